@@ -1,0 +1,1 @@
+"""The back office: settings, addresses, screens, tasks and commands."""

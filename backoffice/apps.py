@@ -1,0 +1,10 @@
+"""The application that holds screens and commands."""
+
+from django.apps import AppConfig
+
+
+class BackofficeConfig(AppConfig):
+    """Screens, tasks and commands; it has no tables."""
+
+    name = "backoffice"
+    verbose_name = "后台办公"

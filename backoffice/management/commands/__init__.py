@@ -1,0 +1,1 @@
+"""One file per command; the contract is in docs/operations.md."""

@@ -1,0 +1,66 @@
+"""What happens around every request: first passwords, and errors as sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from cases import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+# Each error of the house once: its status.
+STATUS: dict[type[errors.KaifangError], int] = {
+    errors.NotAllowed: 403,
+    errors.GuardFailed: 422,
+    errors.BadInput: 422,
+    errors.UnreadableFile: 422,
+    errors.Stale: 409,
+    errors.AlreadyClaimed: 409,
+    errors.AlreadyDone: 409,
+    errors.Busy: 503,
+}
+
+
+class FirstPasswordMiddleware:
+    """Sends a person with a first password to the page where they choose their own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = request.user
+        allowed = (reverse("password-change"), reverse("logout"))
+        if (
+            person.is_authenticated
+            and person.must_change_password
+            and request.path not in allowed
+            and not request.path.startswith("/static/")
+        ):
+            return redirect("password-change")
+        return self.get_response(request)
+
+
+class ErrorPageMiddleware:
+    """Turns a refusal that no view caught into a page with the sentence in it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, errors.NotVisible):
+            raise Http404 from error
+        if isinstance(error, errors.KaifangError):
+            return render(
+                request, "refused.html", {"error": error}, status=STATUS[type(error)]
+            )
+        return None

@@ -1,0 +1,1 @@
+"""Settings by environment; every name comes from `environment.NAMES`."""

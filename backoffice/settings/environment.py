@@ -1,0 +1,137 @@
+"""The one table of environment names, their defaults and their meaning.
+
+A value that cannot be used stops the start with the name of the variable, what is
+wrong with it and what is allowed.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+class Name(NamedTuple):
+    """One environment variable: its development default and what it is for."""
+
+    default: str
+    meaning: str
+
+
+# fmt: off
+NAMES: dict[str, Name] = {
+    "DATABASE_URL":          Name("sqlite:///kaifang.sqlite3", "sqlite:///file or postgres://user:password@host:port/name"),  # noqa: E501
+    "HUEY_URL":              Name("", "where the alarm clock keeps its own queue; empty: a file in KAIFANG_DATA_DIR"),  # noqa: E501
+    "KAIFANG_DATA_DIR":      Name("var", "attachments, uploaded lists and the queue's own file"),
+    "KAIFANG_ANCHOR_DIR":    Name("", "where daily anchors are written; empty: KAIFANG_DATA_DIR/anchors"),  # noqa: E501
+    "KAIFANG_REAL_LIST":     Name("../shared/data/sh_open_list_2026-04.csv.gz", "the full list, for tests"),  # noqa: E501
+    "KAIFANG_SECRET_KEY":    Name("", "signing key; empty in development: made once and kept in KAIFANG_DATA_DIR"),  # noqa: E501
+    "KAIFANG_DEBUG":         Name("0", "1 shows error details; refused in production"),
+    "KAIFANG_ALLOWED_HOSTS": Name("127.0.0.1,localhost,[::1],testserver", "comma separated host names"),  # noqa: E501
+    "KAIFANG_EMAIL_URL":     Name("console://", "console:// or smtp://user:password@host:port"),
+    "KAIFANG_ENV":           Name("development", "development, production or tests"),
+    "KAIFANG_PORT":          Name("8000", "the port of make demo on the loopback address"),
+}
+# fmt: on
+
+
+def read(name: str) -> str:
+    """Return the value of a known variable or its development default."""
+    return os.environ.get(name) or NAMES[name].default
+
+
+def folder(name: str, *, otherwise: Path | None = None) -> Path:
+    """Return a folder as an absolute path; a relative one lies in the project folder."""
+    value = read(name)
+    if not value and otherwise is not None:
+        return otherwise
+    return (PROJECT / value).resolve()
+
+
+def truth(name: str) -> bool:
+    """Return a switch; only 0 and 1 are allowed."""
+    value = read(name)
+    if value not in {"0", "1"}:
+        message = f"{name}={value!r}: only 0 or 1 is allowed."
+        raise ImproperlyConfigured(message)
+    return value == "1"
+
+
+def database(url: str) -> dict[str, Any]:
+    """Return Django's database settings for a `DATABASE_URL`.
+
+    SQLite runs with WAL and IMMEDIATE transactions, because its write lock is the only
+    row lock there is; PostgreSQL runs with a small connection pool.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite" and parts.path.strip("/"):
+        return _sqlite(parts.path.removeprefix("/"))
+    if parts.scheme in {"postgres", "postgresql"} and parts.path.strip("/"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 0,
+            "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 30}},
+        }
+    message = (
+        f"DATABASE_URL={url!r} cannot be used: write sqlite:///file.sqlite3, "
+        "sqlite:////absolute/file.sqlite3 or postgres://user:password@host:port/name."
+    )
+    raise ImproperlyConfigured(message)
+
+
+def _sqlite(name: str) -> dict[str, Any]:
+    path = Path("/" + name.lstrip("/")) if name.startswith("/") else PROJECT / name
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+            ),
+        },
+    }
+
+
+def secret_key(data_dir: Path) -> str:
+    """Return the signing key; in development one is made once and kept in the data folder."""
+    if value := read("KAIFANG_SECRET_KEY"):
+        return value
+    path = data_dir / "secret_key"
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+    return path.read_text(encoding="utf-8")
+
+
+def email(url: str) -> Mapping[str, Any]:
+    """Return the e-mail settings for a `KAIFANG_EMAIL_URL`."""
+    parts = urlsplit(url)
+    if parts.scheme == "console":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if parts.scheme == "smtp" and parts.hostname:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": parts.hostname,
+            "EMAIL_PORT": parts.port or 25,
+            "EMAIL_HOST_USER": unquote(parts.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        }
+    message = f"KAIFANG_EMAIL_URL={url!r}: write console:// or smtp://user:password@host:port."
+    raise ImproperlyConfigured(message)

@@ -1,0 +1,33 @@
+"""Production: refuses to start without what it needs."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+from backoffice.settings.base import *  # noqa: F403
+
+_missing = [
+    name
+    for name in ("DATABASE_URL", "KAIFANG_SECRET_KEY", "KAIFANG_ALLOWED_HOSTS")
+    if not os.environ.get(name)
+]
+if _missing:
+    message = "Production needs these environment variables: " + ", ".join(_missing)
+    raise ImproperlyConfigured(message)
+if os.environ.get("KAIFANG_DEBUG") == "1":
+    message = "KAIFANG_DEBUG=1 is refused in production: unset it."
+    raise ImproperlyConfigured(message)
+
+ENVIRONMENT = "production"
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = False

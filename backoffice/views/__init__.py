@@ -1,0 +1,1 @@
+"""Screens: a view loads, checks, calls an act and renders."""

@@ -1,0 +1,1 @@
+"""The records: models, legal states, permissions, reads and the event chain."""

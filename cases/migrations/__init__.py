@@ -1,0 +1,1 @@
+"""One line of migrations for every table of the product."""

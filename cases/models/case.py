@@ -1,0 +1,100 @@
+"""The case: the one record that every workflow's record extends."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import ConcurrentTransitionMixin, FSMField
+from viewflow.workflow.models import AbstractProcess
+
+from cases.states.case_kind import CaseKind
+from cases.states.list_change import ListChangeState
+from cases.states.list_version import ListVersionState
+
+
+def _only_states_of(kind: str, states: type[models.TextChoices]) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=~Q(kind=kind) | Q(state__in=states.values),
+        name=f"case_state_of_{kind}",
+    )
+
+
+class Case(ConcurrentTransitionMixin, AbstractProcess):
+    """One matter with one legal state; only the gate moves it.
+
+    `version` counts the events of the case and `head` is the hash of the newest one, so
+    a stale page and the end of the chain are both known without another query.
+    """
+
+    kind = models.CharField(_("类型"), max_length=20, choices=CaseKind.choices)
+    number = models.CharField(_("编号"), max_length=20, unique=True)
+    title = models.CharField(_("标题"), max_length=200)
+    state = FSMField(_("状态"), max_length=30, protected=True)
+    organisation = models.ForeignKey(
+        "cases.Organisation",
+        on_delete=models.PROTECT,
+        related_name="cases",
+        verbose_name=_("主办单位"),
+    )
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="opened_cases",
+        verbose_name=_("经办人"),
+    )
+    version = models.PositiveIntegerField(_("版次"), default=0)
+    head = models.CharField(_("事件链末端"), max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("案卷")
+        verbose_name_plural = _("案卷")
+        constraints: ClassVar = [
+            _only_states_of(CaseKind.LIST_CHANGE, ListChangeState),
+            _only_states_of(CaseKind.LIST_VERSION, ListVersionState),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "-id"], name="case_of_organisation"),
+            models.Index(fields=["kind", "state", "id"], name="case_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def state_label(self) -> str:
+        """The Chinese label of the legal state."""
+        states = STATES.get(self.kind)
+        return str(states(self.state).label) if states else self.state
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the flow has ended."""
+        return self.finished is not None
+
+
+STATES: dict[str, type[models.TextChoices]] = {
+    CaseKind.LIST_CHANGE: ListChangeState,
+    CaseKind.LIST_VERSION: ListVersionState,
+}
+
+
+class CaseNumber(models.Model):
+    """The last number given to a kind of case in a year."""
+
+    kind = models.CharField(max_length=20, choices=CaseKind.choices)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("编号")
+        verbose_name_plural = _("编号")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "year"], name="case_number_once_a_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.year}: {self.last}"

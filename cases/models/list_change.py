@@ -1,0 +1,105 @@
+"""Change requests of the open list (清单调整申请) and their items."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.case import Case
+from cases.states.list_change import (
+    ItemDecision,
+    ItemOperation,
+    ListChangeTransitions,
+    RequestKind,
+)
+
+
+class ListChange(ListChangeTransitions, Case):
+    """A department's proposal to change its entries; it never touches the published rows."""
+
+    request_kind = models.CharField(
+        _("申请类型"), max_length=20, choices=RequestKind.choices, default=RequestKind.ROUTINE
+    )
+    reason = models.TextField(_("调整理由"), blank=True)
+    legal_basis = models.CharField(_("依据"), max_length=200, blank=True)
+    base_version = models.ForeignKey(
+        "cases.ListVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("起草所依版本"),
+    )
+    requested_on = models.DateField(_("希望生效日期"), null=True, blank=True)
+    list_import = models.ForeignKey(
+        "cases.ListImport",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="changes",
+        verbose_name=_("来源导入"),
+    )
+
+    class Meta:
+        verbose_name = _("清单调整申请")
+        verbose_name_plural = _("清单调整申请")
+
+
+class ChangeItem(models.Model):
+    """One entry in a change request: the row it was drafted on and the row it proposes."""
+
+    change = models.ForeignKey(ListChange, on_delete=models.PROTECT, related_name="items")
+    position = models.PositiveIntegerField(_("序号"))
+    operation = models.CharField(_("操作"), max_length=12, choices=ItemOperation.choices)
+    entry = models.ForeignKey("cases.ListEntry", on_delete=models.PROTECT, related_name="items")
+    base_row = models.ForeignKey(
+        "cases.EntryRow", on_delete=models.PROTECT, null=True, related_name="drafted_items"
+    )
+    proposed_row = models.ForeignKey(
+        "cases.EntryRow", on_delete=models.PROTECT, null=True, related_name="proposing_items"
+    )
+    fields = models.JSONField(_("变更字段"), default=list)
+    justification = models.CharField(_("说明"), max_length=300, blank=True)
+    needs_security_review = models.BooleanField(_("须安全复核"), default=False)
+    findings = models.JSONField(_("风险提示"), default=list)
+    decision = models.CharField(
+        _("决定"), max_length=20, choices=ItemDecision.choices, default=ItemDecision.PENDING
+    )
+    decision_reason = models.CharField(_("决定理由"), max_length=300, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(_("决定时间"), null=True)
+    list_version = models.ForeignKey(
+        "cases.ListVersion", on_delete=models.PROTECT, null=True, related_name="items"
+    )
+
+    class Meta:
+        verbose_name = _("调整条目")
+        verbose_name_plural = _("调整条目")
+        ordering: ClassVar = ["change_id", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["change", "entry"], name="change_item_entry_once"),
+            models.CheckConstraint(
+                condition=Q(operation="add", base_row__isnull=True, proposed_row__isnull=False)
+                | Q(operation="remove", base_row__isnull=False, proposed_row__isnull=True)
+                | (
+                    ~Q(operation__in=("add", "remove"))
+                    & Q(base_row__isnull=False, proposed_row__isnull=False)
+                ),
+                name="change_item_rows_fit_operation",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["change", "position"], name="change_item_in_order"),
+            models.Index(
+                fields=["entry"],
+                condition=Q(decision__in=("pending", "approved")),
+                name="change_item_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.change_id}/{self.position} {self.operation}"

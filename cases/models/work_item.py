@@ -1,0 +1,90 @@
+"""Work items: who must do what next in a case."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow.models import AbstractTask
+
+from cases.states.clock import AssignmentReason
+from cases.states.role import Role
+
+
+class WorkItem(AbstractTask):
+    """One task of a case: it belongs to an organisation and role, and to at most one person."""
+
+    # viewflow asks for the reverse name `task_set`.
+    process = models.ForeignKey(
+        "cases.Case", on_delete=models.PROTECT, related_name="task_set", verbose_name=_("案卷")
+    )
+    organisation = models.ForeignKey(
+        "cases.Organisation", on_delete=models.PROTECT, related_name="work_items"
+    )
+    role = models.CharField(_("承办角色"), max_length=30, choices=Role.choices)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="work_items",
+        verbose_name=_("承办人"),
+    )
+    due_on = models.DateField(_("到期日"), null=True)
+    provisional = models.BooleanField(_("暂定"), default=False)
+    outcome = models.CharField(_("办理结果"), max_length=40, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("任务")
+        verbose_name_plural = _("任务")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["organisation", "role", "due_on", "id"],
+                condition=Q(finished__isnull=True),
+                name="work_item_team_queue",
+            ),
+            models.Index(
+                fields=["owner", "due_on", "id"],
+                condition=Q(finished__isnull=True),
+                name="work_item_own_queue",
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["process", "flow_task", "token"],
+                condition=Q(finished__isnull=True),
+                name="work_item_open_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.process_id}/{self.pk}"
+
+
+class Assignment(models.Model):
+    """One movement of a work item between people; append-only."""
+
+    work_item = models.ForeignKey(WorkItem, on_delete=models.PROTECT, related_name="assignments")
+    from_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    to_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(_("原因"), max_length=20, choices=AssignmentReason.choices)
+    note = models.CharField(_("说明"), max_length=300, blank=True)
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("派办记录")
+        verbose_name_plural = _("派办记录")
+
+    def __str__(self) -> str:
+        return f"{self.get_why_display()} {self.work_item_id}"

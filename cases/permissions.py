@@ -1,0 +1,112 @@
+"""Who may do what: one question, asked alike by buttons, pages and the gate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.translation import gettext as _t
+
+from cases.errors import NotAllowed
+from cases.models import Membership
+from cases.states.role import CITY_WIDE_ROLES, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from cases.models import Organisation, Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Requirement:
+    """What an act asks of the person who does it.
+
+    Attributes:
+        roles: any one of these, in the organisation; empty: nobody but the system.
+        organisation: whose people; None: a role held anywhere.
+        only: the one person whose act it is, if it is personal.
+        barred: people who may not, because they acted before (four eyes) or are recused.
+    """
+
+    roles: frozenset[str]
+    organisation: Organisation | None
+    only: int | None = None
+    barred: frozenset[int] = frozenset()
+
+
+def memberships_on(person: Person, on: date) -> QuerySet[Membership]:
+    """Return the roles that an active person holds on a day."""
+    return (
+        Membership.objects.filter(person_id=person.pk, person__is_active=True, valid_from__lte=on)
+        .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+        .select_related("organisation")
+        .order_by("id")
+    )
+
+
+def holds_any(person: Person, roles: Iterable[str], on: date) -> bool:
+    """Tell whether a person holds one of the roles in any organisation on a day."""
+    return memberships_on(person, on).filter(role__in=tuple(roles)).exists()
+
+
+def sees_whole_city(person: Person, on: date) -> bool:
+    """Tell whether a person's office shows them the cases of every organisation."""
+    return holds_any(person, CITY_WIDE_ROLES, on)
+
+
+def hats_for(
+    memberships: Iterable[Membership], requirement: Requirement
+) -> tuple[Membership, ...]:
+    """Return the roles under which a person meets a requirement; empty: not at all."""
+    return tuple(hat for hat in memberships if _fits(hat, requirement))
+
+
+def _fits(hat: Membership, requirement: Requirement) -> bool:
+    if hat.person_id in requirement.barred or hat.role not in requirement.roles:
+        return False
+    if requirement.only not in {None, hat.person_id}:
+        return False
+    organisation = requirement.organisation
+    if organisation is None or hat.organisation_id == organisation.pk:
+        return True
+    # A district's authority acts for the district's units (decisions.md, Open list).
+    return hat.role == Role.DISTRICT_AUTHORITY and hat.organisation_id == organisation.parent_id
+
+
+def require(
+    person: Person, requirement: Requirement, *, on: date, hat_id: int | None = None
+) -> Membership:
+    """Return the role under which a person acts.
+
+    Args:
+        person: who acts.
+        requirement: what the act asks.
+        on: the civil day of the act.
+        hat_id: the role that the person picked, where several would do.
+
+    Raises:
+        NotAllowed: with the reason why the act is not theirs.
+    """
+    hats = hats_for(memberships_on(person, on), requirement)
+    if hat_id is not None:
+        hats = tuple(hat for hat in hats if hat.pk == hat_id)
+    if hats:
+        return hats[0]
+    raise NotAllowed(_why_not(person, requirement))
+
+
+def _why_not(person: Person, requirement: Requirement) -> str:
+    if person.pk in requirement.barred:
+        return _t("您已参与本事项的前序环节，按回避要求须由他人办理。")
+    if requirement.only not in {None, person.pk}:
+        return _t("这一步只能由本事项的经办人本人办理。")
+    roles = "、".join(str(Role(role).label) for role in sorted(requirement.roles))
+    where = requirement.organisation.full_name if requirement.organisation else _t("任一单位")
+    return _t("这一步须由%(where)s的%(roles)s办理，您当前没有这一角色。") % {
+        "where": where,
+        "roles": roles or _t("系统"),
+    }

@@ -1,0 +1,1 @@
+"""Named reads. Every list starts from `visible.visible_to`."""

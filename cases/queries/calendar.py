@@ -1,0 +1,38 @@
+"""Reads of the calendar of working days: public facts, the same for everybody."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from cases.models.calendar import CalendarDay, CalendarVersion
+
+
+@dataclass(frozen=True, slots=True)
+class VersionStamp:
+    """Which version it is and what it says: equal stamps mean equal days."""
+
+    number: int
+    digest: str
+
+
+def newest_version() -> VersionStamp | None:
+    """Give the stamp of the version with the highest number; one look-up by index."""
+    row = CalendarVersion.objects.order_by("-number").values_list("number", "digest").first()
+    return VersionStamp(*row) if row else None
+
+
+def version_numbered(number: int) -> VersionStamp | None:
+    """Give the stamp of one version, or nothing where there is none of that number."""
+    row = CalendarVersion.objects.filter(number=number).values_list("number", "digest").first()
+    return VersionStamp(*row) if row else None
+
+
+def version_numbers() -> list[int]:
+    """List the numbers of all versions, oldest first."""
+    return list(CalendarVersion.objects.order_by("number").values_list("number", flat=True))
+
+
+def days_of_version(number: int) -> Iterator[tuple[date, str, str]]:
+    """Give date, kind and name of every day of a version, in order of date."""
+    days = CalendarDay.objects.filter(version__number=number).order_by("date")
+    return days.values_list("date", "kind", "name").iterator(chunk_size=4000)

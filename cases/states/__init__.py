@@ -1,0 +1,1 @@
+"""Legal states and vocabularies: one file per kind of case."""

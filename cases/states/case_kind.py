@@ -1,0 +1,19 @@
+"""The kinds of case and the letters that start their numbers."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseKind(models.TextChoices):
+    """One value per `Case` subclass."""
+
+    LIST_CHANGE = "list_change", _("清单调整申请")
+    LIST_VERSION = "list_version", _("清单版本")
+
+
+NUMBER_LETTERS: dict[str, str] = {
+    CaseKind.LIST_CHANGE: "LC",
+    CaseKind.LIST_VERSION: "LV",
+}

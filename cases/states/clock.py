@@ -1,0 +1,61 @@
+"""Vocabulary of clocks: units, states and the events they are made of."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ClockUnit(models.TextChoices):
+    """In what a length is counted (decisions.md, Clocks)."""
+
+    WORKING_DAY = "working_day", _("工作日")
+    CALENDAR_DAY = "calendar_day", _("自然日")
+    WORKING_HOUR = "working_hour", _("工作小时")
+    FIXED_DATE = "fixed_date", _("固定日期")
+
+
+class ClockStatus(models.TextChoices):
+    """Whether a clock still counts."""
+
+    RUNNING = "running", _("计时中")
+    PAUSED = "paused", _("暂停")
+    SATISFIED = "satisfied", _("已办结")
+    VOID = "void", _("已作废")
+
+
+class ClockEventKind(models.TextChoices):
+    """What happened to a clock; every shown number follows from these."""
+
+    START = "start", _("起算")
+    PAUSE = "pause", _("暂停计时")
+    RESUME = "resume", _("恢复计时")
+    RESET = "reset", _("重新起算")
+    EXTEND = "extend", _("延期")
+    SATISFY = "satisfy", _("办结")
+    VOID = "void", _("作废")
+    RECOMPUTE = "recompute", _("日历调整重算")
+
+
+OPEN_CLOCK_STATUSES = (ClockStatus.RUNNING, ClockStatus.PAUSED)
+
+
+class Tier(models.TextChoices):
+    """How far the source of a rule can be trusted (rules.md, section 0)."""
+
+    V = "V", _("已核原文")
+    S = "S", _("工作安排原文")
+    P = "P", _("仅见摘要")
+    R = "R", _("凭记忆，待核")
+    A = "A", _("类推")
+    C = "C", _("内部约定")
+
+
+class AssignmentReason(models.TextChoices):
+    """Why a work item came to a person or left them."""
+
+    CLAIM = "claim", _("领取")
+    RELEASE = "release", _("退回队列")
+    HAND_OVER = "hand_over", _("移交")
+    PULL = "pull", _("系统派取")
+    DRAFT = "draft", _("起草")

@@ -1,0 +1,171 @@
+"""States of a change request (清单调整申请) and the moves between them.
+
+Source: decisions.md (Open list), rules.md b1. The list is adjusted dynamically
+(工作安排 二(1); 数据条例 第42条第2款).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext as _t, gettext_lazy as _
+from django_fsm import GET_STATE, transition
+
+from cases.errors import GuardFailed
+
+if TYPE_CHECKING:
+    from cases.models import ListChange
+
+
+class ListChangeState(models.TextChoices):
+    """Where a change request stands in law."""
+
+    DRAFT = "draft", _("草稿")
+    PENDING_HEAD = "pending_head", _("待部门负责人审核")
+    PENDING_SECURITY = "pending_security", _("安全与个人信息复核中")
+    IN_REVIEW = "in_review", _("审查中")
+    APPROVED_PENDING_EFFECT = "approved_pending_effect", _("已批准待生效")
+    PARTIALLY_APPROVED = "partially_approved", _("部分通过")
+    PUBLISHED = "published", _("已公布")
+    RETURNED = "returned", _("退回修改")
+    HEAD_REJECTED = "head_rejected", _("部门不予通过")
+    REVIEW_REJECTED = "review_rejected", _("审查不通过")
+    CONFLICT = "conflict", _("冲突待裁")
+    SUPERSEDED = "superseded", _("已被取代")
+    CANCELLED = "cancelled", _("已撤销申请")
+
+
+class ItemOperation(models.TextChoices):
+    """What an item of a change request does to an entry (decisions.md, Words)."""
+
+    ADD = "add", _("新增")
+    CHANGE = "change", _("变更")
+    REMOVE = "remove", _("移出")
+    RECLASSIFY = "reclassify", _("调整开放属性")
+    TRANSFER = "transfer", _("变更提供部门")
+    SUSPEND = "suspend", _("中止")
+    RESUME = "resume", _("恢复")
+
+
+class ItemDecision(models.TextChoices):
+    """What became of one item; the request's state follows from its items."""
+
+    PENDING = "pending", _("待决定")
+    REJECTED_BY_HEAD = "rejected_by_head", _("部门不予通过")
+    APPROVED = "approved", _("已批准")
+    REJECTED = "rejected", _("审查不通过")
+    CONFLICT = "conflict", _("冲突待裁")
+    SUPERSEDED = "superseded", _("已被取代")
+    EFFECTIVE = "effective", _("已生效")
+    CANCELLED = "cancelled", _("已撤销")
+
+
+class RequestKind(models.TextChoices):
+    """Why a change request was made."""
+
+    ROUTINE = "routine", _("常规调整")
+    EVALUATION = "evaluation", _("年度评估")
+    RECONCILIATION = "reconciliation", _("对账产生")
+    OBJECTION = "objection", _("异议产生")
+    EMERGENCY = "emergency", _("紧急撤出")
+    REVERSAL = "reversal", _("撤销版本")
+
+
+S = ListChangeState
+APPROVED_STATES = (S.APPROVED_PENDING_EFFECT, S.PARTIALLY_APPROVED)
+BEFORE_REVIEW_STATES = (S.DRAFT, S.RETURNED, S.PENDING_HEAD, S.PENDING_SECURITY)
+CLOSED_STATES = (S.PUBLISHED, S.HEAD_REJECTED, S.REVIEW_REJECTED, S.SUPERSEDED, S.CANCELLED)
+
+
+def has_open_items(change: ListChange) -> bool:
+    """Refuse a request that proposes nothing."""
+    if not change.items.filter(decision=ItemDecision.PENDING).exists():
+        raise GuardFailed(_t("申请中没有待决定的条目，不能提交。请先添加至少一个条目。"))
+    return True
+
+
+def all_items_decided(change: ListChange) -> bool:
+    """Refuse to end the review while an item has no decision."""
+    left = change.items.filter(decision=ItemDecision.PENDING).count()
+    if left:
+        raise GuardFailed(
+            _t("还有 %(count)s 个条目没有审查意见。请对每个条目作出决定后再提交。")
+            % {"count": left}
+        )
+    return True
+
+
+def after_head(change: ListChange) -> str:
+    """Risky or loosening items pass the security review first (decisions.md)."""
+    if change.items.filter(decision=ItemDecision.PENDING, needs_security_review=True).exists():
+        return S.PENDING_SECURITY
+    return S.IN_REVIEW
+
+
+def after_review(change: ListChange) -> str:
+    """Derive the request's state from the decisions on its items."""
+    approved = change.items.filter(decision=ItemDecision.APPROVED).exists()
+    refused = change.items.filter(
+        decision__in=(ItemDecision.REJECTED, ItemDecision.REJECTED_BY_HEAD)
+    ).exists()
+    if not approved:
+        return S.REVIEW_REJECTED
+    return S.PARTIALLY_APPROVED if refused else S.APPROVED_PENDING_EFFECT
+
+
+class ListChangeTransitions(models.Model):
+    """The lawful moves of a change request, in the order in which it lives."""
+
+    class Meta:
+        abstract = True
+
+    # fmt: off
+    @transition("state", source=(S.DRAFT, S.RETURNED), target=S.PENDING_HEAD, conditions=[has_open_items])  # noqa: E501
+    def submit(self) -> None:
+        """Hand the request to the department's head."""
+
+    @transition("state", source=S.PENDING_HEAD, target=GET_STATE(after_head, states=(S.PENDING_SECURITY, S.IN_REVIEW)), conditions=[has_open_items])  # noqa: E501
+    def approve_by_head(self) -> None:
+        """The department's head approves."""
+
+    @transition("state", source=S.PENDING_HEAD, target=S.RETURNED)
+    def return_by_head(self) -> None:
+        """The department's head sends the request back to be improved."""
+
+    @transition("state", source=S.PENDING_HEAD, target=S.HEAD_REJECTED)
+    def reject_by_head(self) -> None:
+        """The department's head refuses the whole request."""
+
+    @transition("state", source=S.PENDING_SECURITY, target=S.IN_REVIEW)
+    def clear_security(self) -> None:
+        """The security review finds the risky items acceptable."""
+
+    @transition("state", source=S.PENDING_SECURITY, target=S.RETURNED)
+    def return_by_security(self) -> None:
+        """The security review sends the request back."""
+
+    @transition("state", source=S.IN_REVIEW, target=GET_STATE(after_review, states=(S.APPROVED_PENDING_EFFECT, S.PARTIALLY_APPROVED, S.REVIEW_REJECTED)), conditions=[all_items_decided])  # noqa: E501
+    def conclude_review(self) -> None:
+        """The commission has decided every item."""
+
+    @transition("state", source=S.IN_REVIEW, target=S.RETURNED)
+    def return_by_review(self) -> None:
+        """The commission sends the request back with reasons."""
+
+    @transition("state", source=APPROVED_STATES, target=S.PUBLISHED)
+    def publish(self) -> None:
+        """A version that holds its approved items has come into effect."""
+
+    @transition("state", source=APPROVED_STATES, target=S.CONFLICT)
+    def fall_into_conflict(self) -> None:
+        """Every approved item met a newer published row and waits for a ruling."""
+
+    @transition("state", source=(*BEFORE_REVIEW_STATES, S.IN_REVIEW, *APPROVED_STATES), target=S.SUPERSEDED)  # noqa: E501
+    def supersede(self) -> None:
+        """Another request has already brought everything that this one proposes."""
+
+    @transition("state", source=BEFORE_REVIEW_STATES, target=S.CANCELLED)
+    def cancel(self) -> None:
+        """The author withdraws the request before the commission's review."""
+    # fmt: on

@@ -1,0 +1,1 @@
+"""What goes out: documents and exports. Reports read and never write."""

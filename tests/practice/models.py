@@ -1,0 +1,43 @@
+"""The toy record and its legal moves."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django_fsm import transition
+
+from cases.errors import GuardFailed
+from cases.models import Case
+
+
+def has_subject(request: PracticeRequest) -> bool:
+    """Refuse an empty request with a sentence."""
+    if not request.subject:
+        raise GuardFailed("事由为空，不能提交。请先填写事由。")
+    return True
+
+
+class PracticeRequest(Case):
+    """A request that is written, checked, and accepted, refused or sent back."""
+
+    subject = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints: ClassVar = []
+
+    @transition("state", source=("draft", "returned"), target="checking", conditions=[has_subject])
+    def submit(self) -> None:
+        """Hand it in."""
+
+    @transition("state", source="checking", target="returned")
+    def send_back(self) -> None:
+        """Ask for a better one."""
+
+    @transition("state", source="checking", target="accepted")
+    def accept(self) -> None:
+        """Say yes."""
+
+    @transition("state", source=("draft", "returned", "checking"), target="withdrawn")
+    def withdraw(self) -> None:
+        """Take it back."""

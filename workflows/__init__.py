@@ -1,0 +1,1 @@
+"""The rules: one package per workflow on a small engine."""

@@ -1,0 +1,1 @@
+"""The engine that every workflow stands on: the gate, nodes, claims, clocks, outbox."""

@@ -1,0 +1,107 @@
+"""From one act to the tasks it leads to: follow the flow until people are needed again.
+
+Gateways write no rows. A branch is followed to its end before anything else happens, so
+that a later join sees what is really open (docs/concepts.md).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from viewflow.workflow.status import PROCESS, STATUS
+from viewflow.workflow.token import Token
+
+from cases.models import Assignment, WorkItem
+from cases.states.clock import AssignmentReason, ClockStatus
+from workflows.engine.clocks import civil_date, deadline, start_clock, stop_clocks_of
+from workflows.engine.nodes import End, Human, Route, Wait
+from workflows.engine.requirements import holding_organisation
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from workflows.engine.step import Step
+
+
+def go_on_from(step: Step, node: Any) -> tuple[WorkItem, ...]:  # Any: a viewflow node
+    """Create the tasks that follow a node, or close the case.
+
+    Writes: work items and their clocks; on an `End` the case's status in memory.
+    """
+    following = node
+    while isinstance(following, Route):
+        following = following.choose(step.case)
+    if isinstance(following, Human):
+        return (_open_task(step, following),)
+    if isinstance(following, End):
+        _close(step)
+        return ()
+    if isinstance(following, Wait):
+        return ()
+    message = f"{following!r} cannot be entered by the cascade"
+    raise TypeError(message)
+
+
+def _open_task(step: Step, node: Human) -> WorkItem:
+    case = step.case
+    limit = deadline(node.clock, on=civil_date(step.at)) if node.clock else None
+    owner = case.opened_by if node.for_opener else None
+    item = WorkItem.objects.create(
+        process_id=case.pk,
+        flow_task=node,
+        token=Token("start"),
+        status=STATUS.ASSIGNED if owner else STATUS.NEW,
+        created=step.at,
+        assigned=step.at if owner else None,
+        organisation=holding_organisation(case, node.holder),
+        role=node.roles[0],
+        owner=owner,
+        due_on=limit.due_on if limit else None,
+        provisional=limit.provisional if limit else False,
+    )
+    item.process = case
+    if owner:
+        Assignment.objects.create(
+            work_item=item,
+            to_person=owner,
+            by=step.actor or owner,
+            why=AssignmentReason.DRAFT,
+            at=step.at,
+        )
+    if limit:
+        start_clock(case=case, work_item=item, limit=limit, actor=step.actor, at=step.at)
+    return item
+
+
+def finish_task(step: Step, *, outcome: str) -> None:
+    """Mark the step's own task done and stop its clocks.
+
+    Writes: the work item and its clocks.
+    """
+    item = step.work_item
+    assert item is not None  # noqa: S101  # only called for a step of a task
+    item.flow_task.activation_class(item).finish()
+    item.finished = step.at
+    item.outcome = outcome
+    item.done_by = step.actor
+    item.owner = item.owner or step.actor
+    item.save(update_fields=["status", "finished", "outcome", "done_by", "owner"])
+    stop_clocks_of(item, status=ClockStatus.SATISFIED, actor=step.actor, at=step.at)
+
+
+def cancel_open_tasks(step: Step) -> None:
+    """Close every open task of the case as no longer needed; their clocks become void.
+
+    Writes: the work items and their clocks.
+    """
+    for item in WorkItem.objects.filter(process_id=step.case.pk, finished__isnull=True):
+        item.process = step.case
+        item.flow_task.activation_class(item).cancel()
+        item.finished = step.at
+        item.save(update_fields=["status", "finished"])
+        stop_clocks_of(item, status=ClockStatus.VOID, actor=step.actor, at=step.at)
+
+
+def _close(step: Step) -> None:
+    step.case.status = PROCESS.DONE
+    step.case.finished = step.at

@@ -1,0 +1,104 @@
+"""Start and stop the clocks that tasks run under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from cases.models import Clock, ClockEvent, ClockPolicy
+from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ClockStatus, ClockUnit
+from workflows.clock_arithmetic import due_date
+from workflows.engine.calendar import newest_calendar
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from cases.models import Case, Person, WorkItem
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def civil_date(at: datetime) -> date:
+    """Return the civil day in Shanghai on which a moment falls."""
+    return at.astimezone(SHANGHAI).date()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deadline:
+    """A length turned into a date under one calendar."""
+
+    policy: ClockPolicy
+    calendar_id: int
+    start_on: date
+    due_on: date
+    provisional: bool
+
+
+def deadline(code: str, *, on: date) -> Deadline:
+    """Return the deadline of a policy that starts on a day (not counted itself).
+
+    Raises:
+        ClockPolicy.DoesNotExist: the code has no policy in force on that day.
+    """
+    policy = (
+        ClockPolicy.objects.filter(code=code, effective_from__lte=on)
+        .order_by("-effective_from")[:1]
+        .get()
+    )
+    calendar = newest_calendar()
+    if policy.unit == ClockUnit.CALENDAR_DAY:
+        due, provisional = on + timedelta(days=policy.length), False
+    else:
+        answer = due_date(calendar, on, policy.length)
+        due, provisional = answer.due, answer.provisional
+    return Deadline(
+        policy=policy,
+        calendar_id=calendar.version,
+        start_on=on,
+        due_on=due,
+        provisional=provisional,
+    )
+
+
+def start_clock(
+    *, case: Case, work_item: WorkItem | None, limit: Deadline, actor: Person | None, at: datetime
+) -> Clock:
+    """Start a clock under a deadline already computed.
+
+    Writes: one `Clock` and its start event.
+    """
+    clock = Clock.objects.create(
+        case_id=case.pk,
+        work_item=work_item,
+        policy=limit.policy,
+        code=limit.policy.code,
+        calendar_id=limit.calendar_id,
+        start_on=limit.start_on,
+        due_on=limit.due_on,
+        provisional=limit.provisional,
+    )
+    _record(clock, ClockEventKind.START, actor=actor, at=at)
+    return clock
+
+
+def stop_clocks_of(
+    work_item: WorkItem, *, status: ClockStatus, actor: Person | None, at: datetime
+) -> None:
+    """End the open clocks of a task: satisfied when it is done, void when it falls away.
+
+    Writes: the clocks, one event each. A satisfied clock keeps its calendar for ever.
+    """
+    kind = ClockEventKind.SATISFY if status == ClockStatus.SATISFIED else ClockEventKind.VOID
+    for clock in Clock.objects.filter(work_item=work_item, status__in=OPEN_CLOCK_STATUSES):
+        clock.status = status
+        clock.satisfied_on = civil_date(at) if status == ClockStatus.SATISFIED else None
+        clock.save(update_fields=["status", "satisfied_on"])
+        _record(clock, kind, actor=actor, at=at)
+
+
+def _record(clock: Clock, kind: ClockEventKind, *, actor: Person | None, at: datetime) -> None:
+    ClockEvent.objects.create(
+        clock=clock, kind=kind, effective_on=civil_date(at), recorded_at=at, actor=actor
+    )

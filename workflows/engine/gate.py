@@ -1,0 +1,257 @@
+"""The gate: the only writer of a case's progress (architecture.md, section 4).
+
+Every act, by a person or by the system, passes here: lock, stale check, permission, one
+legal move, clocks, next tasks, one chained event, outbox rows, in one transaction.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _t
+from django_fsm import TransitionNotAllowed
+
+from cases.errors import AlreadyClaimed, AlreadyDone, BadInput, GuardFailed, Stale
+from cases.events import append_case_event
+from cases.models import Case, CaseNumber, WorkItem
+from cases.permissions import require
+from cases.states.case_kind import NUMBER_LETTERS
+from workflows.engine import cascade, requirements
+from workflows.engine.clocks import SHANGHAI, civil_date
+from workflows.engine.locking import patiently
+from workflows.engine.outbox import announce
+from workflows.engine.step import Step, StepTaken
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from cases.models import Membership, Person
+    from workflows.engine.nodes import CaseAct, CaseFlow, Outcome
+
+
+@patiently
+@transaction.atomic
+def open_case(
+    *, record: Case, flow: type[CaseFlow], membership: Membership, at: datetime, rule: str
+) -> StepTaken:
+    """Open a case: give it a number, its first event and its first task.
+
+    Args:
+        record: the unsaved record of its kind; title, organisation and its own fields set.
+        flow: the flow that it follows.
+        membership: the role under which its person opens it.
+        at: the moment of opening.
+        rule: what the opening rests on.
+
+    Writes: the record, its number, its first event, task, clock and messages.
+    """
+    record.flow_class = flow
+    record.created = at
+    record.opened_by = membership.person
+    record.number = _next_number(record.kind, civil_date(at).year)
+    record.save(force_insert=True)
+    step = Step(case=record, actor=membership.person, membership=membership, at=at, data={})
+    return _record(
+        step,
+        act="open",
+        from_state="",
+        rule=rule,
+        items=cascade.go_on_from(step, flow.instance.start._next),  # noqa: SLF001  # viewflow's name
+        facts={"number": record.number, "title": record.title},
+    )
+
+
+@patiently
+@transaction.atomic
+def take_step(
+    *,
+    work_item: WorkItem,
+    outcome: str,
+    actor: Person,
+    at: datetime,
+    expected_version: int | None,
+    data: Mapping[str, Any] | None = None,  # Any: cleaned form values
+    hat_id: int | None = None,
+) -> StepTaken:
+    """Finish a task in one of its declared ways.
+
+    Args:
+        work_item: the task, as the page showed it.
+        outcome: the name of the outcome.
+        actor: who acts.
+        at: the moment of the act.
+        expected_version: the case's version on the page; None only where no page was drawn.
+        data: cleaned values of the outcome's form; `reason` among them where required.
+        hat_id: the role the person picked, where several would do.
+
+    Writes: the case, the task, its clock, the next tasks, one event, outbox rows.
+
+    Raises:
+        Stale: somebody acted after the page was drawn.
+        AlreadyDone, AlreadyClaimed: the task is no longer this person's to finish.
+        NotAllowed: the act is not theirs. GuardFailed: the case does not allow it now.
+    """
+    flow = work_item.flow_task.flow_class
+    case = _locked(flow, work_item.process_id, expected_version)
+    item = WorkItem.objects.select_related("organisation", "owner", "done_by").get(
+        pk=work_item.pk
+    )
+    item.process = case
+    _must_be_open(item, actor)
+    node = item.flow_task
+    declared = node.outcome(outcome)
+    if declared is None:
+        raise BadInput(_t("“%(node)s”没有这种办理结果。") % {"node": node.task_title})
+    membership = require(
+        actor, requirements.of_task(case, node, item), on=civil_date(at), hat_id=hat_id
+    )
+    step = Step(
+        case=case,
+        actor=actor,
+        membership=membership,
+        at=at,
+        data=dict(data or {}),
+        work_item=item,
+    )
+    from_state = case.state
+    facts = _move(step, declared)
+    cascade.finish_task(step, outcome=outcome)
+    items = cascade.go_on_from(step, node._next)  # noqa: SLF001  # viewflow's name
+    return _record(
+        step, act=outcome, from_state=from_state, rule=declared.rule, items=items, facts=facts
+    )
+
+
+@patiently
+@transaction.atomic
+def act(
+    *,
+    case: Case,
+    name: str,
+    actor: Person | None,
+    at: datetime,
+    expected_version: int | None,
+    data: Mapping[str, Any] | None = None,  # Any: cleaned form values
+    hat_id: int | None = None,
+) -> StepTaken:
+    """Carry out a case act that belongs to no task: withdraw, take effect, a timer.
+
+    Args and errors are those of `take_step`; an actor of None is the system, which acts by
+    the declared rule alone.
+
+    Writes: the case, tasks that fall away or follow, one event, outbox rows.
+    """
+    flow = case.flow_class
+    record = _locked(flow, case.pk, expected_version)
+    declared = flow.act(name)
+    if declared is None:
+        raise BadInput(_t("这类事项没有“%(act)s”这一操作。") % {"act": name})
+    membership = None
+    if actor is not None:
+        requirement = requirements.of_act(record, declared)
+        membership = require(actor, requirement, on=civil_date(at), hat_id=hat_id)
+    step = Step(case=record, actor=actor, membership=membership, at=at, data=dict(data or {}))
+    from_state = record.state
+    facts = _move(step, declared)
+    if declared.closes_items:
+        cascade.cancel_open_tasks(step)
+    items: tuple[WorkItem, ...] = ()
+    if declared.then is not None:
+        items = cascade.go_on_from(step, flow.instance.node(declared.then))
+    return _record(
+        step, act=name, from_state=from_state, rule=declared.rule, items=items, facts=facts
+    )
+
+
+def _locked(flow: type[CaseFlow], pk: int, expected_version: int | None) -> Case:
+    case: Case = (
+        flow.process_class.objects.select_for_update(of=("self", "case_ptr"))
+        .select_related("organisation", "opened_by")
+        .get(pk=pk)
+    )
+    if expected_version is not None and case.version != expected_version:
+        raise Stale(
+            _t(
+                "您打开页面之后，%(number)s 已被他人办理（版次由 %(seen)s 变为 %(now)s）。"
+                "您填写的内容已保留，请核对最新情况后再提交。"
+            )
+            % {"number": case.number, "seen": expected_version, "now": case.version},
+            case=case,
+        )
+    return case
+
+
+def _must_be_open(item: WorkItem, actor: Person) -> None:
+    if item.finished is not None:
+        raise AlreadyDone(
+            _t("这项任务已由%(who)s于%(when)s办结，不能重复办理。")
+            % {
+                "who": item.done_by or _t("系统"),
+                "when": item.finished.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"),
+            },
+            item=item,
+        )
+    if item.owner is not None and item.owner_id != actor.pk:
+        raise AlreadyClaimed(
+            _t("这项任务已由%(who)s领取。如需接办，请先请其移交或退回队列。") % {"who": item.owner},
+            item=item,
+        )
+
+
+def _move(step: Step, declared: Outcome | CaseAct) -> dict[str, Any]:  # Any: JSON facts
+    reason = str(step.data.get("reason", "")).strip()
+    if declared.reason_required and not reason:
+        raise BadInput(_t("“%(label)s”须写明理由。") % {"label": declared.label})
+    facts = declared.perform(step) if declared.perform else {}
+    try:
+        getattr(step.case, declared.transition)()
+    except TransitionNotAllowed as error:
+        raise GuardFailed(
+            _t("%(number)s 现在的状态是“%(state)s”，不能“%(label)s”。请刷新后查看可办事项。")
+            % {
+                "number": step.case.number,
+                "state": step.case.state_label,
+                "label": declared.label,
+            }
+        ) from error
+    return {**facts, **({"reason": reason} if reason else {})}
+
+
+def _record(
+    step: Step,
+    *,
+    act: str,
+    from_state: str,
+    rule: str,
+    items: tuple[WorkItem, ...],
+    facts: Mapping[str, Any],  # Any: JSON facts
+) -> StepTaken:
+    event = append_case_event(
+        case=step.case,
+        act=act,
+        actor=step.actor,
+        membership=step.membership,
+        at=step.at,
+        from_state=from_state,
+        rule=rule,
+        work_item=step.work_item,
+        data=facts,
+    )
+    step.case.save(update_fields=["state", "version", "head", "status", "finished"])
+    announce(step, event=event, items=items)
+    return StepTaken(
+        case=step.case,
+        event_sequence=event.sequence,
+        state=step.case.state,
+        next_items=items,
+    )
+
+
+def _next_number(kind: str, year: int) -> str:
+    CaseNumber.objects.get_or_create(kind=kind, year=year)
+    CaseNumber.objects.filter(kind=kind, year=year).update(last=F("last") + 1)
+    last = CaseNumber.objects.values_list("last", flat=True).get(kind=kind, year=year)
+    return f"{NUMBER_LETTERS.get(kind, kind[:2].upper())}-{year}-{last:05d}"

@@ -1,0 +1,49 @@
+"""Try an act again when the database asks for it, and say so politely when it still fails."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from django.db import OperationalError, connection
+from django.utils.translation import gettext as _t
+
+from cases.errors import Busy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+P = ParamSpec("P")
+R = TypeVar("R")
+TRIES = 3
+
+
+def patiently(act: Callable[P, R]) -> Callable[P, R]:
+    """Repeat an act that the database could not give its locks, up to three times.
+
+    Safe because an act does nothing outside its transaction; the outbox carries the rest.
+    Inside an outer transaction nothing is repeated: that transaction is already lost.
+
+    Raises:
+        Busy: the locks could not be had; trying again later is safe.
+    """
+
+    @functools.wraps(act)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        tries = 1 if connection.in_atomic_block else TRIES
+        for left in range(tries - 1, -1, -1):
+            try:
+                return act(*args, **kwargs)
+            except OperationalError as error:
+                if not _is_about_locks(error):
+                    raise
+                if left == 0:
+                    raise Busy(_t("系统正忙，本次操作没有写入任何内容。请稍候再试。")) from error
+        raise AssertionError
+
+    return wrapper
+
+
+def _is_about_locks(error: OperationalError) -> bool:
+    text = str(error).lower()
+    return any(word in text for word in ("locked", "deadlock", "could not serialize", "lock timeout"))

@@ -1,0 +1,253 @@
+"""Nodes of a flow, on top of viewflow's: its graph and its references, our own life.
+
+viewflow keeps the graph, the references stored on work items and the charts. The life of
+a work item is ours: gateways write no rows, a person's task is finished by the gate in one
+move, and every next task is created in the same transaction (docs/concepts.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from viewflow.workflow.activation import Activation
+from viewflow.workflow.base import Edge, Flow, Node
+from viewflow.workflow.lock import SelectForUpdateLock
+from viewflow.workflow.nodes.mixins import NextNodeMixin
+from viewflow.workflow.nodes.switch import Switch
+from viewflow.workflow.status import STATUS
+
+from cases.models import WorkItem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from django_stubs_ext import StrOrPromise
+
+    from cases.models import Case
+    from cases.states.role import Role
+    from workflows.engine.step import Step
+
+# viewflow carries no type information; a reference made with `this` resolves to a node.
+NodeReference = Any
+
+
+class Holder(Enum):
+    """Which organisation's people do a task."""
+
+    OWNER = "owner"
+    COMMISSION = "commission"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """One way to finish a human task: a person's act and the one legal move it makes.
+
+    Attributes:
+        name: identifier, a verb; also the act in the event.
+        label: what the button says.
+        transition: name of the transition method on the record.
+        rule: the source of the act, as shown beside it (`工作安排 二(1)` or `house default`).
+        form: name of the form that carries its data, resolved by the screens; empty for
+            a bare confirmation.
+        perform: writes what belongs to the act under the case's lock, before the move;
+            returns the facts that go into the event. May refuse with `GuardFailed`.
+        reason_required: whether the act needs a written reason.
+        style: how the button looks: primary, secondary or danger.
+    """
+
+    name: str
+    label: StrOrPromise
+    transition: str
+    rule: str
+    form: str = ""
+    perform: Callable[[Step], dict[str, Any]] | None = None  # Any: JSON facts
+    reason_required: bool = False
+    style: str = "primary"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAct:
+    """An act on a case that belongs to no work item: withdraw, take effect, a timer.
+
+    `then` names the node where the flow goes on; None leaves the open tasks as they are.
+    `roles` empty means that only the system does it.
+    """
+
+    name: str
+    label: StrOrPromise
+    transition: str
+    rule: str
+    roles: tuple[Role, ...] = ()
+    holder: Holder = Holder.OWNER
+    only_opener: bool = False
+    then: str | None = None
+    closes_items: bool = False
+    form: str = ""
+    perform: Callable[[Step], dict[str, Any]] | None = None  # Any: JSON facts
+    reason_required: bool = False
+    style: str = "secondary"
+
+
+class HumanActivation(Activation):  # type: ignore[misc]  # viewflow has no types
+    """The life of a person's task: new or assigned, then done, in one move.
+
+    `complete` stays as viewflow has it: widening it would let the cascade finish every
+    new task without a person.
+    """
+
+    @Activation.status.super()  # type: ignore[untyped-decorator]
+    def activate(self) -> None:
+        """Wait for a person."""
+
+    @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.DONE)  # type: ignore[untyped-decorator]
+    def finish(self) -> None:
+        """Mark the task done; the gate saves it."""
+
+    @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.CANCELED)  # type: ignore[untyped-decorator]
+    def cancel(self) -> None:
+        """Mark the task as no longer needed; the gate saves it."""
+
+
+class Start(NextNodeMixin, Node):  # type: ignore[misc]  # viewflow has no types
+    """Where a flow begins: opening a case leads to the next node."""
+
+    task_type = "START"
+    bpmn_element = "startEvent"
+    activation_class = Activation
+    shape = {  # noqa: RUF012  # viewflow reads a plain class attribute
+        "width": 50,
+        "height": 50,
+        "svg": '<circle class="event" cx="25" cy="25" r="25"/>',
+    }
+
+
+class Human(NextNodeMixin, Node):  # type: ignore[misc]  # viewflow has no types
+    """A person's task: who does it, by when, and how it can end."""
+
+    task_type = "HUMAN"
+    bpmn_element = "userTask"
+    activation_class = HumanActivation
+    shape = {  # noqa: RUF012  # viewflow reads a plain class attribute
+        "width": 150,
+        "height": 100,
+        "text-align": "middle",
+        "svg": '<rect class="task" width="150" height="100" rx="5" ry="5"/>',
+    }
+
+    def __init__(
+        self,
+        *,
+        title: StrOrPromise,
+        roles: tuple[Role, ...],
+        clock: str,
+        outcomes: tuple[Outcome, ...],
+        holder: Holder = Holder.OWNER,
+        for_opener: bool = False,
+        not_opener: bool = False,
+        four_eyes_with: tuple[str, ...] = (),
+        template: str = "",
+    ) -> None:
+        """Declare a task.
+
+        Args:
+            title: what the person does, as the queue shows it.
+            roles: who may do it in the holding organisation; the first owns the queue.
+            clock: code of the deadline it runs under; empty for none.
+            outcomes: how it can end.
+            holder: whose people do it.
+            for_opener: whether it goes straight to the person who opened the case.
+            not_opener: whether the person who opened the case is barred (four eyes).
+            four_eyes_with: names of earlier tasks whose doer is barred.
+            template: a page of its own, where the shared step page is not enough.
+        """
+        self.roles = roles
+        self.clock = clock
+        self.outcomes = outcomes
+        self.holder = holder
+        self.for_opener = for_opener
+        self.not_opener = not_opener
+        self.four_eyes_with = four_eyes_with
+        self.template = template
+        super().__init__()
+        self.task_title = title
+
+    def outcome(self, name: str) -> Outcome | None:
+        """Return the outcome of that name, or None."""
+        return next((outcome for outcome in self.outcomes if outcome.name == name), None)
+
+
+class Route(Switch):  # type: ignore[misc]  # viewflow has no types
+    """A gateway that reads the case's legal state; it writes no row."""
+
+    task_type = "ROUTE"
+
+    def choose(self, case: Case) -> Node:
+        """Return the first branch whose condition holds for the case, else the default."""
+        for node, condition in self._branches:
+            if condition is None or condition(case):
+                return node
+        message = f"{self.flow_class}.{self.name} has no branch for {case.state}"
+        raise LookupError(message)
+
+
+class End(Node):  # type: ignore[misc]  # viewflow has no types
+    """Where a flow ends: the case is closed."""
+
+    task_type = "END"
+    bpmn_element = "endEvent"
+    activation_class = Activation
+    shape = {  # noqa: RUF012  # viewflow reads a plain class attribute
+        "width": 50,
+        "height": 50,
+        "svg": '<circle class="event" cx="25" cy="25" r="25" stroke-width="4"/>',
+    }
+
+    def _outgoing(self) -> Iterator[Edge]:
+        return iter(())
+
+
+class Wait(NextNodeMixin, Node):  # type: ignore[misc]  # viewflow has no types
+    """Nobody has anything to do until a declared act of the system goes on from here."""
+
+    task_type = "WAIT"
+    bpmn_element = "intermediateCatchEvent"
+    activation_class = Activation
+    shape = {  # noqa: RUF012  # viewflow reads a plain class attribute
+        "width": 50,
+        "height": 50,
+        "svg": '<circle class="event" cx="25" cy="25" r="25" stroke-dasharray="4"/>',
+    }
+
+
+def in_state(*states: str) -> Callable[[Case], bool]:
+    """Return a condition for `Route`: the case is in one of these legal states."""
+    return lambda case: case.state in states
+
+
+class CaseFlow(Flow):  # type: ignore[misc]  # viewflow has no types
+    """A flow over a kind of case. Subclasses name `process_class`, nodes and acts."""
+
+    task_class = WorkItem
+    lock_impl = SelectForUpdateLock(nowait=False, attempts=1)
+    acts: tuple[CaseAct, ...] = ()
+
+    @classmethod
+    def act(cls, name: str) -> CaseAct | None:
+        """Return the case act of that name, or None."""
+        return next((act for act in cls.acts if act.name == name), None)
+
+
+__all__ = [
+    "CaseAct",
+    "CaseFlow",
+    "End",
+    "Holder",
+    "Human",
+    "Outcome",
+    "Route",
+    "Start",
+    "Wait",
+    "in_state",
+]

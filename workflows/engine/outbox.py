@@ -1,0 +1,62 @@
+"""What an act sends out: rows written with the act, delivered afterwards at least once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cases.models import OutboxMessage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from cases.models import Case, CaseEvent, WorkItem
+    from workflows.engine.step import Step
+
+
+def message(
+    *,
+    topic: str,
+    key: str,
+    payload: Mapping[str, Any],  # Any: JSON content
+    at: datetime,
+    case: Case | None = None,
+) -> OutboxMessage:
+    """Return an unsaved outbox row that is due at once."""
+    return OutboxMessage(
+        topic=topic,
+        idempotency_key=key,
+        payload=dict(payload),
+        case_id=case.pk if case else None,
+        created_at=at,
+        next_try_at=at,
+    )
+
+
+def announce(step: Step, *, event: CaseEvent, items: tuple[WorkItem, ...]) -> None:
+    """Write the messages of a step: new tasks to those who do them, news to the opener.
+
+    Writes: outbox rows, in one statement.
+    """
+    rows = list(step.messages)
+    rows += [
+        message(
+            topic="task_opened",
+            key=f"task:{item.pk}",
+            payload={"work_item": item.pk},
+            at=step.at,
+            case=step.case,
+        )
+        for item in items
+    ]
+    if step.actor is None or step.actor.pk != step.case.opened_by_id:
+        rows.append(
+            message(
+                topic="case_moved",
+                key=f"case:{step.case.pk}:{event.sequence}",
+                payload={"case": step.case.pk, "sequence": event.sequence},
+                at=step.at,
+                case=step.case,
+            )
+        )
+    OutboxMessage.objects.bulk_create(rows)

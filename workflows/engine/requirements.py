@@ -1,0 +1,74 @@
+"""Turn what a node declares into what an act asks of a person."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _t
+
+from cases.errors import GuardFailed
+from cases.models import Organisation, OrganisationKind, WorkItem
+from cases.permissions import Requirement
+from workflows.engine.nodes import Holder
+
+if TYPE_CHECKING:
+    from cases.models import Case
+    from workflows.engine.nodes import CaseAct, CaseFlow, Human
+
+
+def commission() -> Organisation:
+    """Return the commission (主管部门) in office; it is data, because it has changed before.
+
+    Raises:
+        GuardFailed: no organisation is set up as the commission.
+    """
+    found = Organisation.objects.filter(
+        kind=OrganisationKind.COMMISSION, valid_until__isnull=True
+    ).first()
+    if found is None:
+        raise GuardFailed(
+            _t("系统中还没有设置主管部门，无法流转。请管理员先在“单位”中登记主管部门。")
+        )
+    return found
+
+
+def holding_organisation(case: Case, holder: Holder) -> Organisation:
+    """Return the organisation whose people do a task of a case."""
+    return commission() if holder == Holder.COMMISSION else case.organisation
+
+
+def of_task(case: Case, node: Human, item: WorkItem) -> Requirement:
+    """Return what finishing a task asks of a person, four eyes included."""
+    barred = {case.opened_by_id} if node.not_opener else set()
+    if node.four_eyes_with:
+        barred |= _doers_of(case, type(node.flow_class.instance), node.four_eyes_with)
+    return Requirement(
+        roles=frozenset(node.roles),
+        organisation=item.organisation,
+        only=case.opened_by_id if node.for_opener else None,
+        barred=frozenset(barred),
+    )
+
+
+def of_act(case: Case, declared: CaseAct) -> Requirement:
+    """Return what a case act asks of a person."""
+    return Requirement(
+        roles=frozenset(declared.roles),
+        organisation=holding_organisation(case, declared.holder),
+        only=case.opened_by_id if declared.only_opener else None,
+    )
+
+
+def _doers_of(case: Case, flow: type[CaseFlow], names: tuple[str, ...]) -> set[int]:
+    done = WorkItem.objects.filter(
+        process_id=case.pk,
+        flow_task__in=_nodes_named(flow, names),
+        done_by__isnull=False,
+    )
+    return set(done.values_list("done_by_id", flat=True))
+
+
+@lru_cache(maxsize=None)
+def _nodes_named(flow: type[CaseFlow], names: tuple[str, ...]) -> tuple[object, ...]:
+    return tuple(flow.instance.node(name) for name in names)

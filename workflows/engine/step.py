@@ -1,0 +1,45 @@
+"""What one act knows about itself while the gate carries it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from cases.models import Case, Membership, OutboxMessage, Person, WorkItem
+
+
+@dataclass(kw_only=True)
+class Step:
+    """One person's (or the system's) act inside the gate's transaction.
+
+    Attributes:
+        case: the locked record, as its own class.
+        actor: who acts; None for the system.
+        membership: under which role; None for the system.
+        at: the moment of the act.
+        data: cleaned values of the form.
+        work_item: the task that the act finishes, if any.
+        messages: outbox rows that the act causes, written with it.
+    """
+
+    case: Case
+    actor: Person | None
+    membership: Membership | None
+    at: datetime
+    data: Mapping[str, Any]  # Any: cleaned form values
+    work_item: WorkItem | None = None
+    messages: list[OutboxMessage] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepTaken:
+    """What an act led to."""
+
+    case: Case
+    event_sequence: int
+    state: str
+    next_items: tuple[WorkItem, ...]

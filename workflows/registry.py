@@ -1,0 +1,13 @@
+"""The ordered list of flows; families of tests and pages run over it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workflows.open_list.flow import ListChangeFlow
+from workflows.open_list.version_flow import ListVersionFlow
+
+if TYPE_CHECKING:
+    from workflows.engine.nodes import CaseFlow
+
+FLOWS: tuple[type[CaseFlow], ...] = (ListChangeFlow, ListVersionFlow)
