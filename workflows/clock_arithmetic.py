@@ -1,0 +1,180 @@
+"""When a term ends once its clock has been stopped and started: pure, and able to explain itself.
+
+The rules are those of the normative semantics 2.1, items 2 to 7 and 9. A stop counts its own day
+as used; the day of the resume is the new day zero; overlapping pauses are one; a stop after the
+due date changes nothing, for a breach cannot be cured; at least one working day is left after a
+resume, so that nobody is late at the instant when the clock starts again.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from cases.errors import BadInput
+from workflows.working_days import (
+    WorkingCalendar,
+    add_working_days,
+    is_working_day,
+    rest_reason,
+    working_days_between,
+)
+
+CLOCK_STOPPED = "暂停计时"
+SATURDAY = 5
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pause:
+    """A time during which the clock stood still; the days after `stopped_on` are not used.
+
+    Raises:
+        BadInput: the clock is resumed before it was stopped.
+    """
+
+    stopped_on: date
+    resumed_on: date
+
+    def __post_init__(self) -> None:
+        if self.resumed_on < self.stopped_on:
+            raise BadInput(
+                _(
+                    "恢复日期 %(resumed_on)s 早于暂停日期 %(stopped_on)s："
+                    "恢复只能在暂停当日或之后，请改正。"
+                )
+                % {"stopped_on": self.stopped_on, "resumed_on": self.resumed_on}
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedDay:
+    """A day between start and due date that was not counted, and why, in Chinese."""
+
+    day: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueDate:
+    """A due date with its derivation, day by day.
+
+    `makeup_workdays` are the counted weekend days that a notice orders worked. `provisional` says
+    that a day between start and due date is not settled by a notice yet.
+    """
+
+    start: date
+    term_working_days: int
+    due: date
+    provisional: bool
+    counted: tuple[date, ...]
+    makeup_workdays: tuple[date, ...]
+    skipped: tuple[SkippedDay, ...]
+    calendar_version: int
+
+
+def united_pauses(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
+    """Join overlapping and touching pauses; leave out those that end on the day they began.
+
+    The result is in order of date and does not depend on the order given.
+    """
+    united: list[Pause] = []
+    for pause in sorted(p for p in pauses if p.stopped_on < p.resumed_on):
+        if united and pause.stopped_on <= united[-1].resumed_on:
+            resumed_on = max(united[-1].resumed_on, pause.resumed_on)
+            united[-1] = Pause(united[-1].stopped_on, resumed_on)
+        else:
+            united.append(pause)
+    return tuple(united)
+
+
+def due_on(
+    calendar: WorkingCalendar,
+    start: date,
+    n: int,
+    pauses: Iterable[Pause] = (),
+    *,
+    least_after_resume: int = 1,
+) -> date:
+    """Give the last day of a term, without the explanation that `due_date` adds.
+
+    Args:
+        calendar: the version to count on.
+        start: day zero.
+        n: length of the term in working days, 0 or more.
+        pauses: closed pauses, in any order, none before `start`.
+        least_after_resume: working days that a resume leaves at least.
+
+    Raises:
+        BadInput: a pause begins before `start`.
+        ValueError: `n` is negative.
+        OverflowError: the result lies past the year 9999.
+    """
+    return _due_and_applied(calendar, start, n, tuple(pauses), least_after_resume)[0]
+
+
+def due_date(
+    calendar: WorkingCalendar,
+    start: date,
+    n: int,
+    pauses: Iterable[Pause] = (),
+    *,
+    least_after_resume: int = 1,
+) -> DueDate:
+    """Give the last day of a term and every day on the way to it, counted or skipped.
+
+    Arguments and errors are those of `due_on`.
+    """
+    due, applied = _due_and_applied(calendar, start, n, tuple(pauses), least_after_resume)
+    counted: list[date] = []
+    skipped: list[SkippedDay] = []
+    for day in map(date.fromordinal, range(start.toordinal() + 1, due.toordinal() + 1)):
+        if not is_working_day(calendar, day):
+            skipped.append(SkippedDay(day, rest_reason(calendar, day)))
+        elif any(pause.stopped_on < day <= pause.resumed_on for pause in applied):
+            skipped.append(SkippedDay(day, CLOCK_STOPPED))
+        else:
+            counted.append(day)
+    return DueDate(
+        start=start,
+        term_working_days=n,
+        due=due,
+        provisional=not calendar.covers(min(start + ONE_DAY, due), due),
+        counted=tuple(counted),
+        makeup_workdays=tuple(day for day in counted if day.weekday() >= SATURDAY),
+        skipped=tuple(skipped),
+        calendar_version=calendar.version,
+    )
+
+
+def _due_and_applied(
+    calendar: WorkingCalendar,
+    start: date,
+    n: int,
+    pauses: Sequence[Pause],
+    least_after_resume: int,
+) -> tuple[date, list[Pause]]:
+    for pause in pauses:
+        if pause.stopped_on < start:
+            raise BadInput(
+                _("暂停日期 %(stopped_on)s 早于起算日 %(start)s：时限起算之前不能暂停，请改正。")
+                % {"stopped_on": pause.stopped_on, "start": start}
+            )
+    due = add_working_days(calendar, start, n)
+    applied: list[Pause] = []
+    for pause in united_pauses(pauses):
+        if pause.stopped_on > due:
+            break
+        if _holds_no_working_day(calendar, pause):
+            continue
+        remaining = working_days_between(calendar, pause.stopped_on, due)
+        due = add_working_days(calendar, pause.resumed_on, max(remaining, least_after_resume))
+        applied.append(pause)
+    return due, applied
+
+
+def _holds_no_working_day(calendar: WorkingCalendar, pause: Pause) -> bool:
+    if is_working_day(calendar, pause.stopped_on):
+        return False
+    return working_days_between(calendar, pause.stopped_on, pause.resumed_on) == 0
