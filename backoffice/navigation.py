@@ -1,13 +1,118 @@
-"""What the menu offers to whom."""
+"""What the menu offers to whom: links by role, known pages only, no counts."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.views.clock import today
+from cases.permissions import memberships_on
+from cases.states.role import CITY_WIDE_ROLES, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest
+    from django_stubs_ext import StrOrPromise
+
+    from cases.models import Membership
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A page that the menu may offer; no roles means everybody who is logged in."""
+
+    url_name: str
+    label: StrOrPromise
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    label: StrOrPromise
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    title: StrOrPromise
+    links: tuple[Link, ...]
+
+
+LIST_STAFF: Final = frozenset(
+    {
+        Role.DEPARTMENT_STAFF,
+        Role.COMMISSION_STAFF,
+        Role.COMMISSION_LEAD,
+        Role.DATA_CENTRE_OPERATOR,
+    }
+)
+ADMINISTRATION: Final = frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Role.AUDITOR})
+
+# fmt: off
+MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
+    (_("办件"), (
+        Entry(url_name="my-queue",      label=_("我的任务")),
+        Entry(url_name="team-queue",    label=_("团队任务")),
+        Entry(url_name="notifications", label=_("通知")),
+    )),
+    (_("开放清单"), (
+        Entry(url_name="entries",       label=_("开放清单")),
+        Entry(url_name="versions",      label=_("清单版本")),
+        Entry(url_name="imports",       label=_("清单导入"), roles=LIST_STAFF),
+    )),
+    (_("系统管理"), (
+        Entry(url_name="organisations", label=_("单位"), roles=ADMINISTRATION),
+        Entry(url_name="people",        label=_("人员"), roles=ADMINISTRATION),
+        Entry(url_name="role-grants",   label=_("角色变更"), roles=ADMINISTRATION),
+        Entry(url_name="audit",         label=_("审计"), roles=ADMINISTRATION | CITY_WIDE_ROLES),
+    )),
+)
+# fmt: on
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:  # Any: template context
-    """Context of every page: nothing yet that a page could not do without."""
-    return {}
+    """Context of every page: the menu and the roles of the person; one query.
+
+    A page drawn before the session is known (a refused request) gets the bare frame.
+    """
+    person = getattr(request, "user", None)
+    addresses = {
+        "home_url": address_of("home") or "/",
+        "login_url": address_of("login"),
+        "logout_url": address_of("logout"),
+        "password_url": address_of("password-change"),
+        "language_url": address_of("set_language"),
+    }
+    if person is None or not person.is_authenticated:
+        return addresses
+    hats = tuple(memberships_on(person, today()))
+    return {**addresses, "hats": hats, "menu": menu_for(hats, path=request.path)}
+
+
+def menu_for(hats: Iterable[Membership], *, path: str) -> tuple[Group, ...]:
+    """Return the groups of links that the holder of these roles is offered."""
+    roles = {hat.role for hat in hats}
+    groups = (
+        Group(title=title, links=tuple(_links(entries, roles, path))) for title, entries in MENU
+    )
+    return tuple(group for group in groups if group.links)
+
+
+def _links(entries: Iterable[Entry], roles: set[str], path: str) -> Iterable[Link]:
+    for entry in entries:
+        url = address_of(entry.url_name)
+        if url and (not entry.roles or roles & entry.roles):
+            yield Link(label=entry.label, url=url, is_current=path.startswith(url))
+
+
+def address_of(url_name: str) -> str:
+    """Return the address of a page by its name; empty where the page does not exist."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,49 @@
+"""The tone in which a legal state is shown; the words beside it carry the meaning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django import template
+
+from cases.states.case_kind import CaseKind
+from cases.states.list_change import ListChangeState
+from cases.states.list_version import ListVersionState
+
+if TYPE_CHECKING:
+    from cases.models import Case
+
+register = template.Library()
+
+# fmt: off
+TONES: Final[dict[str, dict[str, str]]] = {
+    CaseKind.LIST_CHANGE: {
+        ListChangeState.DRAFT:                   "neutral",
+        ListChangeState.PENDING_HEAD:            "info",
+        ListChangeState.PENDING_SECURITY:        "info",
+        ListChangeState.IN_REVIEW:               "info",
+        ListChangeState.APPROVED_PENDING_EFFECT: "good",
+        ListChangeState.PARTIALLY_APPROVED:      "good",
+        ListChangeState.PUBLISHED:               "good",
+        ListChangeState.RETURNED:                "warn",
+        ListChangeState.HEAD_REJECTED:           "bad",
+        ListChangeState.REVIEW_REJECTED:         "bad",
+        ListChangeState.CONFLICT:                "warn",
+        ListChangeState.SUPERSEDED:              "neutral",
+        ListChangeState.CANCELLED:               "neutral",
+    },
+    CaseKind.LIST_VERSION: {
+        ListVersionState.COMPILING: "neutral",
+        ListVersionState.REVIEWING: "info",
+        ListVersionState.PUBLISHED: "info",
+        ListVersionState.IN_EFFECT: "good",
+        ListVersionState.ARCHIVED:  "neutral",
+        ListVersionState.DISCARDED: "bad",
+    },
+}
+# fmt: on
+
+
+@register.filter
+def state_tone(case: Case) -> str:
+    return TONES.get(case.kind, {}).get(case.state, "neutral")

@@ -1,0 +1,1 @@
+"""Casework screens: queues, one case, one step, notifications."""
