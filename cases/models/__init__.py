@@ -14,7 +14,7 @@ from cases.models.list_entry import (
     ListEntry,
 )
 from cases.models.list_import import ListImport, StagedRow
-from cases.models.list_version import ListVersion
+from cases.models.list_version import ListVersion, VersionFile
 from cases.models.organisation import Organisation, OrganisationAlias, OrganisationKind
 from cases.models.outbox import Notification, OutboxMessage
 from cases.models.people import Membership, Person, RoleGrant
@@ -53,5 +53,6 @@ __all__ = [
     "RoleGrant",
     "StagedRow",
     "SystemEvent",
+    "VersionFile",
     "WorkItem",
 ]

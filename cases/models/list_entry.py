@@ -45,7 +45,11 @@ class ListEntry(models.Model):
 
 
 class EntryContent(models.Model):
-    """What an entry says. The same columns hold staged rows and rows of the list."""
+    """What an entry says. The same columns hold staged rows and rows of the list.
+
+    `items` is a list of objects, each with `name` and, where known, `type` and `meaning`;
+    `formats` are separated by semicolons.
+    """
 
     portal_dataset_id = models.CharField(_("数据集ID"), max_length=32, blank=True)
     resource_code = models.CharField(_("信息资源代码"), max_length=64, blank=True)
@@ -131,6 +135,12 @@ class EntryRow(EntryContent):
                 name="entry_row_newest",
             ),
             models.Index(fields=["valid_from", "valid_until"], name="entry_row_validity"),
+            # A difference of two versions reads only what ended between them.
+            models.Index(
+                fields=["valid_until"],
+                condition=Q(valid_until__isnull=False),
+                name="entry_row_ended",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
-from cases.states.list_version import ListVersionTransitions
+from cases.states.list_version import ExportFormat, ListVersionTransitions
 
 
 class ListVersion(ListVersionTransitions, Case):
@@ -56,3 +56,31 @@ class ListVersion(ListVersionTransitions, Case):
 
     def __str__(self) -> str:
         return self.label or self.number
+
+
+class VersionFile(models.Model):
+    """What one export of a published version was when it was first made.
+
+    The same version always exports the same bytes; a file that differs is not handed out.
+    """
+
+    list_version = models.ForeignKey(
+        ListVersion, on_delete=models.PROTECT, related_name="files", verbose_name=_("清单版本")
+    )
+    export_format = models.CharField(_("格式"), max_length=10, choices=ExportFormat.choices)
+    digest = models.CharField(_("SHA-256"), max_length=64)
+    size = models.PositiveBigIntegerField(_("字节数"))
+    made_at = models.DateTimeField(_("生成时间"))
+
+    class Meta:
+        verbose_name = _("版本文件")
+        verbose_name_plural = _("版本文件")
+        ordering: ClassVar = ["list_version_id", "export_format"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["list_version", "export_format"], name="version_file_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.list_version_id}.{self.export_format}"

@@ -18,6 +18,15 @@ class ListVersionState(models.TextChoices):
     DISCARDED = "discarded", _("已作废")
 
 
+class ExportFormat(models.TextChoices):
+    """The files in which anybody can take a version away."""
+
+    CSV = "csv", "CSV"
+    XLSX = "xlsx", "XLSX"
+    JSON = "json", "JSON"
+    DCAT = "jsonld", "DCAT JSON-LD"
+
+
 S = ListVersionState
 
 

@@ -1,0 +1,49 @@
+"""Reads of the versions of the open list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cases.models import ListVersion
+from cases.states.list_version import ListVersionState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+# What anybody may see: a scheduled version is not public before its effective time.
+PUBLIC_STATES = (ListVersionState.IN_EFFECT, ListVersionState.ARCHIVED)
+PUBLISHED_STATES = (ListVersionState.PUBLISHED, *PUBLIC_STATES)
+UNFINISHED_STATES = (ListVersionState.COMPILING, ListVersionState.REVIEWING)
+
+
+def current_version() -> ListVersion | None:
+    """Return the version that the public sees: the newest whose effective time has come."""
+    return ListVersion.objects.filter(state=ListVersionState.IN_EFFECT).first()
+
+
+def newest_version() -> ListVersion | None:
+    """Return the newest published version, scheduled or not: imports compare with it."""
+    return published_versions().first()
+
+
+def published_versions() -> QuerySet[ListVersion]:
+    """Return every version that was published, newest first, scheduled ones included."""
+    return ListVersion.objects.filter(state__in=PUBLISHED_STATES).order_by("-sequence")
+
+
+def public_versions() -> QuerySet[ListVersion]:
+    """Return the versions that anybody may see, newest first."""
+    return ListVersion.objects.filter(state__in=PUBLIC_STATES).order_by("-sequence")
+
+
+def unfinished_version() -> ListVersion | None:
+    """Return the version that is being compiled or waits for its second person."""
+    return ListVersion.objects.filter(state__in=UNFINISHED_STATES).order_by("pk").first()
+
+
+def versions_due(at: datetime) -> list[int]:
+    """Return the keys of published versions whose effective time has come, in their order."""
+    due = ListVersion.objects.filter(state=ListVersionState.PUBLISHED, effective_at__lte=at)
+    return list(due.order_by("sequence").values_list("pk", flat=True))

@@ -1,0 +1,169 @@
+"""Start a version of the list: choose when it takes effect, and cut it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, cast
+
+from django.db import transaction
+from django.utils.translation import gettext as _t
+
+from cases.errors import BadInput, GuardFailed
+from cases.models import ListVersion, Organisation
+from cases.permissions import Requirement, require
+from cases.queries.list_versions import newest_version, unfinished_version
+from cases.states.case_kind import CaseKind
+from cases.states.list_version import ListVersionState
+from workflows.engine import gate
+from workflows.engine.clocks import SHANGHAI, civil_date
+from workflows.engine.locking import patiently
+from workflows.engine.requirements import commission
+from workflows.open_list.version_flow import ListVersionFlow
+
+if TYPE_CHECKING:
+    from cases.models import Membership
+
+RULE = "house default: decisions, Open list"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announcement:
+    """What is said in public beside the list itself.
+
+    Attributes:
+        document_number: number of the document that announces it (文号).
+        notice: text for everybody.
+    """
+
+    document_number: str = ""
+    notice: str = ""
+
+
+SILENT = Announcement()
+
+
+@patiently
+@transaction.atomic
+def cut_version(
+    *,
+    membership: Membership,
+    at: datetime,
+    effective_at: datetime | None = None,
+    immediate_reason: str = "",
+    title: str = "",
+    announcement: Announcement = SILENT,
+) -> ListVersion:
+    """Open a version of the list and take every approved item in; a second person confirms it.
+
+    Args:
+        membership: the role in the commission under which it is cut.
+        at: the moment of cutting.
+        effective_at: when it takes effect; None: the next midnight in Shanghai, or with
+            `immediate_reason` at once.
+        immediate_reason: why it takes effect at once.
+        title: one line that queues show; empty: made from the effective time.
+        announcement: document number and public notice.
+
+    Writes: the version, its events and tasks; all that `take_in_items` writes.
+
+    Raises:
+        BadInput: the effective time lies before that of the newest version, or in the past.
+        GuardFailed: another version is not finished, or no approved item waits.
+        NotAllowed: the person does not hold the role in the commission today.
+
+    Rests on decisions.md (Open list).
+    """
+    _require_role(membership, at)
+    _one_at_a_time()
+    # Read after the check above: no version can be confirmed between the two.
+    when = chosen_effective_time(
+        at=at, effective_at=effective_at, immediate_reason=immediate_reason
+    )
+    record = ListVersion(
+        kind=CaseKind.LIST_VERSION,
+        title=title or _title(when),
+        state=ListVersionState.COMPILING,
+        organisation=membership.organisation,
+        effective_at=when,
+        immediate_reason=immediate_reason.strip(),
+        document_number=announcement.document_number,
+        notice=announcement.notice,
+    )
+    opened = gate.open_case(
+        record=record, flow=ListVersionFlow, membership=membership, at=at, rule=RULE
+    )
+    taken = gate.take_step(
+        work_item=opened.next_items[0],
+        outcome="cut",
+        actor=membership.person,
+        at=at,
+        expected_version=opened.event_sequence,
+        hat_id=membership.pk,
+    )
+    return cast("ListVersion", taken.case)
+
+
+def next_midnight(at: datetime) -> datetime:
+    """Return the beginning of the civil day in Shanghai that follows a moment."""
+    return datetime.combine(civil_date(at) + timedelta(days=1), time(), tzinfo=SHANGHAI)
+
+
+def chosen_effective_time(
+    *, at: datetime, effective_at: datetime | None, immediate_reason: str
+) -> datetime:
+    """Return when a version cut now takes effect.
+
+    Args:
+        at: the moment of cutting.
+        effective_at: the time that was chosen; None: the default.
+        immediate_reason: why at once; empty: not at once.
+
+    Raises:
+        BadInput: the time is not one that a version can have; the sentence says which is.
+    """
+    reason = immediate_reason.strip()
+    if effective_at is not None and reason:
+        raise BadInput(_t("立即生效的版本不能再选择生效时间。请只填写其中一项。"))
+    when = effective_at or (at if reason else next_midnight(at))
+    if when < at:
+        raise BadInput(
+            _t("生效时间 %(when)s 已经过去。请选择现在以后的时间，或填写立即生效的理由。")
+            % {"when": _shown(when)}
+        )
+    newest = newest_version()
+    if newest is not None and when < newest.effective_at:
+        raise BadInput(
+            _t("生效时间不能早于上一版本 %(label)s 的生效时间 %(when)s。请选择该时间或以后的时间。")
+            % {"label": newest.label, "when": _shown(newest.effective_at)}
+        )
+    return when
+
+
+def _require_role(membership: Membership, at: datetime) -> None:
+    cut = ListVersionFlow.instance.node("cut")
+    requirement = Requirement(roles=frozenset(cut.roles), organisation=commission())
+    require(membership.person, requirement, on=civil_date(at), hat_id=membership.pk)
+
+
+def _one_at_a_time() -> None:
+    # Two people who cut at the same moment wait for each other here, and for nobody else.
+    Organisation.objects.select_for_update(no_key=True).get(pk=commission().pk)
+    unfinished = unfinished_version()
+    if unfinished is not None:
+        raise GuardFailed(
+            _t(
+                "%(number)s 正在编制或等待复核，同一时间只能有一个未公布的版本。"
+                "请先完成复核，或由复核人不予公布。"
+            )
+            % {"number": unfinished.number},
+            case=unfinished,
+        )
+
+
+def _title(when: datetime) -> str:
+    return _t("开放清单（%(when)s 生效）") % {"when": _shown(when)}
+
+
+def _shown(moment: datetime) -> str:
+    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
