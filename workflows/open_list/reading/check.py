@@ -1,0 +1,175 @@
+"""Checking a whole list file, row by row, in bounded memory."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from cases.errors import UnreadableFile
+from cases.states.vocabulary import COLUMN_HEADERS
+from workflows.open_list.reading.footers import Footers
+from workflows.open_list.reading.headers import DERIVED_FIELDS
+from workflows.open_list.reading.identity import Identities
+from workflows.open_list.reading.list_file import ListFile
+from workflows.open_list.reading.results import CheckedRow, EntryValues, Problem
+from workflows.open_list.reading.row_check import RowChecker
+from workflows.open_list.reading.rules import WarningRule
+from workflows.open_list.reading.table import RawRow
+
+# Problems are counted without end and kept in detail up to these numbers.
+KEPT_ERRORS: Final = 10_000
+KEPT_WARNINGS_PER_RULE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What checking a file found.
+
+    Attributes:
+        rows: rows below the header, without blank ones and footers.
+        good_rows: rows that are entries.
+        blank_rows: empty rows that were skipped.
+        footer_rows: rows at the end that are not entries and were ignored.
+        columns_present: field keys the file states; for all others an import says nothing.
+        errors: every error, the first 10,000 of them.
+        error_count: how many errors there are in all.
+        warnings: rule code to the number of times it was met.
+        warning_details: the first 500 of each rule.
+        provider_names: provider cells as written, in order of appearance.
+        new_providers: names that are not registered, where the caller allowed them.
+    """
+
+    rows: int
+    good_rows: int
+    blank_rows: int
+    footer_rows: tuple[RawRow, ...]
+    columns_present: frozenset[str]
+    errors: tuple[Problem, ...]
+    error_count: int
+    warnings: Mapping[str, int]
+    warning_details: tuple[Problem, ...]
+    provider_names: tuple[str, ...]
+    new_providers: tuple[str, ...]
+
+
+class CheckedRows:
+    """A pass over a file: iterate over it, then ask for the report."""
+
+    def __init__(
+        self, list_file: ListFile, organisations: Mapping[str, int], *, unknown_allowed: bool
+    ) -> None:
+        """Prepare the pass; see `check_rows`."""
+        self._list_file = list_file
+        self._identities = Identities(organisations, unknown_allowed=unknown_allowed)
+        self._footers = Footers(list_file.columns[field] for field in ("name", "open_type"))
+        self._counts: Counter[str] = Counter()
+        self._errors: list[Problem] = []
+        self._warnings: list[Problem] = []
+        self._error_count = 0
+        self._rows = 0
+        self._good_rows = 0
+        self._report: CheckReport | None = None
+        self._tally(self._missing_columns())
+
+    def __iter__(self) -> Iterator[EntryValues]:
+        """Yield the entries of good rows in the order of the file."""
+        for checked in self.all_rows():
+            if checked.values is not None:
+                yield checked.values
+
+    def all_rows(self) -> Iterator[CheckedRow]:
+        """Yield every row, refused ones too, for a workbook that goes back to its author.
+
+        Raises:
+            UnreadableFile: the file has no rows at all, or cannot be read to its end.
+            RuntimeError: the pass was made before; check the file anew for another one.
+        """
+        if self._rows:
+            message = "This pass over the file is already made; call check_rows again."
+            raise RuntimeError(message)
+        list_file = self._list_file
+        checker = RowChecker(list_file.header, list_file.columns, self._identities)
+        for raw in self._footers.body(list_file.rows()):
+            checked = checker.check(raw)
+            self._rows += 1
+            self._good_rows += checked.values is not None
+            if checked.problems:
+                self._tally(checked.problems)
+            yield checked
+        if not self._rows:
+            raise UnreadableFile(_("文件只有表头，没有数据行。请填写清单条目后再导入。"))
+        self._report = self._summary()
+
+    @property
+    def report(self) -> CheckReport:
+        """Return what the pass found.
+
+        Raises:
+            RuntimeError: the pass is not finished; its numbers would be wrong.
+        """
+        if self._report is None:
+            message = "Iterate over all rows before asking for the report."
+            raise RuntimeError(message)
+        return self._report
+
+    def finish(self) -> CheckReport:
+        """Check all rows without keeping them and return the report."""
+        for _checked in self.all_rows():
+            pass
+        return self.report
+
+    def _missing_columns(self) -> tuple[Problem, ...]:
+        return tuple(
+            Problem(
+                self._list_file.header_row, COLUMN_HEADERS[field], "", WarningRule.COLUMN_MISSING
+            )
+            for field in self._list_file.missing_columns
+        )
+
+    def _tally(self, problems: tuple[Problem, ...]) -> None:
+        for problem in problems:
+            if problem.is_error:
+                self._error_count += 1
+                if len(self._errors) < KEPT_ERRORS:
+                    self._errors.append(problem)
+                continue
+            code = problem.rule.value
+            self._counts[code] += 1
+            if self._counts[code] <= KEPT_WARNINGS_PER_RULE:
+                self._warnings.append(problem)
+
+    def _summary(self) -> CheckReport:
+        return CheckReport(
+            rows=self._rows,
+            good_rows=self._good_rows,
+            blank_rows=self._footers.blank_rows,
+            footer_rows=tuple(self._footers.rows),
+            columns_present=frozenset(self._list_file.columns) - DERIVED_FIELDS,
+            errors=tuple(self._errors),
+            error_count=self._error_count,
+            warnings=dict(self._counts),
+            warning_details=tuple(self._warnings),
+            provider_names=tuple(self._identities.provider_names),
+            new_providers=tuple(self._identities.new_providers),
+        )
+
+
+def check_rows(
+    list_file: ListFile, *, organisations: Mapping[str, int], unknown_allowed: bool = False
+) -> CheckedRows:
+    """Return a pass over a file that yields its entries and then reports what is wrong with it.
+
+    Nothing is read before iteration and nothing is written.
+
+    Args:
+        list_file: an opened file.
+        organisations: names, short names and aliases as `normalise.compare_key` gives them, to
+            organisation id.
+        unknown_allowed: take rows of departments that are not registered, and collect the names;
+            otherwise such rows are refused.
+
+    Rests on decisions.md (Open list: what an import refuses, what it warns of).
+    """
+    return CheckedRows(list_file, organisations, unknown_allowed=unknown_allowed)

@@ -1,0 +1,163 @@
+"""What an entry says: opening attribute, conditions, dates, items. Here rows are mostly warned."""
+
+import re
+from datetime import datetime
+from typing import Final
+
+from cases.seed.personal_information import STRONG_WORDS, WEAK_WORDS
+from cases.states.vocabulary import OpenType
+from workflows.open_list.reading.cell_values import (
+    blank_dash,
+    read_count,
+    read_date,
+    read_formats,
+    read_items,
+)
+from workflows.open_list.reading.conditions import ConditionReading, read_conditions
+from workflows.open_list.reading.normalise import compare_key
+from workflows.open_list.reading.row_problems import RowProblems
+from workflows.open_list.reading.rules import ErrorRule, WarningRule
+from workflows.open_list.reading.words import (
+    DOMAINS,
+    FREQUENCIES,
+    OPEN_TYPES,
+    RESOURCE_TYPES,
+)
+
+# Field to its words and the rule that an unknown word breaks.
+CODED_FIELDS: Final = {
+    "domain": (DOMAINS, WarningRule.DOMAIN_UNKNOWN),
+    "resource_type": (RESOURCE_TYPES, WarningRule.RESOURCE_TYPE_UNKNOWN),
+    "update_frequency": (FREQUENCIES, WarningRule.FREQUENCY_UNKNOWN),
+}
+# Field to the number of characters that can be stored.
+SHORT_TEXTS: Final = {
+    "resource_code": 64,
+    "grade": 40,
+    "data_size": 40,
+    "spatial": 200,
+    "temporal": 200,
+    "contact": 200,
+    "licence": 200,
+}
+_CONTRADICTING: Final = re.compile("申请|审核|安全")
+_STRONG: Final = re.compile("|".join(map(re.escape, STRONG_WORDS)))
+_WEAK: Final = re.compile("|".join(map(re.escape, WEAK_WORDS)))
+_ABSTRACT_CHARACTERS: Final = 15
+_FORMATS_CHARACTERS: Final = 200
+_UNCONDITIONAL: Final = str(OpenType.UNCONDITIONAL)
+_CONDITIONAL: Final = str(OpenType.CONDITIONAL)
+
+
+def open_type(cell: str, problems: RowProblems) -> str:
+    """Return the stored opening attribute; refuse the row when the word is unknown."""
+    code = OPEN_TYPES.get(cell) or OPEN_TYPES.get(compare_key(cell), "")
+    if not code:
+        problems.refuse("open_type", cell, ErrorRule.OPEN_TYPE_UNKNOWN)
+    return code
+
+
+def conditions(cell: str, attribute: str, problems: RowProblems) -> ConditionReading:
+    """Return what the condition text says; warn where it contradicts the opening attribute."""
+    reading = read_conditions(cell)
+    if reading.loose_end:
+        problems.warn("conditions", cell, WarningRule.CONDITION_LOOSE_END)
+    if attribute == _UNCONDITIONAL and _CONTRADICTING.search(reading.text):
+        problems.warn("conditions", cell, WarningRule.UNCONDITIONAL_WITH_CONDITION)
+    elif attribute == _CONDITIONAL and not (reading.templates or reading.supplement):
+        problems.warn("conditions", cell, WarningRule.CONDITIONAL_WITHOUT_CONDITION)
+    return reading
+
+
+def coded(field: str, cell: str, problems: RowProblems) -> str:
+    """Return the stored code of a word, or nothing with a warning."""
+    words, rule = CODED_FIELDS[field]
+    code = words.get(cell)
+    if code is not None:
+        return code
+    key = compare_key(blank_dash(cell))
+    if not key:
+        problems.warn(field, cell, WarningRule.VALUE_MISSING)
+        return ""
+    code = words.get(key) or words.get(key.upper(), "")
+    if not code:
+        problems.warn(field, cell, rule)
+    return code
+
+
+def abstract(cell: str, problems: RowProblems) -> str:
+    """Return the description trimmed; warn when it is missing or says too little."""
+    text = cell.strip()
+    if not text:
+        problems.warn("abstract", cell, WarningRule.VALUE_MISSING)
+    elif len(text) < _ABSTRACT_CHARACTERS:
+        problems.warn("abstract", cell, WarningRule.ABSTRACT_TOO_SHORT)
+    return text
+
+
+def dates(
+    first_cell: str, last_cell: str, problems: RowProblems
+) -> tuple[datetime | None, datetime | None]:
+    """Return first publication and last update as aware UTC moments; warn when out of order."""
+    first = _moment("first_published_at", first_cell, WarningRule.FIRST_DATE_MISSING, problems)
+    last = _moment("last_data_update_at", last_cell, WarningRule.VALUE_MISSING, problems)
+    if first is not None and last is not None and last < first:
+        problems.warn("last_data_update_at", last_cell, WarningRule.UPDATE_BEFORE_PUBLICATION)
+    return first, last
+
+
+def _moment(field: str, cell: str, missing: WarningRule, problems: RowProblems) -> datetime | None:
+    text = blank_dash(cell)
+    if not text:
+        problems.warn(field, cell, missing)
+        return None
+    found = read_date(text)
+    if found is None:
+        problems.warn(field, cell, WarningRule.DATE_UNREADABLE)
+    return found
+
+
+def items(cell: str, attribute: str, problems: RowProblems) -> tuple[str, ...]:
+    """Return item names; note words of personal information in unconditional entries."""
+    names = read_items(cell)
+    if not names:
+        problems.warn("items", cell, WarningRule.VALUE_MISSING)
+    elif attribute == _UNCONDITIONAL:
+        if _STRONG.search(cell):
+            shown = "；".join(filter(_STRONG.search, names))
+            problems.warn("items", shown, WarningRule.PERSONAL_INFORMATION_STRONG)
+        if _WEAK.search(cell):
+            shown = "；".join(filter(_WEAK.search, names))
+            problems.warn("items", shown, WarningRule.PERSONAL_INFORMATION_WEAK)
+    return names
+
+
+def formats(cell: str, problems: RowProblems) -> str:
+    """Return format words joined by `;`; warn when there are none."""
+    found = read_formats(cell)
+    if not found:
+        problems.warn("formats", cell, WarningRule.VALUE_MISSING)
+    elif len(found) > _FORMATS_CHARACTERS:
+        problems.warn("formats", cell, WarningRule.TEXT_TOO_LONG)
+        return ""
+    return found
+
+
+def count(cell: str, problems: RowProblems) -> int | None:
+    """Return the number of records, or None where the cell has none."""
+    text = blank_dash(cell)
+    if not text:
+        return None
+    found = read_count(text)
+    if found is None:
+        problems.warn("record_count", cell, WarningRule.NUMBER_UNREADABLE)
+    return found
+
+
+def short_text(field: str, cell: str, characters: int, problems: RowProblems) -> str:
+    """Return a text trimmed, a lone dash as nothing; warn and leave out what cannot be stored."""
+    text = blank_dash(cell)
+    if len(text) > characters:
+        problems.warn(field, cell, WarningRule.TEXT_TOO_LONG)
+        return ""
+    return text

@@ -1,0 +1,60 @@
+"""Lines under a list that are not entries: who filled it in, who checked it, totals, remarks."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from workflows.open_list.reading.table import RawRow
+
+_FOOTER_WORDS: Final = re.compile(
+    r"(?:填表|填报|填写|制表|审核|审批|复核|批准|经办|编制|报送|负责|联系)(?:人|单位|部门|日期|时间|电话)"
+    r"|单位负责人|部门负责人|联系方式|日\s*期\s*[:：]|备\s*注|说\s*明|注\s*[:：]|合\s*计|总\s*计|小\s*计"
+    r"|共\s*\d+\s*[条项个行]"
+)
+# Name, date and telephone of two people fit; an entry has more cells than that.
+_FOOTER_CELLS: Final = 6
+_FOOTER_ROWS: Final = 20
+
+
+class Footers:
+    """Holds back rows that look like footers until it is known whether entries follow.
+
+    Attributes:
+        rows: after the pass, the ignored rows at the end.
+        blank_rows: after the pass, how many empty rows were skipped.
+    """
+
+    def __init__(self, sure_columns: Iterable[int]) -> None:
+        """Prepare a pass.
+
+        Args:
+            sure_columns: positions that are all filled in an entry and never all in a footer.
+        """
+        self._sure_columns = tuple(sure_columns)
+        self.rows: list[RawRow] = []
+        self.blank_rows = 0
+
+    def body(self, rows: Iterable[RawRow]) -> Iterator[RawRow]:
+        """Yield the rows that are entries; a footer-like row is one too if an entry follows it."""
+        for row in rows:
+            if not any(map(str.strip, self._own_cells(row))):
+                self.blank_rows += 1
+            elif len(self.rows) < _FOOTER_ROWS and self._looks_like_footer(row):
+                self.rows.append(row)
+            else:
+                yield from self.rows
+                self.rows.clear()
+                yield row
+
+    def _looks_like_footer(self, row: RawRow) -> bool:
+        cells = row.cells
+        if all(position < len(cells) and cells[position] for position in self._sure_columns):
+            return False
+        written = [cell for text in self._own_cells(row) if (cell := text.strip())]
+        return len(written) <= _FOOTER_CELLS and any(map(_FOOTER_WORDS.match, written))
+
+    def _own_cells(self, row: RawRow) -> list[str]:
+        """Return the cells without those that a merged cell filled."""
+        if not row.filled:
+            return row.cells
+        return [cell for position, cell in enumerate(row.cells) if position not in row.filled]

@@ -1,0 +1,163 @@
+"""Turning one raw row into an entry and its problems."""
+
+import re
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
+from typing import Final, NamedTuple
+
+from cases.states.vocabulary import COLUMN_HEADERS
+from workflows.open_list.reading import content
+from workflows.open_list.reading.identity import Identities
+from workflows.open_list.reading.results import CheckedRow, EntryValues
+from workflows.open_list.reading.row_problems import WHOLE_ROW, RowProblems
+from workflows.open_list.reading.rules import ErrorRule, WarningRule
+from workflows.open_list.reading.table import RawRow
+
+# Cells are looked at together, joined by a control character that harms nobody.
+_JOINT: Final = "\x1f"
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1e\x7f\u200b-\u200f\u2028\u2029\u2060\ufeff\ufffd\ud800-\udfff]"
+)
+# What a spreadsheet would run; our own exports put an apostrophe before it.
+_FORMULA_START: Final = re.compile("'?[=+@\t\r-]")
+_SUSPICIOUS: Final = re.compile(f"{_JOINT}(?:'?[=+@\t\r]|'?-[^{_JOINT}])")
+_PLAIN_NUMBER: Final = re.compile(r"[+-]?\d[\d,.]*%?|-+")
+
+
+class Cells(NamedTuple):
+    """The cells of one row by field; fields without a column are empty."""
+
+    portal_dataset_id: str
+    resource_code: str
+    name: str
+    provider: str
+    co_providers: str
+    domain: str
+    conditions: str
+    abstract: str
+    grade: str
+    resource_type: str
+    update_frequency: str
+    open_type: str
+    first_published_at: str
+    last_data_update_at: str
+    formats: str
+    record_count: str
+    data_size: str
+    items: str
+    spatial: str
+    temporal: str
+    contact: str
+    licence: str
+
+
+class RowChecker:
+    """Checks the rows of one file, in order."""
+
+    def __init__(
+        self, header: Sequence[str], columns: Mapping[str, int], identities: Identities
+    ) -> None:
+        """Prepare for a file.
+
+        Args:
+            header: header cells, trimmed.
+            columns: field key to position.
+            identities: what was seen in the rows before.
+        """
+        self._width = len(header)
+        self._identities = identities
+        self._headers = {
+            WHOLE_ROW: "",
+            **{
+                field: header[position] or COLUMN_HEADERS[field]
+                for field, position in columns.items()
+            },
+        }
+        self._fields_of = {position: field for field, position in columns.items()}
+        # A cell after the last is always empty: fields without a column read that one.
+        self._pick = itemgetter(*(columns.get(field, self._width) for field in Cells._fields))
+
+    def check(self, raw: RawRow) -> CheckedRow:
+        """Return the entry a row holds, or None for it, and everything that is wrong with it."""
+        problems = RowProblems(raw.number, self._headers)
+        cells = Cells._make(self._pick(self._tidied(raw, problems)))
+        values = self._values(raw.number, cells, problems)
+        return CheckedRow(raw, None if problems.refused else values, tuple(problems.found))
+
+    def _values(self, row: int, cells: Cells, problems: RowProblems) -> EntryValues:
+        identities = self._identities
+        identifier = identities.identifier(cells.portal_dataset_id, row, problems)
+        name = identities.name(cells.name, problems)
+        provider = identities.provider(cells.provider, problems)
+        attribute = content.open_type(cells.open_type, problems)
+        condition = content.conditions(cells.conditions, attribute, problems)
+        first, last = content.dates(cells.first_published_at, cells.last_data_update_at, problems)
+        codes = {
+            field: content.coded(field, getattr(cells, field), problems)
+            for field in content.CODED_FIELDS
+        }
+        texts = {
+            field: content.short_text(field, getattr(cells, field), characters, problems)
+            for field, characters in content.SHORT_TEXTS.items()
+        }
+        return EntryValues(
+            row_number=row,
+            portal_dataset_id=identifier,
+            name=name,
+            name_key=identities.name_key(name, provider, row, problems),
+            provider_id=provider.organisation,
+            provider_name=provider.name,
+            co_providers=identities.co_providers(cells.co_providers, provider, problems),
+            abstract=content.abstract(cells.abstract, problems),
+            items=content.items(cells.items, attribute, problems),
+            formats=content.formats(cells.formats, problems),
+            open_type=attribute,
+            conditions=condition.text,
+            condition_templates=condition.templates,
+            condition_supplement=condition.supplement,
+            first_published_at=first,
+            last_data_update_at=last,
+            record_count=content.count(cells.record_count, problems),
+            **codes,
+            **texts,
+        )
+
+    def _tidied(self, raw: RawRow, problems: RowProblems) -> list[str]:
+        """Return the cells, as many as the header has and an empty one, without unseen characters.
+
+        The raw row stays as it is: it goes back to its author as written.
+        """
+        cells = [*raw.cells, ""]
+        surplus = len(raw.cells) - self._width
+        if surplus > 0:
+            extra = _JOINT.join(raw.cells[self._width :])
+            if extra.strip(_JOINT + " \t"):
+                problems.refuse(WHOLE_ROW, extra.replace(_JOINT, " "), ErrorRule.TOO_MANY_CELLS)
+            cells[self._width :] = [""]
+        elif surplus < 0:
+            cells.extend([""] * -surplus)
+            problems.warn(WHOLE_ROW, str(len(raw.cells)), WarningRule.TOO_FEW_CELLS)
+        for position in raw.filled:
+            field = self._fields_of.get(position)
+            if field is not None:
+                problems.warn(field, cells[position], WarningRule.MERGED_CELL_FILLED)
+        joined = _JOINT + _JOINT.join(cells)
+        if _UNSEEN.search(joined) is not None:
+            self._remove_unseen(cells, problems)
+        if _SUSPICIOUS.search(joined) is not None:
+            self._mark_formulas(cells, problems)
+        return cells
+
+    def _remove_unseen(self, cells: list[str], problems: RowProblems) -> None:
+        for position, field in self._fields_of.items():
+            cell = cells[position]
+            if _UNSEEN.search(cell):
+                cells[position] = _UNSEEN.sub("", cell)
+                problems.warn(field, cells[position], WarningRule.CHARACTERS_REMOVED)
+
+    def _mark_formulas(self, cells: list[str], problems: RowProblems) -> None:
+        for position, field in self._fields_of.items():
+            cell = cells[position]
+            if _FORMULA_START.match(cell) and not _PLAIN_NUMBER.fullmatch(cell.strip()):
+                problems.warn(field, cell, WarningRule.FORMULA_LIKE)
+                cells[position] = cell.removeprefix("'")
