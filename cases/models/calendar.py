@@ -4,13 +4,14 @@ A version is entered once and never changed: a deadline names the version that i
 and must come out the same ten years later. A correction is a new version.
 """
 
-from typing import Any, ClassVar, NoReturn
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.written_once import WrittenOnce
 from cases.states.clock import Tier
 
 
@@ -24,45 +25,6 @@ class DayKind(models.TextChoices):
 
 
 COUNTED_KINDS = frozenset({DayKind.WORKDAY, DayKind.MAKEUP_WORKDAY})
-
-
-class WrittenOnceQuerySet(models.QuerySet[Any]):  # Any: shared by the models of this file
-    """Rows that may be added, never changed or removed in bulk."""
-
-    def update(self, **kwargs: Any) -> NoReturn:  # Any: Django's own signature
-        """Refuse: `TypeError`, since a caller that gets here is wrong in code, not in data."""
-        raise TypeError(_written_once(self.model))
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:  # Any: Django's own signature
-        """Refuse, as `update` does."""
-        raise TypeError(_written_once(self.model))
-
-    def delete(self) -> NoReturn:
-        """Refuse, as `update` does."""
-        raise TypeError(_written_once(self.model))
-
-
-class WrittenOnce(models.Model):
-    """A row that is saved once; saving it again or deleting it raises `TypeError`."""
-
-    objects = WrittenOnceQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
-        """Insert the row; refuse a second save."""
-        if not self._state.adding:
-            raise TypeError(_written_once(type(self)))
-        super().save(*args, **kwargs)
-
-    def delete(
-        self,
-        using: str | None = None,
-        keep_parents: bool = False,
-    ) -> NoReturn:
-        """Refuse."""
-        raise TypeError(_written_once(type(self)))
 
 
 class CalendarNotice(WrittenOnce):
@@ -160,7 +122,3 @@ class CalendarDay(WrittenOnce):
 
     def __str__(self) -> str:
         return f"{self.date} {self.get_kind_display()}"
-
-
-def _written_once(model: type[models.Model]) -> str:
-    return f"{model.__name__} rows are written once; enter a new calendar version instead"

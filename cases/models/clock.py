@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.written_once import WrittenOnce
 from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ClockStatus, ClockUnit, Tier
 
 
@@ -84,7 +85,7 @@ class Clock(models.Model):
         return f"{self.code} {self.due_on}"
 
 
-class ClockEvent(models.Model):
+class ClockEvent(WrittenOnce):
     """One thing that happened to a clock; append-only."""
 
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="events")

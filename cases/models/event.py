@@ -8,8 +8,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.written_once import WrittenOnce
 
-class ChainedEvent(models.Model):
+
+class ChainedEvent(WrittenOnce):
     """One link: what was done, by whom, when, and the hash over it and the link before."""
 
     at = models.DateTimeField(_("时间"))
@@ -71,7 +73,7 @@ class SystemEvent(ChainedEvent):
         return f"#{self.sequence} {self.act}"
 
 
-class Anchor(models.Model):
+class Anchor(WrittenOnce):
     """One value over all chain heads at a moment, also written outside the database."""
 
     sequence = models.PositiveIntegerField(_("序号"), unique=True)

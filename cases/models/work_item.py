@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import AbstractTask
 
+from cases.models.written_once import WrittenOnce
 from cases.states.clock import AssignmentReason
 from cases.states.role import Role
 
@@ -40,6 +41,8 @@ class WorkItem(AbstractTask):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
     class Meta:
         verbose_name = _("任务")
         verbose_name_plural = _("任务")
@@ -67,7 +70,7 @@ class WorkItem(AbstractTask):
         return f"{self.process_id}/{self.pk}"
 
 
-class Assignment(models.Model):
+class Assignment(WrittenOnce):
     """One movement of a work item between people; append-only."""
 
     work_item = models.ForeignKey(WorkItem, on_delete=models.PROTECT, related_name="assignments")

@@ -1,0 +1,152 @@
+"""Triggers that keep what was recorded: the database itself refuses changes and deletions.
+
+The same text serves the migration, the tests and the check of the database. A later migration
+that alters one of these tables must end with `install`: SQLite rebuilds an altered table and
+drops its triggers on the way. `missing` names what is not in place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+# Rows that are only ever added, and what a reader of the refusal should know about them.
+APPEND_ONLY: dict[str, str] = {
+    "cases_caseevent": "events of a case are append-only",
+    "cases_systemevent": "events of the system are append-only",
+    "cases_clockevent": "events of a clock are append-only",
+    "cases_anchor": "anchors are append-only",
+    "cases_assignment": "assignments are append-only",
+    "cases_calendarnotice": "notices of the calendar are written once: enter another notice",
+    "cases_calendarversion": "calendar versions are written once: enter a new version",
+    "cases_calendarday": "days of a calendar are written once: enter a new version",
+}
+LIST_ROWS = "cases_entryrow"
+LIST_ROWS_KEPT = (
+    "a published wording of the list is immutable: only valid_until may be set, once; "
+    "propose a new wording"
+)
+REFUSAL_FUNCTION = "kaifang_refuse"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trigger:
+    """One refusal: when `event` happens on `table` (and `condition` holds), say `message`."""
+
+    table: str
+    event: str
+    message: str
+    condition: str = ""
+    each: str = "ROW"
+
+    @property
+    def name(self) -> str:
+        """The name under which the database knows it."""
+        return f"{self.table}_no_{self.event.lower()}"
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Put every trigger in place, replacing those that are there.
+
+    Writes: triggers, and on PostgreSQL the function that they call.
+    """
+    remove(connection)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_POSTGRESQL_FUNCTION)
+        for trigger in _triggers(connection):
+            cursor.execute(_creation(trigger, connection.vendor))
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Take every trigger away: for tests that clean up, and to undo the migration.
+
+    Writes: drops triggers, and on PostgreSQL their function.
+    """
+    with connection.cursor() as cursor:
+        for trigger in _triggers(connection):
+            on = f" ON {trigger.table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}{on}")
+        if connection.vendor == "postgresql":
+            cursor.execute(f"DROP FUNCTION IF EXISTS {REFUSAL_FUNCTION}()")
+
+
+def missing(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
+    """Return the names of triggers that should be there and are not, or are switched off."""
+    query = _POSTGRESQL_IN_PLACE if connection.vendor == "postgresql" else _SQLITE_IN_PLACE
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        in_place = {name for (name,) in cursor.fetchall()}
+    wanted = (trigger.name for trigger in _triggers(connection))
+    return tuple(name for name in wanted if name not in in_place)
+
+
+def _triggers(connection: BaseDatabaseWrapper) -> Iterator[Trigger]:
+    tables = {**APPEND_ONLY, LIST_ROWS: LIST_ROWS_KEPT}
+    for table, message in APPEND_ONLY.items():
+        yield Trigger(table=table, event="UPDATE", message=message)
+        yield Trigger(table=table, event="DELETE", message=message)
+    yield Trigger(
+        table=LIST_ROWS,
+        event="UPDATE",
+        message=LIST_ROWS_KEPT,
+        condition=_published_and_changed(connection),
+    )
+    yield Trigger(
+        table=LIST_ROWS,
+        event="DELETE",
+        message=LIST_ROWS_KEPT,
+        condition="OLD.valid_from IS NOT NULL",
+    )
+    if connection.vendor == "postgresql":
+        for table, message in tables.items():
+            yield Trigger(table=table, event="TRUNCATE", message=message, each="STATEMENT")
+
+
+def _published_and_changed(connection: BaseDatabaseWrapper) -> str:
+    """Compare column by column, so that ending ten thousand rows costs no conversion of each.
+
+    The columns are read from the database: the migration must fit the table as it then is.
+    """
+    with connection.cursor() as cursor:
+        columns = connection.introspection.get_table_description(cursor, LIST_ROWS)
+    differs = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
+    changes = [
+        f'NEW."{column.name}" {differs} OLD."{column.name}"'
+        for column in columns
+        if column.name != "valid_until"
+    ]
+    changes.append(f"(OLD.valid_until IS NOT NULL AND NEW.valid_until {differs} OLD.valid_until)")
+    return f"OLD.valid_from IS NOT NULL AND ({' OR '.join(changes)})"
+
+
+def _creation(trigger: Trigger, vendor: str) -> str:
+    head = f"CREATE TRIGGER {trigger.name} BEFORE {trigger.event} ON {trigger.table}"
+    message = f"{trigger.table}: {trigger.message}"
+    if vendor == "postgresql":
+        when = f" WHEN ({trigger.condition})" if trigger.condition else ""
+        return (
+            f"{head} FOR EACH {trigger.each}{when} EXECUTE FUNCTION {REFUSAL_FUNCTION}('{message}')"
+        )
+    when = f" WHEN {trigger.condition}" if trigger.condition else ""
+    return f"{head} FOR EACH ROW{when} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+
+
+# Class 23: Django reports the refusal as an IntegrityError, as it does on SQLite.
+_POSTGRESQL_FUNCTION = f"""
+CREATE FUNCTION {REFUSAL_FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+_POSTGRESQL_IN_PLACE = """
+SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND n.nspname = current_schema()
+"""
+_SQLITE_IN_PLACE = "SELECT name FROM sqlite_master WHERE type = 'trigger'"

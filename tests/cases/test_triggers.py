@@ -1,0 +1,161 @@
+"""The database refuses to change what was recorded, whatever asks it to."""
+# ruff: noqa: S608  # the statements are what a stranger with a database client would type
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from cases import triggers
+from cases.events import append_system_event
+from cases.models import Anchor, EntryRow, ListEntry
+from tests.factories import a_person, an_organisation, shanghai
+from tests.practice.requests import a_submitted_request, an_office
+
+pytestmark = pytest.mark.django_db
+AT = shanghai(2023, 9, 27)
+# A column of each guarded table, and a value that it does not hold.
+CHANGES = {
+    "cases_caseevent": "rule = 'rewritten'",
+    "cases_systemevent": "act = 'rewritten'",
+    "cases_clockevent": "reason = 'rewritten'",
+    "cases_anchor": "heads_hash = 'rewritten'",
+    "cases_assignment": "note = 'rewritten'",
+    "cases_calendarnotice": "title = 'rewritten'",
+    "cases_calendarversion": "source = 'rewritten'",
+    "cases_calendarday": "name = 'rewritten'",
+}
+
+
+def execute(sql: str) -> int:
+    """Run a statement as somebody with a database client would; return how many rows it met."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.rowcount
+
+
+@pytest.fixture
+def recorded() -> None:
+    """Fill every guarded table; the calendar's are filled by the seed."""
+    a_submitted_request(an_office())
+    append_system_event(act="role_granted", actor=a_person(), at=AT, data={"role": "auditor"})
+    Anchor.objects.create(sequence=1, at=AT, cases=1, events=2, heads_hash="a", hash="b")
+
+
+def a_row(**fields: object) -> EntryRow:
+    """Write one wording of a new entry."""
+    return EntryRow.objects.create(
+        entry=ListEntry.objects.create(),
+        name="公交线路",
+        name_key="公交线路",
+        provider=an_organisation(),
+        provider_name="上海市交通委员会",
+        domain="道路交通",
+        row_hash="0" * 64,
+        **fields,
+    )
+
+
+def test_every_append_only_table_has_a_change_to_try() -> None:
+    assert CHANGES.keys() == triggers.APPEND_ONLY.keys()
+
+
+@pytest.mark.usefixtures("recorded")
+@pytest.mark.parametrize("table", CHANGES)
+def test_recorded_row_when_changed_or_deleted_is_refused_by_name(table: str) -> None:
+    for statement in (f"UPDATE {table} SET {CHANGES[table]}", f"DELETE FROM {table}"):
+        with pytest.raises(IntegrityError, match=f"{table}: {triggers.APPEND_ONLY[table]}"):
+            execute(statement)
+
+
+@pytest.mark.usefixtures("recorded")
+@pytest.mark.parametrize("table", CHANGES)
+def test_recorded_row_without_triggers_can_be_changed(table: str) -> None:
+    triggers.remove(connection)
+
+    assert execute(f"UPDATE {table} SET {CHANGES[table]}") > 0
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has TRUNCATE")
+@pytest.mark.parametrize("table", [*CHANGES, "cases_entryrow"])
+def test_table_when_truncated_is_refused(table: str) -> None:
+    with pytest.raises(IntegrityError, match=f"{table}: "):
+        execute(f"TRUNCATE {table} CASCADE")
+
+
+def test_proposed_row_may_be_changed_and_deleted() -> None:
+    row = a_row()
+    EntryRow.objects.filter(pk=row.pk).update(name="公交站点", valid_from=None)
+
+    assert EntryRow.objects.filter(pk=row.pk).delete() == (1, {"cases.EntryRow": 1})
+
+
+def test_proposed_row_may_be_published_and_ended_once() -> None:
+    row = a_row()
+
+    assert EntryRow.objects.filter(pk=row.pk).update(valid_from=1) == 1
+    assert EntryRow.objects.filter(pk=row.pk).update(valid_until=3) == 1
+    with pytest.raises(IntegrityError, match="only valid_until may be set, once"):
+        execute(f"UPDATE cases_entryrow SET valid_until = 4 WHERE id = {row.pk}")
+    with pytest.raises(IntegrityError, match="only valid_until may be set, once"):
+        execute(f"UPDATE cases_entryrow SET valid_until = NULL WHERE id = {row.pk}")
+
+
+@pytest.mark.parametrize(
+    "field",
+    [field for field in EntryRow._meta.fields if field.name not in {"id", "valid_until"}],
+    ids=lambda field: field.name,
+)
+def test_published_row_when_any_content_changes_is_refused(field: Any) -> None:
+    row = a_row(valid_from=1)
+    values = {
+        "ForeignKey": lambda: (
+            ListEntry.objects.create().pk if field.name == "entry" else an_organisation().pk
+        ),
+        "DateTimeField": lambda: AT,
+        "BigIntegerField": lambda: 7,
+        "PositiveIntegerField": lambda: 2,
+    }
+    value = values.get(field.get_internal_type(), lambda: "别的")()
+
+    with (
+        pytest.raises(IntegrityError, match="a published wording of the list is immutable"),
+        transaction.atomic(),
+    ):
+        EntryRow.objects.filter(pk=row.pk).update(**{field.attname: value})
+
+
+def test_published_row_when_unpublished_or_deleted_is_refused() -> None:
+    row = a_row(valid_from=1)
+
+    for statement in ("UPDATE cases_entryrow SET valid_from = NULL", "DELETE FROM cases_entryrow"):
+        with pytest.raises(IntegrityError, match="a published wording of the list is immutable"):
+            execute(f"{statement} WHERE id = {row.pk}")
+
+
+def test_missing_names_the_triggers_that_are_gone() -> None:
+    assert triggers.missing(connection) == ()
+
+    on = " ON cases_anchor" if connection.vendor == "postgresql" else ""
+    execute(f"DROP TRIGGER cases_anchor_no_delete{on}")
+
+    assert triggers.missing(connection) == ("cases_anchor_no_delete",)
+
+
+def test_install_twice_leaves_one_of_each() -> None:
+    triggers.install(connection)
+    triggers.install(connection)
+
+    assert triggers.missing(connection) == ()
+
+
+def test_calendar_is_still_entered_as_a_new_version() -> None:
+    execute(
+        "INSERT INTO cases_calendarversion (number, source, covers_from, covers_until, digest, "
+        f"entered_at) VALUES (99, 's', '{date(2027, 1, 1)}', '{date(2027, 12, 31)}', 'd', "
+        "'2026-11-10 00:00:00+00:00')"
+    )
