@@ -48,6 +48,11 @@ def memberships_on(person: Person, on: date) -> QuerySet[Membership]:
     )
 
 
+def hats_of(person: Person, roles: Iterable[str], *, on: date) -> list[Membership]:
+    """Return the memberships of a person on a day in one of the roles."""
+    return list(memberships_on(person, on).filter(role__in=tuple(roles)))
+
+
 def holds_any(person: Person, roles: Iterable[str], on: date) -> bool:
     """Tell whether a person holds one of the roles in any organisation on a day."""
     return memberships_on(person, on).filter(role__in=tuple(roles)).exists()
@@ -58,9 +63,7 @@ def sees_whole_city(person: Person, on: date) -> bool:
     return holds_any(person, CITY_WIDE_ROLES, on)
 
 
-def hats_for(
-    memberships: Iterable[Membership], requirement: Requirement
-) -> tuple[Membership, ...]:
+def hats_for(memberships: Iterable[Membership], requirement: Requirement) -> tuple[Membership, ...]:
     """Return the roles under which a person meets a requirement; empty: not at all."""
     return tuple(hat for hat in memberships if _fits(hat, requirement))
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from cases.models import Membership, Organisation, OrganisationKind, Person
-from cases.states.role import Role
+
+if TYPE_CHECKING:
+    from cases.states.role import Role
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LONG_AGO = date(2020, 1, 1)
@@ -30,9 +32,7 @@ def an_organisation(full_name: str = "", **fields: Any) -> Organisation:
 def the_commission() -> Organisation:
     """Return the commission, written on first use."""
     found = Organisation.objects.filter(kind=OrganisationKind.COMMISSION).first()
-    return found or an_organisation(
-        "上海市经济和信息化委员会", kind=OrganisationKind.COMMISSION
-    )
+    return found or an_organisation("上海市经济和信息化委员会", kind=OrganisationKind.COMMISSION)
 
 
 def a_person(name: str = "", **fields: Any) -> Person:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -48,6 +48,8 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
     )
     version = models.PositiveIntegerField(_("版次"), default=0)
     head = models.CharField(_("事件链末端"), max_length=64, blank=True)
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
 
     class Meta:
         verbose_name = _("案卷")

@@ -31,9 +31,7 @@ def visible_to(person: Person, *, on: date) -> QuerySet[Case]:
     own = {hat.organisation_id for hat in hats if hat.role not in _SEES_ONLY_OWN}
     districts = {hat.organisation_id for hat in hats if hat.role == Role.DISTRICT_AUTHORITY}
     return Case.objects.filter(
-        Q(opened_by=person)
-        | Q(organisation_id__in=own)
-        | Q(organisation__parent_id__in=districts)
+        Q(opened_by=person) | Q(organisation_id__in=own) | Q(organisation__parent_id__in=districts)
     )
 
 

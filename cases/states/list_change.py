@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _t, gettext_lazy as _
 from django_fsm import GET_STATE, transition
 
 from cases.errors import GuardFailed
+from cases.states.guard import guard
 
 if TYPE_CHECKING:
     from cases.models import ListChange
@@ -78,6 +79,7 @@ BEFORE_REVIEW_STATES = (S.DRAFT, S.RETURNED, S.PENDING_HEAD, S.PENDING_SECURITY)
 CLOSED_STATES = (S.PUBLISHED, S.HEAD_REJECTED, S.REVIEW_REJECTED, S.SUPERSEDED, S.CANCELLED)
 
 
+@guard
 def has_open_items(change: ListChange) -> bool:
     """Refuse a request that proposes nothing."""
     if not change.items.filter(decision=ItemDecision.PENDING).exists():
@@ -85,6 +87,17 @@ def has_open_items(change: ListChange) -> bool:
     return True
 
 
+@guard
+def passes_some_item(change: ListChange) -> bool:
+    """Refuse an approval that passes nothing on."""
+    if not change.items.filter(decision=ItemDecision.PENDING).exists():
+        raise GuardFailed(
+            _t("您对全部条目都不予通过，申请没有内容可送审查。请改用“不予通过”或“退回修改”。")
+        )
+    return True
+
+
+@guard
 def all_items_decided(change: ListChange) -> bool:
     """Refuse to end the review while an item has no decision."""
     left = change.items.filter(decision=ItemDecision.PENDING).count()
@@ -125,7 +138,19 @@ class ListChangeTransitions(models.Model):
     def submit(self) -> None:
         """Hand the request to the department's head."""
 
-    @transition("state", source=S.PENDING_HEAD, target=GET_STATE(after_head, states=(S.PENDING_SECURITY, S.IN_REVIEW)), conditions=[has_open_items])  # noqa: E501
+    @transition("state", source=(S.DRAFT, S.RETURNED), target=None)
+    def edit(self) -> None:
+        """The author puts an entry in or takes one out; the state stays."""
+
+    @transition("state", source=S.PENDING_HEAD, target=None)
+    def annotate_by_head(self) -> None:
+        """The head notes decisions on items; the state stays until all is decided."""
+
+    @transition("state", source=S.IN_REVIEW, target=None)
+    def annotate_by_review(self) -> None:
+        """The commission notes decisions on items; the state stays until all is decided."""
+
+    @transition("state", source=S.PENDING_HEAD, target=GET_STATE(after_head, states=(S.PENDING_SECURITY, S.IN_REVIEW)), conditions=[passes_some_item])  # noqa: E501
     def approve_by_head(self) -> None:
         """The department's head approves."""
 

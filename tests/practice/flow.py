@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from viewflow import this
 
 from cases.states.role import Role
@@ -16,7 +18,9 @@ from workflows.engine.nodes import (
     Start,
     in_state,
 )
-from workflows.engine.step import Step
+
+if TYPE_CHECKING:
+    from workflows.engine.step import Step
 
 
 def note_subject(step: Step) -> dict[str, object]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 TRIES = 3
+# How SQLite and PostgreSQL say that a lock could not be had.
+_SIGNS = ("locked", "deadlock", "could not serialize", "lock timeout")
 
 
 def patiently(act: Callable[P, R]) -> Callable[P, R]:
@@ -46,4 +48,4 @@ def patiently(act: Callable[P, R]) -> Callable[P, R]:
 
 def _is_about_locks(error: OperationalError) -> bool:
     text = str(error).lower()
-    return any(word in text for word in ("locked", "deadlock", "could not serialize", "lock timeout"))
+    return any(sign in text for sign in _SIGNS)

@@ -72,7 +72,8 @@ class CaseAct:
     """An act on a case that belongs to no work item: withdraw, take effect, a timer.
 
     `then` names the node where the flow goes on; None leaves the open tasks as they are.
-    `roles` empty means that only the system does it.
+    `roles` empty means that only the system does it. `on_case_page` is False for acts that
+    a page of their own offers.
     """
 
     name: str
@@ -88,29 +89,30 @@ class CaseAct:
     perform: Callable[[Step], dict[str, Any]] | None = None  # Any: JSON facts
     reason_required: bool = False
     style: str = "secondary"
+    on_case_page: bool = True
 
 
-class HumanActivation(Activation):  # type: ignore[misc]  # viewflow has no types
+class HumanActivation(Activation):
     """The life of a person's task: new or assigned, then done, in one move.
 
     `complete` stays as viewflow has it: widening it would let the cascade finish every
     new task without a person.
     """
 
-    @Activation.status.super()  # type: ignore[untyped-decorator]
+    @Activation.status.super()
     def activate(self) -> None:
         """Wait for a person."""
 
-    @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.DONE)  # type: ignore[untyped-decorator]
+    @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.DONE)
     def finish(self) -> None:
         """Mark the task done; the gate saves it."""
 
-    @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.CANCELED)  # type: ignore[untyped-decorator]
+    @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.CANCELED)
     def cancel(self) -> None:
         """Mark the task as no longer needed; the gate saves it."""
 
 
-class Start(NextNodeMixin, Node):  # type: ignore[misc]  # viewflow has no types
+class Start(NextNodeMixin, Node):
     """Where a flow begins: opening a case leads to the next node."""
 
     task_type = "START"
@@ -123,7 +125,7 @@ class Start(NextNodeMixin, Node):  # type: ignore[misc]  # viewflow has no types
     }
 
 
-class Human(NextNodeMixin, Node):  # type: ignore[misc]  # viewflow has no types
+class Human(NextNodeMixin, Node):
     """A person's task: who does it, by when, and how it can end."""
 
     task_type = "HUMAN"
@@ -136,7 +138,7 @@ class Human(NextNodeMixin, Node):  # type: ignore[misc]  # viewflow has no types
         "svg": '<rect class="task" width="150" height="100" rx="5" ry="5"/>',
     }
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # a declaration: one keyword per property of the task
         self,
         *,
         title: StrOrPromise,
@@ -178,7 +180,7 @@ class Human(NextNodeMixin, Node):  # type: ignore[misc]  # viewflow has no types
         return next((outcome for outcome in self.outcomes if outcome.name == name), None)
 
 
-class Route(Switch):  # type: ignore[misc]  # viewflow has no types
+class Route(Switch):
     """A gateway that reads the case's legal state; it writes no row."""
 
     task_type = "ROUTE"
@@ -192,7 +194,7 @@ class Route(Switch):  # type: ignore[misc]  # viewflow has no types
         raise LookupError(message)
 
 
-class End(Node):  # type: ignore[misc]  # viewflow has no types
+class End(Node):
     """Where a flow ends: the case is closed."""
 
     task_type = "END"
@@ -208,7 +210,7 @@ class End(Node):  # type: ignore[misc]  # viewflow has no types
         return iter(())
 
 
-class Wait(NextNodeMixin, Node):  # type: ignore[misc]  # viewflow has no types
+class Wait(NextNodeMixin, Node):
     """Nobody has anything to do until a declared act of the system goes on from here."""
 
     task_type = "WAIT"
@@ -226,7 +228,7 @@ def in_state(*states: str) -> Callable[[Case], bool]:
     return lambda case: case.state in states
 
 
-class CaseFlow(Flow):  # type: ignore[misc]  # viewflow has no types
+class CaseFlow(Flow):
     """A flow over a kind of case. Subclasses name `process_class`, nodes and acts."""
 
     task_class = WorkItem

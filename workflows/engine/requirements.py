@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _t
@@ -45,7 +44,9 @@ def of_task(case: Case, node: Human, item: WorkItem) -> Requirement:
         barred |= _doers_of(case, type(node.flow_class.instance), node.four_eyes_with)
     return Requirement(
         roles=frozenset(node.roles),
-        organisation=item.organisation,
+        # A personal task follows its person: the role may be held in another organisation,
+        # as a data-centre operator's who drafts for a department.
+        organisation=None if node.for_opener else item.organisation,
         only=case.opened_by_id if node.for_opener else None,
         barred=frozenset(barred),
     )
@@ -55,7 +56,7 @@ def of_act(case: Case, declared: CaseAct) -> Requirement:
     """Return what a case act asks of a person."""
     return Requirement(
         roles=frozenset(declared.roles),
-        organisation=holding_organisation(case, declared.holder),
+        organisation=None if declared.only_opener else holding_organisation(case, declared.holder),
         only=case.opened_by_id if declared.only_opener else None,
     )
 
@@ -69,6 +70,5 @@ def _doers_of(case: Case, flow: type[CaseFlow], names: tuple[str, ...]) -> set[i
     return set(done.values_list("done_by_id", flat=True))
 
 
-@lru_cache(maxsize=None)
 def _nodes_named(flow: type[CaseFlow], names: tuple[str, ...]) -> tuple[object, ...]:
     return tuple(flow.instance.node(name) for name in names)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput
-from cases.models import ChangeItem, ListChange
+from cases.models import ChangeItem
 from cases.states.list_change import ItemDecision
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from workflows.engine.step import Step
 
-# What a decision form hands over: the items that are refused, each with its reason; every
-# other waiting item is approved. A batch is one task however many entries it holds.
+# A decision form hands over the items that are refused, each with its reason; every other
+# waiting item is approved. A batch is one task however many entries it holds.
 
 
 def decide_as_head(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -24,8 +24,11 @@ def decide_as_head(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
     Writes: the decision, its reason, person and time on each refused item.
     """
-    refused = _refuse(step, ItemDecision.REJECTED_BY_HEAD)
-    return {"refused_items": refused, "passed_items": _waiting(step)}
+    _note(step, ItemDecision.REJECTED_BY_HEAD)
+    return {
+        "refused_items": _counted(step, ItemDecision.REJECTED_BY_HEAD),
+        "passed_items": _counted(step, ItemDecision.PENDING),
+    }
 
 
 def reject_all_as_head(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -43,9 +46,32 @@ def decide_as_commission(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
     Writes: the decision, its reason, person and time on each item.
     """
-    refused = _refuse(step, ItemDecision.REJECTED)
-    approved = _decide(step, ItemDecision.APPROVED, reason="")
-    return {"refused_items": refused, "approved_items": approved}
+    _note(step, ItemDecision.REJECTED)
+    return {
+        "refused_items": _counted(step, ItemDecision.REJECTED),
+        "approved_items": _decide(step, ItemDecision.APPROVED, reason=""),
+    }
+
+
+def note_as_head(step: Step) -> dict[str, Any]:  # Any: JSON facts
+    """Keep the head's marks on one page of items; they bind when the request is passed on.
+
+    Writes: as `decide_as_head` for the refused items; items of the page that are no longer
+    marked wait again.
+    """
+    return _note(step, ItemDecision.REJECTED_BY_HEAD)
+
+
+def note_as_commission(step: Step) -> dict[str, Any]:  # Any: JSON facts
+    """Keep the commission's marks on one page of items, as `note_as_head` does."""
+    return _note(step, ItemDecision.REJECTED)
+
+
+def _note(step: Step, decision: ItemDecision) -> dict[str, Any]:  # Any: JSON facts
+    waiting = ChangeItem.objects.filter(
+        change_id=step.case.pk, decision=decision, pk__in=step.data.get("page_items", ())
+    ).update(decision=ItemDecision.PENDING, decision_reason="", decided_by=None, decided_at=None)
+    return {"reopened_items": waiting, "refused_items": _refuse(step, decision)}
 
 
 def cancel_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -56,9 +82,8 @@ def cancel_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     return {"cancelled_items": _decide(step, ItemDecision.CANCELLED, reason="")}
 
 
-def _waiting(step: Step) -> int:
-    change = cast("ListChange", step.case)
-    return change.items.filter(decision=ItemDecision.PENDING).count()
+def _counted(step: Step, decision: ItemDecision) -> int:
+    return ChangeItem.objects.filter(change_id=step.case.pk, decision=decision).count()
 
 
 def _refuse(step: Step, decision: ItemDecision) -> int:
@@ -80,9 +105,7 @@ def _refuse(step: Step, decision: ItemDecision) -> int:
 
 
 def _decide(step: Step, decision: ItemDecision, *, reason: str) -> int:
-    return ChangeItem.objects.filter(
-        change_id=step.case.pk, decision=ItemDecision.PENDING
-    ).update(
+    return ChangeItem.objects.filter(change_id=step.case.pk, decision=ItemDecision.PENDING).update(
         decision=decision,
         decision_reason=reason,
         decided_by=step.actor,

@@ -20,7 +20,7 @@ from workflows.engine.nodes import (
     Wait,
     in_state,
 )
-from workflows.open_list import decide
+from workflows.open_list import decide, draft as drafting
 
 
 class ListChangeFlow(CaseFlow):
@@ -44,6 +44,7 @@ class ListChangeFlow(CaseFlow):
                 label=_("提交部门负责人审核"),
                 transition="submit",
                 rule="工作安排 二(1)",
+                perform=drafting.seal_items,
             ),
         ),
     ).Next(this.head_review)
@@ -167,6 +168,45 @@ class ListChangeFlow(CaseFlow):
     end = End()
 
     acts = (
+        CaseAct(
+            name="put_item",
+            label=_("编辑条目"),
+            transition="edit",
+            rule="工作安排 二(1)",
+            roles=(Role.DEPARTMENT_STAFF, Role.DATA_CENTRE_OPERATOR, Role.COMMISSION_STAFF),
+            only_opener=True,
+            perform=drafting.put_item,
+            on_case_page=False,
+        ),
+        CaseAct(
+            name="drop_item",
+            label=_("移除条目"),
+            transition="edit",
+            rule="工作安排 二(1)",
+            roles=(Role.DEPARTMENT_STAFF, Role.DATA_CENTRE_OPERATOR, Role.COMMISSION_STAFF),
+            only_opener=True,
+            perform=drafting.drop_item,
+            on_case_page=False,
+        ),
+        CaseAct(
+            name="note_as_head",
+            label=_("保存本页意见"),
+            transition="annotate_by_head",
+            rule="工作安排 二(1)",
+            roles=(Role.DEPARTMENT_HEAD, Role.DISTRICT_AUTHORITY),
+            perform=decide.note_as_head,
+            on_case_page=False,
+        ),
+        CaseAct(
+            name="note_as_commission",
+            label=_("保存本页意见"),
+            transition="annotate_by_review",
+            rule="工作安排 二(1)",
+            roles=(Role.COMMISSION_STAFF, Role.COMMISSION_LEAD),
+            holder=Holder.COMMISSION,
+            perform=decide.note_as_commission,
+            on_case_page=False,
+        ),
         CaseAct(
             name="cancel",
             label=_("撤销申请"),

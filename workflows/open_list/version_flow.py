@@ -77,9 +77,7 @@ class ListVersionFlow(CaseFlow):
         ),
     ).Next(this.after_confirm)
 
-    after_confirm = (
-        Route().Case(this.await_effect, in_state(S.PUBLISHED)).Default(this.end)
-    )
+    after_confirm = Route().Case(this.await_effect, in_state(S.PUBLISHED)).Default(this.end)
 
     # nobody: the effective time comes, then a newer version takes its place
     await_effect = Wait().Next(this.end)

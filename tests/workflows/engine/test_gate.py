@@ -379,9 +379,7 @@ def test_act_of_somebody_else_is_refused(office: Office) -> None:
     colleague = a_member(Role.DEPARTMENT_STAFF, office.organisation).person
 
     with pytest.raises(NotAllowed, match="只能由本事项的经办人本人办理"):
-        act(
-            case=request, name="withdraw", actor=colleague, at=CHECKED_AT, expected_version=2
-        )
+        act(case=request, name="withdraw", actor=colleague, at=CHECKED_AT, expected_version=2)
 
 
 def test_act_in_the_wrong_state_names_the_state(office: Office) -> None:

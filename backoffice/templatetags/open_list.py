@@ -1,0 +1,83 @@
+"""Show values of the open list as people read them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _t
+
+from cases.models import ChangeItem, EntryRow
+from cases.states.list_change import ItemDecision, ItemOperation
+
+register = template.Library()
+
+_FIELDS = {field.name: field for field in EntryRow._meta.fields}  # noqa: SLF001  # Django's API
+DECISION_TONES = {
+    ItemDecision.PENDING: "neutral",
+    ItemDecision.APPROVED: "good",
+    ItemDecision.EFFECTIVE: "good",
+    ItemDecision.REJECTED: "bad",
+    ItemDecision.REJECTED_BY_HEAD: "bad",
+    ItemDecision.CONFLICT: "warn",
+}
+OPERATION_TONES = {
+    ItemOperation.ADD: "good",
+    ItemOperation.REMOVE: "bad",
+    ItemOperation.SUSPEND: "bad",
+    ItemOperation.RECLASSIFY: "warn",
+    ItemOperation.TRANSFER: "warn",
+}
+
+
+@register.filter
+def field_label(name: str) -> str:
+    """Return the Chinese label of a content field."""
+    return str(_FIELDS[name].verbose_name)
+
+
+@register.filter
+def field_value(value: Any, name: str) -> str:  # Any: a stored or JSON value
+    """Return a value as people read it: labels for codes, lists as words, times in Shanghai."""
+    if value in (None, "", []):
+        return _t("（空）")
+    if name == "items":
+        return "、".join(str(item["name"]) for item in value)
+    if name.endswith("_at"):
+        moment = value if isinstance(value, datetime) else parse_datetime(str(value))
+        return localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else str(value)
+    choices = dict(_FIELDS[name].flatchoices)
+    return str(choices.get(value, value))
+
+
+@register.filter
+def item_name(item: ChangeItem) -> str:
+    """Return the name under which an item's entry is or will be known."""
+    row = item.proposed_row or item.base_row
+    return row.name if row else str(item.entry)
+
+
+@register.filter
+def decision_tone(decision: str) -> str:
+    """Return the badge tone of a decision on an item."""
+    return DECISION_TONES.get(ItemDecision(decision), "neutral")
+
+
+@register.filter
+def operation_tone(operation: str) -> str:
+    """Return the badge tone of an operation."""
+    return OPERATION_TONES.get(ItemOperation(operation), "neutral")
+
+
+@register.filter
+def finding_text(finding: dict[str, Any]) -> str:  # Any: JSON content
+    """Return the sentence for a finding of the screen."""
+    sentences = {
+        "loosening": _t("开放程度提高，须经安全复核。"),
+        "strong_personal_information": _t("数据项名称疑似含个人敏感信息：%(words)s。"),
+        "weak_personal_information": _t("数据项名称提示可能含个人信息：%(words)s。"),
+    }
+    return sentences[finding["rule"]] % {"words": "、".join(finding["words"])}

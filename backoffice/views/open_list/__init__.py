@@ -1,0 +1,1 @@
+"""Screens of the open list for staff: change requests, imports, versions."""

@@ -1,0 +1,111 @@
+"""Change requests: the list, a new one, the pages of their items."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cases.permissions import hats_of
+from cases.queries import list_changes
+from cases.states.list_change import ListChangeState
+from cases.states.role import Role
+from forms.list_change import StartChangeForm
+from workflows.engine.clocks import civil_date
+from workflows.open_list.draft import start_change
+from workflows.open_list.flow import ListChangeFlow
+
+if TYPE_CHECKING:
+    from backoffice.signed_in import SignedInRequest
+    from cases.models import ListChange
+
+
+def change_or_404(request: SignedInRequest, number: str) -> ListChange:
+    """Return a change request that the person may know of."""
+    on = civil_date(timezone.now())
+    found = list_changes.visible_changes(request.user, on=on).filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@login_required
+@require_GET
+def change_list(request: SignedInRequest) -> HttpResponse:
+    """Show the change requests that the person may know of, newest first."""
+    on = civil_date(timezone.now())
+    before = request.GET.get("before", "")
+    state = request.GET.get("state", "")
+    rows = list_changes.changes_before(
+        request.user,
+        on=on,
+        before=int(before) if before.isdigit() else None,
+        state=state if state in ListChangeState.values else "",
+    )
+    page = rows[: list_changes.CHANGES_ON_A_PAGE]
+    has_next = len(rows) > len(page)
+    return render(
+        request,
+        "list_change/list.html",
+        {
+            "changes": page,
+            "states": ListChangeState.choices,
+            "state": state,
+            "next_url": f"?state={state}&before={page[-1].pk}" if has_next else "",
+            "first_url": f"?state={state}" if before else "",
+            "may_start": bool(hats_of(request.user, (Role.DEPARTMENT_STAFF,), on=on)),
+        },
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new_change(request: SignedInRequest) -> HttpResponse:
+    """Open a change request for the person's department."""
+    now = timezone.now()
+    hats = hats_of(request.user, (Role.DEPARTMENT_STAFF,), on=civil_date(now))
+    if not hats:
+        return render(request, "list_change/not_staff.html", status=403)
+    form = StartChangeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        chosen = request.POST.get("hat", "")
+        hat = next((hat for hat in hats if str(hat.pk) == chosen), hats[0])
+        change = start_change(flow=ListChangeFlow, membership=hat, at=now, **form.cleaned_data)
+        messages.success(
+            request,
+            _t("已建立调整申请 %(number)s。请添加要调整的条目，然后提交审核。")
+            % {"number": change.number},
+        )
+        return redirect("list-change-entries", number=change.number)
+    status = 422 if form.is_bound else 200
+    return render(request, "list_change/new.html", {"form": form, "hats": hats}, status=status)
+
+
+@login_required
+@require_GET
+def change_items(request: SignedInRequest, number: str) -> HttpResponse:
+    """Show every item of a request with its differences and decision, page by page."""
+    change = change_or_404(request, number)
+    return render(request, "list_change/items.html", items_page(request, change))
+
+
+def items_page(request: SignedInRequest, change: ListChange) -> dict[str, object]:
+    """Return the context of one page of items; `?after=` names where it starts."""
+    after = request.GET.get("after", "")
+    rows = list_changes.items_after(change, after=int(after) if after.isdigit() else 0)
+    page = rows[: list_changes.ITEMS_ON_A_PAGE]
+    return {
+        "case": change,
+        "change": change,
+        "items": page,
+        "next_url": f"?after={page[-1].position}" if len(rows) > len(page) else "",
+        "first_url": "?" if after.isdigit() else "",
+        "counts": list_changes.item_counts(change),
+        "risky": list_changes.risky_items(change),
+    }

@@ -1,0 +1,126 @@
+"""Write a draft: pick entries of the department, edit them, take them out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from backoffice.middleware import STATUS
+from backoffice.views.open_list.changes import change_or_404
+from cases.errors import KaifangError
+from cases.queries import list_changes
+from forms.list_change import EntryForm
+from workflows.engine.gate import act
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from backoffice.signed_in import SignedInRequest
+    from cases.models import EntryRow, ListChange
+
+
+@login_required
+@require_GET
+def pick_entry(request: SignedInRequest, number: str) -> HttpResponse:
+    """Search the department's entries to put one into the draft."""
+    change = change_or_404(request, number)
+    text = request.GET.get("q", "").strip()
+    after = request.GET.get("after", "")
+    rows = list_changes.own_entries(
+        change, text=text, after=int(after) if after.isdigit() else None
+    )
+    page = rows[: list_changes.ENTRIES_ON_A_PAGE]
+    has_next = len(rows) > len(page)
+    return render(
+        request,
+        "list_change/pick_entry.html",
+        {
+            "case": change,
+            "rows": page,
+            "q": text,
+            "next_url": f"?q={text}&after={page[-1].pk}" if has_next else "",
+            "first_url": f"?q={text}" if after else "",
+        },
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit_entry(request: SignedInRequest, number: str, uid: UUID | None = None) -> HttpResponse:
+    """Edit one entry in the draft: a new one, or an entry of the list."""
+    change = change_or_404(request, number)
+    row = _row_to_edit(change, uid)
+    form = EntryForm(request.POST or None, instance=row)
+    refusal = ""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if request.POST.get("remove") or form.is_valid():
+            try:
+                _put(request, change, row, form)
+            except KaifangError as error:
+                refusal, status = error.message, STATUS[type(error)]
+            else:
+                return redirect("case", number=change.number)
+    context = {"case": change, "form": form, "row": row, "refusal": refusal, "is_new": uid is None}
+    return render(request, "list_change/edit_entry.html", context, status=status)
+
+
+@login_required
+@require_POST
+def drop_item(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
+    """Take one item out of the draft."""
+    change = change_or_404(request, number)
+    act(
+        case=change,
+        name="drop_item",
+        actor=request.user,
+        at=timezone.now(),
+        expected_version=_seen_version(request),
+        data={"item": pk},
+    )
+    messages.success(request, _t("已从申请中移除该条目。"))
+    return redirect("case", number=change.number)
+
+
+def _row_to_edit(change: ListChange, uid: UUID | None) -> EntryRow | None:
+    if uid is None:
+        return None
+    item = list_changes.item_of_entry(change, uid)
+    row = (item.proposed_row if item else None) or list_changes.newest_row_of(uid)
+    if row is None or row.provider_id != change.organisation_id:
+        raise Http404
+    return row
+
+
+def _put(
+    request: SignedInRequest, change: ListChange, row: EntryRow | None, form: EntryForm
+) -> None:
+    remove = bool(request.POST.get("remove"))
+    data: dict[str, Any] = {"entry": row.entry if row else None, "remove": remove}
+    if not remove:
+        data["content"] = form.content()
+        data["justification"] = form.cleaned_data["justification"]
+    else:
+        data["justification"] = request.POST.get("justification", "")
+    act(
+        case=change,
+        name="put_item",
+        actor=request.user,
+        at=timezone.now(),
+        expected_version=_seen_version(request),
+        data=data,
+    )
+    messages.success(request, _t("条目已写入调整申请。"))
+
+
+def _seen_version(request: SignedInRequest) -> int | None:
+    seen = request.POST.get("expected_version", "")
+    return int(seen) if seen.isdigit() else None

@@ -1,0 +1,26 @@
+"""Addresses of the open list's staff screens."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from backoffice.views.open_list import changes, decisions, drafts
+
+urlpatterns = [
+    path("list-changes/", changes.change_list, name="list-changes"),
+    path("list-changes/new/", changes.new_change, name="list-change-new"),
+    path("list-changes/<str:number>/items/", changes.change_items, name="list-change-items"),
+    path("list-changes/<str:number>/entries/", drafts.pick_entry, name="list-change-entries"),
+    path("list-changes/<str:number>/entries/new/", drafts.edit_entry, name="list-change-entry-new"),
+    path(
+        "list-changes/<str:number>/entries/<uuid:uid>/",
+        drafts.edit_entry,
+        name="list-change-entry-edit",
+    ),
+    path(
+        "list-changes/<str:number>/items/<int:pk>/drop/",
+        drafts.drop_item,
+        name="list-change-item-drop",
+    ),
+    path("list-changes/<str:number>/notes/", decisions.save_notes, name="list-change-notes"),
+]

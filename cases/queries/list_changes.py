@@ -1,0 +1,111 @@
+"""Reads of change requests and their items."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+
+from cases.models import ChangeItem, EntryRow, ListChange
+from cases.queries.visible import visible_to
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from cases.models import Person
+
+ITEMS_ON_A_PAGE = 50
+CHANGES_ON_A_PAGE = 25
+ENTRIES_ON_A_PAGE = 25
+
+
+def visible_changes(person: Person, *, on: date) -> QuerySet[ListChange]:
+    """Return the change requests that a person may know of, newest first."""
+    return (
+        ListChange.objects.filter(pk__in=visible_to(person, on=on).values("pk"))
+        .select_related("organisation", "opened_by")
+        .order_by("-id")
+    )
+
+
+def changes_before(
+    person: Person, *, on: date, before: int | None = None, state: str = ""
+) -> Sequence[ListChange]:
+    """Return one page of visible requests and one more, which tells of a next page.
+
+    Args:
+        person: who looks.
+        on: the day on which they look.
+        before: primary key after which the page starts; None: the newest.
+        state: only requests in this state; empty: all.
+    """
+    found = visible_changes(person, on=on).annotate(item_count=Count("items"))
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    if state:
+        found = found.filter(state=state)
+    return list(found[: CHANGES_ON_A_PAGE + 1])
+
+
+def items_after(change: ListChange, *, after: int = 0) -> Sequence[ChangeItem]:
+    """Return one page of a request's items and one more, in their order.
+
+    Args:
+        change: the request.
+        after: position after which the page starts.
+    """
+    found = change.items.filter(position__gt=after).select_related(
+        "entry", "base_row", "proposed_row", "decided_by", "list_version"
+    )
+    return list(found.order_by("position")[: ITEMS_ON_A_PAGE + 1])
+
+
+def item_counts(change: ListChange) -> dict[str, dict[str, int]]:
+    """Return how many items a request has by operation and by decision."""
+    return {
+        name: dict(change.items.order_by().values_list(name).annotate(count=Count("pk")))
+        for name in ("operation", "decision")
+    }
+
+
+def risky_items(change: ListChange) -> int:
+    """Return how many items of a request must pass the security review."""
+    return change.items.filter(needs_security_review=True).count()
+
+
+def item_of_entry(change: ListChange, uid: UUID) -> ChangeItem | None:
+    """Return what a request says of an entry, or None."""
+    return change.items.filter(entry__uid=uid).select_related("entry", "proposed_row").first()
+
+
+def newest_row_of(uid: UUID) -> EntryRow | None:
+    """Return the newest published wording of an entry, or None."""
+    return (
+        EntryRow.objects.filter(entry__uid=uid, valid_from__isnull=False, valid_until__isnull=True)
+        .select_related("entry", "provider")
+        .first()
+    )
+
+
+def own_entries(
+    change: ListChange, *, text: str = "", after: int | None = None
+) -> Sequence[EntryRow]:
+    """Return one page (and one more) of the organisation's newest entries, by row id.
+
+    Args:
+        change: the request whose organisation owns the entries.
+        text: part of a name or the whole dataset id; empty: all.
+        after: row id after which the page starts.
+    """
+    found = EntryRow.objects.filter(
+        provider_id=change.organisation_id, valid_from__isnull=False, valid_until__isnull=True
+    ).select_related("entry")
+    if text:
+        found = found.filter(Q(name__icontains=text) | Q(portal_dataset_id=text))
+    if after is not None:
+        found = found.filter(pk__gt=after)
+    return list(found.order_by("pk")[: ENTRIES_ON_A_PAGE + 1])

@@ -1,0 +1,168 @@
+"""What people type into a change request: its head, its entries, decisions on items."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _t, gettext_lazy as _
+
+from cases.models import CONTENT_FIELDS, EntryRow
+from cases.states.vocabulary import OpenType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SEPARATOR = "|"
+REFUSAL_PREFIX = "refuse-"
+
+
+class StartChangeForm(forms.Form):
+    """The head of a new change request."""
+
+    title = forms.CharField(
+        label=_("标题"),
+        max_length=200,
+        help_text=_("用一句话说明调整内容，例如“2026 年第四季度新增公交到站数据”。"),
+    )
+    reason = forms.CharField(
+        label=_("调整理由"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写明为什么调整，审核人据此判断。"),
+    )
+    requested_on = forms.DateField(
+        label=_("希望生效日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("留空表示随下一个清单版本生效。"),
+    )
+
+
+class DataItemsField(forms.CharField):
+    """Data items typed one a line as 名称|类型|含义; type and meaning may be left out."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:  # Any: Django's form value
+        """Show stored items as lines."""
+        if not isinstance(value, list):
+            return value
+        return "\n".join(
+            SEPARATOR.join(
+                part for part in (item["name"], item.get("type"), item.get("meaning")) if part
+            )
+            for item in value
+        )
+
+    def clean(self, value: Any) -> Any:  # Any: Django's form value
+        """Read lines into items; an item without a name is refused with its line number."""
+        items = []
+        for number, line in enumerate(str(super().clean(value) or "").splitlines(), start=1):
+            if not line.strip():
+                continue
+            name, *rest = (part.strip() for part in line.split(SEPARATOR))
+            if not name:
+                raise forms.ValidationError(
+                    _t("数据项第 %(line)s 行缺少名称。每行写一个数据项：名称|类型|含义。")
+                    % {"line": number}
+                )
+            item = {"name": name}
+            item.update(dict(zip(("type", "meaning"), rest, strict=False)))
+            items.append(item)
+        return items
+
+
+class EntryForm(forms.ModelForm[EntryRow]):
+    """One entry as a person types it; what imports may lack is required here."""
+
+    items = DataItemsField(
+        label=_("数据项"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("每行一个：名称|类型|含义，例如“线路编号|文本|公交线路的唯一编号”。"),
+    )
+    justification = forms.CharField(label=_("说明"), max_length=300, required=False)
+
+    class Meta:
+        model = EntryRow
+        fields: ClassVar = [
+            "name",
+            "portal_dataset_id",
+            "resource_code",
+            "domain",
+            "abstract",
+            "items",
+            "formats",
+            "resource_type",
+            "open_type",
+            "conditions",
+            "update_frequency",
+            "spatial",
+            "temporal",
+            "contact",
+            "licence",
+        ]
+        widgets: ClassVar = {
+            "abstract": forms.Textarea(attrs={"rows": 4}),
+            "conditions": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts: ClassVar = {
+            "portal_dataset_id": _("开放平台上的编号；新增条目可留空，公布前由平台编发。"),
+            "formats": _("用分号分隔，例如 CSV;JSON;XLSX。"),
+            "conditions": _("有条件开放的条目须写明开放条件；无条件开放的留空。"),
+        }
+
+    required_when_typed: ClassVar = ("domain", "abstract", "update_frequency", "resource_type")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's form signature
+        """Require what decisions.md asks of drafts typed by people."""
+        super().__init__(*args, **kwargs)
+        for name in self.required_when_typed:
+            self.fields[name].required = True
+
+    def clean(self) -> dict[str, Any]:  # Any: cleaned values
+        """Conditions belong to conditional entries, and only to them."""
+        values: dict[str, Any] = super().clean() or {}
+        open_type, conditions = values.get("open_type"), values.get("conditions", "").strip()
+        if open_type == OpenType.CONDITIONAL and not conditions:
+            self.add_error("conditions", _t("有条件开放的条目须写明开放条件。"))
+        if open_type == OpenType.UNCONDITIONAL and conditions not in {
+            "",
+            OpenType.UNCONDITIONAL.label,
+        }:
+            self.add_error(
+                "conditions",
+                _t("无条件开放的条目不能附带开放条件。请清空开放条件，或改为有条件开放。"),
+            )
+        return values
+
+    def content(self) -> dict[str, Any]:  # Any: values by content field
+        """Return the typed values that are content of the entry."""
+        return {name: value for name, value in self.cleaned_data.items() if name in CONTENT_FIELDS}
+
+
+def refusals_in(posted: Mapping[str, str]) -> dict[int, str]:
+    """Return the refused items of a posted page: item id and reason, as typed.
+
+    A row is refused when its box `refuse-<id>` is ticked; its reason is `reason-<id>`.
+    """
+    refusals = {}
+    for name in posted:
+        number = name.removeprefix(REFUSAL_PREFIX)
+        if name.startswith(REFUSAL_PREFIX) and number.isdigit():
+            refusals[int(number)] = posted.get(f"reason-{number}", "").strip()
+    return refusals
+
+
+class ItemDecisionForm(forms.Form):
+    """The decision on a whole request: the refused items of the page, each with its reason."""
+
+    def clean(self) -> dict[str, Any]:  # Any: cleaned values
+        """Read the ticked rows; a refusal without a reason is refused itself."""
+        values: dict[str, Any] = super().clean() or {}
+        values["refusals"] = refusals_in(self.data)
+        shown = self.data.getlist("shown") if isinstance(self.data, QueryDict) else ()
+        values["page_items"] = [int(pk) for pk in shown if pk.isdigit()]
+        if any(not reason for reason in values["refusals"].values()):
+            raise forms.ValidationError(_t("勾选“不予通过”的条目须写明理由。"))
+        return values

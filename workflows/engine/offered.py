@@ -1,0 +1,75 @@
+"""What a person is offered: the same questions that the gate asks, asked for the buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django_fsm import can_proceed
+
+from cases.permissions import hats_for, memberships_on
+from workflows.engine import requirements
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cases.models import Case, Membership, Person, WorkItem
+    from workflows.engine.nodes import CaseAct, Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferedTask:
+    """How a person may finish a task, and the roles under which they may.
+
+    Attributes:
+        outcomes: the buttons; empty where the task is not theirs to finish.
+        hats: roles that fit; the person picks where there are several.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    hats: tuple[Membership, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferedAct:
+    """One act of the case that a person may carry out now, and the roles that fit."""
+
+    act: CaseAct
+    hats: tuple[Membership, ...]
+
+
+def offered_outcomes(*, case: Case, item: WorkItem, person: Person, on: date) -> OfferedTask:
+    """Return the outcomes that the gate would take from a person on a day.
+
+    Guards on the content are not asked: a button that such a guard refuses is shown, and
+    the refusal says what is missing.
+
+    Args:
+        case: the record, as its own class.
+        item: its task.
+        person: who looks.
+        on: the civil day.
+    """
+    node = item.flow_task
+    if item.finished is not None or item.owner_id not in {None, person.pk}:
+        return OfferedTask(outcomes=(), hats=())
+    hats = hats_for(memberships_on(person, on), requirements.of_task(case, node, item))
+    if not hats:
+        return OfferedTask(outcomes=(), hats=())
+    possible = tuple(outcome for outcome in node.outcomes if _may_move(case, outcome.transition))
+    return OfferedTask(outcomes=possible, hats=hats)
+
+
+def offered_acts(*, case: Case, person: Person, on: date) -> tuple[OfferedAct, ...]:
+    """Return the acts of a case that the gate would take from a person on a day."""
+    hats = tuple(memberships_on(person, on))
+    offered = (
+        OfferedAct(act=act, hats=hats_for(hats, requirements.of_act(case, act)))
+        for act in case.flow_class.acts
+        if act.roles and act.on_case_page and _may_move(case, act.transition)
+    )
+    return tuple(offer for offer in offered if offer.hats)
+
+
+def _may_move(case: Case, transition: str) -> bool:
+    return bool(can_proceed(getattr(case, transition), check_conditions=False))
