@@ -14,6 +14,8 @@ from tests.emptying import copy_seed, return_to_seed
 from tests.profile import PROFILE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pytest_django import DjangoDbBlocker
 
 # No deadline: a shared machine is slow now and then, and time is not what the properties claim.
@@ -39,13 +41,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Keep the seeded rows, and let committed tests return to them."""
     with django_db_blocker.unblock():
         copy_seed()
     # Tests that commit (threads, live servers) end in Django's flush, which the triggers refuse.
-    patch = pytest.MonkeyPatch()
-    patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: return_to_seed())
-    request.addfinalizer(patch.undo)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: return_to_seed())
+        yield
