@@ -80,7 +80,6 @@ def test_recorded_row_without_triggers_can_be_changed(table: str) -> None:
 
 
 @pytest.mark.postgres
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has TRUNCATE")
 @pytest.mark.parametrize("table", [*CHANGES, "cases_entryrow"])
 def test_table_when_truncated_is_refused(table: str) -> None:
     with pytest.raises(IntegrityError, match=f"{table}: "):
