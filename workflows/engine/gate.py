@@ -98,7 +98,7 @@ def take_step(  # noqa: PLR0913  # one keyword per question that the gate asks
     case = _locked(flow, work_item.process_id, expected_version)
     item = WorkItem.objects.select_related("organisation", "owner", "done_by").get(pk=work_item.pk)
     item.process = case
-    _must_be_open(item, actor)
+    _must_be_open(item)
     node = item.flow_task
     declared = node.outcome(outcome)
     if declared is None:
@@ -106,6 +106,7 @@ def take_step(  # noqa: PLR0913  # one keyword per question that the gate asks
     membership = require(
         actor, requirements.of_task(case, node, item), on=civil_date(at), hat_id=hat_id
     )
+    _must_not_be_held_by_another(item, actor)
     step = Step(
         case=case,
         actor=actor,
@@ -182,7 +183,7 @@ def _locked(flow: type[CaseFlow], pk: int, expected_version: int | None) -> Case
     return case
 
 
-def _must_be_open(item: WorkItem, actor: Person) -> None:
+def _must_be_open(item: WorkItem) -> None:
     if item.finished is not None:
         raise AlreadyDone(
             _t("这项任务已由%(who)s于%(when)s办结，不能重复办理。")
@@ -192,6 +193,9 @@ def _must_be_open(item: WorkItem, actor: Person) -> None:
             },
             item=item,
         )
+
+
+def _must_not_be_held_by_another(item: WorkItem, actor: Person) -> None:
     if item.owner is not None and item.owner_id != actor.pk:
         raise AlreadyClaimed(
             _t("这项任务已由%(who)s领取。如需接办，请先请其移交或退回队列。") % {"who": item.owner},
