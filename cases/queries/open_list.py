@@ -78,6 +78,24 @@ def manifest_lines(sequence: int) -> Iterator[tuple[UUID, str]]:
     return lines.values_list("entry__uid", "row_hash").iterator(chunk_size=MANIFEST_CHUNK)
 
 
+def rows_between(
+    older: ListVersion, newer: ListVersion
+) -> tuple[Sequence[EntryRow], Sequence[EntryRow]]:
+    """Return the rows that only the first version holds, and those that only the second does.
+
+    Reads what began or ended between the two, however long the list is.
+    """
+    low, high = sorted((older.sequence or 0, newer.sequence or 0))
+    rows = EntryRow.objects.select_related("entry").order_by("entry_id")
+    ended = list(rows.filter(valid_from__lte=low, valid_until__gt=low, valid_until__lte=high))
+    begun = list(
+        rows.filter(valid_from__gt=low, valid_from__lte=high).filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gt=high)
+        )
+    )
+    return (ended, begun) if (older.sequence or 0) <= (newer.sequence or 0) else (begun, ended)
+
+
 def exported_rows(version: ListVersion) -> Iterator[EntryRow]:
     """Yield the rows of a version with their entries, in the order in which entries came."""
     rows = rows_of_version(version).select_related("entry").order_by("entry_id")

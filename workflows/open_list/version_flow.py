@@ -20,7 +20,7 @@ from workflows.engine.nodes import (
     Wait,
     in_state,
 )
-from workflows.open_list import cut, publish
+from workflows.open_list import cut as cutting, publish
 
 
 class ListVersionFlow(CaseFlow):
@@ -44,7 +44,7 @@ class ListVersionFlow(CaseFlow):
                 label=_("收入已批准条目并提交复核"),
                 transition="cut",
                 rule="house default",
-                perform=cut.take_in_items,
+                perform=cutting.take_in_items,
             ),
         ),
     ).Next(this.confirm)
@@ -70,7 +70,7 @@ class ListVersionFlow(CaseFlow):
                 transition="discard",
                 rule="house default",
                 form="ReasonForm",
-                perform=cut.release_items,
+                perform=cutting.release_items,
                 reason_required=True,
                 style="danger",
             ),

@@ -1,0 +1,208 @@
+"""What a cut takes in, and what becomes a conflict."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.errors import BadInput
+from cases.models import CaseEvent, ChangeItem, ListChange, ListVersion
+from tests.factories import shanghai
+from tests.workflows.open_list.lists import (
+    START,
+    City,
+    a_city,
+    a_cut,
+    add,
+    an_approved_request,
+    change,
+    in_days,
+    publish,
+    remove,
+    row,
+    schedule,
+    walk,
+)
+from workflows.open_list.new_version import cut_version
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city() -> City:
+    return a_city()
+
+
+def decisions(request: ListChange) -> list[tuple[str, int | None]]:
+    return list(request.items.values_list("decision", "list_version_id"))
+
+
+def cut_facts(version: ListVersion) -> dict[str, object]:
+    return CaseEvent.objects.get(case_id=version.pk, act="cut").data
+
+
+def test_cut_takes_approved_items_of_every_request_and_counts_them(city: City) -> None:
+    publish(city, add(name="一"), add(name="二"))
+    first = an_approved_request(city, change(row("一"), abstract="新的描述"), add(name="三"))
+    second = an_approved_request(city, remove(row("二")))
+
+    version = a_cut(city)
+
+    assert decisions(first) == [("approved", version.pk), ("approved", version.pk)]
+    assert decisions(second) == [("approved", version.pk)]
+    assert version.counts == {"add": 1, "change": 1, "remove": 1}
+    facts = cut_facts(version)
+    assert (facts["taken_items"], facts["conflicts"], facts["conflicting_requests"]) == (3, {}, [])
+
+
+def test_cut_leaves_items_requested_for_a_later_day(city: City) -> None:
+    today = an_approved_request(city, add(name="一"), requested_on=date(2023, 9, 5))
+    later = an_approved_request(city, add(name="二"), requested_on=date(2023, 9, 6))
+
+    version = cut_version(membership=city.officer, at=START)
+
+    assert version.effective_at == shanghai(2023, 9, 5, 0)
+    assert decisions(today) == [("approved", version.pk)]
+    assert decisions(later) == [("approved", None)]
+
+
+def test_cut_of_an_item_drafted_on_a_replaced_row_makes_it_a_conflict(city: City) -> None:
+    publish(city, add(name="一"), add(name="二"))
+    late = an_approved_request(
+        city, change(row("一"), update_frequency="daily"), change(row("二"), grade="L1")
+    )
+    late.items.filter(position=1).update(list_version=None)
+    old = row("一")
+    an_approved_request(city, change(old, update_frequency="weekly"))
+    version = a_cut(city)
+
+    # The first request has precedence; the second meets the entry a second time.
+    assert decisions(late) == [("approved", version.pk), ("approved", version.pk)]
+    assert cut_facts(version)["conflicts"] == {"entry_twice": 1}
+    assert cut_facts(version)["conflicting_requests"] == ["LC-2023-00003"]
+
+
+def test_cut_after_another_version_changed_the_entry_keeps_the_rest_of_the_request(
+    city: City,
+) -> None:
+    publish(city, add(name="一"), add(name="二"))
+    late = an_approved_request(
+        city,
+        change(row("一"), update_frequency="daily"),
+        change(row("二"), grade="L1"),
+        requested_on=date(2023, 9, 20),
+    )
+    publish(city, change(row("一"), update_frequency="weekly"), at=in_days(1))
+
+    version = a_cut(city, at=in_days(20))
+
+    assert decisions(late) == [("conflict", None), ("approved", version.pk)]
+    assert late.items.get(position=1).decision_reason == (
+        "起草之后，该条目已有更新的公布内容。请对照最新内容重新提出调整。"
+    )
+    assert ListChange.objects.get(pk=late.pk).state == "approved_pending_effect"
+    assert cut_facts(version)["conflicts"] == {"base_replaced": 1}
+
+
+def test_cut_compares_with_a_scheduled_version_not_with_the_current_one(city: City) -> None:
+    publish(city, add(name="一"))
+    base = row("一")
+    late = an_approved_request(
+        city, change(base, update_frequency="daily"), requested_on=date(2023, 9, 20)
+    )
+    schedule(city, change(base, update_frequency="weekly"), at=in_days(1))
+
+    a_cut(city, at=in_days(20))
+
+    assert decisions(late) == [("conflict", None)]
+
+
+def test_request_whose_every_approved_item_conflicts_goes_to_conflict(city: City) -> None:
+    publish(city, add(name="一"))
+    late = an_approved_request(
+        city, change(row("一"), update_frequency="daily"), requested_on=date(2023, 9, 20)
+    )
+    publish(city, remove(row("一")), at=in_days(1))
+
+    version = a_cut(city, at=in_days(20))
+
+    late.refresh_from_db()
+    assert late.state == "conflict"
+    event = CaseEvent.objects.get(case_id=late.pk, act="fall_into_conflict")
+    assert event.data == {
+        "reason": f"编制 {version.number} 时，已批准的条目均与清单的最新内容冲突。"
+    }
+    assert (version.state, version.counts) == ("reviewing", {})
+
+
+def test_cut_of_an_addition_whose_dataset_id_is_taken_makes_it_a_conflict(city: City) -> None:
+    publish(city, add(name="一", portal_dataset_id="O0001"))
+    request = an_approved_request(
+        city,
+        add(name="二", portal_dataset_id="O0001"),
+        add(name="三", portal_dataset_id="O0003"),
+        add(name="四", portal_dataset_id="O0003"),
+        add(name="五", portal_dataset_id=""),
+        add(name="六", portal_dataset_id=""),
+    )
+
+    version = a_cut(city, at=in_days(1))
+
+    assert decisions(request) == [
+        ("conflict", None),
+        ("approved", version.pk),
+        ("conflict", None),
+        ("approved", version.pk),
+        ("approved", version.pk),
+    ]
+    assert cut_facts(version)["conflicts"] == {"portal_id_taken": 2}
+
+
+def test_cut_keeps_an_entry_its_own_dataset_id(city: City) -> None:
+    publish(city, add(name="一", portal_dataset_id="O0001"))
+    request = an_approved_request(city, change(row("一"), abstract="新的描述"))
+
+    version = a_cut(city, at=in_days(1))
+
+    assert decisions(request) == [("approved", version.pk)]
+
+
+def test_discard_gives_items_back_and_keeps_the_list(city: City) -> None:
+    publish(city, add(name="一"))
+    kept = row("一")
+    request = an_approved_request(city, change(kept, abstract="新的描述"))
+    version = a_cut(city, at=in_days(1))
+
+    walk(version.pk, city.lead, "discard", at=in_days(1), reason="描述不准确")
+
+    assert decisions(request) == [("approved", None)]
+    assert row("一") == kept
+    event = CaseEvent.objects.get(case_id=version.pk, act="discard")
+    assert event.data == {"released_items": 1, "reason": "描述不准确"}
+
+
+def test_discard_without_a_reason_is_refused(city: City) -> None:
+    an_approved_request(city, add())
+    version = a_cut(city)
+
+    with pytest.raises(BadInput, match="须写明理由"):
+        walk(version.pk, city.lead, "discard", at=START)
+
+
+def test_cut_costs_the_same_queries_for_one_item_and_for_three(city: City) -> None:
+    def queries(*names: str) -> int:
+        an_approved_request(city, *(add(name=name) for name in names), at=START)
+        with CaptureQueriesContext(connection) as captured:
+            a_cut(city)
+        version = ListVersion.objects.get(state="reviewing")
+        walk(version.pk, city.lead, "discard", at=START, reason="只为计数")
+        ChangeItem.objects.update(decision="cancelled")
+        return len(captured)
+
+    queries("零")  # the first version of a year also starts its numbering
+
+    assert queries("一") == queries("二", "三", "四")
