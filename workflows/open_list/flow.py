@@ -22,6 +22,14 @@ from workflows.engine.nodes import (
 )
 from workflows.open_list import decide, draft as drafting
 
+# Who may write a request, each for the organisations in whose name they may propose.
+AUTHORS = (
+    Role.DEPARTMENT_STAFF,
+    Role.DISTRICT_AUTHORITY,
+    Role.DATA_CENTRE_OPERATOR,
+    Role.COMMISSION_STAFF,
+)
+
 
 class ListChangeFlow(CaseFlow):
     """清单调整申请."""
@@ -34,7 +42,7 @@ class ListChangeFlow(CaseFlow):
     # department staff · no deadline · 工作安排 二(1)
     draft = Human(
         title=_("编制调整申请"),
-        roles=(Role.DEPARTMENT_STAFF, Role.DATA_CENTRE_OPERATOR, Role.COMMISSION_STAFF),
+        roles=AUTHORS,
         clock="",
         for_opener=True,
         template="list_change/draft.html",
@@ -173,7 +181,7 @@ class ListChangeFlow(CaseFlow):
             label=_("编辑条目"),
             transition="edit",
             rule="工作安排 二(1)",
-            roles=(Role.DEPARTMENT_STAFF, Role.DATA_CENTRE_OPERATOR, Role.COMMISSION_STAFF),
+            roles=AUTHORS,
             only_opener=True,
             perform=drafting.put_item,
             on_case_page=False,
@@ -183,7 +191,7 @@ class ListChangeFlow(CaseFlow):
             label=_("移除条目"),
             transition="edit",
             rule="工作安排 二(1)",
-            roles=(Role.DEPARTMENT_STAFF, Role.DATA_CENTRE_OPERATOR, Role.COMMISSION_STAFF),
+            roles=AUTHORS,
             only_opener=True,
             perform=drafting.drop_item,
             on_case_page=False,
@@ -212,7 +220,7 @@ class ListChangeFlow(CaseFlow):
             label=_("撤销申请"),
             transition="cancel",
             rule="house default",
-            roles=(Role.DEPARTMENT_STAFF, Role.DATA_CENTRE_OPERATOR, Role.COMMISSION_STAFF),
+            roles=AUTHORS,
             only_opener=True,
             then="end",
             closes_items=True,

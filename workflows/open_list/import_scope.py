@@ -1,0 +1,59 @@
+"""Whose entries a person may propose changes to by an import (decisions.md, Open list)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cases.models import Organisation
+from cases.permissions import Requirement, require
+from cases.states.role import Role
+from workflows.engine.clocks import civil_date
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cases.models import Membership
+
+# In the order in which a person with several roles most likely means to act.
+IMPORT_ROLES = (
+    Role.DEPARTMENT_STAFF,
+    Role.DISTRICT_AUTHORITY,
+    Role.DATA_CENTRE_OPERATOR,
+    Role.COMMISSION_STAFF,
+)
+_WHOLE_CITY = frozenset({Role.DATA_CENTRE_OPERATOR, Role.COMMISSION_STAFF})
+
+
+def must_hold_import_role(membership: Membership, *, at: datetime) -> None:
+    """Refuse a role that does not import lists, or that is not held today.
+
+    Raises:
+        NotAllowed: with the roles that may.
+    """
+    require(
+        membership.person,
+        Requirement(roles=frozenset(IMPORT_ROLES), organisation=None),
+        on=civil_date(at),
+        hat_id=membership.pk,
+    )
+
+
+def organisations_in_scope(
+    membership: Membership, only: Organisation | None = None
+) -> frozenset[int] | None:
+    """Return the organisations whose entries may be proposed; None: every one.
+
+    Department staff act for their own department, a district's authority for the district
+    and its units, the data centre and the commission for the whole city.
+
+    Args:
+        membership: under which role the person imports.
+        only: the one organisation that the import was narrowed to.
+    """
+    if membership.role in _WHOLE_CITY:
+        return frozenset({only.pk}) if only else None
+    own = {membership.organisation_id}
+    if membership.role == Role.DISTRICT_AUTHORITY:
+        units = Organisation.objects.filter(parent_id=membership.organisation_id)
+        own.update(units.values_list("pk", flat=True))
+    return frozenset(own & {only.pk} if only else own)

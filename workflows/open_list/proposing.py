@@ -1,0 +1,260 @@
+"""Turn the differences of an uploaded list into change requests, one per organisation.
+
+Rows are written in chunks for all items of a request at once; nothing loops through model
+objects, and nothing of the published list is touched.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from django.utils.translation import gettext as _t
+
+from cases.models import (
+    CONTENT_FIELDS,
+    ChangeItem,
+    EntryRow,
+    ListChange,
+    ListEntry,
+    Organisation,
+    StagedRow,
+)
+from cases.queries.list_versions import newest_version
+from cases.row_hash import row_hash
+from cases.states.case_kind import CaseKind
+from cases.states.list_change import ItemDecision, ItemOperation, ListChangeState
+from workflows.engine.gate import open_case
+from workflows.open_list.bulk_rows import CHUNK_ROWS, reserve_ids, write_rows
+from workflows.open_list.changed_fields import (
+    DERIVED_FROM_CONDITIONS,
+    EMPTY,
+    changed_fields,
+    compared_fields,
+    merged_items,
+    plain,
+    silent_fields,
+)
+from workflows.open_list.flow import ListChangeFlow
+from workflows.open_list.reading.normalise import compare_key
+from workflows.open_list.screening import screen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from cases.models import ListImport, Membership
+    from workflows.engine.step import StepTaken
+    from workflows.open_list.guard import AbsentEntry
+
+RULE = "工作安排 二(1)"
+_ROW_COLUMNS = ("id", "entry_id", "provider_id", "name_key", "row_hash", *CONTENT_FIELDS)
+_ITEM_COLUMNS = (
+    "change_id",
+    "position",
+    "operation",
+    "entry_id",
+    "base_row_id",
+    "proposed_row_id",
+    "fields",
+    "needs_security_review",
+    "findings",
+    "justification",
+    "decision",
+    "decision_reason",
+)
+_READ = ("id", "provider_id", *CONTENT_FIELDS)
+# The length of the column; a longer key only has to agree in its beginning.
+_KEY_CHARACTERS = 200
+
+Values = dict[str, Any]  # Any: a value for each field of an entry
+
+
+@dataclass(frozen=True, slots=True)
+class StagedChange:
+    """A staged row that proposes something, by its key."""
+
+    staged: int
+    operation: str
+    base: int | None
+
+
+def open_request(
+    *,
+    list_import: ListImport,
+    organisation: Organisation,
+    changes: Sequence[StagedChange],
+    removals: Sequence[AbsentEntry],
+    membership: Membership,
+    at: datetime,
+) -> StepTaken:
+    """Open one organisation's change request with all its items.
+
+    Args:
+        list_import: where the changes come from.
+        organisation: whose entries they are, and whose head decides first.
+        changes: staged rows in the order of the file.
+        removals: entries that the file does not hold.
+        membership: the role under which the request is made.
+        at: the moment of proposing.
+
+    Writes: the request with its event and task; new entries, proposed rows and items.
+
+    Rests on 工作安排 二(1), decisions.md (Open list).
+    """
+    taken = open_case(
+        record=ListChange(
+            kind=CaseKind.LIST_CHANGE,
+            title=_title(list_import, len(changes), len(removals)),
+            state=ListChangeState.DRAFT,
+            organisation=organisation,
+            reason=_t("据导入的清单文件“%(file)s”提出。") % {"file": list_import.file_name},
+            base_version=newest_version(),
+            list_import=list_import,
+        ),
+        flow=ListChangeFlow,
+        membership=membership,
+        at=at,
+        rule=RULE,
+    )
+    change = cast("ListChange", taken.case)
+    columns = frozenset(list_import.columns)
+    for start in range(0, len(changes), CHUNK_ROWS):
+        chunk = changes[start : start + CHUNK_ROWS]
+        _write_items(change.pk, start + 1, chunk, columns)
+    _write_removals(change.pk, len(changes) + 1, removals)
+    return taken
+
+
+def _title(list_import: ListImport, changes: int, removals: int) -> str:
+    title = _t("导入“%(file)s”：调整 %(changes)s 条，移出 %(removals)s 条") % {
+        "file": list_import.file_name[:120],
+        "changes": changes,
+        "removals": removals,
+    }
+    return title[:200]
+
+
+def _write_items(
+    change_id: int, position: int, chunk: Sequence[StagedChange], columns: frozenset[str]
+) -> None:
+    staged = _wordings(StagedRow, [row.staged for row in chunk], ())
+    bases = _wordings(EntryRow, [row.base for row in chunk if row.base], ("entry_id",))
+    entries = _new_entries(sum(row.base is None for row in chunk))
+    row_ids = reserve_ids(EntryRow, len(chunk))
+    rows, items = [], []
+    for offset, (change, row_id) in enumerate(zip(chunk, row_ids, strict=True)):
+        base = bases[change.base] if change.base else None
+        content = _proposed(staged[change.staged], base, columns)
+        entry = base["entry_id"] if base else entries.pop()
+        rows.append(_row_values(row_id, entry, content))
+        items.append(
+            (
+                change_id,
+                position + offset,
+                change.operation,
+                entry,
+                change.base,
+                row_id,
+                _field_changes(base, content),
+                *_screened(base, content),
+                "",
+                ItemDecision.PENDING.value,
+                "",
+            )
+        )
+    write_rows(EntryRow, _ROW_COLUMNS, rows)
+    write_rows(ChangeItem, _ITEM_COLUMNS, items)
+
+
+def _write_removals(change_id: int, position: int, removals: Sequence[AbsentEntry]) -> None:
+    write_rows(
+        ChangeItem,
+        _ITEM_COLUMNS,
+        (
+            (
+                change_id,
+                position + offset,
+                ItemOperation.REMOVE.value,
+                absent.entry,
+                absent.row,
+                None,
+                [],
+                False,
+                [],
+                _t("全量导入的文件中没有这一条目。"),
+                ItemDecision.PENDING.value,
+                "",
+            )
+            for offset, absent in enumerate(removals)
+        ),
+    )
+
+
+def _proposed(staged: Values, base: Values | None, columns: frozenset[str]) -> Values:
+    """Lay what the file changes over what the list says; all else stays, typography too."""
+    if base is None:
+        return staged
+    changed = changed_fields(base, staged, compared_fields(columns), silent_fields(columns))
+    said = set(changed)
+    if "conditions" in said:
+        said.update(DERIVED_FROM_CONDITIONS)
+    if "provider_id" in said:
+        said.add("provider_name")
+    content = base | {name: staged[name] for name in said}
+    if "items" in said:
+        content["items"] = merged_items(base["items"], staged["items"])
+    return content
+
+
+def _row_values(row_id: int, entry: int, content: Values) -> tuple[Any, ...]:  # Any: columns
+    return (
+        row_id,
+        entry,
+        content["provider_id"],
+        compare_key(content["name"])[:_KEY_CHARACTERS],
+        row_hash(content),
+        *(content[name] for name in CONTENT_FIELDS),
+    )
+
+
+def _field_changes(base: Values | None, content: Values) -> list[list[Any]]:  # Any: JSON
+    if base is None:
+        return [
+            [name, None, plain(value)]
+            for name in CONTENT_FIELDS
+            if (value := content[name]) not in EMPTY
+        ]
+    return [
+        [name, plain(base[name]), plain(content[name])]
+        for name in CONTENT_FIELDS
+        if base[name] != content[name]
+    ]
+
+
+def _screened(
+    base: Values | None, content: Values
+) -> tuple[bool, list[dict[str, Any]]]:  # Any: JSON
+    screening = screen(
+        open_type=content["open_type"],
+        item_names=(item["name"] for item in content["items"]),
+        previous_open_type=base["open_type"] if base else "",
+    )
+    findings = [finding.as_json() for finding in screening.findings]
+    return screening.needs_security_review, findings
+
+
+def _new_entries(count: int) -> list[int]:
+    keys = reserve_ids(ListEntry, count) if count else []
+    write_rows(ListEntry, ("id", "uid"), ((key, uuid.uuid4()) for key in keys))
+    keys.reverse()
+    return keys
+
+
+def _wordings(
+    model: type[StagedRow | EntryRow], keys: Sequence[int], more: tuple[str, ...]
+) -> dict[int, Values]:
+    names = (*_READ, *more)
+    rows = model._default_manager.filter(pk__in=keys).values_list(*names)  # noqa: SLF001  # Django's public name
+    return {row[0]: dict(zip(names, row, strict=True)) for row in rows.iterator(CHUNK_ROWS)}

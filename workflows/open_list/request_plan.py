@@ -1,0 +1,65 @@
+"""Which organisation's change request gets which of the staged rows and removals."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models.functions import Coalesce
+
+from cases.models import Organisation, StagedRow
+from workflows.open_list.comparing import PROPOSING
+from workflows.open_list.guard import AbsentEntry, absent_entries
+from workflows.open_list.proposing import StagedChange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cases.models import ListImport
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPlan:
+    """One change request to be opened.
+
+    Attributes:
+        organisation: who holds the entries now; for new ones, who provides them.
+        changes: staged rows, in the order of the file.
+        removals: entries that a full file does not hold.
+    """
+
+    organisation: Organisation
+    changes: tuple[StagedChange, ...]
+    removals: tuple[AbsentEntry, ...]
+
+
+def plan_requests(list_import: ListImport, scope: frozenset[int] | None) -> list[RequestPlan]:
+    """Return the requests that a compared import leads to, in the order of organisations.
+
+    An entry that changes hands stays with the organisation that holds it: its head decides
+    whether to give it away.
+    """
+    rows = (
+        StagedRow.objects.filter(list_import=list_import, operation__in=PROPOSING)
+        .annotate(owner=Coalesce("base_row__provider_id", "provider_id"))
+        .order_by("row_number")
+        .values_list("owner", "id", "operation", "base_row_id")
+    )
+    changes: dict[int, list[StagedChange]] = defaultdict(list)
+    for owner, *row in rows.iterator(chunk_size=5_000):
+        changes[owner].append(StagedChange(*row))
+    removals: dict[int, list[AbsentEntry]] = defaultdict(list)
+    for absent in absent_entries(list_import, scope):
+        removals[absent.organisation].append(absent)
+    organisations = Organisation.objects.in_bulk(changes.keys() | removals.keys())
+    return [
+        RequestPlan(organisation, tuple(changes[pk]), tuple(removals[pk]))
+        for pk, organisation in sorted(organisations.items())
+    ]
+
+
+def lock_organisations(keys: Iterable[int]) -> None:
+    """Make imports for the same organisation wait for each other, in one order for all."""
+    locked = Organisation.objects.select_for_update(no_key=True).filter(pk__in=list(keys))
+    list(locked.order_by("pk").values_list("pk"))

@@ -1,0 +1,105 @@
+"""Compare a preview and keep its numbers, together with what they were counted against."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Max
+from django.db.models.functions import Coalesce
+
+from cases.models import ChangeItem, Organisation, StagedRow
+from cases.queries.list_versions import newest_version
+from workflows.open_list.comparing import (
+    NOT_OWN,
+    PROPOSED,
+    PROPOSING,
+    UNCHANGED,
+    WAITING,
+    compare_with_list,
+)
+from workflows.open_list.guard import absent_entries, losses
+from workflows.open_list.open_proposals import OPEN_DECISIONS
+
+if TYPE_CHECKING:
+    from cases.models import ListImport
+
+_COUNTED = {
+    **{str(operation): str(operation) for operation in PROPOSING},
+    UNCHANGED: "unchanged",
+    PROPOSED: "already_proposed",
+    WAITING: "waiting",
+    NOT_OWN: "not_own",
+}
+# More organisations than a city has departments.
+_KEPT_LOSSES = 200
+
+
+def compare_and_count(list_import: ListImport, scope: frozenset[int] | None) -> None:
+    """Compare the staged rows with the list and set the import's counts.
+
+    Writes: operations of the staged rows; `counts` of the import, which the caller saves.
+    """
+    found = compare_with_list(list_import, columns=list_import.columns, scope=scope)
+    absent = absent_entries(list_import, scope)
+    totals: Counter[str] = Counter(dict.fromkeys(_COUNTED.values(), 0))
+    organisations: dict[int, Counter[str]] = defaultdict(Counter)
+    rows = (
+        StagedRow.objects.filter(list_import=list_import)
+        .order_by()
+        .values_list(Coalesce("base_row__provider_id", "provider_id"), "operation")
+        .annotate(number=Count("id"))
+    )
+    for owner, operation, number in rows:
+        totals[_COUNTED[operation]] += number
+        organisations[owner][_COUNTED[operation]] += number
+    for entry in absent:
+        organisations[entry.organisation]["remove"] += 1
+    names = Organisation.objects.in_bulk(organisations.keys())
+    list_import.counts = {
+        **totals,
+        "remove": len(absent),
+        "typographic": found.typographic,
+        "fields": dict(found.fields.most_common()),
+        "organisations": [
+            {"id": pk, "name": names[pk].full_name, **organisations[pk]} for pk in sorted(organisations)
+        ],
+        "losses": [
+            {
+                "name": names[loss.organisation].full_name,
+                "absent": loss.absent,
+                "entries": loss.entries,
+            }
+            for loss in losses(absent)[:_KEPT_LOSSES]
+            if loss.is_suspicious
+        ],
+        "compared_with": _compared_with(scope),
+    }
+
+
+def is_up_to_date(list_import: ListImport, scope: frozenset[int] | None) -> bool:
+    """Tell whether a preview still says what proposing it would do.
+
+    Compares again only where the list or the open requests have moved since.
+
+    Writes: operations of the staged rows, where they are compared again.
+    """
+    before = list_import.counts
+    if before["compared_with"] == _compared_with(scope):
+        return True
+    compare_and_count(list_import, scope)
+    ignored = {"compared_with"}
+    return _without(before, ignored) == _without(list_import.counts, ignored)
+
+
+def _compared_with(scope: frozenset[int] | None) -> list[Any]:  # Any: JSON content
+    """Return what changes whenever the list, the open requests or the person's scope do."""
+    newest = newest_version()
+    items = ChangeItem.objects.aggregate(last=Max("pk"))
+    open_items = ChangeItem.objects.filter(decision__in=OPEN_DECISIONS).count()
+    own = None if scope is None else sorted(scope)
+    return [newest.sequence if newest else None, items["last"], open_items, own]
+
+
+def _without(counts: dict[str, Any], names: set[str]) -> dict[str, Any]:  # Any: JSON content
+    return {name: value for name, value in counts.items() if name not in names}
