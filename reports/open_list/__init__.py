@@ -1,0 +1,1 @@
+"""A published version of the open list as files that anybody can take away."""
