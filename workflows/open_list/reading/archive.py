@@ -90,7 +90,7 @@ def _directory(stream: IO[bytes], size: int, limits: Limits) -> list[zipfile.Zip
     try:
         with zipfile.ZipFile(stream) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         raise _damaged() from error
     if len(parts) > limits.archive_parts:
         raise UnreadableFile(

@@ -63,7 +63,7 @@ class CheckedRows:
         """Prepare the pass; see `check_rows`."""
         self._list_file = list_file
         self._identities = Identities(organisations, unknown_allowed=unknown_allowed)
-        self._footers = Footers(list_file.columns[field] for field in ("name", "open_type"))
+        self._footers = Footers(list_file.columns)
         self._counts: Counter[str] = Counter()
         self._errors: list[Problem] = []
         self._warnings: list[Problem] = []

@@ -21,7 +21,7 @@ _ASCII: Final = re.compile("[\x00-\x7f]+")
 _EVIDENCE_CHARACTERS: Final = 200_000
 # Chinese office text stays almost wholly inside GB 2312; Western or Big5 bytes that happen to
 # decode as GB18030 land outside it.
-_PLAUSIBLE_SHARE: Final = 0.8
+_PLAUSIBLE_SHARE: Final = 0.7
 
 
 def detect_encoding(stream: IO[bytes]) -> str:

@@ -1,10 +1,11 @@
 """Lines under a list that are not entries: who filled it in, who checked it, totals, remarks."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from workflows.open_list.reading.table import RawRow
+from workflows.open_list.reading.words import OPEN_TYPES
 
 _FOOTER_WORDS: Final = re.compile(
     r"(?:填表|填报|填写|制表|审核|审批|复核|批准|经办|编制|报送|负责|联系)(?:人|单位|部门|日期|时间|电话)"
@@ -24,13 +25,16 @@ class Footers:
         blank_rows: after the pass, how many empty rows were skipped.
     """
 
-    def __init__(self, sure_columns: Iterable[int]) -> None:
+    def __init__(self, columns: Mapping[str, int]) -> None:
         """Prepare a pass.
 
         Args:
-            sure_columns: positions that are all filled in an entry and never all in a footer.
+            columns: field key to position in a row's cells.
         """
-        self._sure_columns = tuple(sure_columns)
+        self._identifier = columns["portal_dataset_id"]
+        self._name = columns["name"]
+        self._open_type = columns["open_type"]
+        self._width = 1 + max(self._identifier, self._name, self._open_type)
         self.rows: list[RawRow] = []
         self.blank_rows = 0
 
@@ -47,11 +51,22 @@ class Footers:
                 yield row
 
     def _looks_like_footer(self, row: RawRow) -> bool:
-        cells = row.cells
-        if all(position < len(cells) and cells[position] for position in self._sure_columns):
+        if self._is_surely_entry(row.cells):
             return False
         written = [cell for text in self._own_cells(row) if (cell := text.strip())]
         return len(written) <= _FOOTER_CELLS and any(map(_FOOTER_WORDS.match, written))
+
+    def _is_surely_entry(self, cells: Sequence[str]) -> bool:
+        """Tell entries by an opening attribute, or by an identifier with a name.
+
+        An entry whose opening attribute is misspelt must be reported, whatever its name.
+        """
+        if len(cells) < self._width:
+            return False
+        if cells[self._open_type] in OPEN_TYPES:
+            return True
+        identifier = cells[self._identifier].strip()
+        return identifier != "" and identifier.isascii() and cells[self._name].strip() != ""
 
     def _own_cells(self, row: RawRow) -> list[str]:
         """Return the cells without those that a merged cell filled."""

@@ -22,7 +22,7 @@ from workflows.open_list.reading.headers import (
     repeated_required,
 )
 from workflows.open_list.reading.json_file import open_json
-from workflows.open_list.reading.limits import DEFAULT_LIMITS, Limits, refuse_many_rows
+from workflows.open_list.reading.limits import DEFAULT_LIMITS, Limits
 from workflows.open_list.reading.source import FileKind, Source, open_source
 from workflows.open_list.reading.table import RawRow, Table
 from workflows.open_list.reading.xlsx_file import open_xlsx
@@ -66,7 +66,6 @@ class ListFile:
     missing_columns: tuple[str, ...]
     hidden_columns: tuple[str, ...]
     hidden_rows: int
-    limits: Limits
     _table: Table
     _cleanup: ExitStack
 
@@ -79,8 +78,6 @@ class ListFile:
         for row in self._table.rows():
             if row.number <= self.header_row:
                 continue
-            if row.number - self.header_row > self.limits.rows:
-                refuse_many_rows(row.number - self.header_row, self.limits)
             # A header merged over two rows comes twice.
             if row.filled and tuple(map(str.strip, row.cells)) == self.header:
                 continue
@@ -142,7 +139,6 @@ def read_list(
                 text for position, text in enumerate(header) if position in table.hidden_columns
             ),
             hidden_rows=table.hidden_rows,
-            limits=limits,
             _table=table,
             _cleanup=opening.pop_all(),
         )

@@ -95,11 +95,10 @@ class Problem(NamedTuple):
     @property
     def message(self) -> str:
         """Return the sentence with row and column before it."""
-        return _("第 %(row)s 行“%(column)s”：%(sentence)s") % {
-            "row": self.row,
-            "column": self.column,
-            "sentence": self.sentence,
-        }
+        place = {"row": self.row, "column": self.column, "sentence": self.sentence}
+        if not self.column:
+            return _("第 %(row)s 行：%(sentence)s") % place
+        return _("第 %(row)s 行“%(column)s”：%(sentence)s") % place
 
 
 class CheckedRow(NamedTuple):

@@ -44,11 +44,12 @@ def open_xlsx(stream: IO[bytes], size: int, limits: Limits) -> Table:
         workbook = CalamineWorkbook.from_filelike(stream)
         names = _visible_sheets(workbook)
         name, sheet = _most_like_a_list(workbook, names)
-    except CalamineError as error:
+        parts = _part_of_sheet(stream)
+    except (CalamineError, zipfile.BadZipFile, KeyError) as error:
         raise UnreadableFile(
             _("XLSX 文件读不出来。请用电子表格软件打开并重新保存后再导入。")
         ) from error
-    extent = facts.get(_part_of_sheet(stream).get(name, ""), SheetFacts())
+    extent = facts.get(parts.get(name, ""), SheetFacts())
     offset = _first_column(sheet)
     return Table(
         rows=lambda: _rows(sheet),
@@ -123,11 +124,8 @@ def _part_of_sheet(stream: IO[bytes]) -> Mapping[str, str]:
     """Return the archive part that holds each sheet, as far as the workbook tells."""
     stream.seek(0)
     with zipfile.ZipFile(stream) as archive:
-        try:
-            sheets = _attributes(archive.read("xl/workbook.xml"))
-            relations = _attributes(archive.read("xl/_rels/workbook.xml.rels"))
-        except (KeyError, zipfile.BadZipFile):
-            return {}
+        sheets = _attributes(archive.read("xl/workbook.xml"))
+        relations = _attributes(archive.read("xl/_rels/workbook.xml.rels"))
     targets = {
         relation["Id"]: relation["Target"].removeprefix("/xl/")
         for relation in relations
