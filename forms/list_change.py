@@ -10,9 +10,15 @@ from django.utils.translation import gettext as _t, gettext_lazy as _
 
 from cases.models import CONTENT_FIELDS, EntryRow
 from cases.states.vocabulary import OpenType
+from forms.base import StepForm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    # Django's own class takes no parameters at run time.
+    EntryModelForm = forms.ModelForm[EntryRow]
+else:
+    EntryModelForm = forms.ModelForm
 
 SEPARATOR = "|"
 REFUSAL_PREFIX = "refuse-"
@@ -73,7 +79,7 @@ class DataItemsField(forms.CharField):
         return items
 
 
-class EntryForm(forms.ModelForm[EntryRow]):
+class EntryForm(EntryModelForm):
     """One entry as a person types it; what imports may lack is required here."""
 
     items = DataItemsField(
@@ -154,7 +160,7 @@ def refusals_in(posted: Mapping[str, str]) -> dict[int, str]:
     return refusals
 
 
-class ItemDecisionForm(forms.Form):
+class ItemDecisionForm(StepForm):
     """The decision on a whole request: the refused items of the page, each with its reason."""
 
     def clean(self) -> dict[str, Any]:  # Any: cleaned values

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backoffice.views.open_list.changes import items_page
-from cases.states.list_change import ItemOperation, ListChangeState
+from cases.states.list_change import ItemDecision, ItemOperation, ListChangeState
+from forms.list_change import refusals_in
 
 if TYPE_CHECKING:
     from backoffice.signed_in import SignedInRequest
     from cases.models import ListChange
+
+REFUSALS = (ItemDecision.REJECTED, ItemDecision.REJECTED_BY_HEAD)
 
 
 def list_change_details(request: SignedInRequest, change: ListChange) -> dict[str, object]:
@@ -22,8 +25,22 @@ def list_change_details(request: SignedInRequest, change: ListChange) -> dict[st
         for operation in ItemOperation
         if operation.value in counts["operation"]
     ]
+    _keep_what_was_typed(request, context["items"])
     context["may_note"] = change.state in {
         ListChangeState.PENDING_HEAD,
         ListChangeState.IN_REVIEW,
     }
     return context
+
+
+def _keep_what_was_typed(request: SignedInRequest, items: object) -> None:
+    """Show the marks of a refused post again; without one, the marks that are stored."""
+    assert isinstance(items, list)  # noqa: S101  # for the type checker
+    typed = refusals_in(request.POST) if request.method == "POST" else None
+    for item in items:
+        if typed is None:
+            item.is_refused = item.decision in REFUSALS
+            item.refusal_reason = item.decision_reason
+        else:
+            item.is_refused = item.pk in typed
+            item.refusal_reason = request.POST.get(f"reason-{item.pk}", "")

@@ -8,16 +8,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_GET, require_http_methods
 
+from backoffice.views.clock import moment, today
 from cases.permissions import hats_of
 from cases.queries import list_changes
 from cases.states.list_change import ListChangeState
 from cases.states.role import Role
 from forms.list_change import StartChangeForm
-from workflows.engine.clocks import civil_date
 from workflows.open_list.draft import start_change
 from workflows.open_list.flow import ListChangeFlow
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 def change_or_404(request: SignedInRequest, number: str) -> ListChange:
     """Return a change request that the person may know of."""
-    on = civil_date(timezone.now())
+    on = today()
     found = list_changes.visible_changes(request.user, on=on).filter(number=number).first()
     if found is None:
         raise Http404
@@ -39,7 +38,7 @@ def change_or_404(request: SignedInRequest, number: str) -> ListChange:
 @require_GET
 def change_list(request: SignedInRequest) -> HttpResponse:
     """Show the change requests that the person may know of, newest first."""
-    on = civil_date(timezone.now())
+    on = today()
     before = request.GET.get("before", "")
     state = request.GET.get("state", "")
     rows = list_changes.changes_before(
@@ -68,8 +67,8 @@ def change_list(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_change(request: SignedInRequest) -> HttpResponse:
     """Open a change request for the person's department."""
-    now = timezone.now()
-    hats = hats_of(request.user, (Role.DEPARTMENT_STAFF,), on=civil_date(now))
+    now = moment()
+    hats = hats_of(request.user, (Role.DEPARTMENT_STAFF,), on=today())
     if not hats:
         return render(request, "list_change/not_staff.html", status=403)
     form = StartChangeForm(request.POST or None)

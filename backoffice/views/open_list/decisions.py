@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_POST
 
+from backoffice.views.clock import moment
 from backoffice.views.open_list.changes import change_or_404
 from cases.states.list_change import ListChangeState
 from forms.list_change import refusals_in
@@ -38,7 +38,7 @@ def save_notes(request: SignedInRequest, number: str) -> HttpResponse:
         case=change,
         name=NOTE_ACTS.get(ListChangeState(change.state), "note_as_head"),
         actor=request.user,
-        at=timezone.now(),
+        at=moment(),
         expected_version=int(seen) if seen.isdigit() else None,
         data={
             "refusals": refusals_in(request.POST),
@@ -46,4 +46,4 @@ def save_notes(request: SignedInRequest, number: str) -> HttpResponse:
         },
     )
     messages.success(request, _t("本页意见已保存，全部条目核完后请提交审核结果。"))
-    return redirect("work-item", pk=int(request.POST.get("work_item", "0")))
+    return redirect("step", pk=int(request.POST.get("work_item", "0")))

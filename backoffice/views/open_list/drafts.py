@@ -8,11 +8,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from backoffice.middleware import STATUS
+from backoffice.middleware import status_of
+from backoffice.views.clock import moment
 from backoffice.views.open_list.changes import change_or_404
 from cases.errors import KaifangError
 from cases.queries import list_changes
@@ -66,7 +66,7 @@ def edit_entry(request: SignedInRequest, number: str, uid: UUID | None = None) -
             try:
                 _put(request, change, row, form)
             except KaifangError as error:
-                refusal, status = error.message, STATUS[type(error)]
+                refusal, status = error.message, status_of(error)
             else:
                 return redirect("case", number=change.number)
     context = {"case": change, "form": form, "row": row, "refusal": refusal, "is_new": uid is None}
@@ -82,7 +82,7 @@ def drop_item(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
         case=change,
         name="drop_item",
         actor=request.user,
-        at=timezone.now(),
+        at=moment(),
         expected_version=_seen_version(request),
         data={"item": pk},
     )
@@ -114,7 +114,7 @@ def _put(
         case=change,
         name="put_item",
         actor=request.user,
-        at=timezone.now(),
+        at=moment(),
         expected_version=_seen_version(request),
         data=data,
     )
