@@ -1,0 +1,1 @@
+"""Screens of administration: people, roles, organisations, the system chain."""

@@ -1,0 +1,39 @@
+"""Addresses of administration."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from backoffice.views.admin import (
+    account_acts,
+    chain,
+    organisation_acts,
+    organisation_pages,
+    people_pages,
+    role_changes,
+)
+
+urlpatterns = [
+    path("people/", people_pages.people_list, name="people"),
+    path("people/new/", account_acts.new_person, name="person-new"),
+    path("people/<int:pk>/", people_pages.person_page, name="person"),
+    path("people/<int:pk>/switch/", account_acts.switch_account, name="person-switch"),
+    path("people/<int:pk>/password/", account_acts.new_first_password, name="person-password"),
+    path("people/<int:pk>/roles/new/", role_changes.propose, name="role-propose"),
+    path("people/roles/<int:pk>/end/", role_changes.propose_end, name="role-end"),
+    path("role-grants/", role_changes.grants, name="role-grants"),
+    path("role-grants/<int:pk>/", role_changes.decide, name="role-grant"),
+    path("organisations/", organisation_pages.organisation_list, name="organisations"),
+    path("organisations/new/", organisation_pages.new_organisation, name="organisation-new"),
+    path("organisations/<int:pk>/", organisation_pages.organisation_page, name="organisation"),
+    *(
+        path(
+            f"organisations/<int:pk>/{what}/",
+            organisation_acts.change_organisation,
+            {"what": what},
+            name=f"organisation-{what}",
+        )
+        for what in organisation_acts.CHANGES
+    ),
+    path("system-chain/", chain.chain, name="system-chain"),
+]

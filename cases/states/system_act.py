@@ -1,0 +1,27 @@
+"""What the system chain records about people, roles and organisations."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SystemAct(models.TextChoices):
+    """The code that a system event carries; other areas may append codes of their own."""
+
+    PERSON_ADDED = "person_added", _("建立账号")
+    PERSON_DEACTIVATED = "person_deactivated", _("停用账号")
+    PERSON_REACTIVATED = "person_reactivated", _("恢复账号")
+    PASSWORD_RESET = "password_reset", _("重置密码")
+    PASSWORD_CHANGED = "password_changed", _("本人修改密码")
+    ROLE_PROPOSED = "role_proposed", _("提出角色变更")
+    ROLE_APPROVED = "role_approved", _("批准授予角色")
+    ROLE_ENDED = "role_ended", _("批准收回角色")
+    ROLE_REFUSED = "role_refused", _("不予批准角色变更")
+    ROLE_BOOTSTRAPPED = "role_bootstrapped", _("初始授予角色")
+    ORGANISATION_ADDED = "organisation_added", _("新增单位")
+    ORGANISATION_RENAMED = "organisation_renamed", _("单位更名")
+    ORGANISATION_MERGED = "organisation_merged", _("单位并入")
+    ORGANISATION_MOVED = "organisation_moved", _("调整上级单位")
+    ALIAS_ADDED = "alias_added", _("新增单位别名")
+    CREDIT_CODE_SET = "credit_code_set", _("登记统一社会信用代码")

@@ -1,0 +1,1 @@
+"""Acts on people, roles and organisations; each appends one event to the system chain."""

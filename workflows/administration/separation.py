@@ -1,0 +1,43 @@
+"""三员分立: administrator, security officer and auditor are never one person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _t
+
+from cases.errors import GuardFailed
+from cases.queries import people
+from cases.states.role import Role
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cases.models import Person
+
+
+def refuse_second_separated_role(
+    person: Person, role: str, *, first: date, last: date | None
+) -> None:
+    """Pass a role that may stand beside those the person holds in the same span.
+
+    Raises:
+        GuardFailed: naming the separated role that the person holds, and where.
+    """
+    held = people.separated_role_beside(person, role, first=first, last=last)
+    if held is None:
+        return
+    raise GuardFailed(
+        _t(
+            "%(name)s在%(where)s担任%(held)s，不能同时担任%(role)s："
+            "系统管理员、安全员、审计员须由三人分任（三员分立）。"
+            "请先收回%(held)s，或者另选他人。"
+        )
+        % {
+            "name": person.name,
+            "where": held.organisation.full_name,
+            "held": held.get_role_display(),
+            "role": Role(role).label,
+        },
+        field="role",
+    )
