@@ -1,0 +1,1 @@
+"""Pages and charts of the flows, written from their definitions: see `pages`."""

@@ -1,0 +1,51 @@
+"""The deadlines of `workflows/clocks.toml`, and the reasons why a step has none."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cases.states.clock import ClockUnit, Tier
+
+CLOCKS = Path(__file__).resolve().parents[1] / "clocks.toml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeclaredClock:
+    """One deadline as the product ships it; an administrator may add later versions."""
+
+    code: str
+    label: str
+    length: int
+    unit: str
+    source: str
+    tier: str
+
+    @property
+    def term(self) -> str:
+        """The length with its unit, as people say it."""
+        return f"{self.length} {ClockUnit(self.unit).label}"
+
+    @property
+    def trust(self) -> str:
+        """The tier of the source with what it means."""
+        return f"{self.tier} {Tier(self.tier).label}"
+
+
+def declared_clocks() -> dict[str, DeclaredClock]:
+    """Return every deadline of the product by its code, in the order of the file."""
+    return {entry["code"]: DeclaredClock(**entry) for entry in _file()["clock"]}
+
+
+def reasons_without_clock() -> dict[tuple[str, str], str]:
+    """Return, by kind of case and step, why the step runs under no deadline."""
+    return {(entry["kind"], entry["step"]): entry["reason"] for entry in _file()["without_clock"]}
+
+
+@cache
+def _file() -> dict[str, Any]:  # Any: TOML content
+    with CLOCKS.open("rb") as file:
+        return tomllib.load(file)
