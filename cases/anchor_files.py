@@ -1,6 +1,6 @@
 """Anchor files: what all chains ended in at a moment, kept outside the database.
 
-A file holds one line `chain count hash` per chain, the system chain first and then the cases in
+A file holds one line `chain events hash` per chain, the system chain first and then the cases in
 the order in which they were opened; its last line is the anchor itself as JSON. `heads_hash` is
 the SHA-256 of all lines but the last, so `head -n -1 FILE | sha256sum` checks it by hand. The
 files of one database lie in a folder named after its first anchor: several databases may share
@@ -31,7 +31,7 @@ class Head(NamedTuple):
     """The end of one chain: name of the chain, events in it, hash of the last."""
 
     chain: str
-    count: int
+    events: int
     hash: str
 
 
@@ -83,18 +83,18 @@ def write_body(path: Path, system: Head, cases: Iterable[Head]) -> Body:
     Writes: the file at `path`, made new.
     """
     digest = hashlib.sha256()
-    count, events = 0, system.count
+    count, events = 0, system.events
     with path.open("xb") as file:
         file.write(_hashed(system, digest))
         for head in cases:
             file.write(_hashed(head, digest))
             count += 1
-            events += head.count
+            events += head.events
     return Body(path=path, heads_hash=digest.hexdigest(), cases=count, events=events)
 
 
 def _hashed(head: Head, digest: hashlib._Hash) -> bytes:
-    line = f"{head.chain} {head.count} {head.hash}\n".encode()
+    line = f"{head.chain} {head.events} {head.hash}\n".encode()
     digest.update(line)
     return line
 
@@ -151,8 +151,8 @@ class AnchorFile:
                     self.last_line = line.rstrip("\n")
                     continue
                 digest.update(line.encode())
-                chain, count, value = line.rstrip("\n").split(" ")
-                yield Head(chain, int(count), value)
+                chain, events, value = line.rstrip("\n").split(" ")
+                yield Head(chain, int(events), value)
         self.heads_hash = digest.hexdigest()
 
 

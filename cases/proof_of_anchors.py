@@ -124,17 +124,17 @@ def _first_gone(heads: Iterator[Head]) -> Head | None:
     while some := list(islice(heads, CHUNK)):
         if first is None:
             there = _there(some)
-            first = next((head for head in some if head.count and head not in there), None)
+            first = next((head for head in some if head.events and head not in there), None)
     return first
 
 
 def _there(heads: list[Head]) -> set[Head]:
-    counts = {head.count for head in heads}
+    numbers = {head.events for head in heads}
     system = SystemEvent.objects.filter(
-        sequence__in=[head.count for head in heads if head.chain == SYSTEM_CHAIN]
+        sequence__in=[head.events for head in heads if head.chain == SYSTEM_CHAIN]
     )
     cases = CaseEvent.objects.filter(
-        case__number__in=[head.chain for head in heads], sequence__in=counts
+        case__number__in=[head.chain for head in heads], sequence__in=numbers
     )
     there = {Head(SYSTEM_CHAIN, *row) for row in system.values_list("sequence", "hash")}
     there |= {Head(*row) for row in cases.values_list("case__number", "sequence", "hash")}
@@ -172,7 +172,7 @@ def _seen_and_gone(anchor: Anchor, head: Head) -> Break:
     sentence = SENTENCES["seen_and_gone"] % {
         "sequence": anchor.sequence,
         "chain": name,
-        "count": head.count,
+        "count": head.events,
         "hash": head.hash[:12],
     }
     return Break(
@@ -180,7 +180,7 @@ def _seen_and_gone(anchor: Anchor, head: Head) -> Break:
         what="seen_and_gone",
         sentence=str(sentence),
         case="" if system else head.chain,
-        sequence=head.count,
+        sequence=head.events,
     )
 
 

@@ -1,0 +1,116 @@
+"""Prove that the history is whole: chains, anchors and, if asked, published versions."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _, gettext_lazy, gettext_noop
+
+from backoffice.management.json_command import Answer, JsonCommand, UsageError
+from cases.models import Case
+from cases.proof import Break, verify_cases, verify_system
+from cases.proof_of_anchors import verify_anchors
+from cases.proof_of_versions import VersionBreak, verify_versions
+
+if TYPE_CHECKING:
+    from django.core.management.base import CommandParser
+
+VERSION_SENTENCES = {
+    "row": gettext_lazy("清单版本 %(version)s 的第 %(row)s 行内容与其摘要不符：该行被改动过。"),
+    "manifest": gettext_lazy(
+        "清单版本 %(version)s 的条目与其清单摘要不符：有行被增加、删除或替换。"
+    ),
+    "header": gettext_lazy("清单版本 %(version)s 的公布信息与版本链摘要不符：该版本被改动过。"),
+    "event": gettext_lazy("清单版本 %(version)s 的摘要与公布时的案卷事件记录不符。"),
+    "missing": gettext_lazy("清单版本 %(version)s 之前缺少一个版本：该版本被删除。"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """What all proofs that were asked for found; the first break ends the search."""
+
+    cases: int = 0
+    events: int = 0
+    system_events: int = 0
+    anchors: int = 0
+    versions: int = 0
+    first_bad: Break | None = None
+
+
+class Command(JsonCommand):
+    """`verify_audit [--case N] [--versions] [--json]`."""
+
+    help = gettext_noop("校验案卷事件链、系统事件链、锚定与清单版本，指出第一处不符")
+
+    def add_options(self, parser: CommandParser) -> None:
+        parser.add_argument("--case", metavar="N", help=_("只校验一个案卷，如 LC-2023-00001"))
+        parser.add_argument("--versions", action="store_true", help=_("同时校验已公布的清单版本"))
+
+    def answer(self, options: dict[str, Any]) -> Answer:  # Any: parsed arguments
+        case = case_numbered(options["case"]) if options["case"] is not None else None
+        proof = prove(case=case, versions=options["versions"])
+        data = asdict(proof) | {"ok": proof.first_bad is None}
+        return Answer(data=data, lines=_as_lines(proof), ok=proof.first_bad is None)
+
+
+def case_numbered(number: str) -> Case:
+    """Find a case by its number; raise `UsageError` where there is none."""
+    case: Case | None = Case.objects.filter(number=number).first()
+    if case is None:
+        raise UsageError(
+            _("没有编号为“%(number)s”的案卷：请填写完整编号，例如 LC-2023-00001。")
+            % {"number": number}
+        )
+    return case
+
+
+def prove(*, case: Case | None, versions: bool) -> Proof:
+    """Run the proofs in order of how closely they name what is wrong, up to the first break."""
+    chains = verify_cases(case=case)
+    system = verify_system() if case is None else None
+    events = chains.events + (system.events if system else 0)
+    bad = chains.first_bad or (system.first_bad if system else None)
+    anchors = published = 0
+    if bad is None:
+        seen = verify_anchors(
+            directory=Path(settings.ANCHOR_DIR), case=case.number if case else None
+        )
+        anchors, bad = seen.anchors, seen.first_bad
+    if bad is None and versions:
+        said = verify_versions()
+        published = said.versions
+        bad = _as_break(said.first_bad) if said.first_bad else None
+    return Proof(
+        cases=chains.cases,
+        events=events,
+        system_events=system.events if system else 0,
+        anchors=anchors,
+        versions=published,
+        first_bad=bad,
+    )
+
+
+def _as_break(bad: VersionBreak) -> Break:
+    sentence = VERSION_SENTENCES[bad.what] % {"version": bad.version, "row": bad.row}
+    table = "cases_entryrow" if bad.what in {"row", "manifest"} else "cases_listversion"
+    return Break(table=table, what=bad.what, sentence=str(sentence), row=bad.row)
+
+
+def _as_lines(proof: Proof) -> list[str]:
+    counts = _(
+        "已校验 %(cases)s 个案卷、%(events)s 个事件、%(anchors)s 次锚定、%(versions)s 个清单版本。"
+    )
+    said = counts % {
+        "cases": proof.cases,
+        "events": proof.events,
+        "anchors": proof.anchors,
+        "versions": proof.versions,
+    }
+    bad = proof.first_bad
+    if bad is None:
+        return [said, _("全部相符。")]
+    return [said, _("第一处不符（表 %(table)s）：") % {"table": bad.table} + bad.sentence]
