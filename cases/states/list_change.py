@@ -186,11 +186,15 @@ class ListChangeTransitions(models.Model):
     def fall_into_conflict(self) -> None:
         """Every approved item met a newer published row and waits for a ruling."""
 
+    @transition("state", source=S.CONFLICT, target=S.RETURNED)
+    def redraft(self) -> None:
+        """The author takes the conflicting entries up again, on the newest list."""
+
     @transition("state", source=(*BEFORE_REVIEW_STATES, S.IN_REVIEW, *APPROVED_STATES), target=S.SUPERSEDED)  # noqa: E501
     def supersede(self) -> None:
         """Another request has already brought everything that this one proposes."""
 
-    @transition("state", source=BEFORE_REVIEW_STATES, target=S.CANCELLED)
+    @transition("state", source=(*BEFORE_REVIEW_STATES, S.CONFLICT), target=S.CANCELLED)
     def cancel(self) -> None:
-        """The author withdraws the request before the commission's review."""
+        """The author withdraws the request before the review, or what the list overtook."""
     # fmt: on

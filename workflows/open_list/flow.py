@@ -173,6 +173,22 @@ class ListChangeFlow(CaseFlow):
     # nobody: the next version takes the approved items in
     await_effect = Wait().Next(this.end)
 
+    # the author · no deadline · house default
+    settle_conflict = Human(
+        title=_("处理冲突"),
+        roles=AUTHORS,
+        clock="",
+        for_opener=True,
+        outcomes=(
+            Outcome(
+                name="redraft",
+                label=_("按最新清单重新编制"),
+                transition="redraft",
+                rule="house default",
+            ),
+        ),
+    ).Next(this.draft)
+
     end = End()
 
     acts = (
@@ -241,5 +257,6 @@ class ListChangeFlow(CaseFlow):
             label=_("转入冲突待裁"),
             transition="fall_into_conflict",
             rule="house default",
+            then="settle_conflict",
         ),
     )

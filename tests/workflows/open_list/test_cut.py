@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.errors import BadInput
-from cases.models import CaseEvent, ChangeItem, ListChange, ListVersion
+from cases.models import CaseEvent, ChangeItem, ListChange, ListVersion, WorkItem
 from tests.factories import shanghai
 from tests.workflows.open_list.lists import (
     START,
@@ -206,3 +206,18 @@ def test_cut_costs_the_same_queries_for_one_item_and_for_three(city: City) -> No
     queries("零")  # the first version of a year also starts its numbering
 
     assert queries("一") == queries("二", "三", "四")
+
+
+def test_author_takes_a_conflicting_request_up_again_on_the_newest_list(city: City) -> None:
+    publish(city, add(name="一"))
+    late = an_approved_request(
+        city, change(row("一"), update_frequency="daily"), requested_on=date(2023, 9, 20)
+    )
+    publish(city, remove(row("一")), at=in_days(1))
+    a_cut(city, at=in_days(20))
+
+    walk(late.pk, city.staff, "redraft", at=in_days(21))
+
+    late.refresh_from_db()
+    task = WorkItem.objects.get(process_id=late.pk, finished__isnull=True)
+    assert (late.state, task.flow_task.name, task.owner) == ("returned", "draft", city.staff.person)

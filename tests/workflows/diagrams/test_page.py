@@ -1,0 +1,47 @@
+"""Pages: what a reader of one flow finds."""
+
+from __future__ import annotations
+
+from workflows.diagrams.page import index, page
+from workflows.open_list.flow import ListChangeFlow
+from workflows.open_list.version_flow import ListVersionFlow
+from workflows.registry import FLOWS
+
+
+def test_page_tells_where_a_state_is_open_and_by_when():
+    lines = page(ListChangeFlow).splitlines()
+
+    assert (
+        "| `pending_head` | 待部门负责人审核 | `head_review` |"
+        " 3 工作日 (`list.head_approval`, 内部约定, C) |"
+    ) in lines
+    assert "| `cancelled` | 已撤销申请 | closed | – |" in lines
+
+
+def test_page_tells_every_move_with_its_bearer_and_guards():
+    lines = page(ListVersionFlow).splitlines()
+    start = lines.index("## Moves")
+    table = [line for line in lines[start : lines.index("## Guards")] if line.startswith("| `")]
+
+    assert table == [
+        "| `compiling` | `cut` | `reviewing` | cut.cut | – |",
+        "| `in_effect` | `archive` | `archived` | archive | – |",
+        "| `published` | `come_into_effect` | `in_effect` | take_effect | – |",
+        "| `reviewing` | `confirm` | `published` | confirm.confirm | – |",
+        "| `reviewing` | `discard` | `discarded` | confirm.discard | – |",
+    ]
+
+
+def test_page_tells_who_is_barred_from_a_step():
+    assert (
+        "| `commission_review` | 主管部门审查 | 主管部门经办、主管部门负责人 | commission |"
+        " whoever opened the case, whoever did `head_review` |"
+        " 5 工作日 (`list.review`, 内部约定, C) |"
+    ) in page(ListChangeFlow)
+
+
+def test_index_lists_flows_and_deadlines():
+    text = index(FLOWS)
+
+    assert "- [清单版本](list_version.md)" in text
+    assert "| `list.review` | 主管部门审查 | 5 工作日 | 内部约定 | C 内部约定 |" in text
