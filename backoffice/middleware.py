@@ -28,6 +28,17 @@ STATUS: dict[type[errors.KaifangError], int] = {
 }
 
 
+# What a person with a first password may still open.
+OPEN_WITH_FIRST_PASSWORD = ("password-change", "logout", "set_language")
+# How long a client should wait when the database was busy, in seconds.
+RETRY_AFTER = "2"
+
+
+def status_of(error: errors.KaifangError) -> int:
+    """Return the HTTP status that stands for a refusal."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 422)
+
+
 class FirstPasswordMiddleware:
     """Sends a person with a first password to the page where they choose their own."""
 
@@ -36,12 +47,10 @@ class FirstPasswordMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         person = request.user
-        allowed = (reverse("password-change"), reverse("logout"))
         if (
             person.is_authenticated
             and person.must_change_password
-            and request.path not in allowed
-            and not request.path.startswith("/static/")
+            and request.path not in {reverse(name) for name in OPEN_WITH_FIRST_PASSWORD}
         ):
             return redirect("password-change")
         return self.get_response(request)
@@ -60,7 +69,8 @@ class ErrorPageMiddleware:
         if isinstance(error, errors.NotVisible):
             raise Http404 from error
         if isinstance(error, errors.KaifangError):
-            return render(
-                request, "refused.html", {"error": error}, status=STATUS[type(error)]
-            )
+            response = render(request, "refused.html", {"error": error}, status=status_of(error))
+            if isinstance(error, errors.Busy):
+                response["Retry-After"] = RETRY_AFTER
+            return response
         return None

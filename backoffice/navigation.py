@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backoffice.views.clock import today
 from cases.permissions import memberships_on
-from cases.states.role import CITY_WIDE_ROLES, Role
+from cases.states.role import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +43,9 @@ class Group:
     links: tuple[Link, ...]
 
 
+# Where people who are not logged in begin.
+PUBLIC_HOME: Final = "public-list"
+
 LIST_STAFF: Final = frozenset(
     {
         Role.DEPARTMENT_STAFF,
@@ -62,6 +65,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
     )),
     (_("开放清单"), (
         Entry(url_name="entries",       label=_("开放清单")),
+        Entry(url_name="list-changes",  label=_("调整申请")),
         Entry(url_name="versions",      label=_("清单版本")),
         Entry(url_name="imports",       label=_("清单导入"), roles=LIST_STAFF),
     )),
@@ -69,7 +73,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="organisations", label=_("单位"), roles=ADMINISTRATION),
         Entry(url_name="people",        label=_("人员"), roles=ADMINISTRATION),
         Entry(url_name="role-grants",   label=_("角色变更"), roles=ADMINISTRATION),
-        Entry(url_name="audit",         label=_("审计"), roles=ADMINISTRATION | CITY_WIDE_ROLES),
+        Entry(url_name="system-chain",  label=_("审计"), roles=ADMINISTRATION),
     )),
 )
 # fmt: on
@@ -86,6 +90,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:  # Any: template context
         "login_url": address_of("login"),
         "logout_url": address_of("logout"),
         "password_url": address_of("password-change"),
+        "roles_url": address_of("my-roles"),
         "language_url": address_of("set_language"),
     }
     if person is None or not person.is_authenticated:

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("backoffice.views.casework.urls")),
+    path("", include("backoffice.views.open_list.urls")),
+    path("", include("backoffice.views.public.urls")),
+    path("", include("backoffice.views.account.urls")),
+    path("", include("backoffice.views.admin.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]

@@ -29,7 +29,7 @@ class Name(NamedTuple):
 
 # fmt: off
 NAMES: dict[str, Name] = {
-    "DATABASE_URL":          Name("sqlite:///kaifang.sqlite3", "sqlite:///file or postgres://user:password@host:port/name"),  # noqa: E501
+    "DATABASE_URL":          Name("sqlite:///kaifang.sqlite3", "sqlite:///file or postgres://user:password@host:port/name"),
     "HUEY_URL":              Name("", "where the alarm clock keeps its own queue; empty: a file in KAIFANG_DATA_DIR"),  # noqa: E501
     "KAIFANG_DATA_DIR":      Name("var", "attachments, uploaded lists and the queue's own file"),
     "KAIFANG_ANCHOR_DIR":    Name("", "where daily anchors are written; empty: KAIFANG_DATA_DIR/anchors"),  # noqa: E501
@@ -39,6 +39,7 @@ NAMES: dict[str, Name] = {
     "KAIFANG_ALLOWED_HOSTS": Name("127.0.0.1,localhost,[::1],testserver", "comma separated host names"),  # noqa: E501
     "KAIFANG_EMAIL_URL":     Name("console://", "console:// or smtp://user:password@host:port"),
     "KAIFANG_ENV":           Name("development", "development, production or tests"),
+    "KAIFANG_PERSONAL_LIMIT": Name("20", "how many open tasks one person may hold and still get the next one"),  # noqa: E501
     "KAIFANG_PORT":          Name("8000", "the port of make demo on the loopback address"),
 }
 # fmt: on
@@ -64,6 +65,15 @@ def truth(name: str) -> bool:
         message = f"{name}={value!r}: only 0 or 1 is allowed."
         raise ImproperlyConfigured(message)
     return value == "1"
+
+
+def whole_number(name: str) -> int:
+    """Return a number; only digits with a value of 1 or more are allowed."""
+    value = read(name)
+    if not value.isdecimal() or int(value) < 1:
+        message = f"{name}={value!r}: only a whole number of 1 or more is allowed."
+        raise ImproperlyConfigured(message)
+    return int(value)
 
 
 def database(url: str) -> dict[str, Any]:

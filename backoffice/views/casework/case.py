@@ -1,0 +1,53 @@
+"""One case: its facts, tasks, deadlines, whole history and files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from backoffice.views.casework.attached import attachment_context
+from backoffice.views.casework.clock_rows import clock_rows
+from backoffice.views.casework.details import detail_template, details_of
+from backoffice.views.casework.history import history_lines
+from backoffice.views.casework.task_rows import task_rows
+from backoffice.views.clock import today
+from cases.queries.one_case import (
+    clocks_of,
+    history_of,
+    movements_of,
+    tasks_of,
+    visible_case,
+)
+from workflows.engine.offered import offered_acts
+from workflows.engine.records import record_of
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from backoffice.signed_in import SignedInRequest
+
+
+@login_required
+@require_GET
+def case(request: SignedInRequest, number: str) -> HttpResponse:
+    record = record_of(visible_case(request.user, number, on=today()))
+    return render(request, "casework/case.html", _context(request, record))
+
+
+def _context(request: SignedInRequest, record: Any) -> dict[str, Any]:  # Any: a kind of case
+    tasks = list(tasks_of(record))
+    return {
+        **details_of(request, record),
+        **attachment_context(record),
+        "case": record,
+        "open_rows": task_rows(task for task in tasks if task.finished is None),
+        "done_tasks": [task for task in tasks if task.finished is not None],
+        "movements": movements_of(tasks),
+        "clocks": clock_rows(record, clocks_of(record)),
+        "history": history_lines(record, history_of(record)),
+        "acts": offered_acts(case=record, person=request.user, on=today()),
+        "detail_template": detail_template(record),
+    }

@@ -1,0 +1,49 @@
+"""What the step page and the case page show of each kind of case, beyond what all share.
+
+A kind has a function from request and record to template context, and a template
+`<kind>/step_detail.html` that shows it; a kind without either shows its facts alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from django.template.loader import select_template
+
+from backoffice.views.open_list.change_details import list_change_details
+from backoffice.views.open_list.version_details import list_version_details
+from cases.states.case_kind import CaseKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from backoffice.signed_in import SignedInRequest
+    from cases.models import Case, ListChange, ListVersion
+
+    Details = Callable[[SignedInRequest, Case], Mapping[str, object]]
+
+
+def _of_list_change(request: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return list_change_details(request, cast("ListChange", record))
+
+
+def _of_list_version(request: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return list_version_details(request, cast("ListVersion", record))
+
+
+DETAILS: Final[Mapping[str, Details]] = {
+    CaseKind.LIST_CHANGE: _of_list_change,
+    CaseKind.LIST_VERSION: _of_list_version,
+}
+
+
+def details_of(request: SignedInRequest, record: Case) -> dict[str, Any]:  # Any: context
+    function = DETAILS.get(record.kind)
+    return dict(function(request, record)) if function else {}
+
+
+def detail_template(record: Case, own: str = "") -> str:
+    """The template that shows the record: the task's own, else the kind's, else none at all."""
+    names = [own] if own else []
+    found = select_template([*names, f"{record.kind}/step_detail.html", "casework/no_detail.html"])
+    return str(found.template.name)

@@ -1,0 +1,84 @@
+"""A case's history in words: who did what, in which role, by which rule, and with what reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.case import STATES
+from cases.states.role import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django_stubs_ext import StrOrPromise
+
+    from cases.models import Case, CaseEvent
+
+SHORT_HASH = 12
+# Facts of an event that its line shows; others stay in the record.
+FACT_LABELS: Final[dict[str, StrOrPromise]] = {
+    "passed_items": _("通过条目"),
+    "approved_items": _("批准条目"),
+    "refused_items": _("不予通过条目"),
+    "cancelled_items": _("撤销条目"),
+    "version": _("清单版本"),
+    "label": _("版本号"),
+    "entries": _("条目数"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryLine:
+    event: CaseEvent
+    act: StrOrPromise
+    task: StrOrPromise
+    role: StrOrPromise
+    from_state: StrOrPromise
+    to_state: StrOrPromise
+    reason: str
+    facts: tuple[tuple[StrOrPromise, object], ...]
+    short_hash: str
+
+
+def history_lines(case: Case, events: Iterable[CaseEvent]) -> list[HistoryLine]:
+    return [_line(case, event) for event in events]
+
+
+def _line(case: Case, event: CaseEvent) -> HistoryLine:
+    node = event.work_item.flow_task if event.work_item else None
+    facts = tuple(
+        (label, event.data[name])
+        for name, label in FACT_LABELS.items()
+        if isinstance(event.data.get(name), str | int)
+    )
+    return HistoryLine(
+        event=event,
+        act=_act_label(case, event),
+        task=node.task_title if node else "",
+        role=Role(event.role).label if event.role in Role.values else "",
+        from_state=_state_label(case, event.from_state),
+        to_state=_state_label(case, event.to_state),
+        reason=str(event.data.get("reason", "")),
+        facts=facts,
+        short_hash=event.hash[:SHORT_HASH],
+    )
+
+
+def _act_label(case: Case, event: CaseEvent) -> StrOrPromise:
+    if event.act == "open":
+        return _("立案")
+    declared = (
+        event.work_item.flow_task.outcome(event.act)
+        if event.work_item
+        else case.flow_class.act(event.act)
+    )
+    label: StrOrPromise = declared.label if declared else event.act
+    return label
+
+
+def _state_label(case: Case, state: str) -> StrOrPromise:
+    states = STATES.get(case.kind)
+    return states(state).label if states and state in states.values else state

@@ -1,0 +1,39 @@
+"""What an act has led to, in one message: the new state, who is next, by when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _t
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from cases.models import WorkItem
+    from workflows.engine.step import StepTaken
+
+
+def what_happened(label: StrOrPromise, taken: StepTaken) -> str:
+    done = _t("已办理“%(act)s”：%(number)s 现为“%(state)s”。") % {
+        "act": label,
+        "number": taken.case.number,
+        "state": taken.case.state_label,
+    }
+    return done + _what_follows(taken)
+
+
+def _what_follows(taken: StepTaken) -> str:
+    if taken.next_items:
+        return "".join(_next(item) for item in taken.next_items)
+    if taken.case.is_closed:
+        return _t("本案已办结，没有后续任务。")
+    return _t("目前没有人需要办理，到时由系统继续。")
+
+
+def _next(item: WorkItem) -> str:
+    who = str(item.owner) if item.owner else f"{item.organisation} · {item.get_role_display()}"
+    facts = {"task": item.flow_task.task_title, "who": who}
+    if item.due_on is None:
+        return _t("下一步“%(task)s”由%(who)s办理。") % facts
+    due = {**facts, "due": item.due_on.isoformat()}
+    return _t("下一步“%(task)s”由%(who)s在 %(due)s 前办理。") % due

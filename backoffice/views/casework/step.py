@@ -1,0 +1,83 @@
+"""The page of a task: look at it, and finish it in one of its declared ways."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _t
+from django.views.decorators.http import require_http_methods
+
+from backoffice.middleware import status_of
+from backoffice.views.casework.outcome_message import what_happened
+from backoffice.views.casework.step_page import StepPage
+from backoffice.views.clock import moment
+from backoffice.views.open_list.effect import follow_up
+from cases.errors import BadInput, KaifangError, NotAllowed
+from workflows.engine.gate import take_step
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from backoffice.signed_in import SignedInRequest
+    from workflows.engine.nodes import Outcome
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def step(request: SignedInRequest, pk: int) -> HttpResponse:
+    page = StepPage.load(request, pk)
+    if request.method == "POST":
+        return _finish(request, page)
+    return _drawn(page)
+
+
+def _finish(request: SignedInRequest, page: StepPage) -> HttpResponse:
+    try:
+        outcome = _chosen(page)
+        form = page.form_of(outcome, request.POST)
+        if not form.is_valid():
+            page.typed, page.bound = request.POST, form
+            return _drawn(page, status=422)
+        taken = take_step(
+            work_item=page.item,
+            outcome=outcome.name,
+            actor=request.user,
+            at=moment(),
+            expected_version=form.expected,
+            data=form.act_data(),
+            hat_id=form.hat_id,
+        )
+    except NotAllowed:
+        raise
+    except KaifangError as error:
+        return _drawn(_with_what_was_typed(page, error), status=status_of(error))
+    follow_up(taken, at=moment())
+    messages.success(request, what_happened(outcome.label, taken))
+    return redirect("case", number=page.record.number)
+
+
+def _chosen(page: StepPage) -> Outcome:
+    name = page.request.POST.get("outcome", "")
+    outcome: Outcome | None = page.item.flow_task.outcome(name)
+    if outcome is None:
+        raise BadInput(_t("没有选择办理结果。请点页面下方的一个办理按钮。"))
+    return outcome
+
+
+def _with_what_was_typed(page: StepPage, error: KaifangError) -> StepPage:
+    """The page as the case is now: nothing typed is lost, nothing stale is offered."""
+    seen = page.request.POST.get("expected_version", "")
+    return StepPage.load(
+        page.request,
+        page.item.pk,
+        typed=page.request.POST,
+        refusal=error.message,
+        seen_version=int(seen) if seen.isdecimal() else None,
+    )
+
+
+def _drawn(page: StepPage, *, status: int = 200) -> HttpResponse:
+    return render(page.request, "casework/step.html", page.context(), status=status)

@@ -1,0 +1,107 @@
+"""What the page of a task shows, whether it is drawn first or after a refusal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.http import QueryDict
+
+from backoffice.views.casework.attached import attachment_context
+from backoffice.views.casework.details import detail_template, details_of
+from backoffice.views.casework.history import HistoryLine, history_lines
+from backoffice.views.casework.task_rows import task_rows
+from backoffice.views.clock import today
+from cases.queries.one_case import clocks_of, history_of, movements_of, visible_task
+from forms.hand_over import HandOverForm
+from forms.registry import form_named
+from workflows.engine.claims import may_be_passed_on, possible_holders
+from workflows.engine.offered import OfferedTask, offered_outcomes
+from workflows.engine.records import record_of
+
+if TYPE_CHECKING:
+    from django.forms import BoundField
+
+    from backoffice.signed_in import SignedInRequest
+    from cases.models import Case, WorkItem
+    from forms.base import StepForm
+    from workflows.engine.nodes import Outcome
+
+
+@dataclass(kw_only=True)
+class StepPage:
+    """A task with its record as they are now, what the person may do, what they typed."""
+
+    request: SignedInRequest
+    item: WorkItem
+    record: Case
+    offered: OfferedTask
+    typed: QueryDict = field(default_factory=QueryDict)
+    bound: StepForm | None = None
+    refusal: str = ""
+    seen_version: int | None = None
+
+    @classmethod
+    def load(cls, request: SignedInRequest, pk: int, **shown: Any) -> StepPage:  # Any: own fields
+        item = visible_task(request.user, pk, on=today())
+        record = record_of(item.process)
+        item.process = record
+        offered = offered_outcomes(case=record, item=item, person=request.user, on=today())
+        return cls(request=request, item=item, record=record, offered=offered, **shown)
+
+    def form_of(self, outcome: Outcome, data: QueryDict | None = None) -> StepForm:
+        kind = form_named(outcome.form, reason_required=outcome.reason_required)
+        initial = {name: self.typed[name] for name in self.typed if name != "expected_version"}
+        return kind(data, case=self.record, hats=self.offered.hats, initial=initial)
+
+    def context(self) -> dict[str, Any]:  # Any: template context
+        forms = [self.bound] if self.bound else []
+        forms += [self.form_of(outcome) for outcome in self.offered.outcomes]
+        fields = _each_once(forms)
+        return {
+            **details_of(self.request, self.record),
+            **attachment_context(self.record),
+            "case": self.record,
+            "item": self.item,
+            "node": self.item.flow_task,
+            "row": task_rows([self.item])[0],
+            "clock": self._clock(),
+            "outcomes": self.offered.outcomes,
+            "hidden": [fields["expected_version"]] if fields else [],
+            "fields": [bound for bound in fields.values() if not bound.is_hidden],
+            "reason_for": [o for o in self.offered.outcomes if o.reason_required],
+            "form": self.bound,
+            "typed": self.typed,
+            "refusal": self.refusal,
+            "news": self._news(),
+            "movements": movements_of([self.item]),
+            "holding": self._holding(),
+            "detail_template": detail_template(self.record, self.item.flow_task.template),
+        }
+
+    def _clock(self) -> object:
+        return clocks_of(self.record).filter(work_item=self.item).first()
+
+    def _news(self) -> list[HistoryLine]:
+        """What happened after the refused page was drawn."""
+        if self.seen_version is None or self.seen_version >= self.record.version:
+            return []
+        newer = history_of(self.record).filter(sequence__gt=self.seen_version)
+        return history_lines(self.record, newer)
+
+    def _holding(self) -> dict[str, object]:
+        is_open = self.item.finished is None
+        mine = is_open and self.item.owner_id == self.request.user.pk
+        if not (mine and may_be_passed_on(self.item)):
+            return {"may_claim": is_open and not self.item.owner_id and self.offered.outcomes}
+        people = possible_holders(work_item=self.item, on=today())
+        return {"may_release": True, "hand_over": HandOverForm(None, people=people)}
+
+
+def _each_once(forms: list[StepForm]) -> dict[str, BoundField]:
+    """The fields of all forms of the page, the refused form's first, each name once."""
+    fields: dict[str, BoundField] = {}
+    for form in forms:
+        for bound in form:
+            fields.setdefault(bound.name, bound)
+    return fields

@@ -1,0 +1,72 @@
+"""Rows of a queue as its page shows them, and the addresses of the next page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _t
+
+from backoffice.views.casework import cursor
+from backoffice.views.clock import today
+from backoffice.views.due_time import DueTime, due_time
+from cases.queries.queues import narrowed, page_of
+from forms.task_filters import TaskFilterForm
+from workflows.engine.calendar import newest_calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+    from django_stubs_ext import StrOrPromise
+
+    from cases.models import WorkItem
+    from cases.queries.queues import TaskPage
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskRow:
+    item: WorkItem
+    due: DueTime | None
+
+    @property
+    def outcome(self) -> StrOrPromise:
+        declared = self.item.flow_task.outcome(self.item.outcome)
+        label: StrOrPromise = declared.label if declared else _t("不再需要")
+        return label
+
+
+def task_rows(items: Iterable[WorkItem]) -> list[TaskRow]:
+    on, calendar = today(), newest_calendar()
+    return [
+        TaskRow(
+            item=item,
+            due=due_time(item.due_on, today=on, calendar=calendar, provisional=item.provisional),
+        )
+        for item in items
+    ]
+
+
+def queue_page(request: HttpRequest, tasks: QuerySet[WorkItem]) -> dict[str, Any]:
+    """Context of one page of an open queue: filter form, rows, addresses. Any: template context."""
+    filters = TaskFilterForm(request.GET)
+    wanted = filters.wanted()
+    page = page_of(narrowed(tasks, wanted, on=today()), cursor.read(request.GET.get("after", "")))
+    return {
+        "filters": filters,
+        "is_narrowed": wanted != type(wanted)(),
+        "rows": task_rows(page.tasks),
+        **page_addresses(request, page),
+    }
+
+
+def page_addresses(request: HttpRequest, page: TaskPage) -> dict[str, str]:
+    """Addresses of the first and the next page that keep the filter; empty where there is none."""
+    query = request.GET.copy()
+    seen = query.pop("after", [])
+    first = f"?{query.urlencode()}" if seen else ""
+    if page.next_after is None:
+        return {"first_url": first, "next_url": ""}
+    query["after"] = cursor.written(page.next_after)
+    return {"first_url": first, "next_url": f"?{query.urlencode()}"}

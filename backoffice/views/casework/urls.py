@@ -1,0 +1,39 @@
+"""Addresses of the casework screens."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from backoffice.views.casework import (
+    case,
+    case_act,
+    claim,
+    home,
+    my_queue,
+    notifications,
+    step,
+    team_queue,
+    why_this_date,
+)
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("tasks/", my_queue.my_queue, name="my-queue"),
+    path("tasks/done/", my_queue.done_queue, name="done-queue"),
+    path("tasks/team/", team_queue.team_queue, name="team-queue"),
+    path("tasks/next/", claim.pull_next, name="task-pull-next"),
+    path("tasks/<int:pk>/", step.step, name="step"),
+    path("tasks/<int:pk>/claim/", claim.claim, name="task-claim"),
+    path("tasks/<int:pk>/release/", claim.release, name="task-release"),
+    path("tasks/<int:pk>/hand-over/", claim.hand_over, name="task-hand-over"),
+    path("cases/<str:number>/", case.case, name="case"),
+    path("cases/<str:number>/acts/<str:name>/", case_act.case_act, name="case-act"),
+    path(
+        "cases/<str:number>/clocks/<int:pk>/",
+        why_this_date.why_this_date,
+        name="why-this-date",
+    ),
+    path("notifications/", notifications.notifications, name="notifications"),
+    path("notifications/read/", notifications.read_all, name="notifications-read-all"),
+    path("notifications/<int:pk>/read/", notifications.read_one, name="notification-read"),
+]

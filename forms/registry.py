@@ -1,0 +1,30 @@
+"""The forms of acts by name: outcomes and case acts name theirs, screens find it here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from forms.base import ReasonForm, StepForm
+from forms.list_change import ItemDecisionForm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FORMS: Final[Mapping[str, type[StepForm]]] = {
+    "": StepForm,
+    "ReasonForm": ReasonForm,
+    "ItemDecisionForm": ItemDecisionForm,
+}
+
+
+def form_named(name: str, *, reason_required: bool = False) -> type[StepForm]:
+    """Return the form of an act.
+
+    Args:
+        name: the form that the act declares; empty for a bare confirmation.
+        reason_required: whether the act needs a reason, where it declares no form.
+
+    Raises:
+        KeyError: no form has that name; a test walks through every declared one.
+    """
+    return ReasonForm if reason_required and not name else FORMS[name]

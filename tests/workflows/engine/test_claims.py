@@ -1,0 +1,363 @@
+"""Who holds a task: movements, their refusals, and eight people at the same instant."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from cases.errors import AlreadyClaimed, AlreadyDone, BadInput, GuardFailed, NotAllowed
+from cases.models import Assignment, Case, Person, WorkItem
+from cases.states.clock import AssignmentReason
+from cases.states.role import Role
+from tests.factories import a_member, a_person, an_organisation, shanghai
+from tests.practice.requests import (
+    Office,
+    a_draft,
+    a_submitted_request,
+    an_office,
+    open_item,
+)
+from tests.threads import at_once
+from workflows.engine.claims import claim, hand_over, possible_holders, pull_next, release
+from workflows.engine.gate import take_step
+
+ON_THURSDAY = shanghai(2023, 9, 28, 9, 30)
+LATER = shanghai(2023, 9, 28, 10, 0)
+THREADS = 8
+ROUNDS = 50 if os.environ.get("KAIFANG_TEST_PROFILE") == "full" else 5
+
+
+def movements(item: WorkItem) -> list[tuple[str, int | None, int | None]]:
+    """Return why, from whom and to whom the task moved, in order."""
+    rows = Assignment.objects.filter(work_item=item).order_by("id")
+    return list(rows.values_list("why", "from_person_id", "to_person_id"))
+
+
+def another_head(office: Office) -> Person:
+    """Write one more head of a department."""
+    return a_member(Role.DEPARTMENT_HEAD, office.organisation).person
+
+
+@pytest.mark.django_db
+def test_claim_of_an_unheld_task_gives_it_and_records_the_movement() -> None:
+    office = an_office()
+    request = a_submitted_request(office)
+
+    held = claim(work_item=open_item(request), person=office.head.person, at=ON_THURSDAY)
+
+    item = open_item(request)
+    assert held.moved
+    assert (item.owner, item.assigned, item.status) == (
+        office.head.person,
+        ON_THURSDAY,
+        "ASSIGNED",
+    )
+    assert movements(item) == [("claim", None, office.head.person_id)]
+
+
+@pytest.mark.django_db
+def test_claim_leaves_the_case_version_alone_so_open_pages_stay_good() -> None:
+    office = an_office()
+    request = a_submitted_request(office)
+
+    claim(work_item=open_item(request), person=office.head.person, at=ON_THURSDAY)
+
+    assert Case.objects.get(pk=request.pk).version == request.version
+
+
+@pytest.mark.django_db
+def test_claim_again_by_the_holder_succeeds_without_a_new_row() -> None:
+    office = an_office()
+    item = open_item(a_submitted_request(office))
+    claim(work_item=item, person=office.head.person, at=ON_THURSDAY)
+
+    again = claim(work_item=item, person=office.head.person, at=LATER)
+
+    assert not again.moved
+    assert again.work_item.assigned == ON_THURSDAY
+    assert len(movements(item)) == 1
+
+
+@pytest.mark.django_db
+def test_claim_of_a_held_task_names_the_holder_and_the_time() -> None:
+    office = an_office()
+    item = open_item(a_submitted_request(office))
+    Person.objects.filter(pk=office.head.person_id).update(name="周明")
+    claim(work_item=item, person=office.head.person, at=ON_THURSDAY)
+
+    with pytest.raises(AlreadyClaimed) as refused:
+        claim(work_item=item, person=another_head(office), at=LATER)
+
+    assert refused.value.message == (
+        "这项任务已由周明于2023-09-28 09:30领取。如需接办，请先请其移交或退回队列。"
+    )
+
+
+@pytest.mark.django_db
+def test_claim_of_a_finished_task_is_refused() -> None:
+    office = an_office()
+    request = a_submitted_request(office)
+    item = open_item(request)
+    take_step(
+        work_item=item,
+        outcome="accept",
+        actor=office.head.person,
+        at=ON_THURSDAY,
+        expected_version=None,
+    )
+
+    with pytest.raises(AlreadyDone):
+        claim(work_item=item, person=another_head(office), at=LATER)
+
+    assert movements(item) == []
+
+
+@pytest.mark.django_db
+def test_claim_by_the_author_is_refused_for_four_eyes() -> None:
+    office = an_office()
+    item = open_item(a_submitted_request(office))
+    a_member(Role.DEPARTMENT_HEAD, office.organisation, person=office.staff.person)
+
+    with pytest.raises(NotAllowed) as refused:
+        claim(work_item=item, person=office.staff.person, at=ON_THURSDAY)
+
+    assert refused.value.message == "您已参与本事项的前序环节，按回避要求须由他人办理。"
+
+
+@pytest.mark.django_db
+def test_claim_by_a_head_of_another_department_is_refused() -> None:
+    item = open_item(a_submitted_request(an_office()))
+    stranger = an_office(an_organisation("上海市气象局")).head.person
+
+    with pytest.raises(NotAllowed):
+        claim(work_item=item, person=stranger, at=ON_THURSDAY)
+
+    assert WorkItem.objects.get(pk=item.pk).owner is None
+
+
+@pytest.mark.django_db
+def test_release_puts_the_task_back_into_the_queue() -> None:
+    office = an_office()
+    item = open_item(a_submitted_request(office))
+    claim(work_item=item, person=office.head.person, at=ON_THURSDAY)
+
+    release(work_item=item, person=office.head.person, at=LATER, note=" 出差 ")
+
+    item.refresh_from_db()
+    assert (item.owner, item.assigned, item.status) == (None, None, "NEW")
+    assert movements(item) == [
+        ("claim", None, office.head.person_id),
+        ("release", office.head.person_id, None),
+    ]
+    assert Assignment.objects.get(why=AssignmentReason.RELEASE).note == "出差"
+
+
+@pytest.mark.django_db
+def test_release_by_another_person_is_refused() -> None:
+    office = an_office()
+    item = open_item(a_submitted_request(office))
+    claim(work_item=item, person=office.head.person, at=ON_THURSDAY)
+
+    with pytest.raises(NotAllowed):
+        release(work_item=item, person=another_head(office), at=LATER)
+
+
+@pytest.mark.django_db
+def test_release_of_a_task_for_the_author_alone_is_refused() -> None:
+    office = an_office()
+    item = open_item(a_draft(office))
+
+    with pytest.raises(NotAllowed) as refused:
+        release(work_item=item, person=office.staff.person, at=ON_THURSDAY)
+
+    assert refused.value.message == (
+        "这项任务只能由经办人本人办理，不能退回队列。如不再办理，请撤销申请。"
+    )
+
+
+@pytest.mark.django_db
+def test_release_of_an_unheld_task_writes_nothing() -> None:
+    office = an_office()
+    item = open_item(a_submitted_request(office))
+
+    held = release(work_item=item, person=office.head.person, at=ON_THURSDAY)
+
+    assert not held.moved
+    assert movements(item) == []
+
+
+@pytest.mark.django_db
+def test_hand_over_to_a_colleague_who_may_do_it_moves_the_task() -> None:
+    office = an_office()
+    colleague = another_head(office)
+    item = open_item(a_submitted_request(office))
+    claim(work_item=item, person=office.head.person, at=ON_THURSDAY)
+
+    hand_over(work_item=item, person=office.head.person, to=colleague, at=LATER)
+
+    item.refresh_from_db()
+    assert (item.owner, item.assigned) == (colleague, LATER)
+    assert movements(item)[-1] == ("hand_over", office.head.person_id, colleague.pk)
+
+
+@pytest.mark.django_db
+def test_hand_over_to_somebody_who_may_not_do_it_is_refused() -> None:
+    office = an_office()
+    item = open_item(a_submitted_request(office))
+    claim(work_item=item, person=office.head.person, at=ON_THURSDAY)
+    stranger = a_person("林静")
+
+    with pytest.raises(BadInput) as refused:
+        hand_over(work_item=item, person=office.head.person, to=stranger, at=LATER)
+
+    assert refused.value.message == (
+        "不能移交给林静：其没有办理这项任务的角色，或者按回避要求不能办理。请另选他人。"
+    )
+    item.refresh_from_db()
+    assert item.owner == office.head.person
+
+
+@pytest.mark.django_db
+def test_hand_over_by_somebody_who_does_not_hold_it_is_refused() -> None:
+    office = an_office()
+    item = open_item(a_submitted_request(office))
+
+    with pytest.raises(NotAllowed):
+        hand_over(work_item=item, person=office.head.person, to=another_head(office), at=LATER)
+
+
+@pytest.mark.django_db
+def test_possible_holders_are_the_heads_but_not_author_holder_or_stranger() -> None:
+    office = an_office()
+    colleague = another_head(office)
+    a_member(Role.DEPARTMENT_HEAD, office.organisation, person=office.staff.person)
+    a_member(Role.DEPARTMENT_HEAD, an_organisation("上海市气象局"))
+    item = open_item(a_submitted_request(office))
+    item = claim(work_item=item, person=office.head.person, at=ON_THURSDAY).work_item
+
+    people = possible_holders(work_item=item, on=ON_THURSDAY.date())
+
+    assert list(people) == [colleague]
+
+
+@pytest.mark.django_db
+def test_possible_holders_include_the_authority_of_the_district() -> None:
+    district = an_organisation("上海市浦东新区")
+    office = an_office(an_organisation("浦东新区教育局", parent=district))
+    authority = a_member(Role.DISTRICT_AUTHORITY, district).person
+    item = open_item(a_submitted_request(office))
+
+    people = possible_holders(work_item=item, on=ON_THURSDAY.date())
+
+    assert set(people) == {office.head.person, authority}
+
+
+@pytest.mark.django_db
+def test_pull_next_gives_the_most_urgent_task_and_passes_over_four_eyes() -> None:
+    office = an_office()
+    head = office.head.person
+    own = Office(
+        organisation=office.organisation,
+        staff=a_member(Role.DEPARTMENT_STAFF, office.organisation, person=head),
+        head=office.head,
+    )
+    written_by_the_head = a_submitted_request(own)
+    for_the_head = a_submitted_request(office)
+    later = a_submitted_request(office)
+    WorkItem.objects.filter(pk=open_item(later).pk).update(due_on=None)
+
+    first = pull_next(person=head, at=ON_THURSDAY)
+    second = pull_next(person=head, at=ON_THURSDAY)
+    third = pull_next(person=head, at=ON_THURSDAY)
+
+    assert first == open_item(for_the_head)
+    assert second == open_item(later)
+    assert third is None
+    assert open_item(written_by_the_head).owner is None
+    assert movements(open_item(for_the_head)) == [("pull", None, head.pk)]
+
+
+@pytest.mark.django_db
+def test_pull_next_refuses_a_person_whose_hands_are_full(settings) -> None:
+    settings.PERSONAL_TASK_LIMIT = 2
+    office = an_office()
+    for _ in range(3):
+        a_submitted_request(office)
+    head = office.head.person
+    pull_next(person=head, at=ON_THURSDAY)
+    pull_next(person=head, at=ON_THURSDAY)
+
+    with pytest.raises(GuardFailed) as refused:
+        pull_next(person=head, at=ON_THURSDAY)
+
+    assert refused.value.message == (
+        "您手上已有 2 项以上未办结的任务。请先办结或退回一部分，再领取新的任务。"
+    )
+    assert WorkItem.objects.filter(owner=head, finished__isnull=True).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_claim_by_eight_at_once_exactly_one_gets_it_and_the_others_hear_who() -> None:
+    office = an_office()
+    heads = [office.head.person, *(another_head(office) for _ in range(THREADS - 1))]
+    for _ in range(ROUNDS):
+        item = open_item(a_submitted_request(office))
+
+        def attempt(person: Person, item: WorkItem = item) -> str:
+            try:
+                claim(work_item=item, person=person, at=ON_THURSDAY)
+            except AlreadyClaimed as refusal:
+                return refusal.message
+            return "claimed"
+
+        results = at_once([lambda person=person: attempt(person) for person in heads])
+
+        holder = WorkItem.objects.get(pk=item.pk).owner
+        refusal = f"这项任务已由{holder}于2023-09-28 09:30领取。如需接办，请先请其移交或退回队列。"
+        assert sorted(results) == sorted(["claimed", *[refusal] * (THREADS - 1)])
+        assert movements(item) == [("claim", None, holder.pk)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pull_next_by_eight_at_once_gives_each_another_task() -> None:
+    office = an_office()
+    heads = [office.head.person, *(another_head(office) for _ in range(THREADS - 1))]
+    items = {open_item(a_submitted_request(office)) for _ in range(THREADS)}
+
+    pulled = at_once([lambda person=person: pull_next(person=person, at=LATER) for person in heads])
+
+    assert set(pulled) == items
+    assert Assignment.objects.filter(why=AssignmentReason.PULL).count() == THREADS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_claim_and_step_at_once_never_finish_another_persons_task() -> None:
+    office = an_office()
+    rival = another_head(office)
+    for _ in range(ROUNDS):
+        item = open_item(a_submitted_request(office))
+
+        def take(item: WorkItem = item) -> str:
+            try:
+                claim(work_item=item, person=rival, at=ON_THURSDAY)
+            except AlreadyDone:
+                return "done before"
+            return "claimed"
+
+        def finish(item: WorkItem = item) -> str:
+            try:
+                take_step(
+                    work_item=item,
+                    outcome="accept",
+                    actor=office.head.person,
+                    at=ON_THURSDAY,
+                    expected_version=None,
+                )
+            except AlreadyClaimed:
+                return "claimed before"
+            return "finished"
+
+        results = at_once([take, finish])
+
+        assert results in [["claimed", "claimed before"], ["done before", "finished"]]
