@@ -118,6 +118,13 @@ class EntryForm(EntryModelForm):
             "conditions": _("有条件开放的条目须写明开放条件；无条件开放的留空。"),
         }
 
+    # What a person thinks of together stands together on the page.
+    GROUPS: ClassVar = (
+        (_("基本信息"), ("name", "portal_dataset_id", "resource_code", "domain", "resource_type")),
+        (_("数据内容"), ("abstract", "items", "formats", "spatial", "temporal")),
+        (_("开放与更新"), ("open_type", "conditions", "update_frequency")),
+        (_("其他"), ("contact", "licence", "justification")),
+    )
     required_when_typed: ClassVar = ("domain", "abstract", "update_frequency", "resource_type")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's form signature
@@ -141,6 +148,10 @@ class EntryForm(EntryModelForm):
                 _t("无条件开放的条目不能附带开放条件。请清空开放条件，或改为有条件开放。"),
             )
         return values
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Return the fields in their groups, each with its title."""
+        return [(str(title), [self[name] for name in names]) for title, names in self.GROUPS]
 
     def content(self) -> dict[str, Any]:  # Any: values by content field
         """Return the typed values that are content of the entry."""
