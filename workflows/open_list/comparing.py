@@ -41,7 +41,9 @@ PROPOSING = (
     ItemOperation.TRANSFER,
 )
 _NEWEST = "n.valid_from IS NOT NULL AND n.valid_until IS NULL"
-_SAME_ENTRY = f"n.portal_dataset_id = s.portal_dataset_id AND n.portal_dataset_id <> '' AND {_NEWEST}"  # noqa: E501
+# Written as in the unique index of newest identifiers, or SQLite would not use it.
+_HAS_IDENTIFIER = "NOT (n.portal_dataset_id = '')"
+_SAME_ENTRY = f"n.portal_dataset_id = s.portal_dataset_id AND {_HAS_IDENTIFIER} AND {_NEWEST}"
 
 
 @dataclass(slots=True)
@@ -165,10 +167,7 @@ def _shown(
     after: dict[str, Any],  # Any: values by field
     changed: tuple[str, ...],
 ) -> list[list[Any]]:  # Any: [field, old, new] in JSON
-    names = [
-        "provider_name" if name == "provider_id" else name
-        for name in changed
-    ]
+    names = ["provider_name" if name == "provider_id" else name for name in changed]
     if "conditions" in changed:
         names += [name for name in DERIVED_FROM_CONDITIONS if before[name] != after[name]]
     return [[name, plain(before[name]), plain(after[name])] for name in names]

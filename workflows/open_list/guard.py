@@ -64,18 +64,23 @@ def absent_entries(list_import: ListImport, scope: frozenset[int] | None) -> lis
         return []
     marks = ", ".join(["%s"] * len(organisations))
     with connection.cursor() as cursor:
+        # A set difference: both databases answer it with one pass over each side.
         cursor.execute(
             f"""SELECT n.id, n.entry_id, n.provider_id FROM cases_entryrow n
                 WHERE n.valid_from IS NOT NULL AND n.valid_until IS NULL
-                  AND n.portal_dataset_id <> '' AND n.provider_id IN ({marks})
-                  AND NOT EXISTS (
-                    SELECT 1 FROM cases_stagedrow s WHERE s.list_import_id = %s
-                       AND s.portal_dataset_id = n.portal_dataset_id)
+                  AND NOT (n.portal_dataset_id = '') AND n.provider_id IN ({marks})
+                  AND n.portal_dataset_id IN (
+                    SELECT m.portal_dataset_id FROM cases_entryrow m
+                    WHERE m.valid_from IS NOT NULL AND m.valid_until IS NULL
+                      AND m.provider_id IN ({marks})
+                    EXCEPT
+                    SELECT s.portal_dataset_id FROM cases_stagedrow s
+                    WHERE s.list_import_id = %s)
                   AND NOT EXISTS (
                     SELECT 1 FROM cases_changeitem i WHERE i.entry_id = n.entry_id
                        AND i.operation = 'remove' AND i.decision IN ('pending', 'approved'))
                 ORDER BY n.provider_id, n.id""",  # noqa: S608  # only placeholders are put in
-            [*organisations, list_import.pk],
+            [*organisations, *organisations, list_import.pk],
         )
         return [AbsentEntry(*row) for row in cursor.fetchall()]
 
@@ -107,9 +112,9 @@ def must_not_lose_many(absent: Collection[AbsentEntry]) -> None:
     if not suspicious:
         return
     names = dict(
-        Organisation.objects.filter(
-            pk__in=[loss.organisation for loss in suspicious]
-        ).values_list("pk", "full_name")
+        Organisation.objects.filter(pk__in=[loss.organisation for loss in suspicious]).values_list(
+            "pk", "full_name"
+        )
     )
     shown = "；".join(
         _t("%(name)s %(absent)s 条（共 %(entries)s 条）")

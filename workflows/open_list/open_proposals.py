@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import connection
-
 from cases.models import EntryRow, StagedRow
 from cases.states.list_change import ItemDecision, ItemOperation
 from workflows.open_list.bulk_rows import CHUNK_ROWS, update_rows
@@ -63,18 +61,21 @@ def mark_pending_additions(
 
     Writes: the operation of such staged rows: `proposed` or `waiting`.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT s.id, p.id FROM cases_stagedrow s
-               JOIN cases_entryrow p ON p.portal_dataset_id = s.portal_dataset_id
-                AND p.valid_from IS NULL
-               JOIN cases_changeitem i ON i.proposed_row_id = p.id
-               WHERE s.list_import_id = %s AND s.operation = %s
-                 AND i.operation = %s AND i.decision IN (%s, %s, %s)
-               ORDER BY s.id""",
-            [list_import.pk, ItemOperation.ADD, ItemOperation.ADD, *OPEN_DECISIONS],
-        )
-        pairs = list(cursor.fetchall())
+    pending = dict(
+        EntryRow.objects.filter(
+            valid_from__isnull=True,
+            proposing_items__operation=ItemOperation.ADD,
+            proposing_items__decision__in=OPEN_DECISIONS,
+        ).values_list("portal_dataset_id", "pk")
+    )
+    if not pending:
+        return
+    additions = StagedRow.objects.filter(list_import=list_import, operation=ItemOperation.ADD)
+    pairs = [
+        (pk, pending[identifier])
+        for pk, identifier in additions.values_list("pk", "portal_dataset_id").iterator(CHUNK_ROWS)
+        if identifier in pending
+    ]
     for start in range(0, len(pairs), CHUNK_ROWS):
         _mark(dict(pairs[start : start + CHUNK_ROWS]), fields, silent)
 

@@ -62,7 +62,8 @@ def compare_and_count(list_import: ListImport, scope: frozenset[int] | None) -> 
         "typographic": found.typographic,
         "fields": dict(found.fields.most_common()),
         "organisations": [
-            {"id": pk, "name": names[pk].full_name, **organisations[pk]} for pk in sorted(organisations)
+            {"id": pk, "name": names[pk].full_name, **organisations[pk]}
+            for pk in sorted(organisations)
         ],
         "losses": [
             {

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import datetime
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from cases.models import ChangeItem, EntryRow, ListImport, Membership, Organisation
 from cases.states.list_change import ItemDecision
 from tests.factories import shanghai
 from workflows.open_list.import_list import ProposedList, preview_list, propose_list
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
 NOW = shanghai(2026, 5, 6, 10)
-HEADERS = ("数据集ID", "数据资源名称", "数据资源提供部门", "开放属性", "数据资源内容描述", "更新频率")
+HEADERS = (
+    "数据集ID",
+    "数据资源名称",
+    "数据资源提供部门",
+    "开放属性",
+    "数据资源内容描述",
+    "更新频率",
+)
 
 
 def row(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -24,6 +24,9 @@ from tests.workflows.open_list.files import (
     row,
 )
 from workflows.open_list.import_list import discard_list, propose_list, refresh_preview
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.django_db
 BUREAU = "上海市测试局"
@@ -84,9 +87,7 @@ def test_propose_list_submitted_requests_wait_for_the_head(operator, bureau):
     assert [change.state for change in done.changes] == [ListChangeState.PENDING_HEAD]
 
 
-def test_preview_list_same_file_again_proposes_nothing_while_pending_and_in_force(
-    operator, bureau
-):
+def test_preview_list_same_file_again_proposes_nothing_while_pending_and_in_force(operator, bureau):
     rows = (row(1, BUREAU), row(2, BUREAU))
     propose(csv_file(*rows), operator)
 
@@ -242,9 +243,7 @@ def test_propose_list_department_staff_only_its_own_rows(bureau):
     done = propose_list(list_import=found, membership=staff, at=NOW)
 
     assert counts(found) == {"add": 1, "not_own": 1}
-    assert [(change.organisation, change.items.count()) for change in done.changes] == [
-        (bureau, 1)
-    ]
+    assert [(change.organisation, change.items.count()) for change in done.changes] == [(bureau, 1)]
 
 
 def test_preview_list_department_staff_cannot_take_an_entry_of_another(operator, bureau):

@@ -1,0 +1,1 @@
+"""The demonstration: its people, its organisations and what they do."""

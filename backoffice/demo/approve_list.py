@@ -1,0 +1,76 @@
+"""Walk submitted requests through every approval with demo accounts, and publish them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backoffice.demo.list_organisations import city_offices
+from backoffice.demo.people import demo_member
+from cases.models import ListVersion, OrganisationKind, WorkItem
+from cases.states.role import Role
+from workflows.engine.gate import take_step
+from workflows.open_list.effect import bring_into_effect
+from workflows.open_list.new_version import cut_version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from cases.models import ListChange, Membership, Organisation
+
+REASON = "演示：已核对，予以通过。"
+IMMEDIATE_REASON = "演示：立即生效。"
+OUTCOMES = {
+    "head_review": "approve",
+    "security_review": "clear",
+    "commission_review": "conclude",
+}
+
+
+def approve_and_publish(*, changes: Iterable[ListChange], at: datetime) -> ListVersion:
+    """Approve requests, cut a version that takes effect at once, and bring it into effect."""
+    commission, _data_centre = city_offices(at=at)
+    for change in changes:
+        _approve(change, commission, at)
+    version = cut_version(
+        membership=demo_member(commission, Role.COMMISSION_STAFF),
+        at=at,
+        immediate_reason=IMMEDIATE_REASON,
+    )
+    _take(_open_task(version.pk), "confirm", demo_member(commission, Role.COMMISSION_LEAD), at)
+    bring_into_effect(at=at)
+    return ListVersion.objects.get(pk=version.pk)
+
+
+def _approve(change: ListChange, commission: Organisation, at: datetime) -> None:
+    while (item := _open_task(change.pk)) is not None:
+        node = item.flow_task.name
+        _take(item, OUTCOMES[node], _who(node, change.organisation, commission), at)
+
+
+def _who(node: str, organisation: Organisation, commission: Organisation) -> Membership:
+    if node == "security_review":
+        return demo_member(commission, Role.SECURITY_OFFICER)
+    if node == "commission_review":
+        return demo_member(commission, Role.COMMISSION_STAFF)
+    in_district = organisation.kind == OrganisationKind.DISTRICT
+    return demo_member(
+        organisation, Role.DISTRICT_AUTHORITY if in_district else Role.DEPARTMENT_HEAD
+    )
+
+
+def _open_task(case: int) -> WorkItem | None:
+    return WorkItem.objects.filter(process_id=case, finished__isnull=True).first()
+
+
+def _take(item: WorkItem | None, outcome: str, hat: Membership, at: datetime) -> None:
+    assert item is not None  # noqa: S101  # a version that was just cut waits for its second person
+    take_step(
+        work_item=item,
+        outcome=outcome,
+        actor=hat.person,
+        at=at,
+        expected_version=None,
+        data={"reason": REASON},
+        hat_id=hat.pk,
+    )
