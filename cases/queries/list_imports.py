@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from cases.models import ListChange, ListImport, Membership, StagedRow
+from cases.models import EntryRow, ListChange, ListImport, Membership, StagedRow
 from cases.permissions import memberships_on
 
 if TYPE_CHECKING:
@@ -59,6 +59,11 @@ def staged_after(
         list_import=list_import, operation__in=tuple(operations), row_number__gt=after
     ).select_related("base_row")
     return list(found.order_by("row_number")[: ROWS_ON_A_PAGE + 1])
+
+
+def rows_of(keys: Collection[int]) -> Sequence[EntryRow]:
+    """Return rows of the list by their keys, in the order of their names."""
+    return list(EntryRow.objects.filter(pk__in=tuple(keys)).order_by("provider_name", "name"))
 
 
 def members_in_role(role: str, *, on: date) -> Sequence[Membership]:

@@ -104,6 +104,7 @@ def _read_and_compare(
     organisations = organisations_by_name(on=civil_date(list_import.uploaded_at))
     checked = check_rows(list_file, organisations=organisations)
     write_facts(list_import, list_file)
+    list_import.facts["role"] = membership.role
     list_import.pk = None
     list_import.save(force_insert=True)
     stage_rows(list_import=list_import, rows=checked)

@@ -1,0 +1,145 @@
+"""What the preview of an uploaded list shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _t, gettext_lazy as _
+
+from cases.queries.list_imports import ROWS_ON_A_PAGE, changes_of, rows_of, staged_after
+from cases.states.list_import import ImportStatus
+from forms.list_import import ProposeForm
+from workflows.open_list.guard import absent_entries
+from workflows.open_list.reading import WarningRule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django_stubs_ext import StrOrPromise
+
+    from backoffice.signed_in import SignedInRequest
+    from cases.models import EntryRow, ListImport, Membership
+
+ERRORS_ON_A_PAGE = 50
+REMOVALS_SHOWN = 50
+# Count, label, and the operation that staged rows of the tab carry; unchanged rows need no look.
+TABS: tuple[tuple[str, StrOrPromise, str], ...] = (
+    ("add", _("新增"), "add"),
+    ("change", _("变更"), "change"),
+    ("reclassify", _("调整开放属性"), "reclassify"),
+    ("transfer", _("变更提供部门"), "transfer"),
+    ("remove", _("移出"), "remove"),
+    ("not_own", _("非本单位"), "not_own"),
+    ("waiting", _("他处待批"), "waiting"),
+    ("already_proposed", _("已在办理"), "proposed"),
+)
+PROPOSING_COUNTS = ("add", "change", "reclassify", "transfer", "remove")
+KINDS = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON"}
+ENCODINGS = {"utf-8-sig": _("UTF-8（带 BOM）")}
+
+
+def preview_context(
+    request: SignedInRequest,
+    list_import: ListImport,
+    hat: Membership | None,
+    *,
+    form: ProposeForm | None = None,
+    refusal: str = "",
+) -> dict[str, Any]:  # Any: template context
+    """Return what the page of one import shows."""
+    counts = list_import.counts
+    tabs = [
+        {"name": name, "label": label, "count": counts[name]}
+        for name, label, _operation in TABS
+        if counts[name]
+    ]
+    return {
+        "list_import": list_import,
+        "kind": KINDS[list_import.facts["kind"]],
+        "encoding": ENCODINGS.get(list_import.encoding, list_import.encoding.upper()),
+        "headers": list_import.facts["headers"].values(),
+        "tabs": tabs,
+        "organisations": _organisations(list_import, tabs),
+        "is_waiting": list_import.status == ImportStatus.PREVIEWED,
+        "changes": changes_of(list_import),
+        "has_differences": any(counts[name] for name in PROPOSING_COUNTS),
+        "may_propose": hat is not None,
+        "warnings": warnings_of(list_import),
+        "form": form or ProposeForm(),
+        "refusal": refusal,
+        **_rows(request.GET, list_import, tabs),
+        **_errors(request.GET, list_import),
+    }
+
+
+def warnings_of(list_import: ListImport) -> list[tuple[str, int]]:
+    """Return what was noticed, as sentences without a row, the most frequent first."""
+    found = sorted(list_import.warnings.items(), key=lambda rule: -rule[1])
+    return [
+        (str(WarningRule(rule).label).replace("%(other_row)s", "…"), count) for rule, count in found
+    ]
+
+
+def _organisations(
+    list_import: ListImport,
+    tabs: list[dict[str, Any]],  # Any: a tab's name, label and count
+) -> list[dict[str, Any]]:  # Any: template context
+    return [
+        {
+            "name": row["name"],
+            "cells": [{"label": tab["label"], "count": row.get(tab["name"], 0)} for tab in tabs],
+            "unchanged": row.get("unchanged", 0),
+        }
+        for row in list_import.counts["organisations"]
+    ]
+
+
+def _rows(
+    query: Mapping[str, str],
+    list_import: ListImport,
+    tabs: list[dict[str, Any]],  # Any: a tab's name, label and count
+) -> dict[str, Any]:  # Any: template context
+    names = [tab["name"] for tab in tabs]
+    if not names or list_import.status != ImportStatus.PREVIEWED:
+        return {}
+    chosen = query.get("op", "")
+    chosen = chosen if chosen in names else names[0]
+    if chosen == "remove":
+        return {"op": chosen, "removals": _removals(list_import)}
+    operation = next(operation for name, _label, operation in TABS if name == chosen)
+    after = query.get("after", "")
+    rows = staged_after(list_import, [operation], after=int(after) if after.isdigit() else 0)
+    page = rows[:ROWS_ON_A_PAGE]
+    return {
+        "op": chosen,
+        "rows": page,
+        "rows_next": f"?op={chosen}&after={page[-1].row_number}#rows"
+        if len(rows) > len(page)
+        else "",
+        "rows_first": f"?op={chosen}#rows" if after else "",
+    }
+
+
+def _removals(list_import: ListImport) -> list[EntryRow]:
+    own = list_import.counts["compared_with"][3]
+    scope = None if own is None else frozenset(own)
+    absent = absent_entries(list_import, scope)[:REMOVALS_SHOWN]
+    return list(rows_of([entry.row for entry in absent]))
+
+
+def _errors(
+    query: Mapping[str, str], list_import: ListImport
+) -> dict[str, Any]:  # Any: template context
+    start = query.get("errors", "")
+    first = int(start) if start.isdigit() else 0
+    last = first + ERRORS_ON_A_PAGE
+    kept = len(list_import.errors)
+    return {
+        "errors": list_import.errors[first:last],
+        "errors_next": f"?errors={last}#errors" if last < kept else "",
+        "errors_first": "?errors=0#errors" if first else "",
+        "errors_note": _t("共 %(count)s 处错误，这里列出前 %(kept)s 处。")
+        % {"count": list_import.error_count, "kept": kept}
+        if list_import.error_count > kept
+        else "",
+    }
