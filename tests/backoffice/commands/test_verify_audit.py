@@ -19,13 +19,13 @@ from tests.practice.requests import an_office
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pytest_django import SettingsWrapper
+    from pytest_django import Settings
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def anchors(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def anchors(settings: Settings, tmp_path: Path) -> Path:
     settings.ANCHOR_DIR = tmp_path / "anchors"
     return tmp_path / "anchors"
 
@@ -154,7 +154,7 @@ def test_verify_audit_looks_at_versions_only_when_asked(versions: tuple[str, ...
 
 
 def test_make_anchor_where_the_folder_cannot_be_written_names_the_setting(
-    settings: SettingsWrapper, tmp_path: Path
+    settings: Settings, tmp_path: Path
 ) -> None:
     (tmp_path / "in_the_way").write_text("", encoding="utf-8")
     settings.ANCHOR_DIR = tmp_path / "in_the_way"

@@ -1,0 +1,15 @@
+"""What one thing causes elsewhere, by name: topics of the outbox and who receives them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workflows.engine import notify
+
+if TYPE_CHECKING:
+    from workflows.engine.delivery import Handler
+
+HANDLERS: dict[str, Handler] = {
+    "task_opened": notify.task_opened,
+    "case_moved": notify.case_moved,
+}
