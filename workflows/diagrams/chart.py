@@ -76,8 +76,10 @@ def _aside(way: Way, lane: int, layout: Layout) -> str:
     arrive = layout.middle + side * _edge(target, off)
     near = layout.middle + side * (half_size(source)[0] + 8)
     anchor = "end" if way.is_back else "start"
+    # Of two arrows that leave one figure on one side, the inner one has its label above.
+    beside = start - 5 if lane == 0 else start + 14
     return _line(f"{leave},{start} {out},{start} {out},{end} {arrive},{end}") + _text(
-        near, start + 15, way.label, anchor=anchor, ink=QUIET
+        near, beside, way.label, anchor=anchor, ink=QUIET
     )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from viewflow.workflow.base import Node
 
-    from workflows.engine.nodes import CaseFlow
+    from workflows.engine.nodes import CaseAct, CaseFlow
 
 ROW, TOP, BOX_WIDTH, BOX_HEIGHT = 92, 50, 230, 56
 # Half the width and height of the two small figures.
@@ -93,24 +93,27 @@ def half_size(node: Node) -> tuple[int, int]:
 def _ways(flow: type[CaseFlow], nodes: Sequence[Node]) -> Iterator[Way]:
     rows = {node.name: row for row, node in enumerate(nodes)}
     for node in nodes:
-        for name in dict.fromkeys(edge.dst.name for edge in node._outgoing()):  # noqa: SLF001  # viewflow's name
-            label = "、".join(_labels(flow, node, name))
-            yield Way(source=rows[node.name], target=rows[name], label=label)
+        acts = _acts_at(flow, node)
+        names = [edge.dst.name for edge in node._outgoing()]  # noqa: SLF001  # viewflow's name
+        for name in dict.fromkeys([*names, *(act.then for act in acts if act.then)]):
+            labels = [str(act.label) for act in acts if act.then == name]
+            labels += _states_into(flow, node, name)
+            yield Way(source=rows[node.name], target=rows[name], label="、".join(labels))
 
 
-def _labels(flow: type[CaseFlow], node: Node, name: str) -> list[str]:
-    """Name the states that take a gateway's branch, or the acts that end a wait."""
-    found = walk(flow)
-    if isinstance(node, Route):
-        taken = found.branches.get((node.name, name), set())
-        return [str(label) for value, label in states_of(flow).choices if value in taken]
-    if isinstance(node, Wait):
-        waiting = found.at(node.name)
-        lawful = {move.act for move in moves_of(flow) if move.state in waiting}
-        return [
-            str(act.label) for act in flow.acts if act.then == name and act.transition in lawful
-        ]
-    return []
+def _acts_at(flow: type[CaseFlow], node: Node) -> list[CaseAct]:
+    """Return the acts that are lawful while nobody has a task."""
+    if not isinstance(node, Wait):
+        return []
+    waiting = walk(flow).at(node.name)
+    lawful = {move.act for move in moves_of(flow) if move.state in waiting}
+    return [act for act in flow.acts if act.transition in lawful]
+
+
+def _states_into(flow: type[CaseFlow], node: Node, name: str) -> list[str]:
+    """Name the states that take a gateway's branch."""
+    taken = walk(flow).branches.get((node.name, name), set())
+    return [str(label) for value, label in states_of(flow).choices if value in taken]
 
 
 def _in_lanes(ways: Iterable[Way]) -> list[tuple[Way, int]]:
