@@ -6,7 +6,7 @@ PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test test-full check bench docs requirements clean
+.PHONY: help install install-dev demo test test-full check bench docs messages requirements clean
 
 help:  ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,9 @@ bench: install-dev  ## ratios against the stock approach
 
 docs: install-dev  ## write docs/workflows from the definitions
 	@$(PYTHON) manage.py draw_workflows
+
+messages: install-dev  ## bring the English catalogue up to date with the source, and compile it
+	@$(PYTHON) -m tests.harness messages
 
 requirements: install-dev  ## write requirements/ again from pyproject.toml
 	@UV_CUSTOM_COMPILE_COMMAND="make requirements" $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml --extra dev --extra bench --output-file requirements/dev.txt

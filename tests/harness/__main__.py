@@ -1,4 +1,4 @@
-"""`python -m tests.harness check|test|test-full|provision`: what the Makefile calls."""
+"""`python -m tests.harness check|messages|provision|test|test-full`: what the Makefile calls."""
 
 from __future__ import annotations
 
@@ -7,17 +7,23 @@ import signal
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-from tests.harness import checks, provision, suite
+from tests.harness import checks, messages, provision, suite
 
 if TYPE_CHECKING:
     from types import FrameType
 
 ACTS = {
     "check": lambda: suite.summarise(checks.run()),
+    "messages": lambda: _report(messages.update()),
     "provision": lambda: suite.summarise([], provision.provide()),
     "test": lambda: suite.run("quick"),
     "test-full": lambda: suite.run("full"),
 }
+
+
+def _report(lacking: int) -> int:
+    print(f"{lacking} messages have no English words yet ({messages.CATALOGUE}).")
+    return 0
 
 
 def _leave(number: int, frame: FrameType | None) -> NoReturn:

@@ -1,0 +1,117 @@
+"""Serve the demo on loopback: web server and worker as two processes, stopped together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from backoffice.settings import environment
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+HOST = "127.0.0.1"
+LAST_PORT = 65_535
+STOP_SECONDS = 15
+LOOK_SECONDS = 0.2
+
+
+class Command(BaseCommand):
+    help = "在本机回环地址上同时启动网站和后台任务进程，供演示使用；Ctrl-C 停止。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--port",
+            default=environment.read("KAIFANG_PORT"),
+            help=_("端口号；缺省值取自 KAIFANG_PORT"),
+        )
+
+    def handle(self, *_args: object, **options: Any) -> None:  # Any: Django's own signature
+        if settings.ENVIRONMENT == "production":
+            raise CommandError(_("生产环境不提供演示服务：请用 gunicorn 和 manage.py run_huey。"))
+        port = _free_port(options["port"])
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, _leave)
+        running: dict[str, subprocess.Popen[bytes]] = {}
+        try:
+            for name, command in _commands(port).items():
+                running[name] = _start(command)
+            while not _answers(port):
+                _look(running)
+            self.stdout.write(
+                _("演示网站：http://%(host)s:%(port)s/ （Ctrl-C 停止）")
+                % {"host": HOST, "port": port}
+            )
+            while True:
+                _look(running)
+        except KeyboardInterrupt:
+            self.stdout.write(_("正在停止……"))
+        finally:
+            _stop(running)
+
+
+def _commands(port: int) -> dict[str, list[str]]:
+    web = ["-m", "gunicorn", "backoffice.wsgi", "--bind", f"{HOST}:{port}", "--threads", "4"]
+    return {
+        "gunicorn": [sys.executable, *web, "--log-level", "warning"],
+        "run_huey": [sys.executable, "manage.py", "run_huey", "--quiet"],
+    }
+
+
+def _look(running: dict[str, subprocess.Popen[bytes]]) -> None:
+    for name, process in running.items():
+        if process.poll() is not None:
+            raise CommandError(
+                _("%(program)s 已退出（状态 %(status)s），原因见上面的输出。")
+                % {"program": name, "status": process.returncode}
+            )
+    time.sleep(LOOK_SECONDS)
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _free_port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= LAST_PORT:
+        raise CommandError(
+            _("端口 %(port)s 不可用：请给出 1 到 65535 的整数，例如 KAIFANG_PORT=8000。")
+            % {"port": text}
+        )
+    if _answers(int(text)):
+        raise CommandError(
+            _("端口 %(port)s 已被占用：请先停止占用它的程序，或换一个，例如 KAIFANG_PORT=8001。")
+            % {"port": text}
+        )
+    return int(text)
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((HOST, port)) == 0
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    # A session of its own: Ctrl-C reaches only us, and we stop each in its own way.
+    return subprocess.Popen(
+        command, cwd=settings.BASE_DIR, env=dict(os.environ), start_new_session=True
+    )
+
+
+def _stop(running: dict[str, subprocess.Popen[bytes]]) -> None:
+    for process in running.values():
+        process.send_signal(signal.SIGINT)
+    for process in running.values():
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
