@@ -33,11 +33,13 @@ def approve_and_publish(*, changes: Iterable[ListChange], at: datetime) -> ListV
     for change in changes:
         _approve(change, commission, at)
     version = cut_version(
-        membership=demo_member(commission, Role.COMMISSION_STAFF),
+        membership=demo_member(commission, Role.COMMISSION_STAFF, at=at),
         at=at,
         immediate_reason=IMMEDIATE_REASON,
     )
-    _take(_open_task(version.pk), "confirm", demo_member(commission, Role.COMMISSION_LEAD), at)
+    _take(
+        _open_task(version.pk), "confirm", demo_member(commission, Role.COMMISSION_LEAD, at=at), at
+    )
     bring_into_effect(at=at)
     return ListVersion.objects.get(pk=version.pk)
 
@@ -45,17 +47,21 @@ def approve_and_publish(*, changes: Iterable[ListChange], at: datetime) -> ListV
 def _approve(change: ListChange, commission: Organisation, at: datetime) -> None:
     while (item := _open_task(change.pk)) is not None:
         node = item.flow_task.name
-        _take(item, OUTCOMES[node], _who(node, change.organisation, commission), at)
+        _take(item, OUTCOMES[node], _who(node, change.organisation, commission, at), at)
 
 
-def _who(node: str, organisation: Organisation, commission: Organisation) -> Membership:
+def _who(
+    node: str, organisation: Organisation, commission: Organisation, at: datetime
+) -> Membership:
     if node == "security_review":
-        return demo_member(commission, Role.SECURITY_OFFICER)
+        return demo_member(commission, Role.SECURITY_OFFICER, at=at)
     if node == "commission_review":
-        return demo_member(commission, Role.COMMISSION_STAFF)
+        return demo_member(commission, Role.COMMISSION_STAFF, at=at)
     in_district = organisation.kind == OrganisationKind.DISTRICT
     return demo_member(
-        organisation, Role.DISTRICT_AUTHORITY if in_district else Role.DEPARTMENT_HEAD
+        organisation,
+        Role.DISTRICT_AUTHORITY if in_district else Role.DEPARTMENT_HEAD,
+        at=at,
     )
 
 

@@ -168,7 +168,7 @@ def _demo_operator(path: Path, at: datetime) -> Membership:
 
     _commission, data_centre = city_offices(at=at)
     add_missing_organisations(path, at=at)
-    return demo_member(data_centre, Role.DATA_CENTRE_OPERATOR)
+    return demo_member(data_centre, Role.DATA_CENTRE_OPERATOR, at=at)
 
 
 def _preview(
