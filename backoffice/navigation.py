@@ -13,7 +13,7 @@ from cases.permissions import memberships_on
 from cases.states.role import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from django.http import HttpRequest
     from django_stubs_ext import StrOrPromise
@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A page that the menu may offer; no roles means everybody who is logged in."""
+    """A page that the menu may offer; no roles means everybody who is logged in.
+
+    `public` pages are offered to everybody else too.
+    """
 
     url_name: str
     label: StrOrPromise
     roles: frozenset[str] = frozenset()
+    public: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,9 +68,9 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="notifications", label=_("通知")),
     )),
     (_("开放清单"), (
-        Entry(url_name="entries",       label=_("开放清单")),
+        Entry(url_name="entries",       label=_("开放清单"), public=True),
         Entry(url_name="list-changes",  label=_("调整申请")),
-        Entry(url_name="versions",      label=_("清单版本")),
+        Entry(url_name="versions",      label=_("清单版本"), public=True),
         Entry(url_name="imports",       label=_("清单导入"), roles=LIST_STAFF),
     )),
     (_("系统管理"), (
@@ -94,7 +98,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:  # Any: template context
         "language_url": address_of("set_language"),
     }
     if person is None or not person.is_authenticated:
-        return addresses
+        return {**addresses, "menu": _menu(request.path, lambda entry: entry.public)}
     hats = tuple(memberships_on(person, today()))
     return {**addresses, "hats": hats, "menu": menu_for(hats, path=request.path)}
 
@@ -102,17 +106,27 @@ def navigation(request: HttpRequest) -> dict[str, Any]:  # Any: template context
 def menu_for(hats: Iterable[Membership], *, path: str) -> tuple[Group, ...]:
     """Return the groups of links that the holder of these roles is offered."""
     roles = {hat.role for hat in hats}
-    groups = (
-        Group(title=title, links=tuple(_links(entries, roles, path))) for title, entries in MENU
-    )
+    return _menu(path, lambda entry: not entry.roles or bool(roles & entry.roles))
+
+
+def _menu(path: str, is_offered: Callable[[Entry], bool]) -> tuple[Group, ...]:
+    offered = [
+        (title, [(entry, address_of(entry.url_name)) for entry in entries if is_offered(entry)])
+        for title, entries in MENU
+    ]
+    known = [url for _title, links in offered for _entry, url in links if url]
+    # /tasks/team/ lies below /tasks/ too: the longest address is the page's own.
+    current = max((url for url in known if path.startswith(url)), key=len, default="")
+    groups = (Group(title=title, links=_links(links, current)) for title, links in offered)
     return tuple(group for group in groups if group.links)
 
 
-def _links(entries: Iterable[Entry], roles: set[str], path: str) -> Iterable[Link]:
-    for entry in entries:
-        url = address_of(entry.url_name)
-        if url and (not entry.roles or roles & entry.roles):
-            yield Link(label=entry.label, url=url, is_current=path.startswith(url))
+def _links(addresses: Iterable[tuple[Entry, str]], current: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(label=entry.label, url=url, is_current=url == current)
+        for entry, url in addresses
+        if url
+    )
 
 
 def address_of(url_name: str) -> str:

@@ -80,6 +80,15 @@ def history_of(case: Case) -> QuerySet[CaseEvent]:
     )
 
 
+def step_before(item: WorkItem) -> QuerySet[CaseEvent]:
+    """Return the event that finished the task before this one; none for the first task."""
+    return (
+        CaseEvent.objects.filter(case_id=item.process_id, work_item_id__lt=item.pk)
+        .select_related("actor", "organisation", "work_item")
+        .order_by("-sequence")[:1]
+    )
+
+
 def clocks_of(case: Case) -> QuerySet[Clock]:
     """Return the clocks of a case, the newest first, with the policies that they run under."""
     return (

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cases.models import Case, Clock
+    from workflows.working_days import WorkingCalendar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,17 +30,18 @@ class ClockRow:
 
 
 def clock_rows(record: Case, clocks: Iterable[Clock]) -> list[ClockRow]:
-    return [_row(record, clock) for clock in clocks]
+    calendar = newest_calendar()
+    return [_row(record, clock, calendar) for clock in clocks]
 
 
-def _row(record: Case, clock: Clock) -> ClockRow:
+def _row(record: Case, clock: Clock, calendar: WorkingCalendar) -> ClockRow:
     ending, tone = _ending(clock)
     due = None
     if clock.status in OPEN_CLOCK_STATUSES:
         due = due_time(
             clock.due_on,
             today=today(),
-            calendar=newest_calendar(),
+            calendar=calendar,
             provisional=clock.provisional,
         )
     url = reverse("why-this-date", kwargs={"number": record.number, "pk": clock.pk})

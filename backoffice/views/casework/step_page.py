@@ -12,7 +12,13 @@ from backoffice.views.casework.details import detail_template, details_of
 from backoffice.views.casework.history import HistoryLine, history_lines
 from backoffice.views.casework.task_rows import task_rows
 from backoffice.views.clock import today
-from cases.queries.one_case import clocks_of, history_of, movements_of, visible_task
+from cases.queries.one_case import (
+    clocks_of,
+    history_of,
+    movements_of,
+    step_before,
+    visible_task,
+)
 from forms.hand_over import HandOverForm
 from forms.registry import form_named
 from workflows.engine.claims import may_be_passed_on, possible_holders
@@ -74,6 +80,7 @@ class StepPage:
             "typed": self.typed,
             "refusal": self.refusal,
             "news": self._news(),
+            "previous": history_lines(self.record, step_before(self.item)),
             "movements": movements_of([self.item]),
             "holding": self._holding(),
             "detail_template": detail_template(self.record, self.item.flow_task.template),

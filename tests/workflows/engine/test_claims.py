@@ -307,8 +307,8 @@ def test_claim_by_eight_at_once_exactly_one_gets_it_and_the_others_hear_who() ->
         def attempt(person: Person, item: WorkItem = item) -> str:
             try:
                 claim(work_item=item, person=person, at=ON_THURSDAY)
-            except AlreadyClaimed as refusal:
-                return refusal.message
+            except AlreadyClaimed as error:
+                return error.message
             return "claimed"
 
         results = at_once([lambda person=person: attempt(person) for person in heads])

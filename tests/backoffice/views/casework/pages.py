@@ -1,0 +1,52 @@
+"""What the tests of pages share: a logged-in browser and the text of a page."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+from django.test import Client
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from cases.models import Person
+
+VOID = frozenset({"meta", "link", "input", "br", "hr", "img", "path", "rect"})
+
+
+def logged_in(person: Person) -> Client:
+    """Return a client whose session is the person's, without the log-in page."""
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+class Page(HTMLParser):
+    """The outline of a page: every start tag with its attributes, and what is out of order."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.faults: list[str] = []
+        self.feed(response.content.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag == "form" and "form" in self.open:
+            self.faults.append("a form inside a form")
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"unexpected </{tag}>")
+
+    def of(self, tag: str, **wanted: str) -> list[dict[str, str | None]]:
+        """Return the attributes of every such tag that has these values."""
+        return [
+            attrs
+            for name, attrs in self.tags
+            if name == tag and all(attrs.get(key) == value for key, value in wanted.items())
+        ]

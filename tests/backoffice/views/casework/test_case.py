@@ -1,0 +1,146 @@
+"""The case page, its acts, and the page that explains a due date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from cases.models import Case, CaseEvent, Clock
+from tests.backoffice.views.casework.pages import Page, logged_in
+from tests.practice.requests import a_draft, a_submitted_request, an_office
+
+pytestmark = pytest.mark.django_db
+# Session, person and roles of every page, and what this one shows.
+QUERIES = 14
+HOLIDAY = "中秋节、国庆节"
+
+
+def test_case_page_tells_every_event_with_person_role_rule_and_hash() -> None:
+    office = an_office()
+    request = a_submitted_request(office)
+
+    response = logged_in(office.head.person).get(reverse("case", kwargs={"number": request.number}))
+
+    html = response.content.decode()
+    opened, submitted = CaseEvent.objects.filter(case_id=request.pk).order_by("sequence")
+    assert html.index(submitted.hash[:12]) < html.index(opened.hash[:12])
+    assert f'title="事件摘要 {opened.hash}"' in html
+    assert "2023-09-27 09:00:00" in html
+    assert f"{office.staff.person}（{office.organisation} 经办）" in html
+    assert "依据：内部约定" in html
+
+
+def test_case_page_offers_the_acts_of_the_person_only() -> None:
+    office = an_office()
+    request = a_draft(office)
+    address = reverse("case", kwargs={"number": request.number})
+    act = reverse("case-act", kwargs={"number": request.number, "name": "withdraw"})
+
+    for_the_author = Page(logged_in(office.staff.person).get(address))
+    for_the_head = Page(logged_in(office.head.person).get(address))
+
+    assert len(for_the_author.of("a", href=act)) == 1
+    assert for_the_head.of("a", href=act) == []
+
+
+def test_case_act_posted_by_the_author_withdraws_and_closes_the_tasks() -> None:
+    office = an_office()
+    request = a_draft(office)
+    address = reverse("case-act", kwargs={"number": request.number, "name": "withdraw"})
+    client = logged_in(office.staff.person)
+
+    page = client.get(address)
+    response = client.post(address, {"expected_version": "1"}, follow=True)
+
+    assert Page(page).of("input", name="expected_version")[0]["value"] == "1"
+    assert Case.objects.get(pk=request.pk).state == "withdrawn"
+    assert "本案已办结，没有后续任务。" in response.content.decode()
+
+
+def test_case_act_on_a_stale_page_is_refused_with_the_new_version_on_the_page() -> None:
+    office = an_office()
+    request = a_submitted_request(office)
+    address = reverse("case-act", kwargs={"number": request.number, "name": "withdraw"})
+
+    response = logged_in(office.staff.person).post(address, {"expected_version": "1"})
+
+    assert response.status_code == 409
+    assert Page(response).of("input", name="expected_version")[0]["value"] == "2"
+    assert Case.objects.get(pk=request.pk).state == "checking"
+
+
+def test_case_act_by_the_head_is_a_403_and_an_unknown_act_a_422() -> None:
+    office = an_office()
+    request = a_draft(office)
+    client = logged_in(office.head.person)
+
+    theirs = client.get(reverse("case-act", kwargs={"number": request.number, "name": "withdraw"}))
+    unknown = client.get(reverse("case-act", kwargs={"number": request.number, "name": "fly"}))
+
+    assert theirs.status_code == 403
+    assert unknown.status_code == 422
+
+
+def test_why_this_date_lists_every_day_counted_or_not_across_the_holiday() -> None:
+    office = an_office()
+    request = a_submitted_request(office)
+    clock = Clock.objects.get(case_id=request.pk)
+
+    response = logged_in(office.head.person).get(
+        reverse("why-this-date", kwargs={"number": request.number, "pk": clock.pk})
+    )
+
+    derived = response.context["derived"]
+    assert derived.due_on == clock.due_on == date(2023, 10, 8)
+    assert derived.agrees
+    assert [(day.day, day.count, day.reason, day.is_makeup) for day in derived.days] == [
+        (date(2023, 9, 28), 1, "", False),
+        *[(date(2023, 9, day), None, HOLIDAY, False) for day in (29, 30)],
+        *[(date(2023, 10, day), None, HOLIDAY, False) for day in range(1, 7)],
+        (date(2023, 10, 7), 2, "", True),
+        (date(2023, 10, 8), 3, "", True),
+    ]
+    assert f"不计：{HOLIDAY}" in response.content.decode()
+
+
+def test_why_this_date_says_so_when_the_kept_date_is_another() -> None:
+    office = an_office()
+    request = a_submitted_request(office)
+    clock = Clock.objects.get(case_id=request.pk)
+    Clock.objects.filter(pk=clock.pk).update(due_on=date(2023, 10, 9))
+
+    response = logged_in(office.head.person).get(
+        reverse("why-this-date", kwargs={"number": request.number, "pk": clock.pk})
+    )
+
+    assert "保存的到期日是 2023-10-09，与按记录推算的 2023-10-08 不一致" in (
+        response.content.decode()
+    )
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_case_page_takes_the_same_queries_however_many_files_of_history(
+    size: int, django_assert_num_queries
+) -> None:
+    office = an_office()
+    request = a_submitted_request(office)
+    for sequence in range(3, 2 + size):
+        CaseEvent.objects.create(
+            case_id=request.pk,
+            sequence=sequence,
+            at=request.created,
+            act="note",
+            actor=office.head.person,
+            organisation=office.organisation,
+            role="department_head",
+            data={"reason": "补充说明"},
+            hash=str(sequence) * 64,
+        )
+    client = logged_in(office.head.person)
+    address = reverse("case", kwargs={"number": request.number})
+    client.get(address)
+
+    with django_assert_num_queries(QUERIES):
+        client.get(address)

@@ -1,0 +1,185 @@
+"""The pages of the queues, their acts, and the notifications."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.models import Notification, WorkItem
+from cases.states.role import Role
+from tests.backoffice.views.casework.pages import Page, logged_in
+from tests.factories import a_member, a_person, shanghai
+from tests.practice.requests import a_draft, a_submitted_request, an_office, open_item
+
+pytestmark = pytest.mark.django_db
+# Session, person and roles of every page, and what this one shows.
+QUERIES = 7
+
+
+def links_to_tasks(response) -> list[str]:
+    return [
+        str(link["href"])
+        for link in Page(response).of("a")
+        if str(link["href"]).startswith("/tasks/") and str(link["href"])[7:-1].isdigit()
+    ]
+
+
+def test_my_queue_shows_own_tasks_and_the_team_queue_the_unheld_ones() -> None:
+    office = an_office()
+    draft = open_item(a_draft(office))
+    waiting = open_item(a_submitted_request(office))
+
+    own = logged_in(office.staff.person).get(reverse("my-queue"))
+    team = logged_in(office.head.person).get(reverse("team-queue"))
+
+    assert links_to_tasks(own) == [f"/tasks/{draft.pk}/"]
+    assert links_to_tasks(team) == [f"/tasks/{waiting.pk}/"]
+
+
+def test_my_queue_without_tasks_says_where_tasks_come_from() -> None:
+    response = logged_in(a_person()).get(reverse("my-queue"))
+
+    assert "您手上没有待办任务" in response.content.decode()
+
+
+def test_queue_pages_walk_every_task_once_and_keep_the_filter() -> None:
+    office = an_office()
+    items = [open_item(a_submitted_request(office)) for _ in range(27)]
+    client = logged_in(office.head.person)
+
+    first = client.get(reverse("team-queue") + "?text=演练")
+    (next_page,) = Page(first).of("a", rel="next")
+    second = client.get(reverse("team-queue") + str(next_page["href"]))
+
+    assert links_to_tasks(first) + links_to_tasks(second) == [
+        f"/tasks/{item.pk}/" for item in items
+    ]
+    assert Page(second).of("input", name="text")[0]["value"] == "演练"
+    assert Page(second).of("a", rel="next") == []
+
+
+def test_queue_page_with_a_forged_cursor_starts_at_the_first_page() -> None:
+    office = an_office()
+    item = open_item(a_submitted_request(office))
+
+    response = logged_in(office.head.person).get(reverse("team-queue") + "?after=forged")
+
+    assert links_to_tasks(response) == [f"/tasks/{item.pk}/"]
+
+
+def test_queue_row_says_how_late_a_task_is_and_how_long_another_has() -> None:
+    office = an_office()
+    late, later = (open_item(a_submitted_request(office)) for _ in range(2))
+    today = timezone.localdate()
+    WorkItem.objects.filter(pk=later.pk).update(due_on=today + timedelta(days=9))
+
+    html = logged_in(office.head.person).get(reverse("team-queue")).content.decode()
+
+    assert late.due_on is not None
+    assert "逾期 " in html
+    assert "2023-10-08" in html
+    assert "星期日" in html
+    assert "还有 9 天" in html
+
+
+def test_claim_by_post_gives_the_task_and_by_get_is_not_allowed() -> None:
+    office = an_office()
+    item = open_item(a_submitted_request(office))
+    client = logged_in(office.head.person)
+    address = reverse("task-claim", kwargs={"pk": item.pk})
+
+    by_get = client.get(address)
+    by_post = client.post(address)
+
+    assert by_get.status_code == 405
+    assert (by_post.status_code, by_post["Location"]) == (302, f"/tasks/{item.pk}/")
+    assert WorkItem.objects.get(pk=item.pk).owner == office.head.person
+
+
+def test_claim_of_a_held_task_says_who_holds_it() -> None:
+    office = an_office()
+    item = open_item(a_submitted_request(office))
+    rival = a_member(Role.DEPARTMENT_HEAD, office.organisation, person=a_person("周明")).person
+    address = reverse("task-claim", kwargs={"pk": item.pk})
+    logged_in(rival).post(address)
+
+    response = logged_in(office.head.person).post(address, follow=True)
+
+    assert str(next(iter(response.context["messages"]))).startswith("这项任务已由周明于")
+
+
+def test_release_and_hand_over_by_post_move_the_task() -> None:
+    office = an_office()
+    colleague = a_member(Role.DEPARTMENT_HEAD, office.organisation).person
+    item = open_item(a_submitted_request(office))
+    client = logged_in(office.head.person)
+    client.post(reverse("task-claim", kwargs={"pk": item.pk}))
+
+    client.post(
+        reverse("task-hand-over", kwargs={"pk": item.pk}), {"hand-over-to": str(colleague.pk)}
+    )
+    handed = WorkItem.objects.get(pk=item.pk).owner
+    logged_in(colleague).post(reverse("task-release", kwargs={"pk": item.pk}))
+
+    assert handed == colleague
+    assert WorkItem.objects.get(pk=item.pk).owner is None
+
+
+def test_hand_over_without_a_colleague_says_what_is_missing() -> None:
+    office = an_office()
+    item = open_item(a_submitted_request(office))
+    client = logged_in(office.head.person)
+    client.post(reverse("task-claim", kwargs={"pk": item.pk}))
+
+    response = client.post(reverse("task-hand-over", kwargs={"pk": item.pk}), {}, follow=True)
+
+    assert "没有移交：请选择移交给谁。" in response.content.decode()
+
+
+def test_pull_next_takes_the_person_to_the_task_or_says_that_none_is_left() -> None:
+    office = an_office()
+    item = open_item(a_submitted_request(office))
+    client = logged_in(office.head.person)
+
+    first = client.post(reverse("task-pull-next"))
+    second = client.post(reverse("task-pull-next"), follow=True)
+
+    assert first["Location"] == f"/tasks/{item.pk}/"
+    assert "团队队列中没有您可以办理的待领任务。" in second.content.decode()
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_queue_page_takes_the_same_queries_however_many_tasks(
+    size: int, django_assert_num_queries
+) -> None:
+    office = an_office()
+    for _ in range(size):
+        a_submitted_request(office)
+    client = logged_in(office.head.person)
+    client.get(reverse("team-queue"))
+
+    with django_assert_num_queries(QUERIES):
+        client.get(reverse("team-queue"))
+
+
+def test_notifications_are_the_persons_own_and_marked_read_by_post() -> None:
+    reader, other = a_person(), a_person()
+    mine, theirs = (
+        Notification.objects.create(
+            person=person, outbox_key="k", text=f"通知{person.pk}", at=shanghai(2023, 9, 28)
+        )
+        for person in (reader, other)
+    )
+    client = logged_in(reader)
+
+    page = client.get(reverse("notifications")).content.decode()
+    client.post(reverse("notification-read", kwargs={"pk": theirs.pk}))
+    client.post(reverse("notification-read", kwargs={"pk": mine.pk}))
+
+    assert mine.text in page
+    assert theirs.text not in page
+    assert Notification.objects.get(pk=mine.pk).read_at is not None
+    assert Notification.objects.get(pk=theirs.pk).read_at is None
