@@ -1,0 +1,54 @@
+"""What the alarm clock wakes: each task asks the rules what is due, and may run any time again."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from huey import crontab
+from huey.contrib.djhuey import db_periodic_task, db_task
+
+from cases.anchors import make_anchor
+from workflows.engine.delivery import deliver_due, worker_name
+from workflows.links import HANDLERS
+from workflows.open_list.effect import bring_into_effect
+
+log = logging.getLogger("kaifang.tasks")
+
+
+def deliver_all() -> None:
+    """Deliver batch by batch until nothing is due; each batch has a lease of its own."""
+    worker = worker_name()
+    while (done := deliver_due(at=timezone.now(), worker=worker, handlers=HANDLERS)).claimed:
+        log.info("outbox sent=%d failed=%d", done.sent, done.failed)
+
+
+@db_periodic_task(crontab(minute="*"))
+def deliver_outbox() -> None:
+    deliver_all()
+
+
+@db_task()
+def deliver_now() -> None:
+    deliver_all()
+
+
+def deliver_soon() -> None:
+    """Wake the worker once the act is committed, so that nobody waits for the minute."""
+    transaction.on_commit(deliver_now)
+
+
+@db_periodic_task(crontab(minute="*"))
+def bring_versions_into_effect() -> None:
+    brought = bring_into_effect(at=timezone.now())
+    if brought.labels:
+        log.info("versions in effect=%s requests=%d", ",".join(brought.labels), brought.requests)
+
+
+@db_periodic_task(crontab(hour="0", minute="5"))
+def anchor_daily() -> None:
+    anchor = make_anchor(at=timezone.now(), directory=Path(settings.ANCHOR_DIR))
+    log.info("anchor sequence=%d events=%d", anchor.sequence, anchor.events)

@@ -1,0 +1,69 @@
+"""The alarm clock wakes what is due; waking twice does no harm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import transaction
+from huey.contrib.djhuey import HUEY
+
+from backoffice import tasks
+from cases.models import Anchor, Notification, OutboxMessage
+from tests.practice.requests import a_submitted_request, an_office
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def empty_queue() -> Iterator[None]:
+    HUEY.flush()
+    yield
+    HUEY.flush()
+
+
+def test_deliver_outbox_sends_everything_that_is_due() -> None:
+    office = an_office()
+    a_submitted_request(office)
+    for _ in range(2):
+        tasks.deliver_outbox.call_local()
+
+    assert set(OutboxMessage.objects.values_list("status", flat=True)) == {"sent"}
+    told = Notification.objects.values_list("person_id", flat=True)
+    assert list(told) == [office.head.person_id]
+
+
+def test_bring_versions_into_effect_without_versions_does_nothing() -> None:
+    tasks.bring_versions_into_effect.call_local()
+
+
+def test_anchor_daily_writes_into_the_anchor_folder(settings: Settings, tmp_path: Path) -> None:
+    settings.ANCHOR_DIR = tmp_path
+
+    tasks.anchor_daily.call_local()
+
+    assert len(list(tmp_path.rglob("*.anchor"))) == Anchor.objects.count() == 1
+
+
+@pytest.mark.usefixtures("empty_queue")
+def test_deliver_soon_wakes_the_worker_only_once_the_act_is_committed(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        tasks.deliver_soon()
+        assert HUEY.pending_count() == 0
+
+    assert [task.name for task in HUEY.pending()] == ["deliver_now"]
+
+
+def test_periodic_tasks_are_those_three() -> None:
+    names = {task.name for task in HUEY._registry.periodic_tasks}
+
+    assert names == {"deliver_outbox", "bring_versions_into_effect", "anchor_daily"}
+    assert HUEY.immediate is False

@@ -1,0 +1,96 @@
+"""Where a case may stand in its flow in which legal state, read off the flow itself.
+
+Followed from the start through every outcome, gateway and case act, so that a work item that
+waits where its case's state can never lead is found without a table kept by hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from workflows.engine.nodes import End, Human, Route, Wait
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workflows.engine.nodes import CaseAct, CaseFlow, Outcome
+
+    # By transition and source state: the states that it may lead to.
+    Moves = dict[str, dict[str, tuple[str, ...]]]
+
+FIELD = "state"
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A node (by name; empty: the flow has ended) and the legal state of the case there."""
+
+    node: str
+    state: str
+
+
+def places(flow: type[CaseFlow]) -> frozenset[Place]:
+    """Return every place that a case of this flow can come to by lawful acts."""
+    moves = _moves(flow)
+    first = _settle(flow, flow.instance.start._next, "")  # noqa: SLF001  # viewflow's name
+    found: set[Place] = set()
+    coming = {Place(first.node, state) for state in _opening_states(flow, first.node, moves)}
+    while coming:
+        found |= coming
+        coming = {there for here in coming for there in _led_to(flow, here, moves)} - found
+    return frozenset(found)
+
+
+def waiting_nodes(flow: type[CaseFlow]) -> frozenset[str]:
+    """Return the names of the nodes where nobody has a task."""
+    return frozenset(node.name for node in flow.instance.nodes() if isinstance(node, Wait))
+
+
+def _opening_states(flow: type[CaseFlow], node: str, moves: Moves) -> set[str]:
+    """A record is opened in a state from which its first task can be finished."""
+    return {
+        source
+        for outcome in flow.instance.node(node).outcomes
+        for source in moves[outcome.transition]
+    }
+
+
+def _led_to(flow: type[CaseFlow], here: Place, moves: Moves) -> Iterator[Place]:
+    if not here.node:
+        return
+    node = flow.instance.node(here.node)
+    if isinstance(node, Human):
+        for outcome in node.outcomes:
+            for state in _targets(moves, outcome, here.state):
+                yield _settle(flow, node._next, state)  # noqa: SLF001  # viewflow's name
+    for act in flow.acts:
+        for state in _targets(moves, act, here.state):
+            # An act that goes nowhere leaves the tasks as they are.
+            onwards = flow.instance.node(act.then) if act.then else node
+            yield _settle(flow, onwards, state)
+
+
+def _targets(moves: Moves, declared: Outcome | CaseAct, state: str) -> tuple[str, ...]:
+    return moves[declared.transition].get(state, ())
+
+
+def _settle(flow: type[CaseFlow], node: Any, state: str) -> Place:  # Any: a viewflow node
+    """Follow the gateways, which read nothing but the case's state."""
+    while isinstance(node, Route):
+        node = node.choose(flow.process_class(state=state))
+    return Place("" if isinstance(node, End) else node.name, state)
+
+
+def _moves(flow: type[CaseFlow]) -> Moves:
+    """Return, by transition and source state, the states that it may lead to."""
+    record = flow.process_class
+    moves: Moves = {}
+    field = record._meta.get_field(FIELD)  # noqa: SLF001  # Django's public name
+    for move in field.get_all_transitions(record):
+        # A move without a target is an act in the same state.
+        target = move.source if move.target is None else move.target
+        possible = getattr(target, "allowed_states", None) or (target,)
+        by_source = moves.setdefault(move.name, {})
+        by_source[str(move.source)] = tuple(str(state) for state in possible)
+    return moves
