@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from cases.models import VersionFile
-from cases.queries.list_versions import current_version
+from cases.queries.list_versions import current_version, files_of_version
 from cases.states.list_version import ExportFormat
 from reports.open_list.files import FILE_KINDS, file_name
 from workflows.open_list.version_files import record_file
@@ -32,7 +31,7 @@ class KeptFile:
 def kept_file(version: ListVersion, export_format: ExportFormat, *, at: datetime) -> KeptFile:
     """Return a version's file, made now if it is not there; two makers at once do no harm."""
     path = _folder() / file_name(version, export_format)
-    record = VersionFile.objects.filter(list_version=version, export_format=export_format).first()
+    record = files_of_version(version).get(export_format.value)
     if record is not None and path.exists() and path.stat().st_size == record.size:
         return KeptFile(path=path, digest=record.digest)
     return _made(version, export_format, path, at)
@@ -46,9 +45,7 @@ def prepare_files(*, at: datetime) -> int:
     return len([kept_file(version, each, at=at) for each in ExportFormat])
 
 
-def _made(
-    version: ListVersion, export_format: ExportFormat, path: Path, at: datetime
-) -> KeptFile:
+def _made(version: ListVersion, export_format: ExportFormat, path: Path, at: datetime) -> KeptFile:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".making-")
     making = Path(name)
     try:
@@ -57,9 +54,7 @@ def _made(
             stream.seek(0)
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         size = making.stat().st_size
-        record_file(
-            version=version, export_format=export_format, digest=digest, size=size, at=at
-        )
+        record_file(version=version, export_format=export_format, digest=digest, size=size, at=at)
         making.replace(path)
     finally:
         making.unlink(missing_ok=True)

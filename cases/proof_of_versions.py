@@ -81,7 +81,8 @@ def verify_versions() -> ProofOfVersions:
 def _published_rows() -> Iterator[dict[str, Any]]:  # Any: column values
     rows = EntryRow.objects.filter(valid_from__isnull=False).order_by("valid_from", "pk")
     columns = ("pk", "entry__uid", "valid_from", "row_hash", *CONTENT_FIELDS)
-    return rows.values(*columns).iterator(chunk_size=ROWS_CHUNK)
+    found: Iterator[dict[str, Any]] = rows.values(*columns).iterator(chunk_size=ROWS_CHUNK)
+    return found
 
 
 def _first_bad_version(versions: list[ListVersion]) -> VersionBreak | None:
@@ -113,4 +114,6 @@ def _what_is_wrong(
 def _recorded_hashes() -> dict[int, str]:
     """Return the chain hash that the history of each version recorded on its publication."""
     events = CaseEvent.objects.filter(case__kind="list_version", act="confirm")
-    return {case: data.get("chain_hash", "") for case, data in events.values_list("case_id", "data")}
+    return {
+        case: data.get("chain_hash", "") for case, data in events.values_list("case_id", "data")
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cases.models import ListVersion
+from cases.models import ListVersion, VersionFile
 from cases.states.list_version import ListVersionState
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ UNFINISHED_STATES = (ListVersionState.COMPILING, ListVersionState.REVIEWING)
 
 def current_version() -> ListVersion | None:
     """Return the version that the public sees: the newest whose effective time has come."""
-    return ListVersion.objects.filter(state=ListVersionState.IN_EFFECT).first()
+    found = ListVersion.objects.filter(state=ListVersionState.IN_EFFECT)
+    return found.select_related("previous").first()
 
 
 def newest_version() -> ListVersion | None:
@@ -47,3 +48,9 @@ def versions_due(at: datetime) -> list[int]:
     """Return the keys of published versions whose effective time has come, in their order."""
     due = ListVersion.objects.filter(state=ListVersionState.PUBLISHED, effective_at__lte=at)
     return list(due.order_by("sequence").values_list("pk", flat=True))
+
+
+def files_of_version(version: ListVersion) -> dict[str, VersionFile]:
+    """Return what was recorded of a version's exports, by format."""
+    found = VersionFile.objects.filter(list_version=version)
+    return {each.export_format: each for each in found}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
-from cases.models import EntryRow, ListVersion, Organisation
+from cases.models import ConditionTemplate, EntryRow, ListVersion, Organisation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -145,3 +145,8 @@ def providers_of_version(version: ListVersion) -> Sequence[Organisation]:
     """Return the organisations that provide entries of a version, by name."""
     keys = rows_of_version(version).values("provider_id")
     return list(Organisation.objects.filter(pk__in=keys).order_by("full_name"))
+
+
+def templates_of_row(row: EntryRow) -> Sequence[ConditionTemplate]:
+    """Return the condition templates that a row names, in the order of their letters."""
+    return list(ConditionTemplate.objects.filter(code__in=[*row.condition_templates]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -38,7 +39,6 @@ _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         ("status", EntryStatus),
     )
 }
-_DATES: Final = frozenset({"first_published_at", "last_data_update_at"})
 # A name with one of these inside would be cut in two when the cell is read again.
 _SEPARATORS: Final = re.compile(r"[;；\n]")
 _COMMAS: Final = re.compile(r"[,，、|]")
@@ -58,18 +58,14 @@ def neutral(cell: str | int) -> str | int:
 
 
 def _cell(row: EntryRow, name: str) -> str | int:
-    if name == "provider":
-        return row.provider_name
-    value = getattr(row, name)
-    if value is None:
-        return ""
-    if name == "items":
-        return _items(value)
-    if name in _DATES:
-        return f"{value.astimezone(SHANGHAI).replace(tzinfo=None).isoformat(sep=' ')}"
+    value = row.provider_name if name == "provider" else getattr(row, name)
     if name in _LABELS:
         return _LABELS[name].get(value, value)
-    return value if isinstance(value, int) else str(value)
+    if isinstance(value, list):
+        return _items(value)
+    if isinstance(value, datetime):
+        return value.astimezone(SHANGHAI).replace(tzinfo=None).isoformat(sep=" ")
+    return value if isinstance(value, int) else str(value or "")
 
 
 def _items(items: list[dict[str, Any]]) -> str:  # Any: JSON content

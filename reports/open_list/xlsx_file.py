@@ -46,7 +46,7 @@ def _workbook(version: ListVersion, folder: str) -> Path:
     def fitting(cell: str | int) -> str | int:
         if not isinstance(cell, str):
             return cell
-        text = ILLEGAL_CHARACTERS_RE.sub("", str(neutral(cell)))
+        text: str = ILLEGAL_CHARACTERS_RE.sub("", str(neutral(cell)))
         if len(text) > LONGEST_CELL:
             return text[: LONGEST_CELL - len(CUT)] + CUT
         return text

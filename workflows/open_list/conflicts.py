@@ -31,9 +31,7 @@ class Conflict(Enum):
 
 
 _SENTENCES: Mapping[Conflict, StrOrPromise] = {
-    Conflict.BASE_REPLACED: _(
-        "起草之后，该条目已有更新的公布内容。请对照最新内容重新提出调整。"
-    ),
+    Conflict.BASE_REPLACED: _("起草之后，该条目已有更新的公布内容。请对照最新内容重新提出调整。"),
     Conflict.ENTRY_TWICE: _("同一版本已收入对该条目的另一项调整。请在该版本公布后重新提出。"),
     Conflict.PORTAL_ID_TAKEN: _("数据集ID已属于清单中的另一个条目。请核对数据集ID后重新提出。"),
 }

@@ -78,7 +78,7 @@ def release_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
 
 def counts_of(version: ListVersion) -> dict[str, int]:
-    """Return how many items of each operation a version holds; operations without any are left out."""
+    """Return how many items of each operation a version holds, where it holds any."""
     rows = (
         ChangeItem.objects.filter(list_version=version)
         .order_by("operation")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from cases.events import canonical
 from cases.models import CONTENT_FIELDS
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 class ChangeClass(models.TextChoices):
     """What happened to an entry between two versions; exactly one of these."""
 
-    ADDED = "added"
-    CHANGED = "changed"
-    REMOVED = "removed"
-    RECLASSIFIED = "reclassified"
-    TRANSFERRED = "transferred"
-    SUSPENDED = "suspended"
-    RESUMED = "resumed"
-    TYPOGRAPHIC = "typographic"
+    ADDED = "added", _("新增")
+    CHANGED = "changed", _("变更")
+    REMOVED = "removed", _("移出")
+    RECLASSIFIED = "reclassified", _("调整开放属性")
+    TRANSFERRED = "transferred", _("变更提供部门")
+    SUSPENDED = "suspended", _("中止")
+    RESUMED = "resumed", _("恢复")
+    TYPOGRAPHIC = "typographic", _("仅文字写法")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,8 +93,7 @@ class Difference:
             counter = found.setdefault(change.row.provider_name, Counter())
             counter[str(change.change_class)] += 1
         return {
-            name: {each: found[name][each] for each in ChangeClass.values}
-            for name in sorted(found)
+            name: {each: found[name][each] for each in ChangeClass.values} for name in sorted(found)
         }
 
 
@@ -149,10 +149,11 @@ def _change(old: EntryRow | None, new: EntryRow | None) -> EntryChange | None:
 
 
 def _class_of(fields: Mapping[str, FieldChange], *, moved: bool) -> ChangeClass:
-    if "open_type" in fields:
-        return ChangeClass.RECLASSIFIED
+    # The same order as that in which an import names the operation of an item.
     if moved:
         return ChangeClass.TRANSFERRED
+    if "open_type" in fields:
+        return ChangeClass.RECLASSIFIED
     status = fields.get("status")
     if status is not None and EntryStatus.SUSPENDED in {status.old, status.new}:
         suspended = status.new == EntryStatus.SUSPENDED

@@ -19,7 +19,7 @@ from workflows.engine import gate
 from workflows.engine.clocks import SHANGHAI, civil_date
 from workflows.engine.locking import patiently
 from workflows.engine.requirements import commission
-from workflows.open_list.version_flow import ListVersionFlow
+from workflows.open_list.version_flow import CUTTERS, ListVersionFlow
 
 if TYPE_CHECKING:
     from cases.models import Membership
@@ -141,8 +141,7 @@ def chosen_effective_time(
 
 
 def _require_role(membership: Membership, at: datetime) -> None:
-    cut = ListVersionFlow.instance.node("cut")
-    requirement = Requirement(roles=frozenset(cut.roles), organisation=commission())
+    requirement = Requirement(roles=frozenset(CUTTERS), organisation=commission())
     require(membership.person, requirement, on=civil_date(at), hat_id=membership.pk)
 
 

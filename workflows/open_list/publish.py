@@ -105,7 +105,9 @@ def _refuse_altered_rows(items: QuerySet[ChangeItem]) -> None:
     for row in rows.iterator(chunk_size=HASH_CHUNK):
         if row_hash(row) != row["row_hash"]:
             raise GuardFailed(
-                _t("条目“%(name)s”的内容与其摘要值不符，不能公布。请不予公布本版本，并重新起草该条目。")
+                _t(
+                    "条目“%(name)s”的内容与其摘要值不符，不能公布。请不予公布本版本，并重新起草该条目。"
+                )
                 % {"name": row["name"]}
             )
 

@@ -22,6 +22,9 @@ from workflows.engine.nodes import (
 )
 from workflows.open_list import cut as cutting, publish
 
+# Who may cut a version, in the commission.
+CUTTERS = (Role.COMMISSION_STAFF, Role.COMMISSION_LEAD)
+
 
 class ListVersionFlow(CaseFlow):
     """清单版本."""
@@ -34,7 +37,7 @@ class ListVersionFlow(CaseFlow):
     # commission staff · no deadline · house default
     cut = Human(
         title=_("编制清单版本"),
-        roles=(Role.COMMISSION_STAFF, Role.COMMISSION_LEAD),
+        roles=CUTTERS,
         holder=Holder.COMMISSION,
         clock="",
         for_opener=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import TYPE_CHECKING
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -12,10 +13,13 @@ from reports.open_list.xlsx_file import CUT, LONGEST_CELL, write_xlsx
 from tests.reports.open_list.versions import a_version, written
 from tests.workflows.open_list.lists import a_city, add, publish
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 pytestmark = pytest.mark.django_db
 
 
-def sheet(data: bytes) -> list[list[object]]:
+def sheet(data: bytes) -> Sequence[Sequence[object]]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     assert book.sheet_names == ["开放清单"]
     return book.get_sheet_by_name("开放清单").to_python()
@@ -25,7 +29,7 @@ def test_xlsx_holds_the_rows_of_its_version_with_formulas_neutralised() -> None:
     header, first, second = sheet(written(write_xlsx, a_version()))
 
     told = dict(zip(header, first, strict=True))
-    assert told["数据资源名称"] == "'=HYPERLINK(\"http://x\")"
+    assert told["数据资源名称"] == '\'=HYPERLINK("http://x")'
     assert (told["记录数"], told["开放属性"]) == (1500, "无条件开放")
     told = dict(zip(header, second, strict=True))
     assert (told["数据集ID"], told["开放属性"]) == ("0042", "有条件开放")

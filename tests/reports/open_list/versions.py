@@ -33,9 +33,7 @@ def a_version(city: City | None = None) -> ListVersion:
             formats="",
         ),
     )
-    publish(
-        city, change(row("公交站点"), name="公交站点（新）"), add(name="后来的"), at=in_days(1)
-    )
+    publish(city, change(row("公交站点"), name="公交站点（新）"), add(name="后来的"), at=in_days(1))
     publish(city, remove(row("后来的")), at=in_days(2))
     return version
 

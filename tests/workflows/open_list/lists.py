@@ -61,9 +61,8 @@ def a_city(department: str = "上海市交通委员会") -> City:
 
 def content(**said: Any) -> dict[str, Any]:
     """Return the content of an entry; what the test does not name is plain."""
-    plain: dict[str, Any] = {
-        name: EntryRow._meta.get_field(name).get_default() for name in CONTENT_FIELDS
-    }
+    empty = EntryRow()
+    plain: dict[str, Any] = {name: getattr(empty, name) for name in CONTENT_FIELDS}
     plain |= {
         "name": "公交线路",
         "provider_name": "上海市交通委员会",
@@ -132,8 +131,8 @@ def an_approved_request(
         at=at,
         rule="house default",
     )
-    for position, (operation, entry, base, said) in enumerate(edits, 1):
-        entry = entry or ListEntry.objects.create()
+    for position, (operation, known, base, said) in enumerate(edits, 1):
+        entry = known or ListEntry.objects.create()
         ChangeItem.objects.create(
             change_id=taken.case.pk,
             position=position,

@@ -139,7 +139,9 @@ def test_difference_sums_up_per_department(city: City) -> None:
 def test_difference_costs_two_queries_whatever_changed(city: City) -> None:
     first = publish(city, add(name="A"))
     second = publish(city, add(name="B"), at=in_days(1))
-    third = publish(city, add(name="C"), change(row("B"), grade="L1"), remove(row("A")), at=in_days(2))
+    third = publish(
+        city, add(name="C"), change(row("B"), grade="L1"), remove(row("A")), at=in_days(2)
+    )
 
     for newer in (second, third):
         with CaptureQueriesContext(connection) as captured:

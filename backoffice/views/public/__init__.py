@@ -1,0 +1,1 @@
+"""Pages of the open list that need no login."""

@@ -1,0 +1,90 @@
+"""Reads of the change items that wait for a version, or that one holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count
+
+from cases.models import CaseEvent, ChangeItem, ListChange
+from cases.states.list_change import APPROVED_STATES, ItemDecision, ItemOperation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django.db.models import QuerySet
+
+    from cases.models import ListVersion
+
+ITEMS_ON_A_PAGE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestInVersion:
+    """One change request and how many of its items a version would hold.
+
+    Attributes:
+        change: the request.
+        counts: items by operation.
+    """
+
+    change: ListChange
+    counts: Mapping[str, int]
+
+    @property
+    def labelled(self) -> list[tuple[str, int]]:
+        """The counts with Chinese labels, in the order of the operations."""
+        return [
+            (str(each.label), self.counts[each.value])
+            for each in ItemOperation
+            if each.value in self.counts
+        ]
+
+
+def waiting_items() -> QuerySet[ChangeItem]:
+    """Return the approved items that no version has taken in."""
+    return ChangeItem.objects.filter(
+        decision=ItemDecision.APPROVED,
+        list_version__isnull=True,
+        change__state__in=APPROVED_STATES,
+    )
+
+
+def items_of_version(version: ListVersion) -> QuerySet[ChangeItem]:
+    """Return the items that a version took in."""
+    return ChangeItem.objects.filter(list_version=version)
+
+
+def by_request(items: QuerySet[ChangeItem]) -> Sequence[RequestInVersion]:
+    """Return the requests of some items with their counts, in the order of their ids."""
+    found: dict[int, dict[str, int]] = {}
+    rows = items.order_by("change_id", "operation").values_list("change_id", "operation")
+    for change, operation, number in rows.annotate(number=Count("pk")):
+        found.setdefault(change, {})[operation] = number
+    changes = ListChange.objects.filter(pk__in=found).select_related("organisation")
+    return [RequestInVersion(change=each, counts=found[each.pk]) for each in changes.order_by("pk")]
+
+
+def items_after(
+    items: QuerySet[ChangeItem], *, after: tuple[int, int] | None = None
+) -> Sequence[ChangeItem]:
+    """Return one page of items and one more, by request and position.
+
+    Args:
+        items: of which.
+        after: request key and position after which the page starts; None: the beginning.
+    """
+    found = items.select_related("entry", "base_row", "proposed_row", "change")
+    if after is not None:
+        change, position = after
+        found = found.filter(change_id=change, position__gt=position) | found.filter(
+            change_id__gt=change
+        )
+    return list(found.order_by("change_id", "position")[: ITEMS_ON_A_PAGE + 1])
+
+
+def conflicts_of_cut(version: ListVersion) -> int:
+    """Return how many approved items could not be taken in when a version was cut."""
+    cut = CaseEvent.objects.filter(case_id=version.pk, act="cut").first()
+    return sum(cut.data.get("conflicts", {}).values()) if cut else 0

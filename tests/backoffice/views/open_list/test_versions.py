@@ -1,0 +1,123 @@
+"""The commission cuts a version on screen, and a second person brings it into effect."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from cases.models import ListVersion, WorkItem
+from tests.workflows.open_list.lists import (
+    City,
+    a_city,
+    a_cut,
+    add,
+    an_approved_request,
+    publish,
+)
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/list-versions/new/"
+
+
+@pytest.fixture
+def city() -> City:
+    return a_city()
+
+
+def browser_of(member) -> Client:
+    client = Client()
+    client.force_login(member.person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_cut_page_shows_what_waits(city: City) -> None:
+    change = an_approved_request(city, add(name="A"), add(name="B"))
+
+    response = browser_of(city.officer).get(ADDRESS)
+
+    assert response.context["item_count"] == 2
+    assert [(each.change.number, each.labelled) for each in response.context["requests"]] == [
+        (change.number, [("新增", 2)])
+    ]
+
+
+def test_cut_page_without_approved_items_says_where_they_come_from(city: City) -> None:
+    page = browser_of(city.officer).get(ADDRESS).content.decode()
+
+    assert "没有等待收入的已批准条目" in page
+    assert "编制并提交复核" not in page
+
+
+def test_cut_page_is_refused_to_a_department(city: City) -> None:
+    response = browser_of(city.staff).get(ADDRESS)
+
+    assert response.status_code == 403
+    assert "清单版本由主管部门编制" in response.content.decode()
+
+
+def test_cut_page_sends_strangers_to_the_login() -> None:
+    assert Client().get(ADDRESS).status_code == 302
+
+
+def test_cut_on_screen_and_confirmed_by_a_second_person_is_public_at_once(city: City) -> None:
+    an_approved_request(city, add(name="A"))
+
+    cut = browser_of(city.officer).post(
+        ADDRESS, {"effect": "at_once", "immediate_reason": "首次公布", "notice": "首批清单"}
+    )
+
+    version = ListVersion.objects.get()
+    assert (cut.status_code, cut["Location"]) == (302, f"/cases/{version.number}/")
+    lead = browser_of(city.lead)
+    item = WorkItem.objects.get(process_id=version.pk, finished__isnull=True)
+    page = lead.get(f"/tasks/{item.pk}/").content.decode()
+    assert "本版本的内容" in page
+    assert "首批清单" in page
+    lead.post(
+        f"/tasks/{item.pk}/", {"outcome": "confirm", "expected_version": str(version.version)}
+    )
+    version = ListVersion.objects.get()
+    assert (version.state, version.immediate_reason) == ("in_effect", "首次公布")
+    assert Client().get("/open-list/").context["version"] == version
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"effect": "at_once"}, "立即生效须写明理由。"),
+        ({"effect": "chosen"}, "请填写生效时间，例如 2026-12-01 00:00。"),
+        ({"effect": "chosen", "effective_at": "2001-01-01T00:00"}, "已经过去"),
+        ({}, "请"),
+    ],
+)
+def test_cut_with_a_wrong_time_says_why_and_keeps_what_was_typed(
+    city: City, said: dict[str, str], sentence: str
+) -> None:
+    an_approved_request(city, add(name="A"))
+
+    response = browser_of(city.officer).post(ADDRESS, {**said, "notice": "首批清单"})
+
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert sentence in page
+    assert "首批清单" in page
+    assert ListVersion.objects.count() == 0
+
+
+def test_cut_page_while_another_waits_leads_to_it(city: City) -> None:
+    an_approved_request(city, add(name="A"))
+    version = a_cut(city)
+    an_approved_request(city, add(name="B"))
+
+    page = browser_of(city.officer).get(ADDRESS).content.decode()
+
+    assert f"/cases/{version.number}/" in page
+    assert "编制并提交复核" not in page
+
+
+def test_case_page_of_a_published_version_leads_to_its_public_page(city: City) -> None:
+    version = publish(city, add(name="A"))
+
+    page = browser_of(city.officer).get(f"/cases/{version.number}/").content.decode()
+
+    assert "/open-list/versions/2023-001/" in page
