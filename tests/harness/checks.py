@@ -17,7 +17,7 @@ def commands() -> dict[str, list[str]]:
     """Return every check by name, as a command to run in the project folder."""
     templates = sorted(str(path) for path in (PROJECT / "templates").rglob("*.html"))
     return {
-        "format": [_program("ruff"), "format", "--check", "."],
+        "format": [_program("ruff"), "format", "--check", "--output-format", "concise", "."],
         "lint": [_program("ruff"), "check", "."],
         "types": [_program("mypy")],
         "layers": [_program("lint-imports"), "--no-logo"],

@@ -75,15 +75,15 @@ def template_messages(text: str) -> Iterator[Message]:
 def read() -> Catalog:
     """Return the English catalogue; an empty one where there is none yet."""
     if not CATALOGUE.exists():
-        return Catalog(locale="en", project="Kaifang", fuzzy=False)
+        return _empty()
     with CATALOGUE.open("rb") as stream:
         return read_po(stream, locale="en")
 
 
 def update() -> int:
     """Add what the source says newly, drop what it says no more, compile; return what lacks."""
-    old, new = read(), Catalog(locale="en", project="Kaifang", fuzzy=False)
-    new.mime_headers = old.mime_headers
+    old, new = read(), _empty()
+    new.creation_date, new.revision_date = old.creation_date, old.revision_date
     for message, place in source_messages().items():
         known = old.get(message[0])
         name, _colon, line = place.partition(":")
@@ -113,6 +113,19 @@ def compiled(catalogue: Catalog) -> bytes:
     stream = BytesIO()
     write_mo(stream, catalogue)
     return stream.getvalue()
+
+
+def _empty() -> Catalog:
+    return Catalog(
+        locale="en",
+        project="Kaifang",
+        version="1",
+        header_comment="# English messages of Kaifang; the source says them in Chinese.",
+        last_translator="the authors of Kaifang",
+        language_team="the authors of Kaifang",
+        msgid_bugs_address="the authors of Kaifang",
+        fuzzy=False,
+    )
 
 
 def _strings(arguments: list[ast.expr]) -> Message:
