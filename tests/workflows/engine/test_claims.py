@@ -1,8 +1,6 @@
-"""Who holds a task: movements, their refusals, and eight people at the same instant."""
+"""Who holds a task: movements and their refusals."""
 
 from __future__ import annotations
-
-import os
 
 import pytest
 
@@ -18,14 +16,12 @@ from tests.practice.requests import (
     an_office,
     open_item,
 )
-from tests.threads import at_once
 from workflows.engine.claims import claim, hand_over, possible_holders, pull_next, release
 from workflows.engine.gate import take_step
 
 ON_THURSDAY = shanghai(2023, 9, 28, 9, 30)
 LATER = shanghai(2023, 9, 28, 10, 0)
-THREADS = 8
-ROUNDS = 50 if os.environ.get("KAIFANG_TEST_PROFILE") == "full" else 5
+pytestmark = pytest.mark.django_db
 
 
 def movements(item: WorkItem) -> list[tuple[str, int | None, int | None]]:
@@ -39,7 +35,6 @@ def another_head(office: Office) -> Person:
     return a_member(Role.DEPARTMENT_HEAD, office.organisation).person
 
 
-@pytest.mark.django_db
 def test_claim_of_an_unheld_task_gives_it_and_records_the_movement() -> None:
     office = an_office()
     request = a_submitted_request(office)
@@ -56,7 +51,6 @@ def test_claim_of_an_unheld_task_gives_it_and_records_the_movement() -> None:
     assert movements(item) == [("claim", None, office.head.person_id)]
 
 
-@pytest.mark.django_db
 def test_claim_leaves_the_case_version_alone_so_open_pages_stay_good() -> None:
     office = an_office()
     request = a_submitted_request(office)
@@ -66,7 +60,6 @@ def test_claim_leaves_the_case_version_alone_so_open_pages_stay_good() -> None:
     assert Case.objects.get(pk=request.pk).version == request.version
 
 
-@pytest.mark.django_db
 def test_claim_again_by_the_holder_succeeds_without_a_new_row() -> None:
     office = an_office()
     item = open_item(a_submitted_request(office))
@@ -79,7 +72,6 @@ def test_claim_again_by_the_holder_succeeds_without_a_new_row() -> None:
     assert len(movements(item)) == 1
 
 
-@pytest.mark.django_db
 def test_claim_of_a_held_task_names_the_holder_and_the_time() -> None:
     office = an_office()
     item = open_item(a_submitted_request(office))
@@ -94,7 +86,6 @@ def test_claim_of_a_held_task_names_the_holder_and_the_time() -> None:
     )
 
 
-@pytest.mark.django_db
 def test_claim_of_a_finished_task_is_refused() -> None:
     office = an_office()
     request = a_submitted_request(office)
@@ -113,7 +104,6 @@ def test_claim_of_a_finished_task_is_refused() -> None:
     assert movements(item) == []
 
 
-@pytest.mark.django_db
 def test_claim_by_the_author_is_refused_for_four_eyes() -> None:
     office = an_office()
     item = open_item(a_submitted_request(office))
@@ -125,7 +115,6 @@ def test_claim_by_the_author_is_refused_for_four_eyes() -> None:
     assert refused.value.message == "您已参与本事项的前序环节，按回避要求须由他人办理。"
 
 
-@pytest.mark.django_db
 def test_claim_by_a_head_of_another_department_is_refused() -> None:
     item = open_item(a_submitted_request(an_office()))
     stranger = an_office(an_organisation("上海市气象局")).head.person
@@ -136,7 +125,6 @@ def test_claim_by_a_head_of_another_department_is_refused() -> None:
     assert WorkItem.objects.get(pk=item.pk).owner is None
 
 
-@pytest.mark.django_db
 def test_release_puts_the_task_back_into_the_queue() -> None:
     office = an_office()
     item = open_item(a_submitted_request(office))
@@ -153,7 +141,6 @@ def test_release_puts_the_task_back_into_the_queue() -> None:
     assert Assignment.objects.get(why=AssignmentReason.RELEASE).note == "出差"
 
 
-@pytest.mark.django_db
 def test_release_by_another_person_is_refused() -> None:
     office = an_office()
     item = open_item(a_submitted_request(office))
@@ -163,7 +150,6 @@ def test_release_by_another_person_is_refused() -> None:
         release(work_item=item, person=another_head(office), at=LATER)
 
 
-@pytest.mark.django_db
 def test_release_of_a_task_for_the_author_alone_is_refused() -> None:
     office = an_office()
     item = open_item(a_draft(office))
@@ -176,7 +162,6 @@ def test_release_of_a_task_for_the_author_alone_is_refused() -> None:
     )
 
 
-@pytest.mark.django_db
 def test_release_of_an_unheld_task_writes_nothing() -> None:
     office = an_office()
     item = open_item(a_submitted_request(office))
@@ -187,7 +172,6 @@ def test_release_of_an_unheld_task_writes_nothing() -> None:
     assert movements(item) == []
 
 
-@pytest.mark.django_db
 def test_hand_over_to_a_colleague_who_may_do_it_moves_the_task() -> None:
     office = an_office()
     colleague = another_head(office)
@@ -201,7 +185,6 @@ def test_hand_over_to_a_colleague_who_may_do_it_moves_the_task() -> None:
     assert movements(item)[-1] == ("hand_over", office.head.person_id, colleague.pk)
 
 
-@pytest.mark.django_db
 def test_hand_over_to_somebody_who_may_not_do_it_is_refused() -> None:
     office = an_office()
     item = open_item(a_submitted_request(office))
@@ -218,7 +201,6 @@ def test_hand_over_to_somebody_who_may_not_do_it_is_refused() -> None:
     assert item.owner == office.head.person
 
 
-@pytest.mark.django_db
 def test_hand_over_by_somebody_who_does_not_hold_it_is_refused() -> None:
     office = an_office()
     item = open_item(a_submitted_request(office))
@@ -227,7 +209,6 @@ def test_hand_over_by_somebody_who_does_not_hold_it_is_refused() -> None:
         hand_over(work_item=item, person=office.head.person, to=another_head(office), at=LATER)
 
 
-@pytest.mark.django_db
 def test_possible_holders_are_the_heads_but_not_author_holder_or_stranger() -> None:
     office = an_office()
     colleague = another_head(office)
@@ -241,7 +222,6 @@ def test_possible_holders_are_the_heads_but_not_author_holder_or_stranger() -> N
     assert list(people) == [colleague]
 
 
-@pytest.mark.django_db
 def test_possible_holders_include_the_authority_of_the_district() -> None:
     district = an_organisation("上海市浦东新区")
     office = an_office(an_organisation("浦东新区教育局", parent=district))
@@ -253,7 +233,6 @@ def test_possible_holders_include_the_authority_of_the_district() -> None:
     assert set(people) == {office.head.person, authority}
 
 
-@pytest.mark.django_db
 def test_pull_next_gives_the_most_urgent_task_and_passes_over_four_eyes() -> None:
     office = an_office()
     head = office.head.person
@@ -278,7 +257,6 @@ def test_pull_next_gives_the_most_urgent_task_and_passes_over_four_eyes() -> Non
     assert movements(open_item(for_the_head)) == [("pull", None, head.pk)]
 
 
-@pytest.mark.django_db
 def test_pull_next_refuses_a_person_whose_hands_are_full(settings) -> None:
     settings.PERSONAL_TASK_LIMIT = 2
     office = an_office()
@@ -295,69 +273,3 @@ def test_pull_next_refuses_a_person_whose_hands_are_full(settings) -> None:
         "您手上已有 2 项以上未办结的任务。请先办结或退回一部分，再领取新的任务。"
     )
     assert WorkItem.objects.filter(owner=head, finished__isnull=True).count() == 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_claim_by_eight_at_once_exactly_one_gets_it_and_the_others_hear_who() -> None:
-    office = an_office()
-    heads = [office.head.person, *(another_head(office) for _ in range(THREADS - 1))]
-    for _ in range(ROUNDS):
-        item = open_item(a_submitted_request(office))
-
-        def attempt(person: Person, item: WorkItem = item) -> str:
-            try:
-                claim(work_item=item, person=person, at=ON_THURSDAY)
-            except AlreadyClaimed as error:
-                return error.message
-            return "claimed"
-
-        results = at_once([lambda person=person: attempt(person) for person in heads])
-
-        holder = WorkItem.objects.get(pk=item.pk).owner
-        refusal = f"这项任务已由{holder}于2023-09-28 09:30领取。如需接办，请先请其移交或退回队列。"
-        assert sorted(results) == sorted(["claimed", *[refusal] * (THREADS - 1)])
-        assert movements(item) == [("claim", None, holder.pk)]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_pull_next_by_eight_at_once_gives_each_another_task() -> None:
-    office = an_office()
-    heads = [office.head.person, *(another_head(office) for _ in range(THREADS - 1))]
-    items = {open_item(a_submitted_request(office)) for _ in range(THREADS)}
-
-    pulled = at_once([lambda person=person: pull_next(person=person, at=LATER) for person in heads])
-
-    assert set(pulled) == items
-    assert Assignment.objects.filter(why=AssignmentReason.PULL).count() == THREADS
-
-
-@pytest.mark.django_db(transaction=True)
-def test_claim_and_step_at_once_never_finish_another_persons_task() -> None:
-    office = an_office()
-    rival = another_head(office)
-    for _ in range(ROUNDS):
-        item = open_item(a_submitted_request(office))
-
-        def take(item: WorkItem = item) -> str:
-            try:
-                claim(work_item=item, person=rival, at=ON_THURSDAY)
-            except AlreadyDone:
-                return "done before"
-            return "claimed"
-
-        def finish(item: WorkItem = item) -> str:
-            try:
-                take_step(
-                    work_item=item,
-                    outcome="accept",
-                    actor=office.head.person,
-                    at=ON_THURSDAY,
-                    expected_version=None,
-                )
-            except AlreadyClaimed:
-                return "claimed before"
-            return "finished"
-
-        results = at_once([take, finish])
-
-        assert results in [["claimed", "claimed before"], ["done before", "finished"]]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.test import Client
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
-
     from cases.models import Person
 
 VOID = frozenset({"meta", "link", "input", "br", "hr", "img", "path", "rect"})
@@ -22,10 +20,16 @@ def logged_in(person: Person) -> Client:
     return client
 
 
+class Answer(Protocol):
+    """What a page comes in, from the client or from a view."""
+
+    content: bytes
+
+
 class Page(HTMLParser):
     """The outline of a page: every start tag with its attributes, and what is out of order."""
 
-    def __init__(self, response: HttpResponse) -> None:
+    def __init__(self, response: Answer) -> None:
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.open: list[str] = []

@@ -25,7 +25,7 @@ def addresses() -> dict[str, str]:
     """Write a case of one department and return the address of every page about it."""
     office = an_office()
     request = a_submitted_request(office)
-    arguments = {
+    arguments: dict[str, dict[str, str | int]] = {
         "case": {"number": request.number},
         "case-act": {"number": request.number, "name": "withdraw"},
         "why-this-date": {
