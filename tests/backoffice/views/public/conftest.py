@@ -12,11 +12,9 @@ from tests.workflows.open_list.lists import City, a_city
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pytest_django.fixtures import SettingsWrapper
-
 
 @pytest.fixture(autouse=True)
-def _own_folder(settings: SettingsWrapper, tmp_path: Path) -> None:
+def _own_folder(settings, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
 
 
