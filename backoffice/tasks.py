@@ -48,7 +48,8 @@ def bring_versions_into_effect() -> None:
         log.info("versions in effect=%s requests=%d", ",".join(brought.labels), brought.requests)
 
 
-@db_periodic_task(crontab(hour="0", minute="5"))
+# Five past midnight in Shanghai: huey counts in UTC.
+@db_periodic_task(crontab(hour="16", minute="5"))
 def anchor_daily() -> None:
     anchor = make_anchor(at=timezone.now(), directory=Path(settings.ANCHOR_DIR))
     log.info("anchor sequence=%d events=%d", anchor.sequence, anchor.events)

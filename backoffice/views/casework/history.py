@@ -70,6 +70,8 @@ def _line(case: Case, event: CaseEvent) -> HistoryLine:
 def _act_label(case: Case, event: CaseEvent) -> StrOrPromise:
     if event.act == "open":
         return _("立案")
+    if event.act == "attach":
+        return _("上传附件")
     declared = (
         event.work_item.flow_task.outcome(event.act)
         if event.work_item
