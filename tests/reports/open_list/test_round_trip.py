@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 
-from cases.models import ListImport
 from cases.queries.list_versions import current_version
 from cases.states.role import Role
 from reports.open_list.json_file import write_json
@@ -15,6 +15,9 @@ from tests.factories import a_member, an_organisation
 from tests.reports.open_list.versions import written
 from tests.workflows.open_list.lists import City, a_city, add, in_days, publish
 from workflows.open_list.import_list import preview_list
+
+if TYPE_CHECKING:
+    from cases.models import ListImport
 
 pytestmark = pytest.mark.django_db
 NOTHING = {"add": 0, "change": 0, "reclassify": 0, "transfer": 0, "remove": 0}
