@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import IntegrityError
 
-from cases.anchor_files import anchor_hash
+from cases.anchor_files import anchor_hash, move
 from cases.anchors import make_anchor
 from cases.events import append_system_event
 from cases.models import Anchor, SystemEvent
@@ -115,3 +115,13 @@ def test_make_anchor_in_parallel_makes_one_chain(tmp_path: Path) -> None:
     at_once([lambda: make_anchor(at=TUESDAY, directory=tmp_path) for _ in range(4)])
 
     assert verify_anchors(directory=tmp_path) == ProofOfAnchors(anchors=5, first_bad=None)
+
+
+def test_move_of_a_file_that_another_process_named_first_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "000001.anchor").write_text("finished", encoding="utf-8")
+
+    move(tmp_path / "0123.unfinished", tmp_path / "000001.anchor")
+
+    assert files_in(tmp_path) == ["000001.anchor"]
+    with pytest.raises(FileNotFoundError):
+        move(tmp_path / "0123.unfinished", tmp_path / "000002.anchor")

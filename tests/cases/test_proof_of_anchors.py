@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cases import proof_of_anchors
 from cases.anchor_files import anchor_hash, path_of
 from cases.anchors import make_anchor
 from cases.events import append_system_event, case_event_hash
@@ -217,10 +218,15 @@ def test_verify_anchors_beside_files_of_another_database_finds_nothing(
     assert verify_anchors(directory=tmp_path) == ProofOfAnchors(anchors=1, first_bad=None)
 
 
-def test_verify_anchors_of_a_thousand_events_names_the_cut(office: Office, tmp_path: Path) -> None:
+def test_verify_anchors_of_a_thousand_events_names_the_cut(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # More chains than one look-up takes.
+    monkeypatch.setattr(proof_of_anchors, "CHUNK", 40)
     cases = [a_case_with(office, 10) for _ in range(100)]
     make_anchor(at=MONDAY, directory=tmp_path)
     assert CaseEvent.objects.count() == 1000
+    assert verify_anchors(directory=tmp_path).first_bad is None
     cut(cases[57], after=1)
 
     assert bad(tmp_path) == ("cases_caseevent", "seen_and_gone", cases[57].number, 10)
