@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from backoffice.management.json_command import UsageError
 from backoffice.settings import environment
 
 if TYPE_CHECKING:
@@ -37,9 +38,9 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, **options: Any) -> None:  # Any: Django's own signature
         if settings.ENVIRONMENT == "production":
-            raise CommandError(_("生产环境不提供演示服务：请用 gunicorn 和 manage.py run_huey。"))
+            raise UsageError(_("生产环境不提供演示服务：请用 gunicorn 和 manage.py run_huey。"))
         port = _free_port(options["port"])
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _leave)
         running: dict[str, subprocess.Popen[bytes]] = {}
         try:
@@ -83,12 +84,12 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
 
 def _free_port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= LAST_PORT:
-        raise CommandError(
+        raise UsageError(
             _("端口 %(port)s 不可用：请给出 1 到 65535 的整数，例如 KAIFANG_PORT=8000。")
             % {"port": text}
         )
     if _answers(int(text)):
-        raise CommandError(
+        raise UsageError(
             _("端口 %(port)s 已被占用：请先停止占用它的程序，或换一个，例如 KAIFANG_PORT=8001。")
             % {"port": text}
         )
