@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_http_methods
 
 from backoffice.middleware import status_of
+from backoffice.tasks import deliver_soon
 from backoffice.views.casework.outcome_message import what_happened
 from backoffice.views.clock import moment, today
 from cases.errors import GuardFailed, KaifangError, NotAllowed
@@ -77,5 +78,6 @@ def _carried_out(
         data=form.act_data(),
         hat_id=form.hat_id,
     )
+    deliver_soon()
     messages.success(request, what_happened(offer.act.label, taken))
     return redirect("case", number=record.number)
