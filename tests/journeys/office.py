@@ -1,0 +1,80 @@
+"""The people of the journeys, their passwords, and the list as it was before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cases.states.role import Role
+from tests.factories import a_member, a_person, an_organisation, shanghai, the_commission
+from tests.workflows.open_list import lists
+
+if TYPE_CHECKING:
+    from cases.models import ListVersion, Organisation, Person
+
+PASSWORD = "four-bridges-1843"
+FIRST_VERSION_AT = shanghai(2026, 9, 28)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """A department and the commission with everybody who appears in a journey."""
+
+    department: Organisation
+    staff: Person
+    head: Person
+    officer: Person
+    lead: Person
+    administrator: Person
+    security: Person
+    city: lists.City
+
+
+def an_office() -> Office:
+    """Write the organisations and people; everybody logs in with `PASSWORD`."""
+    department = an_organisation("上海市交通委员会", short_name="市交通委")
+    commission = the_commission()
+    staff = a_member(Role.DEPARTMENT_STAFF, department, person=_somebody("staff", "陆经纬"))
+    head = a_member(Role.DEPARTMENT_HEAD, department, person=_somebody("head", "周通"))
+    officer = a_member(Role.COMMISSION_STAFF, commission, person=_somebody("officer", "何建明"))
+    lead = a_member(Role.COMMISSION_LEAD, commission, person=_somebody("lead", "秦岚"))
+    administrator = a_member(
+        Role.ADMINISTRATOR, commission, person=_somebody("administrator", "管立")
+    )
+    security = a_member(Role.SECURITY_OFFICER, commission, person=_somebody("security", "安守正"))
+    return Office(
+        department=department,
+        staff=staff.person,
+        head=head.person,
+        officer=officer.person,
+        lead=lead.person,
+        administrator=administrator.person,
+        security=security.person,
+        city=lists.City(
+            department=department, staff=staff, head=head, officer=officer, lead=lead
+        ),
+    )
+
+
+def _somebody(username: str, name: str) -> Person:
+    return a_person(name, username=username, password=PASSWORD)
+
+
+def a_first_version(office: Office) -> ListVersion:
+    """Publish a version of two entries, in effect since September."""
+    return lists.publish(
+        office.city,
+        lists.add(
+            name="公交线路站点信息",
+            portal_dataset_id="SH20210001",
+            abstract="全市公交线路及沿线站点的名称、编号与位置。",
+            update_frequency="monthly",
+        ),
+        lists.add(
+            name="公共停车场（库）信息",
+            portal_dataset_id="SH20210002",
+            abstract="全市公共停车场（库）的名称、地址、泊位数与收费标准。",
+            update_frequency="quarterly",
+        ),
+        at=FIRST_VERSION_AT,
+    )
