@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     from backoffice.signed_in import SignedInRequest
     from cases.models import ListChange
 
-REFUSALS = (ItemDecision.REJECTED, ItemDecision.REJECTED_BY_HEAD)
+# What a refusal is called where the request stands; what others decided before stays decided.
+REFUSALS = {
+    ListChangeState.PENDING_HEAD: ItemDecision.REJECTED_BY_HEAD,
+    ListChangeState.IN_REVIEW: ItemDecision.REJECTED,
+}
 
 
 def list_change_details(request: SignedInRequest, change: ListChange) -> dict[str, object]:
@@ -25,21 +29,22 @@ def list_change_details(request: SignedInRequest, change: ListChange) -> dict[st
         for operation in ItemOperation
         if operation.value in counts["operation"]
     ]
-    _keep_what_was_typed(request, context["items"])
-    context["may_note"] = change.state in {
-        ListChangeState.PENDING_HEAD,
-        ListChangeState.IN_REVIEW,
-    }
+    refusal = REFUSALS.get(ListChangeState(change.state))
+    _keep_what_was_typed(request, context["items"], refusal)
+    context["may_note"] = refusal is not None
     return context
 
 
-def _keep_what_was_typed(request: SignedInRequest, items: object) -> None:
+def _keep_what_was_typed(
+    request: SignedInRequest, items: object, refusal: ItemDecision | None
+) -> None:
     """Show the marks of a refused post again; without one, the marks that are stored."""
     assert isinstance(items, list)  # noqa: S101  # for the type checker
     typed = refusals_in(request.POST) if request.method == "POST" else None
     for item in items:
+        item.is_undecided = item.decision in {ItemDecision.PENDING, refusal}
         if typed is None:
-            item.is_refused = item.decision in REFUSALS
+            item.is_refused = item.decision == refusal
             item.refusal_reason = item.decision_reason
         else:
             item.is_refused = item.pk in typed
