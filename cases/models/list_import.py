@@ -96,9 +96,8 @@ class StagedRow(EntryContent):
         verbose_name = _("待导入行")
         verbose_name_plural = _("待导入行")
         indexes: ClassVar = [
-            models.Index(
-                fields=["list_import", "operation", "row_number"], name="staged_row_by_operation"
-            ),
+            # Not by operation: marking a row must not touch an index.
+            models.Index(fields=["list_import", "row_number"], name="staged_row_in_order"),
         ]
 
     def __str__(self) -> str:

@@ -124,12 +124,17 @@ def _converter(
 ) -> Callable[[Any], Any] | None:  # Any: a value and the driver's form of it
     field = _field(model, name)
     if isinstance(field, models.JSONField):
-        return json.dumps
+        return _json
     if isinstance(field, models.DateTimeField) and connection.vendor == "sqlite":
         return connection.ops.adapt_datetimefield_value
     if isinstance(field, models.UUIDField) and connection.vendor == "sqlite":
         return _hexadecimal
     return None
+
+
+def _json(value: Any) -> str:  # Any: JSON content
+    # Most rows of a list carry an empty list or none.
+    return "[]" if value == [] else json.dumps(value)
 
 
 def _hexadecimal(value: Any) -> str:  # Any: a UUID
@@ -145,7 +150,7 @@ def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:  # A
 
 
 def _column(model: type[models.Model], name: str) -> str:
-    return connection.ops.quote_name(_field(model, name).column)
+    return connection.ops.quote_name(str(_field(model, name).column))
 
 
 def _column_names(model: type[models.Model], columns: Sequence[str]) -> str:

@@ -23,7 +23,7 @@ from workflows.open_list.guard import must_not_lose_many
 from workflows.open_list.import_scope import must_hold_import_role, organisations_in_scope
 from workflows.open_list.known_names import organisations_by_name
 from workflows.open_list.preview_facts import write_facts, write_report
-from workflows.open_list.proposing import open_request
+from workflows.open_list.proposing import open_requests
 from workflows.open_list.reading import check_rows, read_list
 from workflows.open_list.request_plan import lock_organisations, plan_requests
 from workflows.open_list.staging import clear_staging, stage_rows
@@ -172,17 +172,7 @@ def propose_list(
         raise GuardFailed(_t("文件与清单没有差异，或都已在办理中，不需要提出申请。"))
     if not confirmed_removals:
         must_not_lose_many([absent for request in plan for absent in request.removals])
-    taken = [
-        open_request(
-            list_import=waiting,
-            organisation=request.organisation,
-            changes=request.changes,
-            removals=request.removals,
-            membership=membership,
-            at=at,
-        )
-        for request in plan
-    ]
+    taken = open_requests(list_import=waiting, plan=plan, membership=membership, at=at)
     if submit:
         taken = [_submit(step, membership, at) for step in taken]
     _finish(waiting, ImportStatus.PROPOSED)

@@ -11,12 +11,20 @@ from django.db.models.functions import Coalesce
 from cases.models import Organisation, StagedRow
 from workflows.open_list.comparing import PROPOSING
 from workflows.open_list.guard import AbsentEntry, absent_entries
-from workflows.open_list.proposing import StagedChange
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cases.models import ListImport
+
+
+@dataclass(frozen=True, slots=True)
+class StagedChange:
+    """A staged row that proposes something, by its key, with the key of the row it changes."""
+
+    staged: int
+    operation: str
+    base: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +55,8 @@ def plan_requests(list_import: ListImport, scope: frozenset[int] | None) -> list
         .values_list("owner", "id", "operation", "base_row_id")
     )
     changes: dict[int, list[StagedChange]] = defaultdict(list)
-    for owner, *row in rows.iterator(chunk_size=5_000):
-        changes[owner].append(StagedChange(*row))
+    for owner, pk, operation, base in rows.iterator(chunk_size=5_000):
+        changes[owner].append(StagedChange(pk, operation, base))
     removals: dict[int, list[AbsentEntry]] = defaultdict(list)
     for absent in absent_entries(list_import, scope):
         removals[absent.organisation].append(absent)

@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max
-from django.db.models.functions import Coalesce
 
 from cases.models import ChangeItem, Organisation, StagedRow
 from cases.queries.list_versions import newest_version
+from cases.states.list_change import ItemOperation
 from workflows.open_list.comparing import (
     NOT_OWN,
     PROPOSED,
@@ -22,6 +22,8 @@ from workflows.open_list.guard import absent_entries, losses
 from workflows.open_list.open_proposals import OPEN_DECISIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cases.models import ListImport
 
 _COUNTED = {
@@ -44,13 +46,7 @@ def compare_and_count(list_import: ListImport, scope: frozenset[int] | None) -> 
     absent = absent_entries(list_import, scope)
     totals: Counter[str] = Counter(dict.fromkeys(_COUNTED.values(), 0))
     organisations: dict[int, Counter[str]] = defaultdict(Counter)
-    rows = (
-        StagedRow.objects.filter(list_import=list_import)
-        .order_by()
-        .values_list(Coalesce("base_row__provider_id", "provider_id"), "operation")
-        .annotate(number=Count("id"))
-    )
-    for owner, operation, number in rows:
+    for owner, operation, number in _by_owner(list_import):
         totals[_COUNTED[operation]] += number
         organisations[owner][_COUNTED[operation]] += number
     for entry in absent:
@@ -76,6 +72,17 @@ def compare_and_count(list_import: ListImport, scope: frozenset[int] | None) -> 
         ],
         "compared_with": _compared_with(scope),
     }
+
+
+def _by_owner(list_import: ListImport) -> Iterable[tuple[int, str, int]]:
+    """Count rows by organisation and operation; an entry that changes hands is its holder's."""
+    rows = StagedRow.objects.filter(list_import=list_import).order_by()
+    staying = rows.exclude(operation=ItemOperation.TRANSFER)
+    for owners, counted in (
+        ("provider_id", staying),
+        ("base_row__provider_id", rows.filter(operation=ItemOperation.TRANSFER)),
+    ):
+        yield from counted.values_list(owners, "operation").annotate(number=Count("id"))
 
 
 def is_up_to_date(list_import: ListImport, scope: frozenset[int] | None) -> bool:
