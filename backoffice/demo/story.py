@@ -1,0 +1,134 @@
+"""The story of the demonstration: two published versions, a third that waits, every state."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from backoffice.demo.approve_list import approve_and_publish
+from backoffice.demo.cast import COMMISSION, DATA_CENTRE, TRANSPORT
+from backoffice.demo.list_organisations import add_missing_organisations
+from backoffice.demo.people import create_demo_people
+from backoffice.demo.requests_before import open_early_requests, settled_requests
+from backoffice.demo.requests_now import open_requests, requests_of_the_third_version
+from backoffice.demo.sample_list import sample_list
+from backoffice.demo.stage import Stage
+from cases.models import Case, ListVersion
+from cases.queries.people import person_named
+from cases.states.role import Role
+from workflows.administration.propose_role import RoleTerm, propose_role
+from workflows.engine.clocks import civil_date
+from workflows.engine.delivery import deliver_due, worker_name
+from workflows.links import HANDLERS
+from workflows.open_list.import_list import preview_list, propose_list
+from workflows.open_list.new_version import Announcement, cut_version
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from backoffice.demo.people import Account
+
+# Working days before the present day.
+BEGINNING: Final = 40
+FIRST_VERSION: Final = 38
+SECOND_VERSION: Final = 20
+THIRD_VERSION: Final = 1
+FILE_NAME: Final = "示例开放清单.csv"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What the story left behind: how many cases, versions and entries, and who can log in."""
+
+    cases: int
+    versions: int
+    entries: int
+    states: dict[str, int]
+    accounts: list[Account]
+
+
+def tell(*, now: datetime, scale: int) -> Told:
+    """Tell the whole story, ending at the present moment.
+
+    Writes: people, organisations, versions, change requests and what follows from them, all
+    through the acts of the product. Everything lies before `now`.
+    """
+    stage = Stage(now=now)
+    accounts = create_demo_people(at=stage.days_ago(BEGINNING))
+    _first_version(stage, scale)
+    late = open_early_requests(stage)
+    _second_version(stage)
+    settled_requests(stage, late)
+    requests_of_the_third_version(stage)
+    _third_version(stage)
+    open_requests(stage)
+    _pending_role(stage)
+    deliver(at=now)
+    return sum_up(accounts)
+
+
+def sum_up(accounts: list[Account]) -> Told:
+    """Count what the story left behind."""
+    newest = ListVersion.objects.filter(sequence__isnull=False).order_by("-sequence").first()
+    states = list(Case.objects.order_by("state").values_list("state", flat=True))
+    return Told(
+        cases=len(states),
+        versions=ListVersion.objects.count(),
+        entries=newest.entries if newest else 0,
+        states={state: states.count(state) for state in dict.fromkeys(states)},
+        accounts=accounts,
+    )
+
+
+def deliver(*, at: datetime) -> None:
+    """Deliver the messages that are due, so that people find their notifications."""
+    worker = worker_name()
+    while deliver_due(at=at, worker=worker, handlers=HANDLERS).claimed:
+        pass
+
+
+def _first_version(stage: Stage, scale: int) -> None:
+    at = stage.days_ago(FIRST_VERSION)
+    content = sample_list(on=civil_date(at), scale=scale)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / FILE_NAME
+        path.write_bytes(content)
+        add_missing_organisations(path, at=at)
+    operator = stage.hat(DATA_CENTRE, Role.DATA_CENTRE_OPERATOR)
+    preview = preview_list(file=io.BytesIO(content), filename=FILE_NAME, membership=operator, at=at)
+    proposed = propose_list(list_import=preview, membership=operator, at=at, submit=True)
+    approve_and_publish(changes=proposed.changes, at=at)
+    deliver(at=at)
+
+
+def _second_version(stage: Stage) -> None:
+    approve_and_publish(changes=(), at=stage.days_ago(SECOND_VERSION))
+    deliver(at=stage.days_ago(SECOND_VERSION))
+
+
+def _third_version(stage: Stage) -> None:
+    cut_version(
+        membership=stage.hat(COMMISSION, Role.COMMISSION_STAFF),
+        at=stage.days_ago(THIRD_VERSION, hour=15),
+        immediate_reason="更正开放条件，请公布后立即生效。",
+        announcement=Announcement(notice="本次调整更正部分条目的开放条件和更新频率。"),
+    )
+
+
+def _pending_role(stage: Stage) -> None:
+    administrator, reviewer = person_named("administrator"), person_named("reviewer-transport")
+    assert administrator is not None  # noqa: S101  # the cast is on stage
+    assert reviewer is not None  # noqa: S101  # the cast is on stage
+    home = stage.hat(TRANSPORT, Role.DEPARTMENT_HEAD).organisation
+    propose_role(
+        actor=administrator,
+        person=reviewer,
+        term=RoleTerm(
+            organisation=home, role=Role.DEPARTMENT_HEAD, valid_from=civil_date(stage.now)
+        ),
+        reason="负责人出差期间代行审核。",
+        at=stage.now,
+    )

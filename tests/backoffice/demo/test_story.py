@@ -1,0 +1,94 @@
+"""The story of the demonstration: what everybody finds at the first login."""
+
+from __future__ import annotations
+
+import pytest
+
+from backoffice.demo.cast import COMMISSION, TRANSPORT
+from backoffice.demo.story import Told, tell
+from cases.models import ListChange, ListVersion, Membership, Notification, RoleGrant, WorkItem
+from cases.proof import verify_cases, verify_system
+from cases.states.list_change import ListChangeState
+from tests.factories import shanghai
+
+NOW = shanghai(2026, 11, 24, 8)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def told() -> Told:
+    return tell(now=NOW, scale=1)
+
+
+def open_tasks(**wanted: object) -> list[str]:
+    tasks = WorkItem.objects.filter(finished__isnull=True, **wanted).order_by("pk")
+    return [task.flow_task.name for task in tasks]
+
+
+def test_story_leaves_requests_in_every_state_that_can_be_reached(told: Told) -> None:
+    left = set(ListChange.objects.values_list("state", flat=True))
+
+    # Nothing overtakes a request yet: drafting refuses an entry that another request holds.
+    assert left == set(ListChangeState.values) - {"superseded"}
+
+
+def test_story_leaves_two_versions_and_a_third_to_confirm(told: Told) -> None:
+    versions = ListVersion.objects.order_by("pk").values_list("label", "state", "entries")
+
+    assert list(versions) == [
+        ("2026-001", "archived", 300),
+        ("2026-002", "in_effect", 300),
+        ("", "reviewing", 0),
+    ]
+    assert ListVersion.objects.get(label="2026-002").counts == {
+        "add": 1,
+        "change": 1,
+        "reclassify": 1,
+        "remove": 1,
+    }
+
+
+def test_story_leaves_work_in_the_queues_and_one_task_overdue(told: Told) -> None:
+    assert sorted(open_tasks()) == [
+        "commission_review",
+        "confirm",
+        "draft",
+        "draft",
+        "head_review",
+        "head_review",
+        "security_review",
+        "settle_conflict",
+    ]
+    assert open_tasks(due_on__lt=NOW.date()) == ["head_review"]
+    assert open_tasks(owner__username__startswith="commission-staff") == ["commission_review"]
+
+
+def test_story_leaves_a_role_to_decide_and_notifications(told: Told) -> None:
+    grant = RoleGrant.objects.get(decision="pending")
+    head = Membership.objects.get(organisation__full_name=TRANSPORT, role="department_head").person
+
+    assert (grant.person.username, grant.role) == ("reviewer-transport", "department_head")
+    assert Notification.objects.filter(person=head).exists()
+    assert not Notification.objects.filter(person__username="applicant").exists()
+
+
+def test_story_lets_another_person_of_the_commission_confirm(told: Told) -> None:
+    waiting = ListVersion.objects.get(state="reviewing")
+    lead = Membership.objects.get(organisation__full_name=COMMISSION, role="commission_lead")
+
+    assert waiting.opened_by_id != lead.person_id
+
+
+def test_story_lies_before_the_present_and_its_chains_hold(told: Told) -> None:
+    newest = ListChange.objects.order_by("-events__at").values_list("events__at", flat=True)[0]
+
+    assert newest < NOW
+    assert verify_cases().first_bad is None
+    assert verify_system().first_bad is None
+
+
+def test_story_counts_what_it_left(told: Told) -> None:
+    assert (told.cases, told.versions, told.entries) == (30, 3, 300)
+    assert len(told.accounts) == 16
+    assert sum(told.states.values()) == 30
