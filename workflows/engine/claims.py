@@ -206,10 +206,8 @@ def _locked(work_item: WorkItem) -> WorkItem:
 def _locked_if_free(pk: int, case_id: int) -> WorkItem | None:
     """Lock a task's case unless somebody else has; None where it is no longer free."""
     case = Case.objects.select_for_update(skip_locked=True).filter(pk=case_id)
-    if case.first() is None:
-        return None
-    item = _fresh(pk)
-    return item if item.finished is None and item.owner_id is None else None
+    item = _fresh(pk) if case.first() else None
+    return item if item and item.finished is None and item.owner_id is None else None
 
 
 def _fresh(pk: int) -> WorkItem:

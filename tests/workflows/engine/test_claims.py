@@ -16,6 +16,7 @@ from tests.practice.requests import (
     an_office,
     open_item,
 )
+from workflows.engine import claims
 from workflows.engine.claims import claim, hand_over, possible_holders, pull_next, release
 from workflows.engine.gate import take_step
 
@@ -273,3 +274,27 @@ def test_pull_next_refuses_a_person_whose_hands_are_full(settings) -> None:
         "您手上已有 2 项以上未办结的任务。请先办结或退回一部分，再领取新的任务。"
     )
     assert WorkItem.objects.filter(owner=head, finished__isnull=True).count() == 2
+
+
+def test_hand_over_to_the_present_holder_writes_nothing() -> None:
+    office = an_office()
+    head = office.head.person
+    item = open_item(a_submitted_request(office))
+    claim(work_item=item, person=head, at=ON_THURSDAY)
+
+    held = hand_over(work_item=item, person=head, to=head, at=LATER)
+
+    assert not held.moved
+    assert len(movements(item)) == 1
+
+
+def test_take_of_a_task_that_is_no_longer_free_is_refused_by_the_predicate_alone() -> None:
+    office = an_office()
+    free = open_item(a_submitted_request(office))
+    claim(work_item=free, person=office.head.person, at=ON_THURSDAY)
+
+    with pytest.raises(AlreadyClaimed):
+        claims._take(free, another_head(office), at=LATER, why=AssignmentReason.CLAIM)
+
+    assert WorkItem.objects.get(pk=free.pk).owner == office.head.person
+    assert len(movements(free)) == 1

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from cases.models import Case, CaseEvent, Clock
 from tests.backoffice.views.casework.pages import Page, logged_in
-from tests.practice.requests import a_draft, a_submitted_request, an_office
+from tests.factories import shanghai
+from tests.practice.requests import a_draft, a_submitted_request, an_office, open_item
+from workflows.engine.gate import take_step
 
 pytestmark = pytest.mark.django_db
 # Session, person and roles of every page, and what this one shows.
@@ -144,3 +146,44 @@ def test_case_page_takes_the_same_queries_however_many_files_of_history(
 
     with django_assert_num_queries(QUERIES):
         client.get(address)
+
+
+def test_why_this_date_of_another_cases_clock_is_a_404() -> None:
+    office = an_office()
+    request, other = a_submitted_request(office), a_submitted_request(office)
+    clock = Clock.objects.get(case_id=other.pk)
+
+    response = logged_in(office.head.person).get(
+        reverse("why-this-date", kwargs={"number": request.number, "pk": clock.pk})
+    )
+
+    assert response.status_code == 404
+
+
+def test_case_page_tells_whether_an_ended_clock_was_kept() -> None:
+    office = an_office()
+    in_time, late = a_submitted_request(office), a_submitted_request(office)
+    for request, at in (
+        (in_time, shanghai(2023, 10, 8, 17)),
+        (late, shanghai(2023, 10, 9)),
+    ):
+        take_step(
+            work_item=open_item(request),
+            outcome="accept",
+            actor=office.head.person,
+            at=at,
+            expected_version=None,
+        )
+    client = logged_in(office.head.person)
+
+    endings = [
+        [
+            row.ending
+            for row in client.get(reverse("case", kwargs={"number": request.number})).context[
+                "clocks"
+            ]
+        ]
+        for request in (in_time, late)
+    ]
+
+    assert endings == [["按期办结"], ["逾期办结"]]

@@ -165,6 +165,46 @@ def test_queue_page_takes_the_same_queries_however_many_tasks(
         client.get(reverse("team-queue"))
 
 
+def test_done_queue_shows_the_outcome_of_a_task_finished_lately() -> None:
+    office = an_office()
+    item = open_item(a_submitted_request(office))
+    client = logged_in(office.head.person)
+    client.post(f"/tasks/{item.pk}/", {"outcome": "accept", "expected_version": "2"})
+
+    html = client.get(reverse("done-queue")).content.decode()
+
+    assert f'<a class="row-title" href="/cases/{item.process.number}/">审核</a>' in html
+    assert ">同意</td>" in html
+
+
+def test_pull_next_and_release_are_refused_with_a_message(settings) -> None:
+    settings.PERSONAL_TASK_LIMIT = 1
+    office = an_office()
+    items = [open_item(a_submitted_request(office)) for _ in range(2)]
+    client = logged_in(office.head.person)
+    client.post(reverse("task-pull-next"))
+
+    full = client.post(reverse("task-pull-next"), follow=True)
+    client.post(f"/tasks/{items[0].pk}/", {"outcome": "accept", "expected_version": "2"})
+    done = client.post(reverse("task-release", kwargs={"pk": items[0].pk}), follow=True)
+
+    assert "您手上已有 1 项以上未办结的任务" in full.content.decode()
+    assert "这项任务已由" in done.content.decode()
+
+
+def test_notifications_all_marked_read_by_one_post() -> None:
+    reader = a_person()
+    for key in ("a", "b"):
+        Notification.objects.create(
+            person=reader, outbox_key=key, text=key, at=shanghai(2023, 9, 28)
+        )
+
+    response = logged_in(reader).post(reverse("notifications-read-all"), follow=True)
+
+    assert "已将 2 条通知标为已读。" in response.content.decode()
+    assert not Notification.objects.filter(read_at=None).exists()
+
+
 def test_notifications_are_the_persons_own_and_marked_read_by_post() -> None:
     reader, other = a_person(), a_person()
     mine, theirs = (

@@ -1,0 +1,59 @@
+"""First passwords, and refusals that no view caught."""
+
+from __future__ import annotations
+
+import pytest
+from django.http import Http404, HttpResponse
+from django.test import RequestFactory
+from django.urls import reverse
+
+from backoffice.middleware import ErrorPageMiddleware, status_of
+from cases import errors
+from tests.backoffice.views.casework.pages import logged_in
+from tests.factories import a_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        (errors.NotAllowed, 403),
+        (errors.Stale, 409),
+        (errors.AlreadyClaimed, 409),
+        (errors.AlreadyDone, 409),
+        (errors.GuardFailed, 422),
+        (errors.BadInput, 422),
+        (errors.UnreadableFile, 422),
+        (errors.Busy, 503),
+        (errors.KaifangError, 422),
+    ],
+)
+def test_refusal_becomes_a_page_with_the_sentence_and_its_status(
+    kind: type[errors.KaifangError], status: int
+) -> None:
+    request = RequestFactory().get("/")
+    error = kind("这样不行，请先补充材料。")
+
+    response = ErrorPageMiddleware(lambda _: HttpResponse()).process_exception(request, error)
+
+    assert response is not None
+    assert response.status_code == status_of(error) == status
+    assert "这样不行，请先补充材料。" in response.content.decode()
+    assert response.get("Retry-After") == ("2" if status == 503 else None)
+
+
+def test_thing_that_may_not_be_known_of_is_a_404_and_other_errors_are_left_alone() -> None:
+    middleware = ErrorPageMiddleware(lambda _: HttpResponse())
+    request = RequestFactory().get("/")
+
+    with pytest.raises(Http404):
+        middleware.process_exception(request, errors.NotVisible("没有这个案卷。"))
+    assert middleware.process_exception(request, ValueError("a fault of ours")) is None
+
+
+def test_person_with_a_first_password_gets_no_further_than_choosing_their_own() -> None:
+    client = logged_in(a_person(must_change_password=True))
+
+    assert client.get(reverse("my-queue"))["Location"] == reverse("password-change")
+    assert client.get(reverse("password-change")).status_code == 200

@@ -1,0 +1,62 @@
+"""The menu: what each role is offered, and which page is the current one."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from backoffice.navigation import MENU, address_of, menu_for
+from cases.states.role import Role
+from tests.backoffice.views.casework.pages import Page, logged_in
+from tests.factories import a_member, a_person
+
+pytestmark = pytest.mark.django_db
+EVERYBODYS = ["我的任务", "团队任务", "通知", "开放清单", "调整申请", "清单版本"]
+
+
+def labels(role: Role) -> list[str]:
+    groups = menu_for([a_member(role)], path="/")
+    return [str(link.label) for group in groups for link in group.links]
+
+
+@pytest.mark.parametrize(
+    ("role", "more"),
+    [
+        (Role.DEPARTMENT_HEAD, []),
+        (Role.DEPARTMENT_STAFF, ["清单导入"]),
+        (Role.ADMINISTRATOR, ["单位", "人员", "角色变更", "审计"]),
+        (Role.SECURITY_OFFICER, ["单位", "人员", "角色变更", "审计"]),
+    ],
+)
+def test_menu_offers_what_the_role_may_use(role: Role, more: list[str]) -> None:
+    assert labels(role) == [*EVERYBODYS, *more]
+
+
+def test_menu_knows_the_address_of_every_page_it_may_offer() -> None:
+    names = [entry.url_name for _title, entries in MENU for entry in entries]
+
+    assert [name for name in names if not address_of(name)] == []
+
+
+def test_address_of_an_unknown_page_is_empty() -> None:
+    assert address_of("no-such-page") == ""
+
+
+def test_menu_marks_the_longest_address_as_the_current_page() -> None:
+    page = Page(logged_in(a_person()).get(reverse("team-queue")))
+
+    current = {link["href"] for link in page.of("a") if link.get("aria-current") == "page"}
+    assert current == {reverse("team-queue")}
+
+
+def test_home_sends_people_who_are_logged_in_to_their_tasks_and_others_to_the_list() -> None:
+    assert logged_in(a_person()).get("/")["Location"] == reverse("my-queue")
+    assert Client().get("/")["Location"] == reverse("public-list")
+
+
+def test_menu_of_somebody_not_logged_in_has_the_public_pages_only() -> None:
+    page = Page(Client().get(reverse("login")))
+
+    links = [link["href"] for link in page.of("a", **{"class": "header-link"})]
+    assert links == [reverse("entries"), reverse("versions"), reverse("login")]

@@ -1,0 +1,35 @@
+"""A due date in words: working days late, calendar days left."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from backoffice.views.due_time import due_time
+from workflows.engine.calendar import newest_calendar
+
+pytestmark = pytest.mark.django_db
+DUE = date(2023, 9, 28)
+
+
+@pytest.mark.parametrize(
+    ("today", "text", "tone"),
+    [
+        (date(2023, 9, 24), "还有 4 天", "plain"),
+        (date(2023, 9, 25), "还有 3 天", "soon"),
+        (date(2023, 9, 28), "今天到期", "today"),
+        (date(2023, 10, 6), "逾期不足 1 个工作日", "late"),
+        (date(2023, 10, 8), "逾期 2 个工作日", "late"),
+        (date(2023, 10, 10), "逾期 4 个工作日", "late"),
+    ],
+)
+def test_due_time_counts_lateness_in_working_days(today: date, text: str, tone: str) -> None:
+    due = due_time(DUE, today=today, calendar=newest_calendar())
+
+    assert due is not None
+    assert (due.text, due.tone, due.on) == (text, tone, DUE)
+
+
+def test_due_time_of_a_task_without_deadline_is_none() -> None:
+    assert due_time(None, today=DUE, calendar=newest_calendar()) is None

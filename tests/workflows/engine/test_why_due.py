@@ -1,0 +1,78 @@
+"""A due date derived again from the clock's events."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cases.models import Clock, ClockEvent, ClockPolicy
+from cases.states.clock import ClockEventKind, ClockUnit
+from tests.factories import shanghai
+from tests.practice.requests import a_submitted_request, an_office
+from workflows.clock_arithmetic import Pause
+from workflows.engine.why_due import DayOnTheWay, closed_pauses, derivation
+
+pytestmark = pytest.mark.django_db
+
+
+def an_event(kind: ClockEventKind, on: date) -> ClockEvent:
+    """Return an unsaved event of a clock."""
+    return ClockEvent(kind=kind, effective_on=on, recorded_at=shanghai(2023, 9, 28))
+
+
+def a_clock(unit: ClockUnit, length: int, due_on: date) -> Clock:
+    """Return a clock that starts on 2023-09-27 under a policy of its own."""
+    clock = Clock.objects.get(case_id=a_submitted_request(an_office()).pk)
+    clock.policy = ClockPolicy(code="x", length=length, unit=unit)
+    clock.due_on = due_on
+    return clock
+
+
+def test_derivation_of_calendar_days_counts_every_day() -> None:
+    clock = a_clock(ClockUnit.CALENDAR_DAY, 3, date(2023, 9, 30))
+
+    derived = derivation(clock, [])
+
+    assert derived.days == (
+        DayOnTheWay(day=date(2023, 9, 28), count=1),
+        DayOnTheWay(day=date(2023, 9, 29), count=2),
+        DayOnTheWay(day=date(2023, 9, 30), count=3),
+    )
+    assert (derived.counted, derived.skipped, derived.agrees) == (3, 0, True)
+
+
+def test_derivation_of_a_paused_clock_tells_the_days_it_stood_still() -> None:
+    clock = a_clock(ClockUnit.WORKING_DAY, 5, date(2023, 10, 10))
+    events = [
+        an_event(ClockEventKind.START, date(2023, 9, 27)),
+        an_event(ClockEventKind.PAUSE, date(2023, 10, 8)),
+        an_event(ClockEventKind.RESUME, date(2023, 10, 10)),
+    ]
+
+    derived = derivation(clock, events)
+
+    assert derived.due_on == date(2023, 10, 12)
+    assert not derived.agrees
+    reasons = {day.day: day.reason for day in derived.days if day.count is None}
+    assert (reasons[date(2023, 10, 9)], reasons[date(2023, 10, 10)]) == ("暂停计时", "暂停计时")
+
+
+def test_derivation_past_the_last_notice_is_provisional() -> None:
+    clock = a_clock(ClockUnit.WORKING_DAY, 3, date(2027, 1, 5))
+    clock.start_on = date(2026, 12, 30)
+
+    assert derivation(clock, []).provisional
+
+
+def test_closed_pauses_leave_out_one_that_still_runs_and_repeats() -> None:
+    events = [
+        an_event(ClockEventKind.START, date(2023, 9, 27)),
+        an_event(ClockEventKind.PAUSE, date(2023, 9, 28)),
+        an_event(ClockEventKind.PAUSE, date(2023, 9, 29)),
+        an_event(ClockEventKind.RESUME, date(2023, 10, 8)),
+        an_event(ClockEventKind.RESUME, date(2023, 10, 9)),
+        an_event(ClockEventKind.PAUSE, date(2023, 10, 10)),
+    ]
+
+    assert closed_pauses(events) == [Pause(date(2023, 9, 28), date(2023, 10, 8))]
