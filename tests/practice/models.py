@@ -9,8 +9,10 @@ from django_fsm import transition
 
 from cases.errors import GuardFailed
 from cases.models import Case
+from cases.states.guard import guard
 
 
+@guard
 def has_subject(request: PracticeRequest) -> bool:
     """Refuse an empty request with a sentence."""
     if not request.subject:

@@ -188,17 +188,20 @@ def test_take_step_stale_page_is_refused_and_writes_nothing(office: Office) -> N
 def test_take_step_finished_task_names_who_did_it_and_when(office: Office) -> None:
     request = a_submitted_request(office)
     item = open_item(request)
-    arguments = {
-        "work_item": item,
-        "outcome": "accept",
-        "actor": office.head.person,
-        "at": CHECKED_AT,
-        "expected_version": None,
-    }
-    take_step(**arguments)
+
+    def accept() -> None:
+        take_step(
+            work_item=item,
+            outcome="accept",
+            actor=office.head.person,
+            at=CHECKED_AT,
+            expected_version=None,
+        )
+
+    accept()
 
     with pytest.raises(AlreadyDone, match=f"{office.head.person}于2023-09-28 15:30办结"):
-        take_step(**arguments)
+        accept()
 
 
 def test_take_step_held_by_another_is_refused_with_the_holder(office: Office) -> None:
