@@ -11,6 +11,7 @@ from django.utils import timezone
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
+from backoffice.version_files import prepare_files
 from cases.anchors import make_anchor
 from workflows.engine.delivery import deliver_due, worker_name
 from workflows.links import HANDLERS
@@ -46,6 +47,12 @@ def bring_versions_into_effect() -> None:
     brought = bring_into_effect(at=timezone.now())
     if brought.labels:
         log.info("versions in effect=%s requests=%d", ",".join(brought.labels), brought.requests)
+
+
+# So that nobody waits for a workbook: what is there already costs five short queries.
+@db_periodic_task(crontab(minute="*"))
+def prepare_version_files() -> None:
+    prepare_files(at=timezone.now())
 
 
 # Five past midnight in Shanghai: huey counts in UTC.

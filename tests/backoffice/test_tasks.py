@@ -11,6 +11,7 @@ from huey.contrib.djhuey import HUEY
 from backoffice import tasks
 from cases.models import Anchor, Notification, OutboxMessage
 from tests.practice.requests import a_submitted_request, an_office
+from tests.workflows.open_list.lists import a_city, add, publish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,8 +63,29 @@ def test_deliver_soon_wakes_the_worker_only_once_the_act_is_committed(
     assert [task.name for task in HUEY.pending()] == ["deliver_now"]
 
 
-def test_periodic_tasks_are_those_three() -> None:
+def test_periodic_tasks_are_those_four() -> None:
     names = {task.name for task in HUEY._registry.periodic_tasks}
 
-    assert names == {"deliver_outbox", "bring_versions_into_effect", "anchor_daily"}
+    assert names == {
+        "deliver_outbox",
+        "bring_versions_into_effect",
+        "prepare_version_files",
+        "anchor_daily",
+    }
     assert HUEY.immediate is False
+
+
+def test_prepare_version_files_makes_the_current_version_ready(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    publish(a_city(), add())
+
+    tasks.prepare_version_files.call_local()
+
+    assert sorted(path.name for path in (tmp_path / "list-versions").iterdir()) == [
+        "open-list-2023-001.csv",
+        "open-list-2023-001.json",
+        "open-list-2023-001.jsonld",
+        "open-list-2023-001.xlsx",
+    ]

@@ -12,9 +12,11 @@ from tests.workflows.open_list.lists import City, a_city
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pytest_django import Settings
+
 
 @pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path: Path) -> None:
+def _own_folder(settings: Settings, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
 
 
