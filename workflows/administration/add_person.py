@@ -89,7 +89,6 @@ def open_account(
         email=email,
         password=encoded_password or make_password(password),
         must_change_password=not encoded_password,
-        created_at=at,
     )
     with refusing_duplicates(_taken(username), field="username"):
         person.save(force_insert=True)

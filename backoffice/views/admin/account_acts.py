@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from axes.utils import reset as forget_failed_logins
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext as _t, gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -17,6 +18,7 @@ from backoffice.views.admin.area import (
     administration,
     carried_out,
     person_or_404,
+    posted,
     status_of,
 )
 from backoffice.views.clock import moment, today
@@ -28,10 +30,14 @@ from workflows.administration.requirements import require_administrator
 from workflows.administration.reset_password import reset_password, who_resets
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpResponse
+    from django_stubs_ext import StrOrPromise
 
     from backoffice.views.admin.area import AdministrationRequest
     from cases.models import Person
+    from workflows.administration.deactivate_person import AccountSwitched
 
 
 @administration
@@ -39,7 +45,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "POST"])
 def new_person(request: AdministrationRequest) -> HttpResponse:
     require_administrator(request.user, on=today())
-    form = AddPersonForm(request.POST or None)
+    form = AddPersonForm(posted(request))
     if form.is_valid():
         act = partial(add_person, actor=request.user, at=moment(), **form.cleaned_data)
         added = carried_out(form, act)
@@ -63,32 +69,50 @@ def new_first_password(request: AdministrationRequest, pk: int) -> HttpResponse:
     return render(request, "admin/person_password.html", {"person": person})
 
 
+@dataclass(frozen=True, kw_only=True)
+class Switch:
+    """One of the two directions, each with an address: a page sent twice must not undo itself."""
+
+    act: Callable[..., AccountSwitched]
+    title: StrOrPromise
+    lead: StrOrPromise
+    done: StrOrPromise
+
+
+SWITCHES: Final = {
+    "deactivate": Switch(
+        act=deactivate_person,
+        title=_("停用账号"),
+        lead=_("停用后立即不能登录，任职与办理记录保留；名下有未办结任务的，须先移交。"),
+        done=_("已停用%(name)s的账号。"),
+    ),
+    "reactivate": Switch(
+        act=reactivate_person,
+        title=_("恢复账号"),
+        lead=_("恢复后可以登录，尚未截止的任职重新生效。"),
+        done=_("已恢复%(name)s的账号。"),
+    ),
+}
+
+
 @administration
 @require_http_methods(["GET", "POST"])
-def switch_account(request: AdministrationRequest, pk: int) -> HttpResponse:
+def switch_account(request: AdministrationRequest, pk: int, direction: str) -> HttpResponse:
     require_administrator(request.user, on=today())
-    person = person_or_404(pk)
-    form = ReasonForm(request.POST or None)
+    person, switch = person_or_404(pk), SWITCHES[direction]
+    form = ReasonForm(posted(request))
     if form.is_valid():
-        switch = deactivate_person if person.is_active else reactivate_person
-        act = partial(switch, actor=request.user, person=person, at=moment(), **form.cleaned_data)
+        act = partial(
+            switch.act, actor=request.user, person=person, at=moment(), **form.cleaned_data
+        )
         if carried_out(form, act):
-            sentence = (
-                _t("已停用%(name)s的账号。") if person.is_active else _t("已恢复%(name)s的账号。")
-            )
-            messages.success(request, sentence % {"name": person.name})
+            messages.success(request, str(switch.done) % {"name": person.name})
             return redirect("person", pk=pk)
-    title = _t("停用账号") if person.is_active else _t("恢复账号")
-    lead = (
-        _t("停用后立即不能登录，任职与办理记录保留；名下有未办结任务的，须先移交。")
-        if person.is_active
-        else _t("恢复后可以登录，尚未截止的任职重新生效。")
-    )
     context = {
         "form": form,
-        "title": f"{title}：{person.name}",
-        "lead": lead,
-        "button": title,
+        "title": f"{switch.title}：{person.name}",
+        "lead": switch.lead,
+        "button": switch.title,
         "back_url": reverse("person", args=[pk]),
         "back_label": person.name,
         "area_url": reverse("people"),

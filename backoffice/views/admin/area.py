@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.forms import Form
-    from django.http import HttpResponse
+    from django.http import HttpResponse, QueryDict
 
     from cases.models import Membership, Organisation, Person, RoleGrant
 
@@ -53,6 +53,10 @@ def carried_out(form: Form, act: Callable[[], Done]) -> Done | None:
         field = error.facts.get("field")
         form.add_error(field if field in form.fields else None, error.message)
         return None
+
+
+def posted(request: AdministrationRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def status_of(form: Form) -> int:

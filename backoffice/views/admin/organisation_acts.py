@@ -16,6 +16,7 @@ from backoffice.views.admin.area import (
     administration,
     carried_out,
     organisation_or_404,
+    posted,
     status_of,
 )
 from backoffice.views.clock import moment, today
@@ -96,7 +97,7 @@ def change_organisation(request: AdministrationRequest, pk: int, what: str) -> H
     organisation = organisation_or_404(pk)
     change = CHANGES[what]
     shown = {name: getattr(organisation, name) for name in change.shown}
-    form = change.form(request.POST or None, initial=shown)
+    form = change.form(posted(request), initial=shown)
     if form.is_bound and form.is_valid():
         act = partial(
             change.act,

@@ -16,6 +16,7 @@ from backoffice.views.admin.area import (
     administration,
     carried_out,
     organisation_or_404,
+    posted,
     status_of,
 )
 from backoffice.views.clock import moment, today
@@ -84,7 +85,7 @@ def organisation_page(request: AdministrationRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_organisation(request: AdministrationRequest) -> HttpResponse:
     require_administrator(request.user, on=today())
-    form = AddOrganisationForm(request.POST or None)
+    form = AddOrganisationForm(posted(request))
     if form.is_valid():
         act = partial(
             add_organisation,

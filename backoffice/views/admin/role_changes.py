@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -17,6 +17,7 @@ from backoffice.views.admin.area import (
     grant_or_404,
     membership_or_404,
     person_or_404,
+    posted,
     status_of,
 )
 from backoffice.views.clock import moment, today
@@ -34,13 +35,15 @@ if TYPE_CHECKING:
     from backoffice.views.admin.area import AdministrationRequest
     from cases.models import Person
 
+DECISIONS: Final = {"approve": approve_role, "refuse": refuse_role}
+
 
 @administration
 @require_http_methods(["GET", "POST"])
 def propose(request: AdministrationRequest, pk: int) -> HttpResponse:
     require_administrator(request.user, on=today())
     person = person_or_404(pk)
-    form = ProposeRoleForm(request.POST or None, initial={"valid_from": today()})
+    form = ProposeRoleForm(posted(request), initial={"valid_from": today()})
     if form.is_valid():
         typed = dict(form.cleaned_data)
         reason = typed.pop("reason")
@@ -69,7 +72,7 @@ def propose(request: AdministrationRequest, pk: int) -> HttpResponse:
 def propose_end(request: AdministrationRequest, pk: int) -> HttpResponse:
     require_administrator(request.user, on=today())
     membership = membership_or_404(pk)
-    form = ProposeRevocationForm(request.POST or None, initial={"last_day": today()})
+    form = ProposeRevocationForm(posted(request), initial={"last_day": today()})
     if form.is_valid():
         act = partial(
             propose_revocation,
@@ -118,19 +121,26 @@ def grants(request: AdministrationRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def decide(request: AdministrationRequest, pk: int) -> HttpResponse:
     grant = grant_or_404(pk)
-    form = DecideRoleForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        approves = request.POST.get("decision") == "approve"
-        act = partial(
-            approve_role if approves else refuse_role,
-            grant=grant,
-            actor=request.user,
-            note=form.cleaned_data["note"],
-            at=moment(),
+    form = DecideRoleForm(posted(request))
+    act = DECISIONS.get(request.POST.get("decision", ""))
+    if form.is_bound and act is None:
+        form.add_error(None, _t("请选择“批准”或“不予批准”。"))
+    if act is not None and form.is_valid():
+        decided = carried_out(
+            form,
+            partial(
+                act,
+                grant=grant,
+                actor=request.user,
+                note=form.cleaned_data["note"],
+                at=moment(),
+            ),
         )
-        if carried_out(form, act):
+        if decided is not None:
             messages.success(
-                request, _t("已批准。") if approves else _t("已不予批准，理由已记录。")
+                request,
+                _t("%(decision)s：%(grant)s。")
+                % {"decision": decided.grant.get_decision_display(), "grant": decided.grant},
             )
             return redirect("role-grants")
     may_decide = (

@@ -17,7 +17,15 @@ urlpatterns = [
     path("people/", people_pages.people_list, name="people"),
     path("people/new/", account_acts.new_person, name="person-new"),
     path("people/<int:pk>/", people_pages.person_page, name="person"),
-    path("people/<int:pk>/switch/", account_acts.switch_account, name="person-switch"),
+    *(
+        path(
+            f"people/<int:pk>/{direction}/",
+            account_acts.switch_account,
+            {"direction": direction},
+            name=f"person-{direction}",
+        )
+        for direction in account_acts.SWITCHES
+    ),
     path("people/<int:pk>/password/", account_acts.new_first_password, name="person-password"),
     path("people/<int:pk>/roles/new/", role_changes.propose, name="role-propose"),
     path("people/roles/<int:pk>/end/", role_changes.propose_end, name="role-end"),
