@@ -70,6 +70,17 @@ def attach(
     )
 
 
+def may_attach(*, case: Case, person: Person, on: date) -> bool:
+    """Tell whether `attach` would take a file from a person on a day."""
+    if case.is_closed:
+        return False
+    try:
+        _part_in(case, person, on=on)
+    except NotAllowed:
+        return False
+    return True
+
+
 def path_of(store: Path, digest: str) -> Path:
     """Return where the bytes of a digest lie."""
     return store / digest[:2] / digest[2:]

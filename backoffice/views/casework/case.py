@@ -41,7 +41,7 @@ def _context(request: SignedInRequest, record: Any) -> dict[str, Any]:  # Any: a
     tasks = list(tasks_of(record))
     return {
         **details_of(request, record),
-        **attachment_context(record),
+        **attachment_context(request, record),
         "case": record,
         "open_rows": task_rows(task for task in tasks if task.finished is None),
         "done_tasks": [task for task in tasks if task.finished is not None],

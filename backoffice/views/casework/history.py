@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from cases.models import Case, CaseEvent
 
 SHORT_HASH = 12
+# Acts that no flow declares.
+OTHER_ACTS: Final[dict[str, StrOrPromise]] = {"open": _("立案"), "attach": _("上传附件")}
 # Facts of an event that its line shows; others stay in the record.
 FACT_LABELS: Final[dict[str, StrOrPromise]] = {
     "passed_items": _("通过条目"),
@@ -68,8 +70,8 @@ def _line(case: Case, event: CaseEvent) -> HistoryLine:
 
 
 def _act_label(case: Case, event: CaseEvent) -> StrOrPromise:
-    if event.act == "open":
-        return _("立案")
+    if event.act in OTHER_ACTS:
+        return OTHER_ACTS[event.act]
     if event.act == "attach":
         return _("上传附件")
     declared = (

@@ -66,7 +66,7 @@ class StepPage:
         fields = _each_once(forms)
         return {
             **details_of(self.request, self.record),
-            **attachment_context(self.record),
+            **attachment_context(self.request, self.record),
             "case": self.record,
             "item": self.item,
             "node": self.item.flow_task,

@@ -8,14 +8,15 @@ import pytest
 from django.urls import reverse
 
 from cases.models import Case, CaseEvent, Clock
+from cases.states.role import Role
 from tests.backoffice.views.casework.pages import Page, logged_in
-from tests.factories import shanghai
+from tests.factories import a_member, shanghai
 from tests.practice.requests import a_draft, a_submitted_request, an_office, open_item
 from workflows.engine.gate import take_step
 
 pytestmark = pytest.mark.django_db
 # Session, person and roles of every page, and what this one shows.
-QUERIES = 14
+QUERIES = 17
 HOLIDAY = "中秋节、国庆节"
 
 
@@ -187,3 +188,27 @@ def test_case_page_tells_whether_an_ended_clock_was_kept() -> None:
     ]
 
     assert endings == [["按期办结"], ["逾期办结"]]
+
+
+def test_case_page_offers_the_upload_to_those_whose_file_would_be_taken() -> None:
+    office = an_office()
+    request = a_submitted_request(office)
+    reviewer = a_member(Role.REVIEWER, office.organisation).person
+    address = reverse("case", kwargs={"number": request.number})
+    upload = reverse("attachment-upload", kwargs={"number": request.number})
+
+    offered = {
+        person: len(Page(logged_in(person).get(address)).of("form", action=upload))
+        for person in (office.staff.person, office.head.person, reviewer)
+    }
+    take_step(
+        work_item=open_item(request),
+        outcome="accept",
+        actor=office.head.person,
+        at=shanghai(2023, 9, 28),
+        expected_version=None,
+    )
+    when_closed = Page(logged_in(office.staff.person).get(address)).of("form", action=upload)
+
+    assert offered == {office.staff.person: 1, office.head.person: 1, reviewer: 0}
+    assert when_closed == []
