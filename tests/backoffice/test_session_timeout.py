@@ -13,7 +13,7 @@ from tests.factories import a_person
 
 if TYPE_CHECKING:
     from django.test import Client
-    from pytest_django import SettingsWrapper
+    from pytest_django import Settings
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,7 @@ def test_session_page_after_a_minute_prolongs_it(client: Client) -> None:
 
 
 def test_session_past_its_age_asks_for_the_password(
-    client: Client, settings: SettingsWrapper
+    client: Client, settings: Settings
 ) -> None:
     settings.SESSION_COOKIE_AGE = -1
     client.force_login(a_person())
