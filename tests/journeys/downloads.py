@@ -48,6 +48,7 @@ def error_reasons(content: bytes) -> list[str]:
 
 
 def _column(content: bytes, title: str) -> list[str]:
-    header, *rows = CalamineWorkbook.from_object(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    sheet = CalamineWorkbook.from_object(io.BytesIO(content)).get_sheet_by_index(0)
+    header, *rows = sheet.to_python()
     place = header.index(title)
     return [str(row[place]) for row in rows]

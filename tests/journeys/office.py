@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cases.models import ListChange, WorkItem
 from cases.states.role import Role
 from tests.factories import a_member, a_person, an_organisation, shanghai, the_commission
 from tests.workflows.open_list import lists
+from tests.workflows.open_list.changes import content
+from workflows.engine.gate import act, take_step
+from workflows.open_list.draft import start_change
+from workflows.open_list.flow import ListChangeFlow
 
 if TYPE_CHECKING:
     from cases.models import ListVersion, Organisation, Person
 
 PASSWORD = "four-bridges-1843"
-FIRST_VERSION_AT = shanghai(2026, 9, 28)
+FIRST_VERSION_AT = shanghai(2023, 9, 4)
+SUBMITTED_AT = shanghai(2023, 9, 27)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +67,7 @@ def _somebody(username: str, name: str) -> Person:
 
 
 def a_first_version(office: Office) -> ListVersion:
-    """Publish a version of two entries, in effect since September."""
+    """Publish a version of two entries, in effect since September 2023."""
     return lists.publish(
         office.city,
         lists.add(
@@ -78,3 +84,33 @@ def a_first_version(office: Office) -> ListVersion:
         ),
         at=FIRST_VERSION_AT,
     )
+
+
+def a_submitted_request(office: Office) -> ListChange:
+    """Hand a request with one new entry to the head, before the holidays of 2023."""
+    author = office.city.staff
+    change = start_change(
+        flow=ListChangeFlow,
+        membership=author,
+        title="新增公交到站数据",
+        reason="市民查询需求大。",
+        requested_on=None,
+        at=SUBMITTED_AT,
+    )
+    act(
+        case=change,
+        name="put_item",
+        actor=author.person,
+        at=SUBMITTED_AT,
+        expected_version=None,
+        data={"entry": None, "content": content(name="公交实时到站信息")},
+    )
+    take_step(
+        work_item=WorkItem.objects.get(process_id=change.pk, finished__isnull=True),
+        outcome="submit",
+        actor=author.person,
+        at=SUBMITTED_AT,
+        expected_version=None,
+        data={},
+    )
+    return ListChange.objects.get(pk=change.pk)

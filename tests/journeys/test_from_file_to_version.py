@@ -18,7 +18,7 @@ from tests.journeys.office import a_first_version
 
 pytestmark = pytest.mark.journey
 
-AFTER = ["公共停车场（库）信息", "公交线路站点信息", "轨道交通车站进出站客流"]
+AFTER = ["公交线路站点信息", "公共停车场（库）信息", "轨道交通车站进出站客流"]
 
 
 def test_from_file_to_version(office, visit):
@@ -168,7 +168,6 @@ def officer_reads_the_history(officer, number):
             "提交审查意见",
             "审核通过",
             "提交部门负责人审核",
-            "编辑条目",
             "立案",
         ]
     )

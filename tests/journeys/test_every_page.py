@@ -1,0 +1,61 @@
+"""Every page without arguments, as different people see it: accessible, quiet, not too wide."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.journeys.office import a_first_version, a_submitted_request
+
+pytestmark = pytest.mark.journey
+
+
+def names_without_arguments(patterns=None):
+    names = []
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        if not isinstance(entry, URLPattern):
+            names += names_without_arguments(entry.url_patterns)
+        elif entry.name and not entry.pattern.converters:
+            names.append(entry.name)
+    return names
+
+
+@pytest.fixture
+def story(office):
+    a_first_version(office)
+    a_submitted_request(office)
+
+
+def pages_shown_to(visitor):
+    """Look at every page that answers; return the names of those that the person may see."""
+    visitor.provokes = {403}
+    shown = set()
+    for name in names_without_arguments():
+        address = visitor.address + reverse(name)
+        answer = visitor.context.request.get(address, max_redirects=0)
+        # An act answers 405 to a look; what needs a login leads to the login page.
+        assert answer.status in {200, 302, 403, 405}, f"{name} answers {answer.status}"
+        if answer.status in {200, 403}:
+            visitor.page.goto(address)
+            visitor.show(name)
+        if answer.ok:
+            shown.add(name)
+    return shown
+
+
+def test_every_page_of_a_stranger(story, visit):
+    assert pages_shown_to(visit()) == {"public-list", "entries", "versions", "login"}
+
+
+def test_every_page_of_a_staff_member(story, office, visit):
+    staff = visit()
+    staff.log_in(office.staff)
+
+    assert pages_shown_to(staff) == set()
+
+
+def test_every_page_of_an_administrator(story, office, visit):
+    administrator = visit()
+    administrator.log_in(office.administrator)
+
+    assert pages_shown_to(administrator) == set()
