@@ -78,8 +78,9 @@ class _Sheet:
         """Write cells in the row of that number, after blank rows up to it."""
         for _ in range(self._next, number):
             self._sheet.append([])
+        # Neutralised last: a character left out may have stood before the sign of a formula.
         self._sheet.append(
-            [self._illegal.sub("", str(neutral(cell)))[:_LONGEST_CELL] for cell in cells]
+            [str(neutral(self._illegal.sub("", cell)))[:_LONGEST_CELL] for cell in cells]
         )
         self._next = max(number, self._next) + 1
 

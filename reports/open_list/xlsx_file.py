@@ -46,7 +46,8 @@ def _workbook(version: ListVersion, folder: str) -> Path:
     def fitting(cell: str | int) -> str | int:
         if not isinstance(cell, str):
             return cell
-        text: str = ILLEGAL_CHARACTERS_RE.sub("", str(neutral(cell)))
+        # Neutralised last: a character left out may have stood before the sign of a formula.
+        text = str(neutral(ILLEGAL_CHARACTERS_RE.sub("", cell)))
         if len(text) > LONGEST_CELL:
             return text[: LONGEST_CELL - len(CUT)] + CUT
         return text

@@ -48,3 +48,10 @@ def test_write_error_workbook_neutralises_formulas(tmp_path, text):
     source.write_bytes(csv_file(row(1, "无此单位", name=text)).getvalue())
 
     assert rows_of(source)[1][1][1] == f"'{text}"
+
+
+def test_write_error_workbook_neutralises_a_formula_behind_a_control_character(tmp_path):
+    source = tmp_path / "list"
+    source.write_bytes(csv_file(row(1, "无此单位", name="\x01=1+1")).getvalue())
+
+    assert rows_of(source)[1][1][1] == "'=1+1"

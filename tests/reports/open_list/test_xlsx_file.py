@@ -56,3 +56,12 @@ def test_xlsx_leaves_out_what_a_workbook_cannot_hold_and_says_where_it_cut() -> 
     assert told["数据资源名称"] == "控制符"
     abstract = str(told["数据资源内容描述"])
     assert (len(abstract), abstract.endswith(CUT)) == (LONGEST_CELL, True)
+
+
+def test_xlsx_neutralises_a_formula_behind_a_control_character() -> None:
+    version = publish(a_city(), add(name="\x01=1+1", abstract="\x0b+2"))
+
+    header, row = sheet(written(write_xlsx, version))
+
+    told = dict(zip(header, row, strict=True))
+    assert (told["数据资源名称"], told["数据资源内容描述"]) == ("'=1+1", "'+2")
