@@ -56,9 +56,7 @@ def test_session_page_after_a_minute_prolongs_it(client: Client) -> None:
     assert last_seen(client) > old
 
 
-def test_session_past_its_age_asks_for_the_password(
-    client: Client, settings: Settings
-) -> None:
+def test_session_past_its_age_asks_for_the_password(client: Client, settings: Settings) -> None:
     settings.SESSION_COOKIE_AGE = -1
     client.force_login(a_person())
 

@@ -56,7 +56,6 @@ def heads_of(office: Office) -> list[Person]:
     ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("expected_version", "refusal"), [(2, Stale), (None, AlreadyDone)], ids=["page", "no-page"]
 )

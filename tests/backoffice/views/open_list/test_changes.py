@@ -18,9 +18,6 @@ from tests.workflows.open_list.changes import (
     a_draft_with_entries,
     a_listed_row,
     content,
-    in_review,
-    open_item,
-    submitted,
 )
 
 if TYPE_CHECKING:
@@ -28,16 +25,8 @@ if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
 
 pytestmark = pytest.mark.django_db
-TYPED = {
-    "name": "地铁客流统计",
-    "domain": "road_traffic",
-    "abstract": "全市轨道交通各站点每日进出站客流的统计数据。",
-    "items": "站点名称|文本|车站名称\n进站人次|整数",
-    "formats": "CSV;JSON",
-    "resource_type": "product",
-    "open_type": "unconditional",
-    "update_frequency": "daily",
-}
+QUERIES_OF_THE_LIST = 6
+QUERIES_OF_THE_ITEMS = 9
 
 
 @pytest.fixture
@@ -205,169 +194,3 @@ def test_pick_entry_finds_own_entries_by_name_and_by_id(client: Client, city: Ci
         False,
     )
     assert ("公交线路" in by_id, "出租车运价" in by_id) == (False, True)
-
-
-def test_new_entry_is_written_into_the_draft(client: Client, city: City) -> None:
-    change = a_draft(city)
-    client.force_login(city.staff.person)
-
-    response = client.post(
-        reverse("list-change-entry-new", args=[change.number]),
-        {**TYPED, "expected_version": change.version},
-    )
-
-    assert response["Location"] == reverse("case", args=[change.number])
-    row = change.items.get().proposed_row
-    assert (row.name, row.items, row.update_frequency) == (
-        "地铁客流统计",
-        [
-            {"name": "站点名称", "type": "文本", "meaning": "车站名称"},
-            {"name": "进站人次", "type": "整数"},
-        ],
-        "daily",
-    )
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "sentence"),
-    [
-        ("abstract", "", "这个字段是必填项"),
-        ("open_type", "conditional", "有条件开放的条目须写明开放条件"),
-        ("conditions", "依申请", "无条件开放的条目不能附带开放条件"),
-        ("items", "|文本|无名", "数据项第 1 行缺少名称"),
-    ],
-)
-def test_new_entry_with_bad_input_says_why_and_keeps_what_was_typed(
-    client: Client, city: City, field: str, value: str, sentence: str
-) -> None:
-    change = a_draft(city)
-    client.force_login(city.staff.person)
-
-    response = client.post(
-        reverse("list-change-entry-new", args=[change.number]),
-        {**TYPED, field: value, "expected_version": change.version},
-    )
-
-    assert response.status_code == 422
-    assert sentence in page(response)
-    assert "地铁客流统计" in page(response)
-    assert not change.items.exists()
-
-
-def test_edit_entry_on_a_stale_page_keeps_what_was_typed(client: Client, city: City) -> None:
-    change = a_draft(city)
-    client.force_login(city.staff.person)
-
-    response = client.post(
-        reverse("list-change-entry-new", args=[change.number]),
-        {**TYPED, "expected_version": change.version - 1},
-    )
-
-    assert response.status_code == 409
-    assert "您打开页面之后" in page(response)
-    assert "全市轨道交通各站点每日进出站客流的统计数据。" in page(response)
-
-
-def test_edit_entry_shows_the_listed_row_and_proposes_the_difference(
-    client: Client, city: City
-) -> None:
-    listed = a_listed_row(city.department, name="公交线路")
-    change = a_draft(city)
-    client.force_login(city.staff.person)
-    url = reverse("list-change-entry-edit", args=[change.number, listed.entry.uid])
-
-    assert 'value="公交线路"' in page(client.get(url))
-    client.post(url, {**TYPED, "name": "公交线路", "expected_version": change.version})
-
-    fields = [name for name, _old, _new in change.items.get().fields]
-    assert fields == ["abstract", "items", "update_frequency"]
-
-
-def test_edit_entry_remove_proposes_the_removal(client: Client, city: City) -> None:
-    listed = a_listed_row(city.department)
-    change = a_draft(city)
-    client.force_login(city.staff.person)
-
-    client.post(
-        reverse("list-change-entry-edit", args=[change.number, listed.entry.uid]),
-        {"remove": "1", "justification": "系统停用", "expected_version": change.version},
-    )
-
-    item = change.items.get()
-    assert (item.operation, item.justification) == ("remove", "系统停用")
-
-
-def test_drop_item_takes_it_out(client: Client, city: City) -> None:
-    change = a_draft_with_entries(city)
-    item = change.items.get()
-    client.force_login(city.staff.person)
-
-    client.post(reverse("list-change-item-drop", args=[change.number, item.pk]))
-
-    assert not change.items.exists()
-
-
-def test_save_notes_keeps_marks_and_returns_to_the_task(client: Client, city: City) -> None:
-    change = in_review(city, a_draft_with_entries(city, content(), content(name="地铁客流")))
-    first, second = change.items.order_by("position")
-    task = open_item(change)
-    client.force_login(city.officer.person)
-
-    response = client.post(
-        reverse("list-change-notes", args=[change.number]),
-        {
-            "work_item": task.pk,
-            "shown": [first.pk, second.pk],
-            f"refuse-{first.pk}": "1",
-            f"reason-{first.pk}": "摘要过短",
-        },
-    )
-
-    assert response["Location"] == reverse("step", args=[task.pk])
-    assert list(change.items.order_by("position").values_list("decision", flat=True)) == [
-        "rejected",
-        "pending",
-    ]
-
-
-def test_decision_page_refusing_one_item_passes_the_rest(client: Client, city: City) -> None:
-    change = in_review(city, a_draft_with_entries(city, content(), content(name="地铁客流")))
-    first, second = change.items.order_by("position")
-    client.force_login(city.officer.person)
-
-    client.post(
-        reverse("step", args=[open_item(change).pk]),
-        {
-            "outcome": "conclude",
-            "expected_version": change.version,
-            "shown": [first.pk, second.pk],
-            f"refuse-{first.pk}": "1",
-            f"reason-{first.pk}": "摘要过短",
-        },
-    )
-
-    assert ListChange.objects.get(pk=change.pk).state == "partially_approved"
-
-
-def test_decision_page_refusal_without_reason_keeps_the_tick(client: Client, city: City) -> None:
-    change = submitted(city, a_draft_with_entries(city))
-    item = change.items.get()
-    client.force_login(city.head.person)
-
-    response = client.post(
-        reverse("step", args=[open_item(change).pk]),
-        {
-            "outcome": "approve",
-            "expected_version": change.version,
-            "shown": [item.pk],
-            f"refuse-{item.pk}": "1",
-        },
-    )
-
-    assert response.status_code == 422
-    assert "勾选“不予通过”的条目须写明理由" in page(response)
-    assert f'name="refuse-{item.pk}" value="1" checked' in page(response)
-
-
-QUERIES_OF_THE_LIST = 6
-QUERIES_OF_THE_ITEMS = 9
