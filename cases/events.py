@@ -86,7 +86,7 @@ def _digest(facts: Mapping[str, Any]) -> str:  # Any: JSON content
     return hashlib.sha256(canonical(facts)).hexdigest()
 
 
-def append_case_event(
+def append_case_event(  # noqa: PLR0913  # an event is its facts, one keyword each
     *,
     case: Case,
     act: str,

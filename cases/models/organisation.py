@@ -97,9 +97,7 @@ class Organisation(models.Model):
 class OrganisationAlias(models.Model):
     """Another name under which lists and files know an organisation."""
 
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="aliases"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="aliases")
     name = models.CharField(_("别名"), max_length=120, unique=True)
 
     class Meta:

@@ -16,7 +16,10 @@ class PersonManager(BaseUserManager["Person"]):
     """Creates people; only administration acts and the demo use it."""
 
     def create_user(
-        self, username: str, password: str | None = None, **fields: Any  # Any: model fields
+        self,
+        username: str,
+        password: str | None = None,
+        **fields: Any,  # Any: model fields
     ) -> Person:
         """Write one person with a hashed password, or an unusable one when none is given."""
         person = self.model(username=username, **fields)

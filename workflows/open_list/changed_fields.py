@@ -20,6 +20,7 @@ DERIVED_FROM_CONDITIONS = ("condition_templates", "condition_supplement")
 # What no value looks like, whichever type it has.
 EMPTY: tuple[object, ...] = (None, "", [])
 
+
 def compared_fields(columns: Iterable[str]) -> tuple[str, ...]:
     """Return the fields that a file with these columns speaks about, in a fixed order.
 
@@ -27,9 +28,7 @@ def compared_fields(columns: Iterable[str]) -> tuple[str, ...]:
     departments in the provider cell count as well, where the file names any.
     """
     present = sorted(columns)
-    fields = [
-        field for column in present for field in _FIELDS_OF_COLUMN.get(column, (column,))
-    ]
+    fields = [field for column in present for field in _FIELDS_OF_COLUMN.get(column, (column,))]
     if "co_providers" not in fields:
         fields.append("co_providers")
     return tuple(field for field in fields if field not in DERIVED_FROM_CONDITIONS)
@@ -63,9 +62,7 @@ def changed_fields(
     )
 
 
-def merged_items(
-    before: list[dict[str, str]], after: list[dict[str, str]]
-) -> list[dict[str, str]]:
+def merged_items(before: list[dict[str, str]], after: list[dict[str, str]]) -> list[dict[str, str]]:
     """Return the new data items, keeping type and meaning of those that were there before."""
     known = {compare_key(item["name"]): item for item in before}
     return [known.get(compare_key(item["name"]), {}) | item for item in after]

@@ -40,7 +40,7 @@ def stage_rows(*, list_import: ListImport, rows: Iterable[EntryValues]) -> int:
 
 def clear_staging(list_import: ListImport) -> None:
     """Throw the staged rows of a preview away."""
-    StagedRow.objects.filter(list_import=list_import)._raw_delete(using="default")  # type: ignore[attr-defined]  # noqa: SLF001  # no relation points here, so nothing needs collecting
+    StagedRow.objects.filter(list_import=list_import)._raw_delete(using="default")  # noqa: SLF001  # no relation points here, so nothing needs collecting
 
 
 def item_objects(names: Iterable[str]) -> list[dict[str, str]]:
@@ -51,7 +51,7 @@ def item_objects(names: Iterable[str]) -> list[dict[str, str]]:
 def _as_staged(
     list_import_id: int, rows: Iterable[EntryValues]
 ) -> Iterator[list[Any]]:  # Any: values of any column
-    rest = (list_import_id, str(EntryStatus.PUBLISHED), "", [])
+    rest: tuple[Any, ...] = (list_import_id, str(EntryStatus.PUBLISHED), "", [])
     for row in rows:
         values = [*row, *rest]
         values[_ITEMS] = item_objects(row.items)

@@ -39,9 +39,7 @@ def change(city: City) -> ListChange:
 
 def decisions(change: ListChange) -> list[tuple[str, str]]:
     """Return decision and reason of each item, in order."""
-    return list(
-        change.items.order_by("position").values_list("decision", "decision_reason")
-    )
+    return list(change.items.order_by("position").values_list("decision", "decision_reason"))
 
 
 def test_head_approves_and_the_commission_is_next(city: City, change: ListChange) -> None:
@@ -88,9 +86,7 @@ def test_head_rejects_the_whole_request(city: City, change: ListChange) -> None:
     assert decisions(change) == [("rejected_by_head", "未脱敏")] * 2
 
 
-def test_head_returns_and_the_author_improves_and_resubmits(
-    city: City, change: ListChange
-) -> None:
+def test_head_returns_and_the_author_improves_and_resubmits(city: City, change: ListChange) -> None:
     change = step(submitted(city, change), city.head, "return", DECIDED_AT, reason="补充摘要")
 
     assert (change.state, open_item(change).owner) == ("returned", city.staff.person)
@@ -114,9 +110,7 @@ def test_risky_item_struck_by_the_head_needs_no_security_review(city: City) -> N
     change = submitted(city, a_draft_with_entries(city, content(), PERSONAL))
     risky = change.items.get(needs_security_review=True)
 
-    change = step(
-        change, city.head, "approve", DECIDED_AT, refusals={risky.pk: "含个人信息"}
-    )
+    change = step(change, city.head, "approve", DECIDED_AT, refusals={risky.pk: "含个人信息"})
 
     assert change.state == "in_review"
 
@@ -141,9 +135,7 @@ def test_commission_refuses_one_item_and_the_rest_passes(city: City, change: Lis
     assert decisions(change) == [("rejected", "更新频率不实"), ("approved", "")]
 
 
-def test_commission_refuses_everything_and_the_request_ends(
-    city: City, change: ListChange
-) -> None:
+def test_commission_refuses_everything_and_the_request_ends(city: City, change: ListChange) -> None:
     change = in_review(city, change)
 
     change = step(
