@@ -50,7 +50,7 @@ def options_of(name):
 
 def enums():
     """Return every enum of the vocabulary by its name."""
-    found = {"OrganisationKind": OrganisationKind}
+    found: dict[str, type[TextChoices]] = {"OrganisationKind": OrganisationKind}
     for module in pkgutil.iter_modules(cases.states.__path__):
         for value in vars(importlib.import_module(f"cases.states.{module.name}")).values():
             if isinstance(value, type) and issubclass(value, TextChoices) and value.choices:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from backoffice.demo.cast import COMMISSION, TRANSPORT
+from backoffice.demo.stage import Stage
 from backoffice.demo.story import Told, tell
 from cases.models import ListChange, ListVersion, Membership, Notification, RoleGrant, WorkItem
 from cases.proof import verify_cases, verify_system
-from cases.states.list_change import ListChangeState
+from cases.states.list_change import APPROVED_STATES, ListChangeState
 from tests.factories import shanghai
+from workflows.open_list.effect import bring_into_effect
 
 NOW = shanghai(2026, 11, 24, 8)
 
@@ -78,6 +82,19 @@ def test_story_lets_another_person_of_the_commission_confirm(told: Told) -> None
     lead = Membership.objects.get(organisation__full_name=COMMISSION, role="commission_lead")
 
     assert waiting.opened_by_id != lead.person_id
+
+
+def test_story_goes_on_when_the_third_version_is_confirmed(told: Told) -> None:
+    waiting = ListVersion.objects.get(state="reviewing")
+    lead = Membership.objects.get(organisation__full_name=COMMISSION, role="commission_lead")
+    stage = Stage(now=NOW)
+
+    stage.take(waiting.pk, "confirm", lead, at=NOW)
+    brought = bring_into_effect(at=NOW)
+
+    assert (brought.labels, brought.requests) == (("2026-003",), 2)
+    left = ListChange.objects.filter(state__in=APPROVED_STATES)
+    assert [change.requested_on for change in left] == [date(2026, 12, 24)]
 
 
 def test_story_lies_before_the_present_and_its_chains_hold(told: Told) -> None:
