@@ -112,6 +112,7 @@ def grants(request: AdministrationRequest) -> HttpResponse:
             "decided": page,
             "first_url": "?" if before else "",
             "next_url": f"?before={page[-1].pk}" if len(rows) > len(page) else "",
+            "is_administrator": Role.ADMINISTRATOR in request.separated,
             "is_security_officer": Role.SECURITY_OFFICER in request.separated,
         },
     )

@@ -212,13 +212,11 @@ def test_move_organisation_under_itself_or_its_own_unit_is_refused(administrator
             move_organisation(actor=administrator, organisation=top, parent=parent, at=MORNING)
 
     move_organisation(actor=administrator, organisation=bottom, parent=top, at=MORNING)
-    bottom.refresh_from_db()
-    assert bottom.parent_id == top.pk
+    assert Organisation.objects.filter(pk=bottom.pk, parent=top).exists()
     with pytest.raises(BadInput, match="上级单位没有变化"):
         move_organisation(actor=administrator, organisation=bottom, parent=top, at=MORNING)
     move_organisation(actor=administrator, organisation=bottom, parent=None, at=MORNING)
-    bottom.refresh_from_db()
-    assert bottom.parent_id is None
+    assert Organisation.objects.filter(pk=bottom.pk, parent=None).exists()
     assert acts_in_chain() == ["organisation_moved", "organisation_moved"]
 
 
