@@ -152,6 +152,8 @@ def act(  # noqa: PLR0913  # one keyword per question that the gate asks
     if actor is not None:
         requirement = requirements.of_act(record, declared)
         membership = require(actor, requirement, on=civil_date(at), hat_id=hat_id)
+        if (prepared := requirements.prepared_task(record, declared)) is not None:
+            _must_not_be_held_by_another(prepared, actor)
     step = Step(case=record, actor=actor, membership=membership, at=at, data=dict(data or {}))
     from_state = record.state
     facts = _move(step, declared)

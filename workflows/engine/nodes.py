@@ -73,7 +73,8 @@ class CaseAct:
 
     `then` names the node where the flow goes on; None leaves the open tasks as they are.
     `roles` empty means that only the system does it. `on_case_page` is False for acts that
-    a page of their own offers.
+    a page of their own offers. `prepares` names the task that an act prepares: who may not
+    finish that task, by four eyes or because another holds it, may not prepare it either.
     """
 
     name: str
@@ -90,6 +91,7 @@ class CaseAct:
     reason_required: bool = False
     style: str = "secondary"
     on_case_page: bool = True
+    prepares: str | None = None
 
 
 class HumanActivation(Activation):

@@ -53,12 +53,24 @@ def of_task(case: Case, node: Human, item: WorkItem) -> Requirement:
 
 
 def of_act(case: Case, declared: CaseAct) -> Requirement:
-    """Return what a case act asks of a person."""
+    """Return what a case act asks of a person; one that prepares a task asks what that asks."""
+    item = prepared_task(case, declared)
+    if item is not None:
+        return of_task(case, item.flow_task, item)
     return Requirement(
         roles=frozenset(declared.roles),
         organisation=None if declared.only_opener else holding_organisation(case, declared.holder),
         only=case.opened_by_id if declared.only_opener else None,
     )
+
+
+def prepared_task(case: Case, declared: CaseAct) -> WorkItem | None:
+    """Return the open task that an act prepares, or None where it prepares none."""
+    if declared.prepares is None:
+        return None
+    node = case.flow_class.instance.node(declared.prepares)
+    waiting = WorkItem.objects.filter(process_id=case.pk, flow_task=node, finished__isnull=True)
+    return waiting.select_related("organisation", "owner").first()
 
 
 def _doers_of(case: Case, flow: type[CaseFlow], names: tuple[str, ...]) -> set[int]:

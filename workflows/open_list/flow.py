@@ -220,6 +220,7 @@ class ListChangeFlow(CaseFlow):
             roles=(Role.DEPARTMENT_HEAD, Role.DISTRICT_AUTHORITY),
             perform=decide.note_as_head,
             on_case_page=False,
+            prepares="head_review",
         ),
         CaseAct(
             name="note_as_commission",
@@ -230,6 +231,7 @@ class ListChangeFlow(CaseFlow):
             holder=Holder.COMMISSION,
             perform=decide.note_as_commission,
             on_case_page=False,
+            prepares="commission_review",
         ),
         CaseAct(
             name="cancel",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cases.errors import BadInput, GuardFailed, NotAllowed
-from cases.models import CaseEvent, ListChange
+from cases.errors import AlreadyClaimed, BadInput, GuardFailed, NotAllowed
+from cases.models import CaseEvent, ChangeItem, ListChange, Membership
 from cases.states.role import Role
 from tests.factories import a_member
 from tests.workflows.open_list.changes import (
@@ -21,6 +21,7 @@ from tests.workflows.open_list.changes import (
     step,
     submitted,
 )
+from workflows.engine.claims import claim
 from workflows.engine.gate import act
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +244,53 @@ def test_cancel_during_review_is_refused(city: City, change: ListChange) -> None
             expected_version=None,
             data={"reason": "内容有误"},
         )
+
+
+def note(change: ListChange, by: Membership, name: str, *refused: ChangeItem) -> None:
+    act(
+        case=change,
+        name=name,
+        actor=by.person,
+        at=REVIEWED_AT,
+        expected_version=None,
+        data={
+            "refusals": {item.pk: "摘要过短" for item in refused},
+            "page_items": [item.pk for item in change.items.all()],
+        },
+    )
+
+
+def test_head_who_also_serves_the_commission_may_not_take_back_its_marks(
+    city: City, change: ListChange
+) -> None:
+    a_member(Role.COMMISSION_STAFF, city.officer.organisation, person=city.head.person)
+    change = in_review(city, change)
+    first = change.items.get(position=1)
+    note(change, city.officer, "note_as_commission", first)
+
+    with pytest.raises(NotAllowed, match="按回避要求须由他人办理"):
+        note(change, city.head, "note_as_commission")
+
+    assert decisions(change) == [("rejected", "摘要过短"), ("pending", "")]
+
+
+def test_author_who_is_also_head_may_not_mark_the_own_request(
+    city: City, change: ListChange
+) -> None:
+    a_member(Role.DEPARTMENT_HEAD, city.department, person=city.staff.person)
+    change = submitted(city, change)
+
+    with pytest.raises(NotAllowed, match="按回避要求须由他人办理"):
+        note(change, city.staff, "note_as_head", change.items.get(position=1))
+
+    assert decisions(change) == [("pending", ""), ("pending", "")]
+
+
+def test_marks_on_a_task_that_a_colleague_holds_are_refused(city: City, change: ListChange) -> None:
+    change = in_review(city, change)
+    claim(work_item=open_item(change), person=city.officer.person, at=REVIEWED_AT)
+
+    with pytest.raises(AlreadyClaimed, match="领取"):
+        note(change, city.lead, "note_as_commission", change.items.get(position=1))
+
+    assert decisions(change) == [("pending", ""), ("pending", "")]
