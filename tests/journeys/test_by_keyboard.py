@@ -37,16 +37,14 @@ def test_head_decides_with_the_keyboard_alone(office, visit):
     tab_to(head, "领取")
     head.page.keyboard.press("Enter")
     head.sees("已领取。任务现在由您办理")
-    tab_to(head, "不予通过")
+    tab_to(head, "理由")
+    head.page.keyboard.type("请补充到站预测的计算口径。")
+    tab_to(head, "退回修改")
     head.page.keyboard.press("Space")
-    head.page.keyboard.press("Tab")
-    head.page.keyboard.type("数据尚未脱敏。")
-    tab_to(head, "审核通过")
-    head.page.keyboard.press("Enter")
 
-    head.sees("数据尚未脱敏。")
+    head.sees("请补充到站预测的计算口径。")
     change.refresh_from_db()
-    assert change.state == "head_rejected"
+    assert change.state == "returned"
 
 
 def test_skip_link_leads_past_the_menu(office, visit):
