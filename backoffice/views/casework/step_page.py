@@ -78,6 +78,7 @@ class StepPage:
             "reason_for": [o for o in self.offered.outcomes if o.reason_required],
             "form": self.bound,
             "typed": self.typed,
+            "kept": self._kept(),
             "refusal": self.refusal,
             "news": self._news(),
             "previous": history_lines(self.record, step_before(self.item)),
@@ -95,6 +96,13 @@ class StepPage:
             return []
         newer = history_of(self.record).filter(sequence__gt=self.seen_version)
         return history_lines(self.record, newer)
+
+    def _kept(self) -> list[str]:
+        """Reasons that were typed, when the page has no longer a field to show them in."""
+        if self.offered.outcomes:
+            return []
+        texts = (text.strip() for name, text in self.typed.items() if name.startswith("reason"))
+        return [text for text in texts if text]
 
     def _holding(self) -> dict[str, object]:
         is_open = self.item.finished is None
