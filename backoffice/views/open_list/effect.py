@@ -22,3 +22,5 @@ def follow_up(taken: StepTaken, *, at: datetime) -> None:
         # The act itself is done; when the locks cannot be had, the worker's minute brings it.
         with suppress(Busy):
             bring_into_effect(at=at)
+            # What the person is told next must be the state that the version has now.
+            case.refresh_from_db()
