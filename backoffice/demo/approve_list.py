@@ -41,7 +41,8 @@ def approve_and_publish(*, changes: Iterable[ListChange], at: datetime) -> ListV
         _open_task(version.pk), "confirm", demo_member(commission, Role.COMMISSION_LEAD, at=at), at
     )
     bring_into_effect(at=at)
-    return ListVersion.objects.get(pk=version.pk)
+    version.refresh_from_db()
+    return version
 
 
 def _approve(change: ListChange, commission: Organisation, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 KNOWN = {compare_key("上海市测试局"): 1}
 
 
-def rows_of(source: Path, name: str = "清单.csv") -> tuple[int, list[list[object]]]:
+def rows_of(source: Path, name: str = "清单.csv") -> tuple[int, list[list[Any]]]:
     stream = io.BytesIO()
     refused = write_error_workbook(source, filename=name, organisations=KNOWN, stream=stream)
     stream.seek(0)

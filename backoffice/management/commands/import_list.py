@@ -140,7 +140,8 @@ def as_lines(run: Run) -> list[str]:
     data = as_data(run)
     lines = [
         _(
-            "共 %(rows)s 行：新增 %(added)s，变更 %(changed)s，移出 %(removed)s，不变 %(unchanged)s。"
+            "共 %(rows)s 行：新增 %(added)s，变更 %(changed)s，"
+            "移出 %(removed)s，不变 %(unchanged)s。"
         )
         % data
     ]

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from backoffice.demo.people import DEMO_PASSWORD
 from cases.models import Case, Person
+from cases.states.role import Role
 from tests.factories import a_member
 from tests.workflows.open_list.lists import a_city, add, an_approved_request
 
@@ -95,7 +96,7 @@ def test_load_demo_beside_real_cases_is_refused():
 
 
 def test_load_demo_beside_real_people_is_refused_and_leaves_nothing():
-    a_member("department_staff")
+    a_member(Role.DEPARTMENT_STAFF)
 
     status, _out = run("--json")
 

@@ -76,8 +76,8 @@ def put_in_force(sequence: int = 1) -> None:
     """Let all pending items take effect, as a published version would."""
     items = ChangeItem.objects.filter(decision=ItemDecision.PENDING)
     for item in items:
-        EntryRow.objects.filter(pk=item.base_row_id).update(valid_until=sequence)
-        EntryRow.objects.filter(pk=item.proposed_row_id).update(valid_from=sequence)
+        EntryRow.objects.filter(pk__in=[item.base_row_id]).update(valid_until=sequence)
+        EntryRow.objects.filter(pk__in=[item.proposed_row_id]).update(valid_from=sequence)
     items.update(decision=ItemDecision.EFFECTIVE)
 
 
