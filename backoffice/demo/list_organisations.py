@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backoffice.demo.cast import COMMISSION, DATA_CENTRE, SCENES
 from cases.models import Organisation, OrganisationKind
+from cases.queries import organisation_directory
 from workflows.administration.add_organisation import OrganisationFacts, write_organisation
 from workflows.engine.clocks import civil_date
 from workflows.open_list.known_names import organisations_by_name
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-COMMISSION = "上海市经济和信息化委员会"
-DATA_CENTRE = "上海市大数据中心"
 # What a name tells about the kind, tried in this order.
 KINDS_BY_ENDING = (
     ("区人民政府", OrganisationKind.DISTRICT),
@@ -41,6 +41,19 @@ def add_missing_organisations(path: Path, *, at: datetime) -> list[str]:
     return list(report.new_providers)
 
 
+def facts_of(name: str) -> OrganisationFacts:
+    """Return what is written of an organisation: the cast's own facts, or a guess by its name."""
+    for scene in SCENES:
+        if scene.full_name == name:
+            return OrganisationFacts(
+                full_name=name,
+                short_name=scene.short_name,
+                kind=scene.kind,
+                parent=organisation_directory.organisation_called(scene.parent),
+            )
+    return OrganisationFacts(full_name=name, kind=kind_of(name))
+
+
 def kind_of(name: str) -> OrganisationKind:
     """Guess what kind of organisation a name of the list belongs to."""
     for ending, kind in KINDS_BY_ENDING:
@@ -53,11 +66,9 @@ def _office(kind: OrganisationKind, full_name: str, at: datetime) -> Organisatio
     found = Organisation.objects.filter(kind=kind, valid_until__isnull=True).first()
     if found is not None:
         return found
-    facts = OrganisationFacts(full_name=full_name, kind=kind)
-    return write_organisation(facts, actor=None, at=at)
+    return write_organisation(facts_of(full_name), actor=None, at=at)
 
 
 def _write(names: Iterable[str], at: datetime) -> None:
     for name in names:
-        facts = OrganisationFacts(full_name=name, kind=kind_of(name))
-        write_organisation(facts, actor=None, at=at)
+        write_organisation(facts_of(name), actor=None, at=at)

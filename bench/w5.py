@@ -1,0 +1,96 @@
+"""W5: a list of 100,000 rows, from the file to change requests.
+
+Ours is the product's own preview and proposal through its public functions, in a process whose
+peak memory is measured. The limit stages the file unchecked, compares and applies it. The peer
+is a stock django-import-export preview and import, measured on a slice and scaled.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bench.row import Check, Row, Setting
+from bench.w5_contestants import PEER_SLICE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROWS = {"small": 100_000, "city": 100_000, "nation": 1_000_000}
+MOST_TIMES_LIMIT = 4.0
+LEAST_TIMES_FASTER = 50.0
+MOST_PEAK_MIB = 600.0
+ACTS = ("prepare", "csv", "xlsx", "calamine", "limit", "peer")
+
+
+def run(setting: Setting) -> Row:
+    entries = ROWS[setting.size]
+    with (
+        tempfile.TemporaryDirectory(prefix="kaifang-w5-") as folder,
+        _database(setting.database, Path(folder)) as url,
+    ):
+        told = {act: _contestant(act, Path(folder), url, entries) for act in ACTS}
+    ours = told["csv"]["seconds"] / entries
+    limit = told["limit"]["seconds"] / entries
+    peer = told["peer"]["seconds_per_row"]
+    most_xlsx = 2 * told["calamine"]["seconds"] + told["csv"]["seconds"]
+    peak = max(told["csv"]["peak_mib"], told["xlsx"]["peak_mib"])
+    return Row(
+        size=entries,
+        ours=ours,
+        limit=limit,
+        peer=peer,
+        peer_name=f"django-import-export with its defaults, preview and import, {PEER_SLICE} rows",
+        goal="at least 50x faster than django-import-export, XLSX at most 2x calamine's parse"
+        " more, under 600 MiB, at most 4x staging and applying unchecked",
+        checks=(
+            Check(
+                "times_faster_than_peer", peer / ours, ">= 50", peer / ours >= LEAST_TIMES_FASTER
+            ),
+            Check(
+                "xlsx_share_of_allowed",
+                told["xlsx"]["seconds"] / most_xlsx,
+                "<= 1",
+                told["xlsx"]["seconds"] <= most_xlsx,
+            ),
+            Check("peak_mib", peak, "<= 600", peak <= MOST_PEAK_MIB),
+            Check("times_limit", ours / limit, "<= 4", ours / limit <= MOST_TIMES_LIMIT),
+        ),
+    )
+
+
+@contextmanager
+def _database(kind: str, folder: Path) -> Iterator[str]:
+    if kind == "sqlite":
+        yield f"sqlite:///{folder}/w5.sqlite3"
+        return
+    from tests.harness.postgres import cluster  # optional dependency
+
+    with cluster() as url:
+        yield url
+
+
+def _contestant(
+    act: str, folder: Path, url: str, entries: int
+) -> dict[str, Any]:  # Any: JSON content
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "KAIFANG_DATA_DIR": str(folder / "data"),
+        "DJANGO_SETTINGS_MODULE": "backoffice.settings.development",
+    }
+    done = subprocess.run(  # noqa: S603  # our own module
+        [sys.executable, "-m", "bench.w5_contestants", act, str(folder), str(entries)],
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    told: dict[str, Any] = json.loads(done.stdout)  # Any: JSON content
+    return told
