@@ -170,40 +170,6 @@ def test_refusal_of_a_foreign_item_is_refused(city: City, change: ListChange) ->
         step(change, city.officer, "conclude", REVIEWED_AT, refusals={foreign.pk: "重复"})
 
 
-def test_notes_of_one_page_are_kept_until_all_is_decided(city: City, change: ListChange) -> None:
-    change = in_review(city, change)
-    first, second = change.items.order_by("position")
-    act(
-        case=change,
-        name="note_as_commission",
-        actor=city.officer.person,
-        at=REVIEWED_AT,
-        expected_version=None,
-        data={"refusals": {first.pk: "摘要过短"}, "page_items": [first.pk]},
-    )
-
-    change = step(change, city.officer, "conclude", REVIEWED_AT, page_items=[second.pk])
-
-    assert change.state == "partially_approved"
-    assert decisions(change) == [("rejected", "摘要过短"), ("approved", "")]
-
-
-def test_note_taken_back_lets_the_item_wait_again(city: City, change: ListChange) -> None:
-    change = in_review(city, change)
-    first = change.items.order_by("position").first()
-    for refusals in ({first.pk: "摘要过短"}, {}):
-        act(
-            case=change,
-            name="note_as_commission",
-            actor=city.officer.person,
-            at=REVIEWED_AT,
-            expected_version=None,
-            data={"refusals": refusals, "page_items": [first.pk]},
-        )
-
-    assert decisions(change) == [("pending", ""), ("pending", "")]
-
-
 @pytest.mark.parametrize("role", [Role.COMMISSION_STAFF, Role.COMMISSION_LEAD])
 def test_head_who_also_serves_the_commission_may_not_review(
     city: City, change: ListChange, role: Role
@@ -294,3 +260,25 @@ def test_marks_on_a_task_that_a_colleague_holds_are_refused(city: City, change: 
         note(change, city.lead, "note_as_commission", change.items.get(position=1))
 
     assert decisions(change) == [("pending", ""), ("pending", "")]
+
+
+def test_refusal_of_an_item_with_too_long_a_reason_is_refused(
+    city: City, change: ListChange
+) -> None:
+    change = in_review(city, change)
+    first = change.items.get(position=1)
+
+    with pytest.raises(BadInput, match="不能超过 300 个字"):
+        step(change, city.officer, "conclude", REVIEWED_AT, refusals={first.pk: "长" * 301})
+
+    assert decisions(change) == [("pending", ""), ("pending", "")]
+
+
+def test_head_rejects_with_a_long_reason_that_the_event_keeps_whole(
+    city: City, change: ListChange
+) -> None:
+    change = step(submitted(city, change), city.head, "reject", DECIDED_AT, reason="长" * 2000)
+
+    assert decisions(change) == [("rejected_by_head", "长" * 300)] * 2
+    event = CaseEvent.objects.filter(case_id=change.pk).latest("sequence")
+    assert event.data["reason"] == "长" * 2000
