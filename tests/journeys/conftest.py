@@ -43,10 +43,9 @@ def office(transactional_db: None) -> Office:
 
 @pytest.fixture
 def album(request: pytest.FixtureRequest) -> Path:
-    """The folder with the pictures of one story, empty at its beginning."""
+    """The folder for the pictures of one story, without those of an earlier run."""
     folder = ALBUMS / request.node.name.removeprefix("test_")
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
     return folder
 
 

@@ -56,9 +56,7 @@ def an_office() -> Office:
         lead=lead.person,
         administrator=administrator.person,
         security=security.person,
-        city=lists.City(
-            department=department, staff=staff, head=head, officer=officer, lead=lead
-        ),
+        city=lists.City(department=department, staff=staff, head=head, officer=officer, lead=lead),
     )
 
 

@@ -79,6 +79,7 @@ class Visitor:
 
     def show(self, name: str) -> None:
         """Look at the page as it is, at both widths: picture, accessibility, overflow."""
+        self.album.mkdir(parents=True, exist_ok=True)
         number = len(list(self.album.glob("*-1280.png"))) + 1
         for width, height in (POCKET, DESK):
             self.page.set_viewport_size({"width": width, "height": height})
