@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import NotAllowed
 from cases.models import Membership
-from cases.states.role import CITY_WIDE_ROLES, Role
+from cases.states.role import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,11 +56,6 @@ def hats_of(person: Person, roles: Iterable[str], *, on: date) -> list[Membershi
 def holds_any(person: Person, roles: Iterable[str], on: date) -> bool:
     """Tell whether a person holds one of the roles in any organisation on a day."""
     return memberships_on(person, on).filter(role__in=tuple(roles)).exists()
-
-
-def sees_whole_city(person: Person, on: date) -> bool:
-    """Tell whether a person's office shows them the cases of every organisation."""
-    return holds_any(person, CITY_WIDE_ROLES, on)
 
 
 def hats_for(memberships: Iterable[Membership], requirement: Requirement) -> tuple[Membership, ...]:

@@ -10,7 +10,7 @@ from cases.models import Membership, Person, RoleGrant, WorkItem
 from cases.states.role import SEPARATED_ROLES, GrantDecision, GrantKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from django.db.models import QuerySet
@@ -183,8 +183,3 @@ def open_work_by_organisation(person: Person) -> list[Mapping[str, object]]:
         .annotate(tasks=Count("id"))
         .order_by("organisation__full_name")
     )
-
-
-def people_by_ids(ids: Iterable[int]) -> dict[int, Person]:
-    """Return people by id."""
-    return Person.objects.in_bulk(set(ids))

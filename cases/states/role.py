@@ -38,8 +38,6 @@ CITY_WIDE_ROLES = frozenset(
         Role.SECURITY_OFFICER,
     }
 )
-# A district's public-data authority plays the head's part there (decisions.md, Open list).
-HEAD_ROLES = frozenset({Role.DEPARTMENT_HEAD, Role.DISTRICT_AUTHORITY})
 
 
 class GrantDecision(models.TextChoices):

@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from cases.states.role import Role
     from workflows.engine.step import Step
 
-# viewflow carries no type information; a reference made with `this` resolves to a node.
-NodeReference = Any
-
 
 class Holder(Enum):
     """Which organisation's people do a task."""
