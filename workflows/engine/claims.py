@@ -171,9 +171,10 @@ def pull_next(
             % {"limit": limit}
         )
     waiting = by_urgency(unclaimed(team_tasks(person, on=on, served=served)))
+    hats = tuple(memberships_on(person, on))
     for pk, case_id in waiting.values_list("pk", "process_id").iterator(chunk_size=LOOKED_AT):
         item = _locked_if_free(pk, case_id)
-        if item is not None and hats_for(memberships_on(person, on), _requirement(item)):
+        if item is not None and hats_for(hats, _requirement(item)):
             _take(item, person, at=at, why=AssignmentReason.PULL)
             return item
     return None

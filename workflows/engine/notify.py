@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils.translation import gettext as _t
 
-from cases.models import CaseEvent, Membership, Notification, WorkItem
+from cases.models import CaseEvent, Notification, WorkItem
 from cases.models.case import STATES
-from cases.permissions import hats_for
+from cases.queries.holders import people_meeting
 from workflows.engine.clocks import civil_date
 from workflows.engine.requirements import of_task
 
@@ -68,19 +67,7 @@ def people_for(item: WorkItem, *, on: date) -> list[Person]:
     if item.owner is not None:
         return [item.owner]
     requirement = of_task(item.process, item.flow_task, item)
-    hats = (
-        Membership.objects.filter(
-            Q(valid_until__isnull=True) | Q(valid_until__gte=on),
-            role__in=requirement.roles,
-            organisation__in=[item.organisation_id, item.organisation.parent_id],
-            valid_from__lte=on,
-            person__is_active=True,
-        )
-        .select_related("person", "organisation")
-        .order_by("person_id")
-    )
-    people = {hat.person_id: hat.person for hat in hats_for(hats, requirement)}
-    return list(people.values())
+    return list(people_meeting(requirement, on=on))
 
 
 def _tell(people: Iterable[Person], message: OutboxMessage, text: str, at: datetime) -> None:
