@@ -75,11 +75,14 @@ def _note(step: Step, decision: ItemDecision) -> dict[str, Any]:  # Any: JSON fa
 
 
 def cancel_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
-    """Close the waiting items of a request that its author withdraws.
+    """Close the items of a request that its author withdraws, those in conflict too.
 
     Writes: the decision on each item, so that the entries are free for other requests.
     """
-    return {"cancelled_items": _decide(step, ItemDecision.CANCELLED, reason="")}
+    overtaken = ChangeItem.objects.filter(
+        change_id=step.case.pk, decision=ItemDecision.CONFLICT
+    ).update(decision=ItemDecision.CANCELLED, decided_by=step.actor, decided_at=step.at)
+    return {"cancelled_items": overtaken + _decide(step, ItemDecision.CANCELLED, reason="")}
 
 
 def _counted(step: Step, decision: ItemDecision) -> int:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from cases.models import ListImport
 
-# Decided by nobody yet, or approved and waiting for a version; a row that a version already
-# holds is compared as the newest row instead.
+# Decided by nobody yet, approved and waiting for a version, or waiting to be drafted again; a
+# row that a version already holds is compared as the newest row instead. A request may close
+# with an item in conflict, because others of its items took effect: that proposes nothing more.
 OPEN_DECISIONS = (ItemDecision.PENDING, ItemDecision.APPROVED, ItemDecision.CONFLICT)
 
 Values = dict[str, Any]  # Any: values by field
@@ -37,6 +38,7 @@ class OpenProposals:
             valid_from__isnull=True,
             proposing_items__entry_id__in=list(entries),
             proposing_items__decision__in=OPEN_DECISIONS,
+            proposing_items__change__finished__isnull=True,
         ).values_list(*names)
         rows: dict[int, list[Values]] = defaultdict(list)
         for row in found.iterator(CHUNK_ROWS):
@@ -66,6 +68,7 @@ def mark_pending_additions(
             valid_from__isnull=True,
             proposing_items__operation=ItemOperation.ADD,
             proposing_items__decision__in=OPEN_DECISIONS,
+            proposing_items__change__finished__isnull=True,
         ).values_list("portal_dataset_id", "pk")
     )
     if not pending:

@@ -26,6 +26,7 @@ from tests.workflows.open_list.lists import (
     schedule,
     walk,
 )
+from workflows.engine.gate import act
 from workflows.open_list.new_version import cut_version
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +221,25 @@ def test_author_takes_a_conflicting_request_up_again_on_the_newest_list(city: Ci
     late.refresh_from_db()
     task = WorkItem.objects.get(process_id=late.pk, finished__isnull=True)
     assert (late.state, task.flow_task.name, task.owner) == ("returned", "draft", city.staff.person)
+
+
+def test_author_who_gives_a_conflicting_request_up_frees_its_entries(city: City) -> None:
+    publish(city, add(name="一"))
+    late = an_approved_request(
+        city, change(row("一"), update_frequency="daily"), requested_on=date(2023, 9, 20)
+    )
+    publish(city, remove(row("一")), at=in_days(1))
+    a_cut(city, at=in_days(20))
+
+    act(
+        case=late,
+        name="cancel",
+        actor=city.staff.person,
+        at=in_days(21),
+        expected_version=None,
+        data={"reason": "该条目已移出"},
+    )
+
+    assert decisions(late) == [("cancelled", None)]
+    event = CaseEvent.objects.get(case_id=late.pk, act="cancel")
+    assert event.data == {"cancelled_items": 1, "reason": "该条目已移出"}

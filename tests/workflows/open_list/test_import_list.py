@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import pytest
@@ -202,3 +203,17 @@ def test_preview_list_rejected_proposal_may_be_made_again(operator, bureau):
     ChangeItem.objects.update(decision=ItemDecision.REJECTED)
 
     assert counts(preview(csv_file(row(1, BUREAU)), operator)) == {"add": 1}
+
+
+def test_preview_list_conflict_in_a_closed_request_may_be_proposed_again(operator, bureau):
+    propose(csv_file(row(1, BUREAU)), operator)
+    put_in_force()
+    propose(csv_file(row(1, BUREAU, frequency="每月")), operator)
+    propose(csv_file(row(2, BUREAU)), operator)
+    ChangeItem.objects.filter(decision=ItemDecision.PENDING).update(decision=ItemDecision.CONFLICT)
+    both = csv_file(row(1, BUREAU, frequency="每月"), row(2, BUREAU)).getvalue()
+    waiting = counts(preview(io.BytesIO(both), operator))
+    ListChange.objects.update(finished=NOW)
+
+    assert waiting == {"already_proposed": 2}
+    assert counts(preview(io.BytesIO(both), operator)) == {"add": 1, "change": 1}
