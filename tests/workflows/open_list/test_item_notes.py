@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from cases.models import ListChange
 from tests.workflows.open_list.changes import (
     REVIEWED_AT,
     City,
@@ -15,6 +14,10 @@ from tests.workflows.open_list.changes import (
     step,
 )
 from workflows.engine.gate import act
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cases.models import ListChange
 
 pytestmark = pytest.mark.django_db
 PERSONAL = content(name="演出场所许可", items=[{"name": "法人身份证号"}])
