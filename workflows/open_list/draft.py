@@ -8,20 +8,17 @@ from typing import TYPE_CHECKING, Any, cast
 from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput, GuardFailed
-from cases.models import (
-    CONTENT_FIELDS,
-    ChangeItem,
-    EntryRow,
-    ListChange,
-    ListEntry,
-)
+from cases.models import CONTENT_FIELDS, ChangeItem, EntryRow, ListChange, ListEntry
+from cases.permissions import Requirement, require
 from cases.queries.list_versions import newest_version
 from cases.row_hash import row_hash
 from cases.states.case_kind import CaseKind
 from cases.states.list_change import ItemDecision, ItemOperation, ListChangeState
+from workflows.engine.clocks import civil_date
 from workflows.engine.gate import open_case
 from workflows.open_list.reading.conditions import read_conditions
 from workflows.open_list.reading.normalise import compare_key
+from workflows.open_list.request_plan import lock_organisations
 from workflows.open_list.screening import screen
 
 if TYPE_CHECKING:
@@ -53,7 +50,16 @@ def start_change(
         at: the moment of opening.
 
     Writes: the request, its first event and its task.
+
+    Raises:
+        NotAllowed: the person does not hold the role today, or it writes no requests.
     """
+    require(
+        membership.person,
+        Requirement(roles=frozenset(flow.instance.node("draft").roles), organisation=None),
+        on=civil_date(at),
+        hat_id=membership.pk,
+    )
     taken = open_case(
         record=ListChange(
             kind=CaseKind.LIST_CHANGE,
@@ -86,6 +92,8 @@ def put_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
         GuardFailed: the entry is in another open request's hands.
     """
     change = cast("ListChange", step.case)
+    # Two requests must not both find an entry or an identifier free at the same moment.
+    lock_organisations([change.organisation_id])
     entry: ListEntry | None = step.data.get("entry")
     base = _newest_row(entry)
     if base is not None and base.provider_id != change.organisation_id:

@@ -68,6 +68,6 @@ def plan_requests(list_import: ListImport, scope: frozenset[int] | None) -> list
 
 
 def lock_organisations(keys: Iterable[int]) -> None:
-    """Make imports for the same organisation wait for each other, in one order for all."""
+    """Make those who propose for the same organisation wait for each other, in one order."""
     locked = Organisation.objects.select_for_update(no_key=True).filter(pk__in=list(keys))
     list(locked.order_by("pk").values_list("pk"))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from cases.errors import BadInput, GuardFailed, NotAllowed
-from cases.models import CaseEvent, ChangeItem, EntryRow
+from cases.models import CaseEvent, ChangeItem, EntryRow, Membership
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation
 from tests.workflows.open_list.changes import (
@@ -37,6 +40,18 @@ def test_start_change_opens_a_draft_of_the_department(city: City) -> None:
         city.department,
         "LC-2026-00001",
     )
+
+
+def test_start_change_in_a_role_that_has_ended_is_refused(city: City) -> None:
+    Membership.objects.filter(pk=city.staff.pk).update(valid_until=date(2026, 11, 1))
+
+    with pytest.raises(NotAllowed, match="您当前没有这一角色"):
+        a_draft(city)
+
+
+def test_start_change_in_a_role_that_writes_no_requests_is_refused(city: City) -> None:
+    with pytest.raises(NotAllowed, match="您当前没有这一角色"):
+        a_draft(replace(city, staff=city.head))
 
 
 def test_put_item_new_entry_writes_a_row_that_no_version_holds(city: City) -> None:
