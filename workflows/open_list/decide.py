@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from workflows.engine.step import Step
 
+REASON_LENGTH = 300
+
 # A decision form hands over the items that are refused, each with its reason; every other
 # waiting item is approved. A batch is one task however many entries it holds.
 
@@ -36,7 +38,8 @@ def reject_all_as_head(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
     Writes: the decision, its reason, person and time on each item.
     """
-    reason = str(step.data.get("reason", "")).strip()
+    # The event keeps the whole reason; an item keeps as much as its column holds.
+    reason = str(step.data.get("reason", "")).strip()[:REASON_LENGTH]
     count = _decide(step, ItemDecision.REJECTED_BY_HEAD, reason=reason)
     return {"refused_items": count}
 
@@ -94,6 +97,11 @@ def _refuse(step: Step, decision: ItemDecision) -> int:
     for pk, reason in refusals.items():
         if not reason.strip():
             raise BadInput(_t("对条目不予通过时，须逐条写明理由。"))
+        if len(reason.strip()) > REASON_LENGTH:
+            raise BadInput(
+                _t("每个条目的理由不能超过 %(length)s 个字：请删减后重新提交。")
+                % {"length": REASON_LENGTH}
+            )
         changed = ChangeItem.objects.filter(
             pk=pk, change_id=step.case.pk, decision=ItemDecision.PENDING
         ).update(

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from workflows.engine.nodes import CaseFlow
     from workflows.engine.step import Step
 
+JUSTIFICATION_LENGTH = 300
+
 
 def start_change(
     *,
@@ -105,13 +107,23 @@ def put_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
         item = _removal(change, base)
     else:
         item = _proposal(change, entry, base, step.data["content"])
-    item.justification = str(step.data.get("justification", ""))
+    item.justification = _justification(step)
     item.save()
     return {
         "operation": item.operation,
         "entry": str(item.entry.uid),
         "fields": [name for name, _old, _new in item.fields],
     }
+
+
+def _justification(step: Step) -> str:
+    text = str(step.data.get("justification", "")).strip()
+    if len(text) > JUSTIFICATION_LENGTH:
+        raise BadInput(
+            _t("说明不能超过 %(length)s 个字：请删减后重新提交。")
+            % {"length": JUSTIFICATION_LENGTH}
+        )
+    return text
 
 
 def drop_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
