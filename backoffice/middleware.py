@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _t
 
 from cases import errors
 
@@ -32,6 +33,7 @@ STATUS: dict[type[errors.KaifangError], int] = {
 OPEN_WITH_FIRST_PASSWORD = ("password-change", "logout", "set_language")
 # How long a client should wait when the database was busy, in seconds.
 RETRY_AFTER = "2"
+NUL = "\x00"
 
 
 def status_of(error: errors.KaifangError) -> int:
@@ -54,6 +56,28 @@ class FirstPasswordMiddleware:
         ):
             return redirect("password-change")
         return self.get_response(request)
+
+
+class StorableTextMiddleware:
+    """Refuses the character NUL, which no database can store or look for, before a view reads it.
+
+    Forms refuse it themselves, but not every value passes through a form.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        if NUL in request.path_info:
+            raise Http404
+        values = (value for sent in (request.GET, request.POST) for _, value in sent.lists())
+        if any(NUL in value for several in values for value in several):
+            error = errors.BadInput(_t("文字中含有不能保存的控制字符：请删去后重新提交。"))
+            return render(request, "refused.html", {"error": error}, status=status_of(error))
+        return None
 
 
 class ErrorPageMiddleware:

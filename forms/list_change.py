@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _t, gettext_lazy as _
 from cases.models import CONTENT_FIELDS, EntryRow
 from cases.states.vocabulary import OpenType
 from forms.base import StepForm
+from forms.whole_number import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -165,10 +166,16 @@ def refusals_in(posted: Mapping[str, str]) -> dict[int, str]:
     """
     refusals = {}
     for name in posted:
-        number = name.removeprefix(REFUSAL_PREFIX)
-        if name.startswith(REFUSAL_PREFIX) and number.isdigit():
-            refusals[int(number)] = posted.get(f"reason-{number}", "").strip()
+        number = whole_number(name.removeprefix(REFUSAL_PREFIX))
+        if name.startswith(REFUSAL_PREFIX) and number is not None:
+            refusals[number] = posted.get(f"reason-{number}", "").strip()
     return refusals
+
+
+def shown_in(posted: QueryDict) -> list[int]:
+    """Return the ids of the items that a posted page showed."""
+    numbers = (whole_number(text) for text in posted.getlist("shown"))
+    return [number for number in numbers if number is not None]
 
 
 class ItemDecisionForm(StepForm):
@@ -178,8 +185,7 @@ class ItemDecisionForm(StepForm):
         """Read the ticked rows; a refusal without a reason is refused itself."""
         values: dict[str, Any] = super().clean() or {}
         values["refusals"] = refusals_in(self.data)
-        shown = self.data.getlist("shown") if isinstance(self.data, QueryDict) else ()
-        values["page_items"] = [int(pk) for pk in shown if pk.isdigit()]
+        values["page_items"] = shown_in(self.data) if isinstance(self.data, QueryDict) else []
         if any(not reason for reason in values["refusals"].values()):
             raise forms.ValidationError(_t("勾选“不予通过”的条目须写明理由。"))
         return values

@@ -18,7 +18,7 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = environment.secret_key(DATA_DIR)
 DEBUG = environment.truth("KAIFANG_DEBUG")
-ALLOWED_HOSTS = environment.read("KAIFANG_ALLOWED_HOSTS").split(",")
+ALLOWED_HOSTS = [name.strip() for name in environment.read("KAIFANG_ALLOWED_HOSTS").split(",")]
 ENVIRONMENT = environment.read("KAIFANG_ENV")
 
 INSTALLED_APPS = [
@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "backoffice.middleware.StorableTextMiddleware",
     "backoffice.middleware.FirstPasswordMiddleware",
     "backoffice.middleware.ErrorPageMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from backoffice.views.admin.area import administration
 from cases.queries import system_chain
 from cases.states.system_act import SystemAct
+from forms.whole_number import whole_number
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -25,9 +26,9 @@ def chain(request: AdministrationRequest) -> HttpResponse:
     act = request.GET.get("act", "")
     person = request.GET.get("person", "")
     lines = system_chain.system_events_before(
-        int(before) if before.isdecimal() else None,
+        whole_number(before),
         act=act if act in SystemAct.values else "",
-        person_id=int(person) if person.isdecimal() else None,
+        person_id=whole_number(person),
     )
     page = lines[: system_chain.EVENTS_ON_A_PAGE]
     kept = {"act": act, "person": person}

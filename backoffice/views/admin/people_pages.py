@@ -12,6 +12,7 @@ from backoffice.views.admin.area import administration, person_or_404
 from backoffice.views.clock import today
 from cases.queries import organisation_directory, people
 from cases.states.role import Role
+from forms.whole_number import whole_number
 from workflows.administration.reset_password import who_resets
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def people_list(request: AdministrationRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     rows = people.people_after(
         text=text,
-        organisation_id=int(organisation) if organisation.isdecimal() else None,
+        organisation_id=whole_number(organisation),
         after=after,
         on=today(),
     )

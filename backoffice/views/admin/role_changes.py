@@ -24,6 +24,7 @@ from backoffice.views.clock import moment, today
 from cases.queries import people
 from cases.states.role import GrantDecision, Role
 from forms.people import DecideRoleForm, ProposeRevocationForm, ProposeRoleForm
+from forms.whole_number import whole_number
 from workflows.administration.decide_role import approve_role, refuse_role
 from workflows.administration.propose_revocation import propose_revocation
 from workflows.administration.propose_role import RoleTerm, propose_role
@@ -102,7 +103,7 @@ def propose_end(request: AdministrationRequest, pk: int) -> HttpResponse:
 @require_GET
 def grants(request: AdministrationRequest) -> HttpResponse:
     before = request.GET.get("before", "")
-    rows = people.decided_grants_before(int(before) if before.isdecimal() else None)
+    rows = people.decided_grants_before(whole_number(before))
     page = rows[: people.GRANTS_ON_A_PAGE]
     return render(
         request,

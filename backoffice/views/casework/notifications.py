@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from backoffice.views.clock import moment
 from cases.queries.notifications import NOTIFICATIONS_ON_A_PAGE, notifications_of
+from forms.whole_number import whole_number
 from workflows.engine.notices import mark_read
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @require_GET
 def notifications(request: SignedInRequest) -> HttpResponse:
     before = request.GET.get("before", "")
-    rows = notifications_of(request.user, before=int(before) if before.isdecimal() else None)
+    rows = notifications_of(request.user, before=whole_number(before))
     page = rows[:NOTIFICATIONS_ON_A_PAGE]
     context = {
         "rows": page,

@@ -17,6 +17,7 @@ from backoffice.views.casework.step_page import StepPage
 from backoffice.views.clock import moment
 from backoffice.views.open_list.effect import follow_up
 from cases.errors import BadInput, KaifangError, NotAllowed
+from forms.whole_number import whole_number
 from workflows.engine.gate import take_step
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _with_what_was_typed(page: StepPage, error: KaifangError) -> StepPage:
         page.item.pk,
         typed=page.request.POST,
         refusal=error.message,
-        seen_version=int(seen) if seen.isdecimal() else None,
+        seen_version=whole_number(seen),
     )
 
 

@@ -17,6 +17,7 @@ from cases.queries import list_changes
 from cases.states.list_change import ListChangeState
 from cases.states.role import Role
 from forms.list_change import StartChangeForm
+from forms.whole_number import whole_number
 from workflows.open_list.draft import start_change
 from workflows.open_list.flow import ListChangeFlow
 
@@ -44,7 +45,7 @@ def change_list(request: SignedInRequest) -> HttpResponse:
     rows = list_changes.changes_before(
         request.user,
         on=on,
-        before=int(before) if before.isdigit() else None,
+        before=whole_number(before),
         state=state if state in ListChangeState.values else "",
     )
     page = rows[: list_changes.CHANGES_ON_A_PAGE]
@@ -96,15 +97,15 @@ def change_items(request: SignedInRequest, number: str) -> HttpResponse:
 
 def items_page(request: SignedInRequest, change: ListChange) -> dict[str, object]:
     """Return the context of one page of items; `?after=` names where it starts."""
-    after = request.GET.get("after", "")
-    rows = list_changes.items_after(change, after=int(after) if after.isdigit() else 0)
+    after = whole_number(request.GET.get("after", ""))
+    rows = list_changes.items_after(change, after=after or 0)
     page = rows[: list_changes.ITEMS_ON_A_PAGE]
     return {
         "case": change,
         "change": change,
         "items": page,
         "next_url": f"?after={page[-1].position}" if len(rows) > len(page) else "",
-        "first_url": "?" if after.isdigit() else "",
+        "first_url": "?" if after is not None else "",
         "counts": list_changes.item_counts(change),
         "risky": list_changes.risky_items(change),
     }

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 from backoffice.views.clock import moment
 from backoffice.views.open_list.changes import change_or_404
 from cases.states.list_change import ListChangeState
-from forms.list_change import refusals_in
+from forms.list_change import refusals_in, shown_in
+from forms.whole_number import whole_number
 from workflows.engine.gate import act
 
 if TYPE_CHECKING:
@@ -39,11 +40,11 @@ def save_notes(request: SignedInRequest, number: str) -> HttpResponse:
         name=NOTE_ACTS.get(ListChangeState(change.state), "note_as_head"),
         actor=request.user,
         at=moment(),
-        expected_version=int(seen) if seen.isdigit() else None,
+        expected_version=whole_number(seen),
         data={
             "refusals": refusals_in(request.POST),
-            "page_items": [int(pk) for pk in request.POST.getlist("shown") if pk.isdigit()],
+            "page_items": shown_in(request.POST),
         },
     )
     messages.success(request, _t("本页意见已保存，全部条目核完后请提交审核结果。"))
-    return redirect("step", pk=int(request.POST.get("work_item", "0")))
+    return redirect("step", pk=whole_number(request.POST.get("work_item", "")) or 0)

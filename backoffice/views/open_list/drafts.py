@@ -17,6 +17,7 @@ from backoffice.views.open_list.changes import change_or_404
 from cases.errors import KaifangError
 from cases.queries import list_changes
 from forms.list_change import EntryForm
+from forms.whole_number import whole_number
 from workflows.engine.gate import act
 
 if TYPE_CHECKING:
@@ -33,9 +34,7 @@ def pick_entry(request: SignedInRequest, number: str) -> HttpResponse:
     change = change_or_404(request, number)
     text = request.GET.get("q", "").strip()
     after = request.GET.get("after", "")
-    rows = list_changes.own_entries(
-        change, text=text, after=int(after) if after.isdigit() else None
-    )
+    rows = list_changes.own_entries(change, text=text, after=whole_number(after))
     page = rows[: list_changes.ENTRIES_ON_A_PAGE]
     has_next = len(rows) > len(page)
     return render(
@@ -122,5 +121,4 @@ def _put(
 
 
 def _seen_version(request: SignedInRequest) -> int | None:
-    seen = request.POST.get("expected_version", "")
-    return int(seen) if seen.isdigit() else None
+    return whole_number(request.POST.get("expected_version", ""))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _t, gettext_lazy as _
 from cases.queries.list_imports import ROWS_ON_A_PAGE, changes_of, rows_of, staged_after
 from cases.states.list_import import ImportStatus
 from forms.list_import import ProposeForm
+from forms.whole_number import whole_number
 from workflows.open_list.guard import absent_entries
 from workflows.open_list.reading import WarningRule
 
@@ -57,7 +58,7 @@ def preview_context(
         "list_import": list_import,
         "kind": KINDS[list_import.facts["kind"]],
         "encoding": ENCODINGS.get(list_import.encoding, list_import.encoding.upper()),
-        "headers": list_import.facts["headers"].values(),
+        "headers": list_import.facts["headers"],
         "tabs": tabs,
         "organisations": _organisations(list_import, tabs),
         "is_waiting": list_import.status == ImportStatus.PREVIEWED,
@@ -108,7 +109,7 @@ def _rows(
         return {"op": chosen, "removals": _removals(list_import)}
     operation = next(operation for name, _label, operation in TABS if name == chosen)
     after = query.get("after", "")
-    rows = staged_after(list_import, [operation], after=int(after) if after.isdigit() else 0)
+    rows = staged_after(list_import, [operation], after=whole_number(after) or 0)
     page = rows[:ROWS_ON_A_PAGE]
     return {
         "op": chosen,
@@ -131,7 +132,7 @@ def _errors(
     query: Mapping[str, str], list_import: ListImport
 ) -> dict[str, Any]:  # Any: template context
     start = query.get("errors", "")
-    first = int(start) if start.isdigit() else 0
+    first = whole_number(start) or 0
     last = first + ERRORS_ON_A_PAGE
     kept = len(list_import.errors)
     return {

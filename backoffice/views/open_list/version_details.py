@@ -13,6 +13,7 @@ from cases.queries.version_items import (
 )
 from cases.states.list_change import ItemOperation
 from cases.states.list_version import ListVersionState
+from forms.whole_number import whole_number
 
 if TYPE_CHECKING:
     from backoffice.signed_in import SignedInRequest
@@ -47,6 +48,5 @@ def list_version_details(request: SignedInRequest, version: ListVersion) -> dict
 
 def _place(word: str) -> tuple[int, int] | None:
     change, _, position = word.partition("-")
-    if change.isdecimal() and position.isdecimal():
-        return int(change), int(position)
-    return None
+    place = whole_number(change), whole_number(position)
+    return None if place[0] is None or place[1] is None else (place[0], place[1])

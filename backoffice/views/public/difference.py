@@ -21,6 +21,7 @@ CHANGES_ON_A_PAGE = 25
 def version_difference(request: HttpRequest, label: str, other: str) -> HttpResponse:
     wanted = request.GET.get("with", "")
     if wanted:
+        version_or_404(request, wanted)
         return redirect("version-difference", label=label, other=wanted)
     found = difference(version_or_404(request, label), version_or_404(request, other))
     chosen = request.GET.get("class", "")

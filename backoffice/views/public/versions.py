@@ -12,6 +12,7 @@ from backoffice.views.public.sight import version_or_404, versions_seen_by
 from backoffice.views.public.version_summary import summary_of
 from cases.permissions import holds_any
 from cases.queries.list_versions import PUBLIC_STATES, unfinished_version
+from forms.whole_number import whole_number
 from workflows.open_list.version_flow import CUTTERS
 
 if TYPE_CHECKING:
@@ -22,10 +23,10 @@ VERSIONS_ON_A_PAGE = 25
 
 @require_safe
 def versions(request: HttpRequest) -> HttpResponse:
-    before = request.GET.get("before", "")
+    before = whole_number(request.GET.get("before", ""))
     found = versions_seen_by(request).select_related("previous")
-    if before.isdigit():
-        found = found.filter(sequence__lt=int(before))
+    if before is not None:
+        found = found.filter(sequence__lt=before)
     rows = list(found[: VERSIONS_ON_A_PAGE + 1])
     page = rows[:VERSIONS_ON_A_PAGE]
     person = request.user
@@ -36,7 +37,7 @@ def versions(request: HttpRequest) -> HttpResponse:
         {
             "versions": page,
             "next_url": f"?before={page[-1].sequence}" if len(rows) > len(page) else "",
-            "first_url": "?" if before else "",
+            "first_url": "?" if before is not None else "",
             "may_cut": may_cut,
             "unfinished": unfinished_version() if may_cut else None,
         },
