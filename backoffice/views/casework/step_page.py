@@ -101,8 +101,8 @@ class StepPage:
         """Reasons that were typed, when the page has no longer a field to show them in."""
         if self.offered.outcomes:
             return []
-        texts = (text.strip() for name, text in self.typed.items() if name.startswith("reason"))
-        return [text for text in texts if text]
+        texts = (str(self.typed[name]) for name in self.typed if name.startswith("reason"))
+        return [text for text in texts if text.strip()]
 
     def _holding(self) -> dict[str, object]:
         is_open = self.item.finished is None
