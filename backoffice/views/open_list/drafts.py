@@ -56,12 +56,14 @@ def edit_entry(request: SignedInRequest, number: str, uid: UUID | None = None) -
     """Edit one entry in the draft: a new one, or an entry of the list."""
     change = change_or_404(request, number)
     row = _row_to_edit(change, uid)
-    form = EntryForm(request.POST or None, instance=row)
+    # A removal posts no entry fields: bound to it, a refused page would come back empty.
+    removes = bool(request.POST.get("remove"))
+    form = EntryForm(None if removes else request.POST or None, instance=row)
     refusal = ""
     status = 200
     if request.method == "POST":
         status = 422
-        if request.POST.get("remove") or form.is_valid():
+        if removes or form.is_valid():
             try:
                 _put(request, change, row, form)
             except KaifangError as error:

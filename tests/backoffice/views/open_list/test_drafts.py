@@ -132,6 +132,23 @@ def test_edit_entry_remove_proposes_the_removal(client: Client, city: City) -> N
     assert (item.operation, item.justification) == ("remove", "系统停用")
 
 
+def test_refused_removal_says_why_and_keeps_the_entry_on_the_page(
+    client: Client, city: City
+) -> None:
+    row = a_listed_row(city.department)
+    change = a_draft(city)
+    client.force_login(city.staff.person)
+
+    refused = client.post(
+        reverse("list-change-entry-edit", args=[change.number, row.entry.uid]),
+        {"remove": "1", "justification": "系统停用", "expected_version": change.version + 1},
+    )
+
+    assert (refused.status_code, change.items.count()) == (409, 0)
+    assert refused.context["form"].initial["name"] == row.name
+    assert "这个字段是必填项" not in page(refused)
+
+
 def test_drop_item_takes_it_out(client: Client, city: City) -> None:
     change = a_draft_with_entries(city)
     item = change.items.get()
