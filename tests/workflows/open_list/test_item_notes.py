@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.workflows.open_list.changes import (
@@ -14,7 +16,6 @@ from tests.workflows.open_list.changes import (
     step,
 )
 from workflows.engine.gate import act
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cases.models import ListChange
