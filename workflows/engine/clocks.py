@@ -7,6 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _t
+
+from cases.errors import GuardFailed
 from cases.models import Clock, ClockEvent, ClockPolicy
 from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ClockStatus, ClockUnit
 from workflows.clock_arithmetic import due_date
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from cases.models import Case, Person, WorkItem
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+_COUNTED_IN_DAYS = (ClockUnit.WORKING_DAY, ClockUnit.CALENDAR_DAY)
 
 
 def civil_date(at: datetime) -> date:
@@ -40,13 +44,18 @@ def deadline(code: str, *, on: date) -> Deadline:
     """Return the deadline of a policy that starts on a day (not counted itself).
 
     Raises:
-        ClockPolicy.DoesNotExist: the code has no policy in force on that day.
+        GuardFailed: no policy of the code is in force on that day, or its unit is not one
+            that a start day alone turns into a date.
     """
-    policy = (
-        ClockPolicy.objects.filter(code=code, effective_from__lte=on)
-        .order_by("-effective_from")[:1]
-        .get()
-    )
+    in_force = ClockPolicy.objects.filter(code=code, effective_from__lte=on)
+    policy = in_force.order_by("-effective_from").first()
+    if policy is None or policy.unit not in _COUNTED_IN_DAYS:
+        raise GuardFailed(
+            _t(
+                "时限规则“%(code)s”没有可用的时长，无法计算到期日。请管理员核对该时限的单位和施行日期。"
+            )
+            % {"code": code}
+        )
     calendar = newest_calendar()
     if policy.unit == ClockUnit.CALENDAR_DAY:
         due, provisional = on + timedelta(days=policy.length), False

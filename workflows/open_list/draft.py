@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.translation import gettext as _t
@@ -55,6 +54,7 @@ def start_change(
 
     Raises:
         NotAllowed: the person does not hold the role today, or it writes no requests.
+        BadInput: the wished day has passed.
     """
     require(
         membership.person,
@@ -62,6 +62,11 @@ def start_change(
         on=civil_date(at),
         hat_id=membership.pk,
     )
+    if requested_on is not None and requested_on < civil_date(at):
+        raise BadInput(
+            _t("希望生效日期 %(day)s 已经过去。请填今天或以后的日期，或留空，随下一个版本生效。")
+            % {"day": requested_on.isoformat()}
+        )
     taken = open_case(
         record=ListChange(
             kind=CaseKind.LIST_CHANGE,
@@ -137,23 +142,6 @@ def drop_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
         raise BadInput(_t("该条目不在本申请中，可能已被移除。请刷新页面。"))
     _forget(item)
     return {"operation": item.operation, "entry": str(item.entry.uid)}
-
-
-def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
-    """Return the count and the digest of what is submitted, for the event.
-
-    The digest covers every item's entry, operation and proposed row hash, in order, so the
-    history proves what exactly was approved later.
-    """
-    digest = hashlib.sha256()
-    count = 0
-    rows = ChangeItem.objects.filter(change_id=step.case.pk).order_by("position")
-    for uid, operation, proposed in rows.values_list(
-        "entry__uid", "operation", "proposed_row__row_hash"
-    ).iterator(chunk_size=2000):
-        digest.update(f"{uid} {operation} {proposed or ''}\n".encode())
-        count += 1
-    return {"items": count, "items_digest": digest.hexdigest()}
 
 
 def _newest_row(entry: ListEntry | None) -> EntryRow | None:

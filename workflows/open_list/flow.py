@@ -20,7 +20,7 @@ from workflows.engine.nodes import (
     Wait,
     in_state,
 )
-from workflows.open_list import decide, draft as drafting
+from workflows.open_list import decide, draft as drafting, seal
 
 # Who may write a request, each for the organisations in whose name they may propose.
 AUTHORS = (
@@ -52,7 +52,7 @@ class ListChangeFlow(CaseFlow):
                 label=_("提交部门负责人审核"),
                 transition="submit",
                 rule="工作安排 二(1)",
-                perform=drafting.seal_items,
+                perform=seal.seal_items,
             ),
         ),
     ).Next(this.head_review)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_GET, require_http_methods
 
 from backoffice.views.clock import moment, today
+from cases.errors import BadInput
 from cases.permissions import hats_of
 from cases.queries import list_changes
 from cases.states.list_change import ListChangeState
@@ -76,15 +77,23 @@ def new_change(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = request.POST.get("hat", "")
         hat = next((hat for hat in hats if str(hat.pk) == chosen), hats[0])
-        change = start_change(flow=ListChangeFlow, membership=hat, at=now, **form.cleaned_data)
-        messages.success(
-            request,
-            _t("已建立调整申请 %(number)s。请添加要调整的条目，然后提交审核。")
-            % {"number": change.number},
-        )
-        return redirect("list-change-entries", number=change.number)
+        try:
+            change = start_change(flow=ListChangeFlow, membership=hat, at=now, **form.cleaned_data)
+        except BadInput as error:
+            form.add_error("requested_on", error.message)
+        else:
+            return _to_its_entries(request, change)
     status = 422 if form.is_bound else 200
     return render(request, "list_change/new.html", {"form": form, "hats": hats}, status=status)
+
+
+def _to_its_entries(request: SignedInRequest, change: ListChange) -> HttpResponse:
+    messages.success(
+        request,
+        _t("已建立调整申请 %(number)s。请添加要调整的条目，然后提交审核。")
+        % {"number": change.number},
+    )
+    return redirect("list-change-entries", number=change.number)
 
 
 @login_required

@@ -178,6 +178,22 @@ def test_new_change_without_a_reason_keeps_the_title(client: Client, city: City)
     assert not ListChange.objects.exists()
 
 
+def test_new_change_for_a_day_that_has_passed_says_so_and_keeps_the_title(
+    client: Client, city: City
+) -> None:
+    client.force_login(city.staff.person)
+
+    response = client.post(
+        reverse("list-change-new"),
+        {"title": "新增客流数据", "reason": "市民需求", "requested_on": "2020-01-01"},
+    )
+
+    assert response.status_code == 422
+    assert "希望生效日期 2020-01-01 已经过去" in page(response)
+    assert 'value="新增客流数据"' in page(response)
+    assert not ListChange.objects.exists()
+
+
 def test_pick_entry_finds_own_entries_by_name_and_by_id(client: Client, city: City) -> None:
     a_listed_row(city.department, name="公交线路", portal_dataset_id="O1")
     a_listed_row(city.department, name="出租车运价", portal_dataset_id="O2")

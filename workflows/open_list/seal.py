@@ -1,0 +1,39 @@
+"""Hand a change request in: what was refused earlier is looked at anew, and all is sealed."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from cases.models import ChangeItem
+from cases.states.list_change import ItemDecision
+
+if TYPE_CHECKING:
+    from workflows.engine.step import Step
+
+REFUSED = (ItemDecision.REJECTED_BY_HEAD, ItemDecision.REJECTED)
+
+
+def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
+    """Let refused items of a returned request wait again; return count and digest of all.
+
+    A request that was sent back is a new proposal: a mark from the round before must not
+    strike an item that its author has improved or defends.
+
+    The digest covers every item's entry, operation and proposed row hash, in order, so the
+    history proves what exactly was approved later.
+
+    Writes: the decision of items that were refused before.
+    """
+    ChangeItem.objects.filter(change_id=step.case.pk, decision__in=REFUSED).update(
+        decision=ItemDecision.PENDING, decision_reason="", decided_by=None, decided_at=None
+    )
+    digest = hashlib.sha256()
+    count = 0
+    rows = ChangeItem.objects.filter(change_id=step.case.pk).order_by("position")
+    for uid, operation, proposed in rows.values_list(
+        "entry__uid", "operation", "proposed_row__row_hash"
+    ).iterator(chunk_size=2000):
+        digest.update(f"{uid} {operation} {proposed or ''}\n".encode())
+        count += 1
+    return {"items": count, "items_digest": digest.hexdigest()}
