@@ -29,6 +29,7 @@ class Requirement:
         roles: any one of these, in the organisation; empty: nobody but the system.
         organisation: whose people; None: a role held anywhere.
         only: the one person whose act it is, if it is personal.
+        anywhere: roles among these that count wherever they are held.
         barred: people who may not, because they acted before (four eyes) or are recused.
     """
 
@@ -36,6 +37,7 @@ class Requirement:
     organisation: Organisation | None
     only: int | None = None
     barred: frozenset[int] = frozenset()
+    anywhere: frozenset[str] = frozenset()
 
 
 def memberships_on(person: Person, on: date) -> QuerySet[Membership]:
@@ -70,6 +72,8 @@ def _fits(hat: Membership, requirement: Requirement) -> bool:
         return False
     organisation = requirement.organisation
     if organisation is None or hat.organisation_id == organisation.pk:
+        return True
+    if hat.role in requirement.anywhere:
         return True
     # A district's authority acts for the district's units (decisions.md, Open list).
     return hat.role == Role.DISTRICT_AUTHORITY and hat.organisation_id == organisation.parent_id

@@ -29,7 +29,8 @@ def people_meeting(requirement: Requirement, *, on: date) -> QuerySet[Person]:
         district = Q(
             role=Role.DISTRICT_AUTHORITY, organisation_id=requirement.organisation.parent_id
         )
-        hats = hats.filter(Q(organisation_id=requirement.organisation.pk) | district)
+        anywhere = Q(role__in=requirement.anywhere)
+        hats = hats.filter(Q(organisation_id=requirement.organisation.pk) | district | anywhere)
     people = Person.objects.filter(is_active=True, pk__in=hats.values("person_id"))
     if requirement.only is not None:
         people = people.filter(pk=requirement.only)

@@ -13,7 +13,7 @@ from cases.errors import AlreadyDone, BadInput, GuardFailed, NotAllowed
 from cases.events import append_system_event
 from cases.models import Membership, Person, RoleGrant
 from cases.queries import people
-from cases.states.role import GrantDecision, GrantKind
+from cases.states.role import SEPARATED_ROLES, GrantDecision, GrantKind
 from cases.states.system_act import SystemAct
 from workflows.administration.propose_revocation import refuse_emptying_office
 from workflows.administration.propose_role import grant_facts
@@ -113,6 +113,12 @@ def _begin(grant: RoleGrant, person: Person, *, on: date) -> Membership:
     if not person.is_active:
         raise GuardFailed(
             _t("%(name)s的账号已停用，不能批准。请不予批准，或先恢复账号。") % {"name": person.name}
+        )
+    if grant.role in SEPARATED_ROLES and person.must_change_password:
+        # Whoever made the account still knows its password, and could act in the role.
+        raise GuardFailed(
+            _t("%(name)s还没有改过初始密码，不能担任%(role)s。请本人先登录改密码，再批准。")
+            % {"name": person.name, "role": grant.get_role_display()}
         )
     if last is not None and last < first:
         raise GuardFailed(

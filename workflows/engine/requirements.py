@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _t
 from cases.errors import GuardFailed
 from cases.models import Organisation, OrganisationKind, WorkItem
 from cases.permissions import Requirement
+from cases.states.role import CITY_WIDE_ROLES
 from workflows.engine.nodes import Holder
 
 if TYPE_CHECKING:
@@ -44,9 +45,10 @@ def of_task(case: Case, node: Human, item: WorkItem) -> Requirement:
         barred |= _doers_of(case, type(node.flow_class.instance), node.four_eyes_with)
     return Requirement(
         roles=frozenset(node.roles),
-        # A personal task follows its person: the role may be held in another organisation,
-        # as a data-centre operator's who drafts for a department.
-        organisation=None if node.for_opener else item.organisation,
+        organisation=item.organisation,
+        # Who drafts for a department from a city-wide office, as the data centre does, goes
+        # on with the draft; who has left the department does not.
+        anywhere=CITY_WIDE_ROLES if node.for_opener else frozenset(),
         only=case.opened_by_id if node.for_opener else None,
         barred=frozenset(barred),
     )
@@ -59,7 +61,8 @@ def of_act(case: Case, declared: CaseAct) -> Requirement:
         return of_task(case, item.flow_task, item)
     return Requirement(
         roles=frozenset(declared.roles),
-        organisation=None if declared.only_opener else holding_organisation(case, declared.holder),
+        organisation=holding_organisation(case, declared.holder),
+        anywhere=CITY_WIDE_ROLES if declared.only_opener else frozenset(),
         only=case.opened_by_id if declared.only_opener else None,
     )
 

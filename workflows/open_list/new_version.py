@@ -24,6 +24,8 @@ from workflows.open_list.version_flow import CUTTERS, ListVersionFlow
 if TYPE_CHECKING:
     from cases.models import Membership
 
+# A version further ahead would block every earlier one; a slip of the year must not.
+LONGEST_WAIT = timedelta(days=366)
 RULE = "house default: decisions, Open list"
 
 
@@ -130,6 +132,10 @@ def chosen_effective_time(
         raise BadInput(
             _t("生效时间 %(when)s 已经过去。请选择现在以后的时间，或填写立即生效的理由。")
             % {"when": _shown(when)}
+        )
+    if when > at + LONGEST_WAIT:
+        raise BadInput(
+            _t("生效时间 %(when)s 太远：最迟可定在一年以内。请核对年份。") % {"when": _shown(when)}
         )
     newest = newest_version()
     if newest is not None and when < newest.effective_at:
