@@ -21,13 +21,13 @@ _NAMES = ", ".join(COLUMNS)
 
 
 def make_tables(rows: Iterable[tuple[str, ...]]) -> None:
-    key = "integer PRIMARY KEY AUTOINCREMENT"
-    unlogged = ""
+    key, unlogged, lookup = "integer PRIMARY KEY AUTOINCREMENT", "", ", UNIQUE (code)"
     if connection.vendor == "postgresql":
-        key, unlogged = "bigserial PRIMARY KEY", "UNLOGGED "
+        # It hashes where SQLite needs an index.
+        key, unlogged, lookup = "bigserial PRIMARY KEY", "UNLOGGED ", ""
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {ENTRY} (id {key}, {_BODY}, UNIQUE (code))")
-        cursor.execute(f"CREATE {unlogged}TABLE {STAGE} ({_BODY})")
+        cursor.execute(f"CREATE {unlogged}TABLE {STAGE} ({_BODY}{lookup})")
         _insert(cursor, ENTRY, rows)
         cursor.execute("ANALYZE")
 

@@ -71,9 +71,8 @@ def compare_with_list(
 
     Writes: operation, base row and field differences of staged rows that are not unchanged.
     """
-    StagedRow.objects.filter(list_import=list_import).exclude(operation=UNCHANGED).update(
-        operation=UNCHANGED, base_row=None, fields=[]
-    )
+    if list_import.counts:
+        _forget_comparison(list_import)
     if scope is not None:
         _set_aside_others(list_import, scope)
     _mark_additions(list_import)
@@ -85,6 +84,11 @@ def compare_with_list(
         _look_at(chunk, compared, silent, found)
     mark_pending_additions(list_import, compared, silent)
     return found
+
+
+def _forget_comparison(list_import: ListImport) -> None:
+    compared = StagedRow.objects.filter(list_import=list_import).exclude(operation=UNCHANGED)
+    compared.update(operation=UNCHANGED, base_row=None, fields=[])
 
 
 def _set_aside_others(list_import: ListImport, scope: frozenset[int]) -> None:

@@ -28,9 +28,7 @@ def write_facts(list_import: ListImport, list_file: ListFile) -> None:
         "other_sheets": list(list_file.other_sheets),
         "header_row": list_file.header_row,
         "title_rows": len(list_file.title_rows),
-        "headers": {
-            field: list_file.header[position] for field, position in list_file.columns.items()
-        },
+        "headers": [list_file.header[position] for position in sorted(list_file.columns.values())],
         "missing_columns": list(list_file.missing_columns),
         "hidden_columns": list(list_file.hidden_columns),
         "hidden_rows": list_file.hidden_rows,

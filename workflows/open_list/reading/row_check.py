@@ -97,8 +97,9 @@ class RowChecker:
             for field in content.CODED_FIELDS
         }
         texts = {
-            field: content.short_text(field, getattr(cells, field), characters, problems)
+            field: content.short_text(field, cell, characters, problems) if cell else ""
             for field, characters in content.SHORT_TEXTS.items()
+            for cell in (getattr(cells, field),)
         }
         return EntryValues(
             row_number=row,
