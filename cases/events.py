@@ -18,6 +18,7 @@ from cases.models import CaseEvent, ChainHead, SystemEvent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from uuid import UUID
 
     from cases.models import Case, Membership, Person, WorkItem
 
@@ -64,6 +65,8 @@ def case_event_hash(event: CaseEvent) -> str:
             "rule": event.rule,
             "data": event.data,
             "previous_hash": event.previous_hash,
+            **({"acting_for": event.acting_for_id} if event.acting_for_id else {}),
+            **({"operation": str(event.operation)} if event.operation else {}),
         }
     )
 
@@ -97,6 +100,8 @@ def append_case_event(  # noqa: PLR0913  # an event is its facts, one keyword ea
     rule: str,
     work_item: WorkItem | None = None,
     data: Mapping[str, Any] | None = None,  # Any: JSON content
+    acting_for: Person | None = None,
+    operation: UUID | None = None,
 ) -> CaseEvent:
     """Append one event to a case's chain and move the chain's end on the case in memory.
 
@@ -118,6 +123,8 @@ def append_case_event(  # noqa: PLR0913  # an event is its facts, one keyword ea
         rule=rule,
         data=as_plain(data or {}),
         previous_hash=case.head,
+        acting_for=acting_for,
+        operation=operation,
     )
     event.hash = case_event_hash(event)
     event.save(force_insert=True)

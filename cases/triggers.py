@@ -22,6 +22,7 @@ APPEND_ONLY: dict[str, str] = {
     "cases_clockevent": "events of a clock are append-only",
     "cases_anchor": "anchors are append-only",
     "cases_assignment": "assignments are append-only",
+    "cases_escalationfiring": "firings of a ladder are append-only",
     "cases_calendarnotice": "notices of the calendar are written once: enter another notice",
     "cases_calendarversion": "calendar versions are written once: enter a new version",
     "cases_calendarday": "days of a calendar are written once: enter a new version",
@@ -87,8 +88,11 @@ def missing(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
 
 
 def _triggers(connection: BaseDatabaseWrapper) -> Iterator[Trigger]:
-    tables = {**APPEND_ONLY, LIST_ROWS: LIST_ROWS_KEPT}
-    for table, message in APPEND_ONLY.items():
+    # An earlier migration guards the tables that there are by then; a later one the rest.
+    there = set(connection.introspection.table_names())
+    append_only = {table: text for table, text in APPEND_ONLY.items() if table in there}
+    tables = {**append_only, LIST_ROWS: LIST_ROWS_KEPT}
+    for table, message in append_only.items():
         yield Trigger(table=table, event="UPDATE", message=message)
         yield Trigger(table=table, event="DELETE", message=message)
     yield Trigger(

@@ -1,9 +1,13 @@
 """Every record of the product."""
 
+from cases.models.absence import Absence
 from cases.models.attachment import Attachment
+from cases.models.bulk import BulkPlan, BulkRow
 from cases.models.calendar import CalendarDay, CalendarNotice, CalendarVersion
 from cases.models.case import Case, CaseNumber
-from cases.models.clock import Clock, ClockEvent, ClockPolicy
+from cases.models.clock import Clock, ClockEvent, ClockPolicy, ClockReason, ExtensionRequest
+from cases.models.collaboration import CaseMessage, CaseNote, ReadMark, Reminder, Watch
+from cases.models.escalation import EscalationFiring
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
 from cases.models.list_change import ChangeItem, ListChange
 from cases.models.list_entry import (
@@ -18,41 +22,58 @@ from cases.models.list_version import ListVersion, VersionFile
 from cases.models.organisation import Organisation, OrganisationAlias, OrganisationKind
 from cases.models.outbox import Notification, OutboxMessage
 from cases.models.people import Membership, Person, RoleGrant
+from cases.models.preference import NotificationPreference
+from cases.models.saved_view import SavedView
+from cases.models.supervision_order import SupervisionOrder
 from cases.models.work_item import Assignment, WorkItem
 
 __all__ = [
     "CONTENT_FIELDS",
+    "Absence",
     "Anchor",
     "Assignment",
     "Attachment",
+    "BulkPlan",
+    "BulkRow",
     "CalendarDay",
     "CalendarNotice",
     "CalendarVersion",
     "Case",
     "CaseEvent",
+    "CaseMessage",
+    "CaseNote",
     "CaseNumber",
     "ChainHead",
     "ChangeItem",
     "Clock",
     "ClockEvent",
     "ClockPolicy",
+    "ClockReason",
     "ConditionTemplate",
     "EntryContent",
     "EntryRow",
+    "EscalationFiring",
+    "ExtensionRequest",
     "ListChange",
     "ListEntry",
     "ListImport",
     "ListVersion",
     "Membership",
     "Notification",
+    "NotificationPreference",
     "Organisation",
     "OrganisationAlias",
     "OrganisationKind",
     "OutboxMessage",
     "Person",
+    "ReadMark",
+    "Reminder",
     "RoleGrant",
+    "SavedView",
     "StagedRow",
+    "SupervisionOrder",
     "SystemEvent",
     "VersionFile",
+    "Watch",
     "WorkItem",
 ]

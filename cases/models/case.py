@@ -14,6 +14,7 @@ from viewflow.workflow.models import AbstractProcess
 from cases.states.case_kind import CaseKind
 from cases.states.list_change import ListChangeState
 from cases.states.list_version import ListVersionState
+from cases.states.supervision_order import SupervisionOrderState
 
 
 def _only_states_of(kind: str, states: type[models.TextChoices]) -> models.CheckConstraint:
@@ -43,6 +44,7 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
+        null=True,  # the system opens supervision orders
         related_name="opened_cases",
         verbose_name=_("经办人"),
     )
@@ -57,6 +59,7 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
         constraints: ClassVar = [
             _only_states_of(CaseKind.LIST_CHANGE, ListChangeState),
             _only_states_of(CaseKind.LIST_VERSION, ListVersionState),
+            _only_states_of(CaseKind.SUPERVISION_ORDER, SupervisionOrderState),
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "-id"], name="case_of_organisation"),
@@ -81,6 +84,7 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
 STATES: dict[str, type[models.TextChoices]] = {
     CaseKind.LIST_CHANGE: ListChangeState,
     CaseKind.LIST_VERSION: ListVersionState,
+    CaseKind.SUPERVISION_ORDER: SupervisionOrderState,
 }
 
 

@@ -6,11 +6,19 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.written_once import WrittenOnce
-from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ClockStatus, ClockUnit, Tier
+from cases.states.clock import (
+    OPEN_CLOCK_STATUSES,
+    ClockEventKind,
+    ClockStatus,
+    ClockUnit,
+    ClockVerb,
+    ExtensionDecision,
+    Tier,
+)
 
 
 class ClockPolicy(models.Model):
@@ -26,6 +34,12 @@ class ClockPolicy(models.Model):
     source = models.CharField(_("依据"), max_length=200)
     tier = models.CharField(_("依据可信度"), max_length=1, choices=Tier.choices)
     effective_from = models.DateField(_("施行日期"))
+    # The rungs of its ladder and the codes of the reasons that may stop, restart or lengthen it.
+    ladder = models.JSONField(_("升级阶梯"), default=list, blank=True)
+    reasons = models.JSONField(_("可用事由"), default=list, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("时限规则")
@@ -62,6 +76,10 @@ class Clock(models.Model):
         _("状态"), max_length=10, choices=ClockStatus.choices, default=ClockStatus.RUNNING
     )
     satisfied_on = models.DateField(_("办结日"), null=True)
+    cycle = models.PositiveSmallIntegerField(_("轮次"), default=1)
+    paused_on = models.DateField(_("暂停日"), null=True)
+    # When the sweep must look at it next; empty where no rung is ahead or the clock stands still.
+    next_rung_at = models.DateTimeField(_("下一级时间"), null=True)
 
     class Meta:
         verbose_name = _("时钟")
@@ -72,12 +90,23 @@ class Clock(models.Model):
                 condition=Q(status__in=OPEN_CLOCK_STATUSES),
                 name="clock_open_once",
             ),
+            # NULL is distinct: clocks of the case itself need a constraint of their own.
+            models.UniqueConstraint(
+                fields=["case", "code"],
+                condition=Q(status__in=OPEN_CLOCK_STATUSES, work_item__isnull=True),
+                name="clock_of_case_open_once",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
                 fields=["due_on", "id"],
                 condition=Q(status__in=OPEN_CLOCK_STATUSES),
                 name="clock_open_by_due",
+            ),
+            models.Index(
+                fields=["next_rung_at", "id"],
+                condition=Q(next_rung_at__isnull=False),
+                name="clock_by_next_rung",
             ),
         ]
 
@@ -97,6 +126,19 @@ class ClockEvent(WrittenOnce):
     )
     reason = models.CharField(_("原因"), max_length=60, blank=True)
     days = models.SmallIntegerField(_("天数"), null=True)
+    note = models.CharField(_("说明"), max_length=300, blank=True)
+    evidence = models.ForeignKey(
+        "cases.Attachment", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # A recomputation names its calendar, and the day before which it may not end.
+    calendar = models.ForeignKey(
+        "cases.CalendarVersion",
+        on_delete=models.PROTECT,
+        to_field="number",
+        null=True,
+        related_name="+",
+    )
+    not_before = models.DateField(_("不早于"), null=True)
 
     class Meta:
         verbose_name = _("时钟记录")
@@ -105,3 +147,83 @@ class ClockEvent(WrittenOnce):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.effective_on}"
+
+
+class ClockReason(models.Model):
+    """A typed reason to stop, restart or lengthen a clock, as data, from a date on.
+
+    Attributes:
+        roles: who may use it.
+        most_working_days: how long a pause or extension may be; None: no limit.
+        most_uses: how often on one clock and cycle; None: no limit.
+        back_dated_working_days: how far before the day of recording it may take effect.
+        resumes_on: the act that resumes a pause by itself; empty: a person resumes it.
+    """
+
+    code = models.CharField(_("代码"), max_length=60)
+    label = models.CharField(_("名称"), max_length=80)
+    verb = models.CharField(_("作用"), max_length=10, choices=ClockVerb.choices)
+    roles = models.JSONField(_("可用角色"), default=list)
+    evidence_required = models.BooleanField(_("须附证明材料"), default=False)
+    most_working_days = models.PositiveSmallIntegerField(_("最长工作日"), null=True)
+    most_uses = models.PositiveSmallIntegerField(_("最多次数"), null=True)
+    back_dated_working_days = models.PositiveSmallIntegerField(_("可追溯工作日"), default=0)
+    visible_to_applicant = models.BooleanField(_("申请人可见"), default=True)
+    resumes_on = models.CharField(_("自动恢复"), max_length=60, blank=True)
+    source = models.CharField(_("依据"), max_length=200)
+    tier = models.CharField(_("依据可信度"), max_length=1, choices=Tier.choices)
+    effective_from = models.DateField(_("施行日期"))
+
+    class Meta:
+        verbose_name = _("时限事由")
+        verbose_name_plural = _("时限事由")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["code", "effective_from"], name="clock_reason_once_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ExtensionRequest(models.Model):
+    """A request for more time on a clock, which the head approves or refuses."""
+
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="extension_requests")
+    reason = models.CharField(_("事由"), max_length=60)
+    days = models.PositiveSmallIntegerField(_("延长工作日"))
+    text = models.CharField(_("说明"), max_length=300)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    requested_at = models.DateTimeField(_("申请时间"))
+    decision = models.CharField(
+        _("审批结果"),
+        max_length=10,
+        choices=ExtensionDecision.choices,
+        default=ExtensionDecision.PENDING,
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(_("审批时间"), null=True)
+    note = models.CharField(_("审批意见"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("延期申请")
+        verbose_name_plural = _("延期申请")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["clock"],
+                condition=Q(decision=ExtensionDecision.PENDING),
+                name="extension_pending_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("requested_by")),
+                name="extension_decided_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clock_id} +{self.days}"

@@ -46,6 +46,11 @@ class CaseEvent(ChainedEvent):
         "cases.WorkItem", on_delete=models.PROTECT, null=True, related_name="events"
     )
     rule = models.CharField(_("依据"), max_length=200, blank=True)
+    # Hashed only where they are set: older events have neither.
+    acting_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    operation = models.UUIDField(_("批量操作"), null=True, db_index=True)
 
     class Meta:
         verbose_name = _("案卷事件")

@@ -56,6 +56,7 @@ class Notification(models.Model):
     case = models.ForeignKey(
         "cases.Case", on_delete=models.PROTECT, null=True, related_name="notifications"
     )
+    topic = models.CharField(_("主题"), max_length=60, blank=True)
     outbox_key = models.CharField(max_length=120)
     text = models.CharField(_("内容"), max_length=300)
     at = models.DateTimeField(_("时间"))

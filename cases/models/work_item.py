@@ -36,6 +36,11 @@ class WorkItem(AbstractTask):
     )
     due_on = models.DateField(_("到期日"), null=True)
     provisional = models.BooleanField(_("暂定"), default=False)
+    priority = models.SmallIntegerField(_("优先级"), default=0)
+    # While its clock stands still it is out of the to-do list: since when and why.
+    waiting_since = models.DateField(_("等待自"), null=True)
+    waiting_for = models.CharField(_("等待事由"), max_length=80, blank=True)
+    escalated_at = models.DateTimeField(_("升级时间"), null=True)
     outcome = models.CharField(_("办理结果"), max_length=40, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -80,10 +85,14 @@ class Assignment(WrittenOnce):
     to_person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Empty: the system, which escalates by rule.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     why = models.CharField(_("原因"), max_length=20, choices=AssignmentReason.choices)
     note = models.CharField(_("说明"), max_length=300, blank=True)
     at = models.DateTimeField(_("时间"))
+    operation = models.UUIDField(_("批量操作"), null=True, db_index=True)
 
     class Meta:
         verbose_name = _("派办记录")

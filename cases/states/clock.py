@@ -37,6 +37,22 @@ class ClockEventKind(models.TextChoices):
     RECOMPUTE = "recompute", _("日历调整重算")
 
 
+class ClockVerb(models.TextChoices):
+    """What a typed reason does to a clock; the three are never mixed (2.1, item 6)."""
+
+    PAUSE = "pause", _("暂停计时")
+    RESET = "reset", _("重新起算")
+    EXTEND = "extend", _("延期")
+
+
+class ExtensionDecision(models.TextChoices):
+    """What became of a request for more time."""
+
+    PENDING = "pending", _("待负责人审批")
+    APPROVED = "approved", _("同意延期")
+    REFUSED = "refused", _("不同意延期")
+
+
 OPEN_CLOCK_STATUSES = (ClockStatus.RUNNING, ClockStatus.PAUSED)
 
 
@@ -59,3 +75,6 @@ class AssignmentReason(models.TextChoices):
     HAND_OVER = "hand_over", _("移交")
     PULL = "pull", _("系统派取")
     DRAFT = "draft", _("起草")
+    ESCALATE = "escalate", _("逾期升级")
+    BULK = "bulk", _("批量派办")
+    RETURN = "return", _("离岗退回")

@@ -59,7 +59,8 @@ def case_moved(message: OutboxMessage, at: datetime) -> None:
         "case": event.case,
         "state": states(event.to_state).label if states else event.to_state,
     }
-    _tell([event.case.opened_by], message, text, at)
+    opener = event.case.opened_by
+    _tell([opener] if opener else [], message, text, at)
 
 
 def people_for(item: WorkItem, *, on: date) -> list[Person]:

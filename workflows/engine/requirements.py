@@ -40,7 +40,7 @@ def holding_organisation(case: Case, holder: Holder) -> Organisation:
 
 def of_task(case: Case, node: Human, item: WorkItem) -> Requirement:
     """Return what finishing a task asks of a person, four eyes included."""
-    barred = {case.opened_by_id} if node.not_opener else set()
+    barred = {case.opened_by_id} if node.not_opener and case.opened_by_id else set()
     if node.four_eyes_with:
         barred |= _doers_of(case, type(node.flow_class.instance), node.four_eyes_with)
     return Requirement(

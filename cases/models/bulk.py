@@ -1,0 +1,57 @@
+"""Bulk acts: a plan that was shown, and what became of each of its rows."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class BulkPlan(models.Model):
+    """What one person decided to do to many tasks at once; its hash binds what was shown."""
+
+    operation = models.UUIDField(_("批量操作"), unique=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="bulk_plans"
+    )
+    act = models.CharField(_("操作"), max_length=40)
+    data = models.JSONField(_("内容"), default=dict, blank=True)
+    all_or_nothing = models.BooleanField(_("有一项不能办即全部不办"), default=False)
+    hash = models.CharField(_("方案摘要"), max_length=64)
+    made_at = models.DateTimeField(_("拟定时间"))
+    applied_at = models.DateTimeField(_("执行时间"), null=True)
+    finished_at = models.DateTimeField(_("完成时间"), null=True)
+
+    class Meta:
+        verbose_name = _("批量办理")
+        verbose_name_plural = _("批量办理")
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.operation}"
+
+
+class BulkRow(models.Model):
+    """One task of a plan: what was planned for it, and what came of it."""
+
+    plan = models.ForeignKey(BulkPlan, on_delete=models.PROTECT, related_name="rows")
+    position = models.PositiveSmallIntegerField(_("序号"))
+    work_item = models.ForeignKey(
+        "cases.WorkItem", on_delete=models.PROTECT, related_name="bulk_rows"
+    )
+    expected_version = models.PositiveIntegerField(_("版次"))
+    refusal = models.CharField(_("不能办理的原因"), max_length=300, blank=True)
+    done_at = models.DateTimeField(_("办理时间"), null=True)
+    failure = models.CharField(_("未办成的原因"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("批量办理明细")
+        verbose_name_plural = _("批量办理明细")
+        ordering: ClassVar = ["plan_id", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "work_item"], name="bulk_row_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}/{self.position}"

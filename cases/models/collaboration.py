@@ -1,0 +1,115 @@
+"""What people tell each other about a case; none of it moves the case or its clocks."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseNote(models.Model):
+    """An internal remark of the handling side; the applicant never sees it."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "cases.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    text = models.TextField(_("内容"), max_length=2000)
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("内部备注")
+        verbose_name_plural = _("内部备注")
+        ordering: ClassVar = ["id"]
+        indexes: ClassVar = [models.Index(fields=["case", "id"], name="case_note_of_case")]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class CaseMessage(models.Model):
+    """A message between the side that asked and the side that handles a case."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="messages")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    from_handlers = models.BooleanField(_("承办方发出"))
+    text = models.TextField(_("内容"), max_length=2000)
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("往来消息")
+        verbose_name_plural = _("往来消息")
+        ordering: ClassVar = ["id"]
+        indexes: ClassVar = [models.Index(fields=["case", "id"], name="case_message_of_case")]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class ReadMark(models.Model):
+    """Up to which message a person has read a case."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    message = models.ForeignKey(CaseMessage, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("已读位置")
+        verbose_name_plural = _("已读位置")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "case"], name="read_mark_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}/{self.case_id}: {self.message_id}"
+
+
+class Watch(models.Model):
+    """A person who wants to hear of a case that is not theirs to do."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="watches"
+    )
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="watchers")
+    since = models.DateTimeField(_("关注时间"))
+
+    class Meta:
+        verbose_name = _("关注")
+        verbose_name_plural = _("关注")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "case"], name="watch_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}/{self.case_id}"
+
+
+class Reminder(models.Model):
+    """A note to oneself that comes back at a moment; the legal clock is untouched."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders"
+    )
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="reminders")
+    text = models.CharField(_("内容"), max_length=200, blank=True)
+    at = models.DateTimeField(_("提醒时间"))
+    told_at = models.DateTimeField(_("已提醒"), null=True)
+    dropped_at = models.DateTimeField(_("已取消"), null=True)
+
+    class Meta:
+        verbose_name = _("个人提醒")
+        verbose_name_plural = _("个人提醒")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["at", "id"],
+                condition=Q(told_at__isnull=True, dropped_at__isnull=True),
+                name="reminder_waiting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
