@@ -25,3 +25,5 @@ class SystemAct(models.TextChoices):
     ORGANISATION_MOVED = "organisation_moved", _("调整上级单位")
     ALIAS_ADDED = "alias_added", _("新增单位别名")
     CREDIT_CODE_SET = "credit_code_set", _("登记统一社会信用代码")
+    CALENDAR_ENTERED = "calendar_entered", _("录入节假日通知")
+    CLOCK_POLICY_CHANGED = "clock_policy_changed", _("调整时限规则")

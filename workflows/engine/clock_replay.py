@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cases.models import Clock, ClockEvent
+    from workflows.working_days import WorkingCalendar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,19 +40,27 @@ class _Running:
     pauses: list[Pause]
     status: str = ""
     satisfied_on: date | None = None
+    not_before: date | None = None
 
 
-def replay(clock: Clock, events: Iterable[ClockEvent]) -> Replayed:
-    """Count a clock again from its events, oldest first, on its own calendar version.
+def replay(
+    clock: Clock, events: Iterable[ClockEvent], *, calendar: WorkingCalendar | None = None
+) -> Replayed:
+    """Count a clock again from its events, the oldest first.
 
     While a clock stands still its due date is the one it had when it stopped.
+
+    Args:
+        clock: the clock, with its policy.
+        events: what happened to it.
+        calendar: the calendar to count on; left out: the clock's own version.
     """
     now = _Running(length=clock.policy.length, pauses=[])
     for event in events:
         _apply(now, event)
     return Replayed(
         start_on=now.start_on,
-        due_on=_due(clock, now),
+        due_on=_due(clock, now, calendar),
         status=now.status,
         satisfied_on=now.satisfied_on,
     )
@@ -62,7 +71,7 @@ def _apply(now: _Running, event: ClockEvent) -> None:
     match event.kind:
         case ClockEventKind.START | ClockEventKind.RESET:
             now.start_on, now.status = on, ClockStatus.RUNNING
-            now.pauses, now.paused_on = [], None
+            now.pauses, now.paused_on, now.not_before = [], None, None
         case ClockEventKind.PAUSE:
             now.paused_on, now.status = on, ClockStatus.PAUSED
         case ClockEventKind.RESUME if now.paused_on is not None:
@@ -70,16 +79,20 @@ def _apply(now: _Running, event: ClockEvent) -> None:
             now.paused_on, now.status = None, ClockStatus.RUNNING
         case ClockEventKind.EXTEND:
             now.length += event.days or 0
+        case ClockEventKind.RECOMPUTE:
+            now.not_before = event.not_before
         case ClockEventKind.SATISFY:
             now.satisfied_on, now.status = on, ClockStatus.SATISFIED
         case ClockEventKind.VOID:
             now.status = ClockStatus.VOID
 
 
-def _due(clock: Clock, now: _Running) -> date | None:
+def _due(clock: Clock, now: _Running, calendar: WorkingCalendar | None) -> date | None:
     if now.start_on is None:
         return None
     if clock.policy.unit == ClockUnit.CALENDAR_DAY:
         return now.start_on + timedelta(days=now.length)
-    calendar = calendar_version(clock.calendar_id)
-    return due_date(calendar, now.start_on, now.length, now.pauses).due
+    days = calendar or calendar_version(clock.calendar_id)
+    counted = due_date(days, now.start_on, now.length, now.pauses).due
+    # A calendar asked about anew is not bound by what held back the one before.
+    return counted if calendar or now.not_before is None else max(counted, now.not_before)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cases.states.clock import ClockEventKind, ClockUnit
 from workflows.clock_arithmetic import Pause, due_date
 from workflows.engine.calendar import calendar_version
+from workflows.engine.clock_replay import replay
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +64,8 @@ def derivation(clock: Clock, events: Sequence[ClockEvent]) -> Derivation:
             clock.policy.length,
             closed_pauses(events),
         )
-        return _of_working_days(clock, answer)
+        held_until = replay(clock, events).due_on or answer.due
+        return _of_working_days(clock, answer, held_until)
     due = clock.start_on + timedelta(days=clock.policy.length)
     days = tuple(
         DayOnTheWay(day=clock.start_on + timedelta(days=count), count=count)
@@ -92,7 +94,7 @@ def closed_pauses(events: Sequence[ClockEvent]) -> list[Pause]:
     return pauses
 
 
-def _of_working_days(clock: Clock, answer: DueDate) -> Derivation:
+def _of_working_days(clock: Clock, answer: DueDate, held_until: date) -> Derivation:
     counts = {day: count for count, day in enumerate(answer.counted, start=1)}
     reasons = {skipped.day: skipped.reason for skipped in answer.skipped}
     days = tuple(
@@ -105,10 +107,10 @@ def _of_working_days(clock: Clock, answer: DueDate) -> Derivation:
         for day in sorted({*counts, *reasons})
     )
     return Derivation(
-        due_on=answer.due,
+        due_on=held_until,
         provisional=answer.provisional,
         days=days,
         counted=len(counts),
         skipped=len(reasons),
-        agrees=answer.due == clock.due_on,
+        agrees=held_until == clock.due_on,
     )

@@ -7,6 +7,7 @@ from django.urls import path
 from backoffice.views.admin import (
     account_acts,
     chain,
+    deadline_rules,
     organisation_acts,
     organisation_pages,
     people_pages,
@@ -43,5 +44,9 @@ urlpatterns = [
         )
         for what in organisation_acts.CHANGES
     ),
+    path("clock-policies/", deadline_rules.policies, name="clock-policies"),
+    path("clock-policies/<str:code>/", deadline_rules.change_policy, name="clock-policy"),
+    path("calendar/", deadline_rules.calendar, name="calendar"),
+    path("calendar/notices/new/", deadline_rules.new_notice, name="calendar-notice-new"),
     path("system-chain/", chain.chain, name="system-chain"),
 ]

@@ -1,0 +1,30 @@
+"""Reads of the deadlines' lengths and of the calendar's versions, for administration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cases.models import CalendarNotice, CalendarVersion, ClockPolicy
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def clock_policies() -> QuerySet[ClockPolicy]:
+    """Return every length of every deadline, by code, the newest first."""
+    return ClockPolicy.objects.select_related("entered_by").order_by("code", "-effective_from")
+
+
+def newest_policy(code: str) -> ClockPolicy | None:
+    """Return the newest length of a deadline, in force or not; None where there is none."""
+    return clock_policies().filter(code=code).first()
+
+
+def calendar_versions() -> QuerySet[CalendarVersion]:
+    """Return the versions of the calendar, the newest first."""
+    return CalendarVersion.objects.select_related("entered_by").order_by("-number")
+
+
+def calendar_notices() -> QuerySet[CalendarNotice]:
+    """Return the notices that the calendar rests on, the newest first."""
+    return CalendarNotice.objects.order_by("-year", "-id")

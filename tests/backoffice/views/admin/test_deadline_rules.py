@@ -1,0 +1,138 @@
+"""Deadlines and the calendar as an administrator works them: preview first, then the entry."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from backoffice.views.clock import today
+from cases.models import CalendarVersion, ClockPolicy
+from cases.states.role import Role
+from tests.factories import a_member
+from tests.workflows.administration.offices import acts_in_chain, the_three
+
+pytestmark = pytest.mark.django_db
+
+NOTICE = {
+    "year": "2027",
+    "title": "国务院办公厅关于2027年部分节假日安排的通知",
+    "document_number": "国办发明电〔2026〕8号",
+    "url": "https://www.gov.cn/zhengce/2026.htm",
+    "holidays": "元旦, 2027-01-01, 2027-01-03",
+}
+
+
+@pytest.fixture
+def three():
+    return the_three()
+
+
+def test_notice_is_previewed_and_then_entered(client, three) -> None:
+    client.force_login(three.administrator)
+    url = reverse("calendar-notice-new")
+
+    previewed = client.post(url, NOTICE)
+    entered = client.post(url, NOTICE | {"plan": previewed.context["moves"].hash})
+
+    assert CalendarVersion.objects.count() == 2
+    assert entered["Location"] == reverse("calendar")
+    assert acts_in_chain() == ["calendar_entered"]
+
+
+def test_file_is_read_once_and_its_text_confirmed(client, three) -> None:
+    client.force_login(three.administrator)
+    url = reverse("calendar-notice-new")
+    text = SimpleUploadedFile("2027.csv", "元旦，2027-01-01，2027-01-03\n".encode("utf-8-sig"))
+
+    previewed = client.post(url, NOTICE | {"holidays": "", "file": text})
+
+    assert "元旦，2027-01-01，2027-01-03" in previewed.content.decode()
+    assert previewed.context["moves"].hash
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"holidays": "元旦 2027"}, "holidays"),
+        ({"year": "2030", "holidays": "元旦, 2030-01-01, 2030-01-03"}, "year"),
+        ({"url": "gov"}, "url"),
+        ({"plan": "x", "document_number": ""}, "document_number"),
+    ],
+)
+def test_unreadable_notice_is_refused_beside_its_field(client, three, typed, field) -> None:
+    client.force_login(three.administrator)
+
+    refused = client.post(reverse("calendar-notice-new"), NOTICE | typed)
+
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == [field]
+    assert CalendarVersion.objects.count() == 1
+
+
+def test_stale_preview_answers_409_and_shows_the_new_one(client, three) -> None:
+    client.force_login(three.administrator)
+
+    refused = client.post(reverse("calendar-notice-new"), NOTICE | {"plan": "older"})
+
+    assert refused.status_code == 409
+    assert refused.context["moves"].hash
+    assert CalendarVersion.objects.count() == 1
+
+
+def test_length_is_changed_from_a_later_day_on(client, three) -> None:
+    client.force_login(three.administrator)
+    tomorrow = today() + timedelta(days=1)
+
+    done = client.post(
+        reverse("clock-policy", args=["list.review"]),
+        {"length": "7", "effective_from": tomorrow.isoformat(), "source": "内部约定", "tier": "C"},
+    )
+    shown = client.get(reverse("clock-policies"))
+
+    newest = ClockPolicy.objects.filter(code="list.review").latest("effective_from")
+    assert done["Location"] == reverse("clock-policies")
+    assert (newest.length, newest.effective_from) == (7, tomorrow)
+    assert newest.entered_by == three.administrator
+    assert "尚未施行" in shown.content.decode()
+    assert acts_in_chain() == ["clock_policy_changed"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"length": "0"}, "length"),
+        ({"source": " "}, "source"),
+        ({"tier": "Z"}, "tier"),
+        ({"effective_from": "2020-01-01"}, "effective_from"),
+    ],
+)
+def test_impossible_length_is_refused_beside_its_field(client, three, typed, field) -> None:
+    client.force_login(three.administrator)
+    tomorrow = (today() + timedelta(days=1)).isoformat()
+    right = {"length": "7", "effective_from": tomorrow, "source": "内部约定", "tier": "C"}
+
+    refused = client.post(reverse("clock-policy", args=["list.review"]), right | typed)
+
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == [field]
+    assert ClockPolicy.objects.filter(code="list.review").count() == 1
+
+
+@pytest.mark.parametrize("url", ["clock-policies", "calendar", "calendar-notice-new"])
+def test_stranger_finds_no_page_and_the_auditor_changes_nothing(client, three, url) -> None:
+    client.force_login(a_member(Role.DEPARTMENT_STAFF).person)
+    stranger = client.get(reverse(url))
+    client.force_login(three.auditor)
+    auditor = client.get(reverse(url))
+
+    assert stranger.status_code == 404
+    assert auditor.status_code == (403 if url.endswith("new") else 200)
+
+
+def test_unknown_deadline_is_not_found(client, three) -> None:
+    client.force_login(three.administrator)
+
+    assert client.get(reverse("clock-policy", args=["no.such"])).status_code == 404

@@ -1,0 +1,117 @@
+"""Change the length of a deadline from a day on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _t
+
+from cases.errors import BadInput
+from cases.events import append_system_event
+from cases.models import ClockPolicy
+from cases.states.clock import Tier
+from cases.states.system_act import SystemAct
+from workflows.administration.duplicates import refusing_duplicates
+from workflows.administration.requirements import require_administrator
+from workflows.engine.clocks import civil_date
+from workflows.engine.locking import patiently
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from cases.models import Person
+
+LONGEST = 400
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyChange:
+    """What an administrator enters: the new length, the day it holds from, and its source."""
+
+    length: int
+    effective_from: date
+    source: str
+    tier: str
+
+
+@patiently
+@transaction.atomic
+def change_clock_policy(
+    *, actor: Person, code: str, change: PolicyChange, at: datetime
+) -> ClockPolicy:
+    """Give a deadline another length from a day on; running clocks keep theirs.
+
+    Args:
+        actor: an administrator.
+        code: the deadline, such as `list.review`.
+        change: length in the unit of the deadline, first day, source and tier.
+        at: the moment of the entry.
+
+    Writes: one `ClockPolicy` with the ladder and reasons of the one before; one system event.
+
+    Raises:
+        NotAllowed: the actor is no administrator.
+        BadInput: no such deadline, a length out of range, a day that has begun, no source.
+    """
+    require_administrator(actor, on=civil_date(at))
+    newest = ClockPolicy.objects.filter(code=code).order_by("-effective_from").first()
+    if newest is None:
+        raise BadInput(_t("没有代码为“%(code)s”的时限。") % {"code": code})
+    _check(change, newest, today=civil_date(at))
+    policy = ClockPolicy(
+        code=code,
+        label=newest.label,
+        length=change.length,
+        unit=newest.unit,
+        source=change.source.strip(),
+        tier=change.tier,
+        effective_from=change.effective_from,
+        ladder=newest.ladder,
+        reasons=newest.reasons,
+        entered_by=actor,
+    )
+    with refusing_duplicates(
+        _t("“%(label)s”在 %(day)s 已有一条规则：请另选施行日期。")
+        % {"label": newest.label, "day": change.effective_from},
+        field="effective_from",
+    ):
+        policy.save(force_insert=True)
+    append_system_event(
+        act=SystemAct.CLOCK_POLICY_CHANGED,
+        actor=actor,
+        at=at,
+        data={
+            "code": code,
+            "from": newest.length,
+            "to": policy.length,
+            "unit": policy.unit,
+            "effective_from": policy.effective_from,
+            "source": policy.source,
+            "tier": policy.tier,
+        },
+    )
+    return policy
+
+
+def _check(change: PolicyChange, newest: ClockPolicy, *, today: date) -> None:
+    if not 1 <= change.length <= LONGEST:
+        raise BadInput(
+            _t("时长须为 1 至 %(longest)s 之间的整数。") % {"longest": LONGEST}, field="length"
+        )
+    if change.effective_from <= today:
+        raise BadInput(
+            _t("施行日期须晚于今天（%(today)s）：已起算的时限不追溯调整。") % {"today": today},
+            field="effective_from",
+        )
+    if change.effective_from <= newest.effective_from:
+        raise BadInput(
+            _t("已有一条自 %(day)s 起施行的规则，新规则的施行日期须在其后。")
+            % {"day": newest.effective_from},
+            field="effective_from",
+        )
+    if not change.source.strip():
+        raise BadInput(_t("请写明依据：文件名称和条款，或“内部约定”。"), field="source")
+    if change.tier not in Tier.values:
+        raise BadInput(_t("请选择依据的可信度。"), field="tier")

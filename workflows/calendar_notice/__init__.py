@@ -1,0 +1,1 @@
+"""A new notice on holidays: read it, see what would move, enter it as a calendar version."""
