@@ -40,6 +40,7 @@ NAMES: dict[str, Name] = {
     "KAIFANG_EMAIL_URL":     Name("console://", "console:// or smtp://user:password@host:port"),
     "KAIFANG_ENV":           Name("development", "development, production or tests"),
     "KAIFANG_PERSONAL_LIMIT": Name("20", "how many open tasks one person may hold and still get the next one"),  # noqa: E501
+    "KAIFANG_PROXY_COUNT":   Name("0", "how many proxies stand before the web server; each adds to X-Forwarded-For"),  # noqa: E501
     "KAIFANG_PORT":          Name("8000", "the port of make demo on the loopback address"),
 }
 # fmt: on
@@ -67,11 +68,11 @@ def truth(name: str) -> bool:
     return value == "1"
 
 
-def whole_number(name: str) -> int:
-    """Return a number; only digits with a value of 1 or more are allowed."""
+def whole_number(name: str, *, least: int = 1) -> int:
+    """Return a number; only digits with a value of `least` or more are allowed."""
     value = read(name)
-    if not value.isdecimal() or int(value) < 1:
-        message = f"{name}={value!r}: only a whole number of 1 or more is allowed."
+    if not value.isdecimal() or int(value) < least:
+        message = f"{name}={value!r}: only a whole number of {least} or more is allowed."
         raise ImproperlyConfigured(message)
     return int(value)
 

@@ -7,6 +7,9 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from backoffice.settings.base import *  # noqa: F403
+from backoffice.settings.base import ALLOWED_HOSTS
+
+SHORTEST_SECRET_KEY = 50
 
 _missing = [
     name
@@ -18,6 +21,19 @@ if _missing:
     raise ImproperlyConfigured(message)
 if os.environ.get("KAIFANG_DEBUG") == "1":
     message = "KAIFANG_DEBUG=1 is refused in production: unset it."
+    raise ImproperlyConfigured(message)
+
+if len(os.environ["KAIFANG_SECRET_KEY"].strip()) < SHORTEST_SECRET_KEY:
+    message = (
+        f"KAIFANG_SECRET_KEY is shorter than {SHORTEST_SECRET_KEY} characters: make one with "
+        "python -c 'import secrets; print(secrets.token_urlsafe(50))'."
+    )
+    raise ImproperlyConfigured(message)
+if any("*" in name for name in ALLOWED_HOSTS):
+    message = (
+        "KAIFANG_ALLOWED_HOSTS contains *, which would let anybody name this site: "
+        "list the host names, separated by commas."
+    )
     raise ImproperlyConfigured(message)
 
 ENVIRONMENT = "production"

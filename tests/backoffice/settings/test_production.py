@@ -1,0 +1,57 @@
+"""Production does not start with what would make it unsafe, and names the culprit."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GOOD = {
+    "DATABASE_URL": "sqlite:///never-opened.sqlite3",
+    "KAIFANG_SECRET_KEY": "k" * 50,
+    "KAIFANG_ALLOWED_HOSTS": "data.example.cn,www.data.example.cn",
+}
+
+
+def start(folder: Path, **changed: str) -> subprocess.CompletedProcess[str]:
+    """Load the production settings in a process of their own."""
+    return subprocess.run(
+        [sys.executable, "-c", "import backoffice.settings.production"],
+        env={"KAIFANG_DATA_DIR": str(folder), **GOOD, **changed},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_with_what_it_needs_starts(tmp_path: Path) -> None:
+    started = start(tmp_path)
+
+    assert (started.returncode, started.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("DATABASE_URL", "", "needs these environment variables: DATABASE_URL"),
+        ("KAIFANG_SECRET_KEY", "k" * 49, "KAIFANG_SECRET_KEY is shorter than 50 characters"),
+        ("KAIFANG_ALLOWED_HOSTS", "data.example.cn, *", "KAIFANG_ALLOWED_HOSTS contains *"),
+        ("KAIFANG_ALLOWED_HOSTS", "*.example.cn", "KAIFANG_ALLOWED_HOSTS contains *"),
+        ("KAIFANG_DEBUG", "1", "KAIFANG_DEBUG=1 is refused in production"),
+        ("KAIFANG_PROXY_COUNT", "-1", "KAIFANG_PROXY_COUNT='-1': only a whole number of 0"),
+    ],
+)
+def test_production_with_an_unsafe_value_names_it_and_stops(
+    tmp_path: Path, name: str, value: str, sentence: str
+) -> None:
+    started = start(tmp_path, **{name: value})
+
+    assert started.returncode == 1
+    assert sentence in started.stderr
