@@ -1,30 +1,39 @@
-"""Load the first version of every deadline from `workflows/clocks.toml`."""
+"""Write the first version of every deadline of this release.
+
+The rows stand here in full: what was seeded must not follow later edits of `clocks.toml`.
+"""
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
-from pathlib import Path
 
 from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 EFFECTIVE_FROM = date(2023, 8, 24)
-# Later releases may say more of a clock than the table of this one holds.
-COLUMNS = ("code", "label", "length", "unit", "source", "tier")
-CODES = ("list.head_approval", "list.security_review", "list.review", "list.publish")
+LABELS = {
+    "list.head_approval": ("部门负责人审核", 3),
+    "list.security_review": ("安全与个人信息复核", 2),
+    "list.review": ("主管部门审查", 5),
+    "list.publish": ("清单版本公布", 5),
+}
 
 
 def load(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Write one policy row per clock of this release."""
-    path = Path(__file__).resolve().parents[2] / "workflows" / "clocks.toml"
-    with path.open("rb") as file:
-        clocks = {clock["code"]: clock for clock in tomllib.load(file)["clock"]}
     policy = apps.get_model("cases", "ClockPolicy")
     policy.objects.using(schema_editor.connection.alias).bulk_create(
-        policy(effective_from=EFFECTIVE_FROM, **{name: clocks[code][name] for name in COLUMNS})
-        for code in CODES
+        policy(
+            code=code,
+            label=label,
+            length=length,
+            unit="working_day",
+            source="内部约定",
+            tier="C",
+            effective_from=EFFECTIVE_FROM,
+        )
+        for code, (label, length) in LABELS.items()
     )
 
 
@@ -32,7 +41,7 @@ def forget(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Remove the rows that this migration wrote."""
     policy = apps.get_model("cases", "ClockPolicy")
     policy.objects.using(schema_editor.connection.alias).filter(
-        code__in=CODES, effective_from=EFFECTIVE_FROM
+        code__in=LABELS, effective_from=EFFECTIVE_FROM
     ).delete()
 
 
