@@ -7,6 +7,7 @@ a database wants in its own form (moments, JSON, UUIDs) is turned into it here.
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -126,7 +127,8 @@ def _converter(
     if isinstance(field, models.JSONField):
         return _json
     if isinstance(field, models.DateTimeField) and connection.vendor == "sqlite":
-        return connection.ops.adapt_datetimefield_value
+        # Dates of a list repeat by the thousand.
+        return lru_cache(maxsize=CHUNK_ROWS)(connection.ops.adapt_datetimefield_value)
     if isinstance(field, models.UUIDField) and connection.vendor == "sqlite":
         return _hexadecimal
     return None

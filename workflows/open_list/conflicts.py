@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import EntryRow
+from workflows.open_list.record_language import in_record_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,8 +27,14 @@ class Conflict(Enum):
 
     @property
     def sentence(self) -> StrOrPromise:
-        """What the people who proposed the item read."""
+        """What is wrong, in the language of whoever reads it."""
         return _SENTENCES[self]
+
+    @property
+    def recorded(self) -> str:
+        """The same as the item keeps it: in Chinese."""
+        with in_record_language():
+            return str(self.sentence)
 
 
 _SENTENCES: Mapping[Conflict, StrOrPromise] = {

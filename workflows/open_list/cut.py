@@ -19,6 +19,7 @@ from workflows.open_list.conflicts import (
     find_conflicts,
     newest_list_around,
 )
+from workflows.open_list.record_language import in_record_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,7 +110,7 @@ def _mark(conflicts: Mapping[int, Conflict]) -> None:
         keys = [pk for pk, found in conflicts.items() if found is conflict]
         for start in range(0, len(keys), UPDATE_CHUNK):
             ChangeItem.objects.filter(pk__in=keys[start : start + UPDATE_CHUNK]).update(
-                decision=ItemDecision.CONFLICT, decision_reason=str(conflict.sentence)
+                decision=ItemDecision.CONFLICT, decision_reason=conflict.recorded
             )
 
 
@@ -122,7 +123,8 @@ def _send_to_conflict(requests: list[int], step: Step) -> list[str]:
         ~has(ItemDecision.APPROVED, ItemDecision.EFFECTIVE),
         pk__in=requests,
     )
-    reason = _t("编制 %(number)s 时，已批准的条目均与清单的最新内容冲突。")
+    with in_record_language():
+        reason = _t("编制 %(number)s 时，已批准的条目均与清单的最新内容冲突。")
     for change in stuck.order_by("pk"):
         gate.act(
             case=change,

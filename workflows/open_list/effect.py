@@ -15,6 +15,7 @@ from cases.states.list_change import APPROVED_STATES, ItemDecision
 from cases.states.list_version import ListVersionState
 from workflows.engine import gate
 from workflows.engine.locking import patiently
+from workflows.open_list.record_language import in_record_language
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -80,6 +81,8 @@ def _publish_requests(version: ListVersion, at: datetime) -> int:
         state__in=APPROVED_STATES,
     )
     changes = list(done.order_by("pk"))
+    with in_record_language():
+        reason = _t("随清单版本 %(label)s 生效。") % {"label": version.label}
     for change in changes:
         gate.act(
             case=change,
@@ -87,6 +90,6 @@ def _publish_requests(version: ListVersion, at: datetime) -> int:
             actor=None,
             at=at,
             expected_version=None,
-            data={"reason": _t("随清单版本 %(label)s 生效。") % {"label": version.label}},
+            data={"reason": reason},
         )
     return len(changes)

@@ -84,7 +84,7 @@ class ListChangeFlow(CaseFlow):
             ),
             Outcome(
                 name="reject",
-                label=_("不予通过"),
+                label=_("整件不予通过"),
                 transition="reject_by_head",
                 rule="house default",
                 form="ReasonForm",

@@ -19,6 +19,7 @@ from workflows.engine import gate
 from workflows.engine.clocks import SHANGHAI, civil_date
 from workflows.engine.locking import patiently
 from workflows.engine.requirements import commission
+from workflows.open_list.record_language import in_record_language
 from workflows.open_list.version_flow import CUTTERS, ListVersionFlow
 
 if TYPE_CHECKING:
@@ -167,7 +168,8 @@ def _one_at_a_time() -> None:
 
 
 def _title(when: datetime) -> str:
-    return _t("开放清单（%(when)s 生效）") % {"when": _shown(when)}
+    with in_record_language():
+        return _t("开放清单（%(when)s 生效）") % {"when": _shown(when)}
 
 
 def _shown(moment: datetime) -> str:

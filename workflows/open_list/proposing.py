@@ -36,6 +36,7 @@ from workflows.open_list.changed_fields import (
 )
 from workflows.open_list.flow import ListChangeFlow
 from workflows.open_list.reading.normalise import compare_key
+from workflows.open_list.record_language import in_record_language
 from workflows.open_list.screening import screen
 
 if TYPE_CHECKING:
@@ -117,13 +118,15 @@ def _open(
     membership: Membership,
     at: datetime,
 ) -> StepTaken:
+    with in_record_language():
+        reason = _t("据导入的清单文件“%(file)s”提出。") % {"file": list_import.file_name}
     return open_case(
         record=ListChange(
             kind=CaseKind.LIST_CHANGE,
             title=_title(list_import, len(request.changes), len(request.removals)),
             state=ListChangeState.DRAFT,
             organisation=request.organisation,
-            reason=_t("据导入的清单文件“%(file)s”提出。") % {"file": list_import.file_name},
+            reason=reason,
             base_version=base_version,
             list_import=list_import,
         ),
@@ -135,12 +138,10 @@ def _open(
 
 
 def _title(list_import: ListImport, changes: int, removals: int) -> str:
-    title = _t("导入“%(file)s”：调整 %(changes)s 条，移出 %(removals)s 条") % {
-        "file": list_import.file_name[:120],
-        "changes": changes,
-        "removals": removals,
-    }
-    return title[:200]
+    with in_record_language():
+        title = _t("导入“%(file)s”：调整 %(changes)s 条，移出 %(removals)s 条")
+    facts = {"file": list_import.file_name[:120], "changes": changes, "removals": removals}
+    return (title % facts)[:200]
 
 
 def _write_items(chunk: Sequence[tuple[int, int, StagedChange]], columns: frozenset[str]) -> None:
@@ -177,7 +178,8 @@ def _write_items(chunk: Sequence[tuple[int, int, StagedChange]], columns: frozen
 
 
 def _write_removals(removals: Iterable[tuple[int, int, AbsentEntry]]) -> None:
-    reason = _t("全量导入的文件中没有这一条目。")
+    with in_record_language():
+        reason = _t("全量导入的文件中没有这一条目。")
     write_rows(
         ChangeItem,
         _ITEM_COLUMNS,

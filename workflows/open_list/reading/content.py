@@ -95,15 +95,22 @@ def abstract(cell: str, problems: RowProblems) -> str:
     return text
 
 
-def dates(
-    first_cell: str, last_cell: str, problems: RowProblems
-) -> tuple[datetime | None, datetime | None]:
-    """Return first publication and last update as aware UTC moments; warn when out of order."""
-    first = _moment("first_published_at", first_cell, WarningRule.FIRST_DATE_MISSING, problems)
-    last = _moment("last_data_update_at", last_cell, WarningRule.VALUE_MISSING, problems)
+def first_date(cell: str, problems: RowProblems) -> datetime | None:
+    """Return the first publication as an aware UTC moment; warn when missing or unreadable."""
+    return _moment("first_published_at", cell, WarningRule.FIRST_DATE_MISSING, problems)
+
+
+def last_date(cell: str, problems: RowProblems) -> datetime | None:
+    """Return the last update as an aware UTC moment; warn when missing or unreadable."""
+    return _moment("last_data_update_at", cell, WarningRule.VALUE_MISSING, problems)
+
+
+def dates_in_order(
+    first: datetime | None, last: datetime | None, last_cell: str, problems: RowProblems
+) -> None:
+    """Warn when the last update lies before the first publication."""
     if first is not None and last is not None and last < first:
         problems.warn("last_data_update_at", last_cell, WarningRule.UPDATE_BEFORE_PUBLICATION)
-    return first, last
 
 
 def _moment(field: str, cell: str, missing: WarningRule, problems: RowProblems) -> datetime | None:
@@ -154,10 +161,10 @@ def count(cell: str, problems: RowProblems) -> int | None:
     return found
 
 
-def short_text(field: str, cell: str, characters: int, problems: RowProblems) -> str:
+def short_text(field: str, cell: str, problems: RowProblems) -> str:
     """Return a text trimmed, a lone dash as nothing; warn and leave out what cannot be stored."""
     text = blank_dash(cell)
-    if len(text) > characters:
+    if len(text) > SHORT_TEXTS[field]:
         problems.warn(field, cell, WarningRule.TEXT_TOO_LONG)
         return ""
     return text

@@ -1,9 +1,10 @@
 """Turning one raw row into an entry and its problems."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from operator import itemgetter
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from cases.states.vocabulary import COLUMN_HEADERS
 from workflows.open_list.reading import content
@@ -22,6 +23,17 @@ _UNSEEN: Final = re.compile(
 _FORMULA_START: Final = re.compile("'?[=+@\t\r-]")
 _SUSPICIOUS: Final = re.compile(f"{_JOINT}(?:'?[=+@\t\r]|'?-[^{_JOINT}])")
 _PLAIN_NUMBER: Final = re.compile(r"[+-]?\d[\d,.]*%?|-+")
+# Cells of one field that are remembered; a column of nothing but different ones stays bounded.
+_REMEMBERED_CELLS: Final = 4096
+# How the fields that stand alone are read: nothing but their own cell counts.
+_READERS: Final[Mapping[str, Callable[[str, RowProblems], Any]]] = {  # Any: the field's value
+    "first_published_at": content.first_date,
+    "last_data_update_at": content.last_date,
+    "formats": content.formats,
+    "record_count": content.count,
+    **{field: partial(content.coded, field) for field in content.CODED_FIELDS},
+    **{field: partial(content.short_text, field) for field in content.SHORT_TEXTS},
+}
 
 
 class Cells(NamedTuple):
@@ -74,6 +86,9 @@ class RowChecker:
             },
         }
         self._fields_of = {position: field for field, position in columns.items()}
+        # What a cell was read as, field by field, where nothing was wrong with it: dates, codes
+        # and formats come back thousands of times.
+        self._read: dict[str, dict[str, Any]] = {field: {} for field in _READERS}
         # A cell after the last is always empty: fields without a column read that one.
         self._pick = itemgetter(*(columns.get(field, self._width) for field in Cells._fields))
 
@@ -91,16 +106,12 @@ class RowChecker:
         provider = identities.provider(cells.provider, problems)
         attribute = content.open_type(cells.open_type, problems)
         condition = content.conditions(cells.conditions, attribute, problems)
-        first, last = content.dates(cells.first_published_at, cells.last_data_update_at, problems)
-        codes = {
-            field: content.coded(field, getattr(cells, field), problems)
-            for field in content.CODED_FIELDS
-        }
-        texts = {
-            field: content.short_text(field, cell, characters, problems) if cell else ""
-            for field, characters in content.SHORT_TEXTS.items()
-            for cell in (getattr(cells, field),)
-        }
+        content.dates_in_order(
+            first := self._of("first_published_at", cells.first_published_at, problems),
+            last := self._of("last_data_update_at", cells.last_data_update_at, problems),
+            cells.last_data_update_at,
+            problems,
+        )
         return EntryValues(
             row_number=row,
             portal_dataset_id=identifier,
@@ -111,17 +122,35 @@ class RowChecker:
             co_providers=identities.co_providers(cells.co_providers, provider, problems),
             abstract=content.abstract(cells.abstract, problems),
             items=content.items(cells.items, attribute, problems),
-            formats=content.formats(cells.formats, problems),
+            formats=self._of("formats", cells.formats, problems),
             open_type=attribute,
             conditions=condition.text,
             condition_templates=condition.templates,
             condition_supplement=condition.supplement,
             first_published_at=first,
             last_data_update_at=last,
-            record_count=content.count(cells.record_count, problems),
-            **codes,
-            **texts,
+            record_count=self._of("record_count", cells.record_count, problems),
+            domain=self._of("domain", cells.domain, problems),
+            resource_type=self._of("resource_type", cells.resource_type, problems),
+            update_frequency=self._of("update_frequency", cells.update_frequency, problems),
+            resource_code=self._of("resource_code", cells.resource_code, problems),
+            grade=self._of("grade", cells.grade, problems),
+            data_size=self._of("data_size", cells.data_size, problems),
+            spatial=self._of("spatial", cells.spatial, problems),
+            temporal=self._of("temporal", cells.temporal, problems),
+            contact=self._of("contact", cells.contact, problems),
+            licence=self._of("licence", cells.licence, problems),
         )
+
+    def _of(self, field: str, cell: str, problems: RowProblems) -> Any:  # Any: the field's value
+        known = self._read[field]
+        if cell in known:
+            return known[cell]
+        noted = len(problems.found)
+        value = _READERS[field](cell, problems)
+        if len(problems.found) == noted and len(known) < _REMEMBERED_CELLS:
+            known[cell] = value
+        return value
 
     def _tidied(self, raw: RawRow, problems: RowProblems) -> list[str]:
         """Return the cells, as many as the header has and an empty one, without unseen characters.
