@@ -48,27 +48,30 @@ def _as_json(value: object) -> object:
     return str(value)
 
 
+def case_event_facts(event: CaseEvent) -> dict[str, Any]:  # Any: JSON content
+    """Return what the hash of a case event covers, under the names that it is hashed with."""
+    return {
+        "case": event.case_id,
+        "sequence": event.sequence,
+        "at": event.at,
+        "actor": event.actor_id,
+        "act": event.act,
+        "from_state": event.from_state,
+        "to_state": event.to_state,
+        "role": event.role,
+        "organisation": event.organisation_id,
+        "work_item": event.work_item_id,
+        "rule": event.rule,
+        "data": event.data,
+        "previous_hash": event.previous_hash,
+        **({"acting_for": event.acting_for_id} if event.acting_for_id else {}),
+        **({"operation": str(event.operation)} if event.operation else {}),
+    }
+
+
 def case_event_hash(event: CaseEvent) -> str:
     """Return the hash that a case event must carry, from what it says."""
-    return _digest(
-        {
-            "case": event.case_id,
-            "sequence": event.sequence,
-            "at": event.at,
-            "actor": event.actor_id,
-            "act": event.act,
-            "from_state": event.from_state,
-            "to_state": event.to_state,
-            "role": event.role,
-            "organisation": event.organisation_id,
-            "work_item": event.work_item_id,
-            "rule": event.rule,
-            "data": event.data,
-            "previous_hash": event.previous_hash,
-            **({"acting_for": event.acting_for_id} if event.acting_for_id else {}),
-            **({"operation": str(event.operation)} if event.operation else {}),
-        }
-    )
+    return _digest(case_event_facts(event))
 
 
 def system_event_hash(event: SystemEvent) -> str:

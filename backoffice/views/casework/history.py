@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 SHORT_HASH = 12
 # Acts that no flow declares.
-OTHER_ACTS: Final[dict[str, StrOrPromise]] = {"open": _("立案"), "attach": _("上传附件")}
+OTHER_ACTS: Final[dict[str, StrOrPromise]] = {
+    "open": _("立案"),
+    "attach": _("上传附件"),
+    "escalate": _("逾期转负责人处理"),
+    "supervise": _("发出督办单"),
+}
 # Facts of an event that its line shows; others stay in the record.
 FACT_LABELS: Final[dict[str, StrOrPromise]] = {
     "passed_items": _("通过条目"),
@@ -28,6 +33,8 @@ FACT_LABELS: Final[dict[str, StrOrPromise]] = {
     "cancelled_items": _("撤销条目"),
     "version": _("清单版本"),
     "label": _("版本号"),
+    "rung": _("升级级别"),
+    "order": _("督办单"),
     "entries": _("条目数"),
 }
 
@@ -58,7 +65,7 @@ def _line(case: Case, event: CaseEvent) -> HistoryLine:
     )
     return HistoryLine(
         event=event,
-        act=_act_label(case, event),
+        act=act_label(case, event),
         task=node.task_title if node else "",
         role=Role(event.role).label if event.role in Role.values else "",
         from_state=_state_label(case, event.from_state),
@@ -69,7 +76,7 @@ def _line(case: Case, event: CaseEvent) -> HistoryLine:
     )
 
 
-def _act_label(case: Case, event: CaseEvent) -> StrOrPromise:
+def act_label(case: Case, event: CaseEvent) -> StrOrPromise:
     if event.act in OTHER_ACTS:
         return OTHER_ACTS[event.act]
     if event.act == "attach":

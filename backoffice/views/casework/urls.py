@@ -8,6 +8,7 @@ from backoffice.views.casework import (
     case,
     case_act,
     claim,
+    dossier,
     home,
     my_queue,
     notifications,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("tasks/<int:pk>/release/", claim.release, name="task-release"),
     path("tasks/<int:pk>/hand-over/", claim.hand_over, name="task-hand-over"),
     path("cases/<str:number>/", case.case, name="case"),
+    path("cases/<str:number>/dossier/", dossier.dossier, name="case-dossier"),
     path("cases/<str:number>/acts/<str:name>/", case_act.case_act, name="case-act"),
     path(
         "cases/<str:number>/clocks/<int:pk>/",

@@ -1,0 +1,84 @@
+"""Check the dossier of a case offline: `python verify.py` beside the unpacked files, or on the zip.
+
+Needs nothing but Python. Exit status 0: everything agrees; 1: something was changed, named below.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+Read = Callable[[str], bytes]
+Facts = dict[str, Any]
+
+
+def _reader(place: Path) -> Read:
+    if place.is_dir():
+        return lambda name: (place / name).read_bytes()
+    return zipfile.ZipFile(place).read
+
+
+def _digest(facts: Facts) -> str:
+    text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def broken_links(chain: Facts) -> Iterator[str]:
+    """Give a sentence for each event that does not follow from the one before it."""
+    before = ""
+    for number, event in enumerate(chain["events"], start=1):
+        facts = {name: value for name, value in event.items() if name != "hash"}
+        if event["sequence"] != number:
+            yield f"event {number}: sequence says {event['sequence']}"
+        if event["previous_hash"] != before:
+            yield f"event {number}: does not follow the event before it"
+        if _digest(facts) != event["hash"]:
+            yield f"event {number}: its content was changed"
+        before = event["hash"]
+    if before != chain["head"]:
+        yield "the chain does not end where the case says it ends"
+
+
+def changed_files(manifest: Facts, read: Read) -> Iterator[str]:
+    """Give a sentence for each file whose bytes are not those that the manifest names."""
+    for name, digest in manifest["files"].items():
+        try:
+            found = hashlib.sha256(read(name)).hexdigest()
+        except (KeyError, FileNotFoundError):
+            yield f"{name}: missing"
+            continue
+        if found != digest:
+            yield f"{name}: its content was changed"
+
+
+def main(place: Path) -> int:
+    """Check everything, print what is wrong, and return the exit status."""
+    read = _reader(place)
+    chain, manifest = json.loads(read("events.json")), json.loads(read("manifest.json"))
+    attached = {
+        event["data"]["digest"]
+        for event in chain["events"]
+        if event["act"] == "attach" and "digest" in event["data"]
+    }
+    problems = [*broken_links(chain), *changed_files(manifest, read)]
+    problems += [
+        f"{name}: no event of the chain attached it"
+        for name, digest in manifest["files"].items()
+        if name.startswith("attachments/") and digest not in attached
+    ]
+    for problem in problems:
+        print(problem)  # noqa: T201  # a script: this is its answer
+    if not problems:
+        agreed = f"{len(chain['events'])} events and all files agree; head {chain['head']}"
+        print(f"{chain['case']}: {agreed}")  # noqa: T201  # a script: this is its answer
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    default = Path(__file__).resolve().parent
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else default))

@@ -1,0 +1,139 @@
+"""The dossier of a case: everything of it in one zip that anybody can verify offline."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from cases.models import Case, SystemEvent
+from cases.states.role import Role
+from tests.factories import a_member
+from tests.practice.requests import a_draft, an_office
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def data_folder(settings, tmp_path):
+    settings.DATA_DIR = str(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def taken(client, data_folder):
+    """Take the dossier of a case with one attachment and return the case and the zip's bytes."""
+    office = an_office()
+    draft = a_draft(office)
+    client.force_login(office.staff.person)
+    client.post(
+        reverse("attachment-upload", args=[draft.number]),
+        {"file": SimpleUploadedFile("../说明.txt", "材料说明".encode())},
+    )
+    answer = client.post(reverse("case-dossier", args=[draft.number]))
+    return Case.objects.get(pk=draft.pk), b"".join(answer.streaming_content)
+
+
+def run_verifier(folder) -> subprocess.CompletedProcess[str]:
+    """Run the script that lies in the unpacked dossier, without the product."""
+    return subprocess.run(  # noqa: S603  # the script of the dossier itself
+        [sys.executable, "-I", str(folder / "verify.py")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_dossier_holds_pdf_events_files_and_is_recorded(taken) -> None:
+    case, content = taken
+    bundle = zipfile.ZipFile(io.BytesIO(content))
+    names = sorted(bundle.namelist())
+    events = json.loads(bundle.read("events.json"))
+
+    assert [name for name in names if not name.startswith("attachments/")] == [
+        "README.txt",
+        "dossier.pdf",
+        "events.json",
+        "manifest.json",
+        "verify.py",
+    ]
+    assert bundle.read("dossier.pdf")[:5] == b"%PDF-"
+    assert [event["act"] for event in events["events"]] == ["open", "attach"]
+    assert events["head"] == case.head
+    assert all(".." not in name for name in names)
+    recorded = SystemEvent.objects.get(act="dossier_taken")
+    assert recorded.data["head"] == case.head
+
+
+def test_unpacked_dossier_verifies_without_the_database(taken, tmp_path) -> None:
+    case, content = taken
+    folder = tmp_path / "unpacked"
+    zipfile.ZipFile(io.BytesIO(content)).extractall(folder)
+
+    done = run_verifier(folder)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert case.head in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [('"act": "attach"', '"act": "detach"'), ('"sequence": 2', '"sequence": 3')],
+)
+def test_altered_event_is_named_by_the_verifier(taken, tmp_path, was, becomes) -> None:
+    _case, content = taken
+    folder = tmp_path / "unpacked"
+    zipfile.ZipFile(io.BytesIO(content)).extractall(folder)
+    events = folder / "events.json"
+    text = events.read_text(encoding="utf-8")
+    events.write_text(text.replace(was, becomes), encoding="utf-8")
+
+    done = run_verifier(folder)
+
+    assert done.returncode == 1
+    assert "event 2" in done.stdout
+
+
+def test_swapped_attachment_is_named_by_the_verifier(taken, tmp_path) -> None:
+    _case, content = taken
+    folder = tmp_path / "unpacked"
+    zipfile.ZipFile(io.BytesIO(content)).extractall(folder)
+    (attached,) = (folder / "attachments").iterdir()
+    attached.write_text("别的内容", encoding="utf-8")
+
+    done = run_verifier(folder)
+
+    assert done.returncode == 1
+    assert attached.name in done.stdout
+
+
+def test_missing_original_is_a_sentence_and_nothing_is_recorded(client, data_folder) -> None:
+    office = an_office()
+    draft = a_draft(office)
+    client.force_login(office.staff.person)
+    client.post(
+        reverse("attachment-upload", args=[draft.number]),
+        {"file": SimpleUploadedFile("说明.txt", "材料说明".encode())},
+    )
+    for path in (data_folder / "attachments").rglob("*"):
+        if path.is_file():
+            path.unlink()
+
+    answer = client.post(reverse("case-dossier", args=[draft.number]))
+
+    assert answer.status_code == 422
+    assert "无法制作归档件" in answer.content.decode()
+    assert not SystemEvent.objects.filter(act="dossier_taken").exists()
+
+
+def test_stranger_from_another_organisation_finds_no_dossier(client) -> None:
+    draft = a_draft(an_office())
+    client.force_login(a_member(Role.DEPARTMENT_HEAD).person)
+
+    assert client.post(reverse("case-dossier", args=[draft.number])).status_code == 404

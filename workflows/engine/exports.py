@@ -1,0 +1,26 @@
+"""What leaves the house as a whole is recorded: who took the dossier of a case, and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cases.events import append_system_event
+from cases.states.system_act import SystemAct
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cases.models import Case, Person
+
+
+def record_dossier(*, case: Case, person: Person, at: datetime) -> None:
+    """Record that a person took the dossier of a case as it then was.
+
+    Writes: one system event with the end of the case's chain.
+    """
+    append_system_event(
+        act=SystemAct.DOSSIER_TAKEN,
+        actor=person,
+        at=at,
+        data={"case": case.pk, "number": case.number, "version": case.version, "head": case.head},
+    )
