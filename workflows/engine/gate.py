@@ -95,7 +95,7 @@ def take_step(  # noqa: PLR0913  # one keyword per question that the gate asks
         NotAllowed: the act is not theirs. GuardFailed: the case does not allow it now.
     """
     flow = work_item.flow_task.flow_class
-    case = _locked(flow, work_item.process_id, expected_version)
+    case = _locked(flow, work_item.process_id, expected_version, actor)
     item = WorkItem.objects.select_related("organisation", "owner", "done_by").get(pk=work_item.pk)
     item.process = case
     _must_be_open(item)
@@ -144,7 +144,7 @@ def act(  # noqa: PLR0913  # one keyword per question that the gate asks
     Writes: the case, tasks that fall away or follow, one event, outbox rows.
     """
     flow = case.flow_class
-    record = _locked(flow, case.pk, expected_version)
+    record = _locked(flow, case.pk, expected_version, actor)
     declared = flow.act(name)
     if declared is None:
         raise BadInput(_t("这类事项没有“%(act)s”这一操作。") % {"act": name})
@@ -167,21 +167,30 @@ def act(  # noqa: PLR0913  # one keyword per question that the gate asks
     )
 
 
-def _locked(flow: type[CaseFlow], pk: int, expected_version: int | None) -> Case:
+def _locked(
+    flow: type[CaseFlow], pk: int, expected_version: int | None, actor: Person | None
+) -> Case:
     case: Case = (
         flow.process_class.objects.select_for_update(of=("self", "case_ptr"))
         .select_related("organisation", "opened_by")
         .get(pk=pk)
     )
     if expected_version is not None and case.version != expected_version:
-        raise Stale(
+        newest = case.events.order_by("sequence").last()
+        oneself = actor is not None and newest is not None and newest.actor_id == actor.pk
+        sentence = (
             _t(
+                "您打开页面之后，本人已在别处办理过 %(number)s（版次由 %(seen)s 变为 %(now)s）。"
+                "您填写的内容已保留，请核对最新情况后再提交。"
+            )
+            if oneself
+            else _t(
                 "您打开页面之后，%(number)s 已被他人办理（版次由 %(seen)s 变为 %(now)s）。"
                 "您填写的内容已保留，请核对最新情况后再提交。"
             )
-            % {"number": case.number, "seen": expected_version, "now": case.version},
-            case=case,
         )
+        facts = {"number": case.number, "seen": expected_version, "now": case.version}
+        raise Stale(sentence % facts, case=case)
     return case
 
 

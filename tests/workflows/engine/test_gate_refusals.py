@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -50,6 +51,28 @@ def test_take_step_stale_page_is_refused_and_writes_nothing(office: Office) -> N
         )
 
     assert CaseEvent.objects.filter(case_id=request.pk).count() == 2
+
+
+def test_take_step_stale_by_ones_own_hand_does_not_speak_of_others(office: Office) -> None:
+    request = a_submitted_request(office)
+    stale = partial(
+        take_step,
+        work_item=open_item(request),
+        outcome="accept",
+        at=CHECKED_AT,
+        expected_version=1,
+    )
+
+    with pytest.raises(Stale) as own:
+        stale(actor=office.staff.person)
+    with pytest.raises(Stale) as foreign:
+        stale(actor=office.head.person)
+
+    assert own.value.message == (
+        f"您打开页面之后，本人已在别处办理过 {request.number}（版次由 1 变为 2）。"
+        "您填写的内容已保留，请核对最新情况后再提交。"
+    )
+    assert foreign.value.message.startswith(f"您打开页面之后，{request.number} 已被他人办理")
 
 
 def test_take_step_finished_task_names_who_did_it_and_when(office: Office) -> None:
