@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _t, gettext_lazy as _
 
 from cases.models import CONTENT_FIELDS, EntryRow
+from cases.queries.list_changes import names_of_items
 from cases.states.vocabulary import OpenType
 from forms.base import StepForm
 from forms.whole_number import whole_number
@@ -186,6 +187,10 @@ class ItemDecisionForm(StepForm):
         values: dict[str, Any] = super().clean() or {}
         values["refusals"] = refusals_in(self.data)
         values["page_items"] = shown_in(self.data) if isinstance(self.data, QueryDict) else []
-        if any(not reason for reason in values["refusals"].values()):
-            raise forms.ValidationError(_t("勾选“不予通过”的条目须写明理由。"))
+        silent = [item for item, reason in values["refusals"].items() if not reason]
+        if silent:
+            named = "、".join(f"“{name}”" for name in names_of_items(self.case, silent))
+            raise forms.ValidationError(
+                _t("勾选“本条不予通过”的条目须写明理由：%(names)s。") % {"names": named}
+            )
         return values

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 
 from cases.models import ChangeItem, EntryRow, ListChange
 from cases.queries.visible import visible_to
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from uuid import UUID
 
     from django.db.models import QuerySet
 
-    from cases.models import Person
+    from cases.models import Case, Person
 
 ITEMS_ON_A_PAGE = 50
 CHANGES_ON_A_PAGE = 25
@@ -75,6 +76,18 @@ def item_counts(change: ListChange) -> dict[str, dict[str, int]]:
 def risky_items(change: ListChange) -> int:
     """Return how many items of a request must pass the security review."""
     return change.items.filter(needs_security_review=True).count()
+
+
+def names_of_items(change: Case, keys: Iterable[int]) -> list[str]:
+    """Return under which names the entries of some items of a request are known, in its order.
+
+    Args:
+        change: the request; items of others are passed over.
+        keys: primary keys of items.
+    """
+    found = ChangeItem.objects.filter(change_id=change.pk, pk__in=list(keys)).order_by("position")
+    named = Coalesce("proposed_row__name", "base_row__name")
+    return list(found.annotate(shown=named).values_list("shown", flat=True))
 
 
 def item_of_entry(change: ListChange, uid: UUID) -> ChangeItem | None:

@@ -91,7 +91,7 @@ def passes_some_item(change: ListChange) -> bool:
     """Refuse an approval that passes nothing on."""
     if not change.items.filter(decision=ItemDecision.PENDING).exists():
         raise GuardFailed(
-            _t("您对全部条目都不予通过，申请没有内容可送审查。请改用“不予通过”或“退回修改”。")
+            _t("您对全部条目都不予通过，申请没有内容可送审查。请改用“整件不予通过”或“退回修改”。")
         )
     return True
 

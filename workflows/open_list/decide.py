@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput
 from cases.models import ChangeItem
+from cases.queries.list_changes import names_of_items
 from cases.states.list_change import ItemDecision
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from workflows.engine.step import Step
 
@@ -94,14 +95,8 @@ def _counted(step: Step, decision: ItemDecision) -> int:
 
 def _refuse(step: Step, decision: ItemDecision) -> int:
     refusals: Mapping[int, str] = step.data.get("refusals", {})
+    _check_reasons(step, refusals)
     for pk, reason in refusals.items():
-        if not reason.strip():
-            raise BadInput(_t("对条目不予通过时，须逐条写明理由。"))
-        if len(reason.strip()) > REASON_LENGTH:
-            raise BadInput(
-                _t("每个条目的理由不能超过 %(length)s 个字：请删减后重新提交。")
-                % {"length": REASON_LENGTH}
-            )
         changed = ChangeItem.objects.filter(
             pk=pk, change_id=step.case.pk, decision=ItemDecision.PENDING
         ).update(
@@ -113,6 +108,22 @@ def _refuse(step: Step, decision: ItemDecision) -> int:
         if not changed:
             raise BadInput(_t("所选条目不属于本申请，或已有决定。请刷新页面后重新选择。"))
     return len(refusals)
+
+
+def _check_reasons(step: Step, refusals: Mapping[int, str]) -> None:
+    if silent := [pk for pk, reason in refusals.items() if not reason.strip()]:
+        raise BadInput(
+            _t("勾选“本条不予通过”的条目须写明理由：%(names)s。") % {"names": _named(step, silent)}
+        )
+    if long := [pk for pk, reason in refusals.items() if len(reason.strip()) > REASON_LENGTH]:
+        raise BadInput(
+            _t("每个条目的理由不能超过 %(length)s 个字，请删减后重新提交：%(names)s。")
+            % {"length": REASON_LENGTH, "names": _named(step, long)}
+        )
+
+
+def _named(step: Step, items: Sequence[int]) -> str:
+    return "、".join(f"“{name}”" for name in names_of_items(step.case, items))
 
 
 def _decide(step: Step, decision: ItemDecision, *, reason: str) -> int:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _t
 
+from cases.states.list_version import ListVersionState
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -27,6 +29,8 @@ def _what_follows(taken: StepTaken) -> str:
         return "".join(_next(item) for item in taken.next_items)
     if taken.case.is_closed:
         return _t("本案已办结，没有后续任务。")
+    if taken.case.state == ListVersionState.IN_EFFECT:
+        return _t("已生效，无需办理。")
     return _t("目前没有人需要办理，到时由系统继续。")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -51,6 +52,7 @@ def change_list(request: SignedInRequest) -> HttpResponse:
     )
     page = rows[: list_changes.CHANGES_ON_A_PAGE]
     has_next = len(rows) > len(page)
+    kept = {"state": state}
     return render(
         request,
         "list_change/list.html",
@@ -58,8 +60,8 @@ def change_list(request: SignedInRequest) -> HttpResponse:
             "changes": page,
             "states": ListChangeState.choices,
             "state": state,
-            "next_url": f"?state={state}&before={page[-1].pk}" if has_next else "",
-            "first_url": f"?state={state}" if before else "",
+            "next_url": f"?{urlencode({**kept, 'before': page[-1].pk})}" if has_next else "",
+            "first_url": f"?{urlencode(kept)}" if before else "",
             "may_start": bool(hats_of(request.user, (Role.DEPARTMENT_STAFF,), on=on)),
         },
     )
@@ -105,14 +107,19 @@ def change_items(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 def items_page(request: SignedInRequest, change: ListChange) -> dict[str, object]:
-    """Return the context of one page of items; `?after=` names where it starts."""
-    after = whole_number(request.GET.get("after", ""))
+    """Return the context of one page of items; `?after=` names where it starts.
+
+    A refused post carries the same word, so that the page comes back on which was typed.
+    """
+    shown = request.POST if request.method == "POST" else request.GET
+    after = whole_number(shown.get("after", ""))
     rows = list_changes.items_after(change, after=after or 0)
     page = rows[: list_changes.ITEMS_ON_A_PAGE]
     return {
         "case": change,
         "change": change,
         "items": page,
+        "after": "" if after is None else after,
         "next_url": f"?after={page[-1].position}" if len(rows) > len(page) else "",
         "first_url": "?" if after is not None else "",
         "counts": list_changes.item_counts(change),

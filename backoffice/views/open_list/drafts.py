@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,13 +13,17 @@ from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backoffice.middleware import status_of
-from backoffice.views.clock import moment
+from backoffice.views.clock import moment, today
 from backoffice.views.open_list.changes import change_or_404
-from cases.errors import KaifangError
+from backoffice.views.open_list.seen_version import seen_version
+from cases.errors import KaifangError, NotAllowed
+from cases.permissions import require
 from cases.queries import list_changes
 from forms.list_change import EntryForm
 from forms.whole_number import whole_number
+from workflows.engine import requirements
 from workflows.engine.gate import act
+from workflows.open_list.flow import ListChangeFlow
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -31,7 +36,7 @@ if TYPE_CHECKING:
 @require_GET
 def pick_entry(request: SignedInRequest, number: str) -> HttpResponse:
     """Search the department's entries to put one into the draft."""
-    change = change_or_404(request, number)
+    change = _own_draft(request, number)
     text = request.GET.get("q", "").strip()
     after = request.GET.get("after", "")
     rows = list_changes.own_entries(change, text=text, after=whole_number(after))
@@ -44,8 +49,8 @@ def pick_entry(request: SignedInRequest, number: str) -> HttpResponse:
             "case": change,
             "rows": page,
             "q": text,
-            "next_url": f"?q={text}&after={page[-1].pk}" if has_next else "",
-            "first_url": f"?q={text}" if after else "",
+            "next_url": f"?{urlencode({'q': text, 'after': page[-1].pk})}" if has_next else "",
+            "first_url": f"?{urlencode({'q': text})}" if after else "",
         },
     )
 
@@ -54,7 +59,7 @@ def pick_entry(request: SignedInRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_entry(request: SignedInRequest, number: str, uid: UUID | None = None) -> HttpResponse:
     """Edit one entry in the draft: a new one, or an entry of the list."""
-    change = change_or_404(request, number)
+    change = _own_draft(request, number)
     row = _row_to_edit(change, uid)
     # A removal posts no entry fields: bound to it, a refused page would come back empty.
     removes = bool(request.POST.get("remove"))
@@ -68,9 +73,18 @@ def edit_entry(request: SignedInRequest, number: str, uid: UUID | None = None) -
                 _put(request, change, row, form)
             except KaifangError as error:
                 refusal, status = error.message, status_of(error)
+                # The page comes back as the draft is now: sent again, it is no longer stale.
+                change.refresh_from_db(fields=["version"])
             else:
                 return redirect("case", number=change.number)
-    context = {"case": change, "form": form, "row": row, "refusal": refusal, "is_new": uid is None}
+    context = {
+        "case": change,
+        "form": form,
+        "row": row,
+        "refusal": refusal,
+        "is_new": uid is None,
+        "removal_reason": request.POST.get("justification", "") if removes else "",
+    }
     return render(request, "list_change/edit_entry.html", context, status=status)
 
 
@@ -84,11 +98,24 @@ def drop_item(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
         name="drop_item",
         actor=request.user,
         at=moment(),
-        expected_version=_seen_version(request),
+        expected_version=seen_version(request, change),
         data={"item": pk},
     )
     messages.success(request, _t("已从申请中移除该条目。"))
     return redirect("case", number=change.number)
+
+
+def _own_draft(request: SignedInRequest, number: str) -> ListChange:
+    """Return the request where the person may write it: others see the case page, not this one.
+
+    Whether it is still a draft the gate says, beside what was typed.
+    """
+    change = change_or_404(request, number)
+    declared = ListChangeFlow.act("put_item")
+    if declared is None:
+        raise NotAllowed(_t("这类事项不能编辑条目。"))
+    require(request.user, requirements.of_act(change, declared), on=today())
+    return change
 
 
 def _row_to_edit(change: ListChange, uid: UUID | None) -> EntryRow | None:
@@ -116,11 +143,7 @@ def _put(
         name="put_item",
         actor=request.user,
         at=moment(),
-        expected_version=_seen_version(request),
+        expected_version=seen_version(request, change),
         data=data,
     )
     messages.success(request, _t("条目已写入调整申请。"))
-
-
-def _seen_version(request: SignedInRequest) -> int | None:
-    return whole_number(request.POST.get("expected_version", ""))

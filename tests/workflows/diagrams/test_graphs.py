@@ -142,7 +142,7 @@ REFUSALS = {
     ),
     "passes_some_item": (
         (ItemDecision.REJECTED_BY_HEAD,),
-        "您对全部条目都不予通过，申请没有内容可送审查。请改用“不予通过”或“退回修改”。",
+        "您对全部条目都不予通过，申请没有内容可送审查。请改用“整件不予通过”或“退回修改”。",
     ),
     "all_items_decided": (
         (ItemDecision.PENDING, ItemDecision.APPROVED),

@@ -156,7 +156,7 @@ def test_refusal_without_a_reason_is_refused_and_nothing_is_written(
     change = in_review(city, change)
     item = change.items.first()
 
-    with pytest.raises(BadInput, match="须逐条写明理由"):
+    with pytest.raises(BadInput, match="须写明理由：“公交线路站点信息”。"):
         step(change, city.officer, "conclude", REVIEWED_AT, refusals={item.pk: " "})
 
     assert decisions(change) == [("pending", ""), ("pending", "")]

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
+from cases.states.role import Role
+from tests.factories import a_member
 from tests.workflows.open_list.changes import (
     City,
     a_city,
     a_draft,
     a_draft_with_entries,
     a_listed_row,
+    open_item,
 )
 
 if TYPE_CHECKING:
@@ -154,6 +157,94 @@ def test_drop_item_takes_it_out(client: Client, city: City) -> None:
     item = change.items.get()
     client.force_login(city.staff.person)
 
-    client.post(reverse("list-change-item-drop", args=[change.number, item.pk]))
+    url = reverse("list-change-item-drop", args=[change.number, item.pk])
+    unsaid = client.post(url)
+    kept = change.items.count()
+    client.post(url, {"expected_version": change.events.count()})
 
+    assert (unsaid.status_code, kept) == (409, 1)
     assert not change.items.exists()
+
+
+@pytest.mark.parametrize("seen", [{}, {"expected_version": ""}, {"expected_version": "-1"}])
+def test_edit_entry_on_a_page_without_a_version_is_stale_and_keeps_what_was_typed(
+    client: Client, city: City, seen: dict[str, str]
+) -> None:
+    change = a_draft(city)
+    client.force_login(city.staff.person)
+    url = reverse("list-change-entry-new", args=[change.number])
+
+    response = client.post(url, {**TYPED, **seen})
+
+    assert (response.status_code, change.items.count()) == (409, 0)
+    assert "提交的页面没有带上版次" in page(response)
+    assert "全市轨道交通各站点每日进出站客流的统计数据。" in page(response)
+    again = {**TYPED, "expected_version": response.context["case"].version}
+    assert client.post(url, again).status_code == 302
+    assert change.items.count() == 1
+
+
+def test_stale_removal_keeps_its_reason(client: Client, city: City) -> None:
+    row = a_listed_row(city.department)
+    change = a_draft(city)
+    client.force_login(city.staff.person)
+
+    response = client.post(
+        reverse("list-change-entry-edit", args=[change.number, row.entry.uid]),
+        {"remove": "1", "justification": "系统停用"},
+    )
+
+    assert (response.status_code, change.items.count()) == (409, 0)
+    assert 'value="系统停用"' in page(response)
+
+
+@pytest.mark.parametrize("who", ["head", "officer", "auditor", "supervisor"])
+def test_pages_that_write_a_draft_are_refused_to_who_only_sees_it(
+    client: Client, city: City, who: str
+) -> None:
+    row = a_listed_row(city.department)
+    change = a_draft_with_entries(city)
+    onlookers = {
+        "head": city.head,
+        "officer": city.officer,
+        "auditor": a_member(Role.AUDITOR),
+        "supervisor": a_member(Role.SUPERVISOR),
+    }
+    client.force_login(onlookers[who].person)
+    pages = [
+        reverse("list-change-entries", args=[change.number]),
+        reverse("list-change-entry-new", args=[change.number]),
+        reverse("list-change-entry-edit", args=[change.number, row.entry.uid]),
+    ]
+
+    assert client.get(reverse("case", args=[change.number])).status_code == 200
+    assert [client.get(url).status_code for url in pages] == [403, 403, 403]
+
+
+def test_task_of_a_draft_offers_its_tools_to_the_author_alone(client: Client, city: City) -> None:
+    change = a_draft_with_entries(city)
+    url = reverse("step", args=[open_item(change).pk])
+    tools = reverse("list-change-entries", args=[change.number])
+
+    client.force_login(city.staff.person)
+    assert tools in page(client.get(url))
+    client.force_login(a_member(Role.AUDITOR).person)
+    seen = page(client.get(url))
+    assert change.number in seen
+    assert tools not in seen
+    assert "从申请中移除" not in seen
+
+
+def test_pick_entry_next_page_keeps_a_search_with_signs_in_it(client: Client, city: City) -> None:
+    for number in range(26):
+        a_listed_row(city.department, name=f"公交&线路 #{number:02}")
+    change = a_draft(city)
+    client.force_login(city.staff.person)
+    url = reverse("list-change-entries", args=[change.number])
+
+    first = client.get(url, {"q": "公交&线路 #"})
+    second = client.get(url + first.context["next_url"])
+
+    assert (len(first.context["rows"]), len(second.context["rows"])) == (25, 1)
+    assert second.context["q"] == "公交&线路 #"
+    assert client.get(url + second.context["first_url"]).context["q"] == "公交&线路 #"

@@ -73,11 +73,16 @@ def test_cut_on_screen_and_confirmed_by_a_second_person_is_public_at_once(city: 
     page = lead.get(f"/tasks/{item.pk}/").content.decode()
     assert "本版本的内容" in page
     assert "首批清单" in page
-    lead.post(
-        f"/tasks/{item.pk}/", {"outcome": "confirm", "expected_version": str(version.version)}
-    )
+    told = lead.post(
+        f"/tasks/{item.pk}/",
+        {"outcome": "confirm", "expected_version": str(version.version)},
+        follow=True,
+    ).content.decode()
     version = ListVersion.objects.get()
     assert (version.state, version.immediate_reason) == ("in_effect", "首次公布")
+    assert "现为“现行有效”。已生效，无需办理。" in told
+    assert "已生效，无需办理；有新版本生效时，由系统转为历史版本。" in told
+    assert "目前没有人需要办理" not in told
     assert Client().get("/open-list/").context["version"] == version
 
 
