@@ -1,0 +1,174 @@
+"""A town whose people do whatever they are offered, each act as a page would send it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from cases.errors import KaifangError
+from cases.models import Case, ChangeItem, ListChange, WorkItem
+from tests.factories import shanghai
+from tests.workflows.open_list.changes import a_city, content
+from workflows.engine.claims import claim, pull_next, release
+from workflows.engine.clocks import civil_date
+from workflows.engine.delivery import deliver_due, worker_name
+from workflows.engine.escalation import sweep
+from workflows.engine.gate import act, take_step
+from workflows.engine.offered import offered_acts, offered_outcomes
+from workflows.engine.records import record_of
+from workflows.links import HANDLERS
+from workflows.open_list.draft import start_change
+from workflows.open_list.effect import bring_into_effect
+from workflows.open_list.flow import ListChangeFlow
+from workflows.open_list.new_version import cut_version
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Enough requests at a time to meet each other, few enough to be carried through.
+MOST_OPEN = 5
+# What the gate says when the legal state does not allow an act that a button offered.
+STATE_REFUSES = "现在的状态是"
+# Before a New Year whose notice is out, so that sweeps and holidays meet.
+START = shanghai(2025, 12, 22)
+
+
+class Town:
+    """One department, the commission, and the day it is. Every number picks from what there is."""
+
+    def __init__(self) -> None:
+        self.city = a_city()
+        hats = (
+            self.city.staff,
+            self.city.head,
+            self.city.officer,
+            self.city.lead,
+            self.city.security,
+        )
+        self.people = [hat.person for hat in hats]
+        self.at = START
+        self.opened = 0
+
+    def open_a_change(self, entries: int, *, risky: bool) -> None:
+        """Start a request of the department, unless enough are open."""
+        if Case.objects.filter(kind="list_change", finished=None).count() >= MOST_OPEN:
+            return
+        self.opened += 1
+        change = start_change(
+            flow=ListChangeFlow,
+            membership=self.city.staff,
+            title=f"第{self.opened}次调整",
+            reason="市民查询需求大。",
+            requested_on=None,
+            at=self.at,
+        )
+        items = [{"name": "手机号码"}] if risky else [{"name": "线路编号"}]
+        for number in range(entries):
+            wanted = content(name=f"数据集{self.opened}-{number}", items=items)
+            act(
+                case=change,
+                name="put_item",
+                actor=self.city.staff.person,
+                at=self.at,
+                expected_version=None,
+                data={"entry": None, "content": wanted},
+            )
+
+    def let_time_pass(self, minutes: int) -> None:
+        """Go on in time and wake everything that wakes by the clock."""
+        self.at += timedelta(minutes=minutes)
+        sweep(at=self.at)
+        bring_into_effect(at=self.at)
+        while deliver_due(at=self.at, worker=worker_name(), handlers=HANDLERS).claimed:
+            pass
+
+    def finish_a_task(self, pick: int, *, refuse: bool) -> None:
+        """Press one of the buttons that an open task offers to anybody."""
+        tasks = list(WorkItem.objects.filter(finished__isnull=True).order_by("pk"))
+        if not tasks:
+            return
+        task = tasks[pick % len(tasks)]
+        record = record_of(task.process)
+        on = civil_date(self.at)
+        buttons = [
+            (person, offered)
+            for person in self.people
+            for offered in offered_outcomes(case=record, item=task, person=person, on=on).outcomes
+        ]
+        assert buttons, f"nobody may finish {task.flow_task.name} of {record}"
+        who, wanted = buttons[pick // len(tasks) % len(buttons)]
+        self.accepted(
+            lambda: take_step(
+                work_item=task,
+                outcome=wanted.name,
+                actor=who,
+                at=self.at,
+                expected_version=record.version,
+                data=self.typed(record, refuse=refuse),
+            )
+        )
+
+    def act_on_a_case(self, pick: int) -> None:
+        """Press one of the buttons that an open case offers to anybody."""
+        cases = list(Case.objects.filter(finished__isnull=True).order_by("pk"))
+        if not cases:
+            return
+        record = record_of(cases[pick % len(cases)])
+        buttons = [
+            (person, offered.act)
+            for person in self.people
+            for offered in offered_acts(case=record, person=person, on=civil_date(self.at))
+        ]
+        if not buttons:
+            return
+        who, wanted = buttons[pick // len(cases) % len(buttons)]
+        self.accepted(
+            lambda: act(
+                case=record,
+                name=wanted.name,
+                actor=who,
+                at=self.at,
+                expected_version=record.version,
+                data=self.typed(record, refuse=False),
+            )
+        )
+
+    def pass_a_task_about(self, pick: int, *, back: bool) -> None:
+        """Claim a task or put it back."""
+        tasks = list(WorkItem.objects.filter(finished__isnull=True).order_by("pk"))
+        if not tasks:
+            return
+        task = tasks[pick % len(tasks)]
+        who = self.people[pick // len(tasks) % len(self.people)]
+        move = release if back else claim
+        self.accepted(lambda: move(work_item=task, person=who, at=self.at))
+
+    def pull_a_task(self, pick: int) -> None:
+        """Ask for the next task."""
+        who = self.people[pick % len(self.people)]
+        self.accepted(lambda: pull_next(person=who, at=self.at))
+
+    def cut_a_version(self, *, by_lead: bool) -> None:
+        """Cut a version of what is approved."""
+        hat = self.city.lead if by_lead else self.city.officer
+        self.accepted(lambda: cut_version(membership=hat, at=self.at))
+
+    def typed(self, record: Case, *, refuse: bool) -> dict[str, Any]:
+        """Return what a person fills in, whichever form it is."""
+        data: dict[str, Any] = {"reason": "理由充分。", "answer": "已办理，原因是人手不足。"}
+        waiting = ChangeItem.objects.filter(change_id=record.pk, decision="pending").first()
+        if refuse and isinstance(record, ListChange) and waiting is not None:
+            data["refusals"] = {waiting.pk: "与既有条目重复"}
+        return data
+
+    def accepted(self, attempt: Callable[[], object]) -> None:
+        """Try an act: a refusal by a rule is an answer, one by the legal state is a fault."""
+        refused = ""
+        try:
+            with transaction.atomic():
+                attempt()
+        except KaifangError as refusal:
+            refused = refusal.message
+        assert STATE_REFUSES not in refused
