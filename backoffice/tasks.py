@@ -14,6 +14,7 @@ from huey.contrib.djhuey import db_periodic_task, db_task
 from backoffice.version_files import prepare_files
 from cases.anchors import make_anchor
 from workflows.engine.delivery import deliver_due, worker_name
+from workflows.engine.escalation import sweep
 from workflows.links import HANDLERS
 from workflows.open_list.effect import bring_into_effect
 
@@ -40,6 +41,13 @@ def deliver_now() -> None:
 def deliver_soon() -> None:
     """Wake the worker once the act is committed, so that nobody waits for the minute."""
     transaction.on_commit(deliver_now)
+
+
+@db_periodic_task(crontab(minute="*/5"))
+def sweep_clocks() -> None:
+    done = sweep(at=timezone.now())
+    if done.fired:
+        log.info("sweep fired=%d messages=%d", done.fired, done.messages)
 
 
 @db_periodic_task(crontab(minute="*"))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from forms.base import ReasonForm, StepForm
 from forms.list_change import ItemDecisionForm
+from forms.supervision_order import SupervisionCloseForm, SupervisionReplyForm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +15,8 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "": StepForm,
     "ReasonForm": ReasonForm,
     "ItemDecisionForm": ItemDecisionForm,
+    "SupervisionCloseForm": SupervisionCloseForm,
+    "SupervisionReplyForm": SupervisionReplyForm,
 }
 
 

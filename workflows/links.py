@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflows.engine import notify
+from workflows.engine import notify, rung_news
 
 if TYPE_CHECKING:
     from workflows.engine.delivery import Handler
@@ -12,4 +12,5 @@ if TYPE_CHECKING:
 HANDLERS: dict[str, Handler] = {
     "task_opened": notify.task_opened,
     "case_moved": notify.case_moved,
+    "rung_fired": rung_news.rung_fired,
 }

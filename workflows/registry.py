@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from workflows.open_list.flow import ListChangeFlow
 from workflows.open_list.version_flow import ListVersionFlow
+from workflows.supervision.flow import SupervisionOrderFlow
 
 if TYPE_CHECKING:
     from workflows.engine.nodes import CaseFlow
 
-FLOWS: tuple[type[CaseFlow], ...] = (ListChangeFlow, ListVersionFlow)
+FLOWS: tuple[type[CaseFlow], ...] = (ListChangeFlow, ListVersionFlow, SupervisionOrderFlow)

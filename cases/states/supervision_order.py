@@ -34,7 +34,7 @@ class SupervisionOrderTransitions(models.Model):
         """The commission finds the answer wanting."""
 
     @transition("state", source=S.REPLIED, target=S.CLOSED)
-    def close(self) -> None:
+    def conclude(self) -> None:
         """The commission accepts the answer."""
 
     @transition("state", source=(S.PENDING_REPLY, S.REPLIED), target=S.CLOSED)

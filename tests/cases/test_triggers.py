@@ -12,8 +12,9 @@ from django.db import IntegrityError, connection, transaction
 from cases import triggers
 from cases.events import append_system_event
 from cases.models import Anchor, EntryRow, ListEntry
-from tests.factories import a_person, an_organisation, shanghai
+from tests.factories import a_person, an_organisation, shanghai, the_commission
 from tests.practice.requests import a_submitted_request, an_office
+from workflows.engine.escalation import sweep
 
 pytestmark = pytest.mark.django_db
 AT = shanghai(2023, 9, 27)
@@ -24,6 +25,7 @@ CHANGES = {
     "cases_clockevent": "reason = 'rewritten'",
     "cases_anchor": "heads_hash = 'rewritten'",
     "cases_assignment": "note = 'rewritten'",
+    "cases_escalationfiring": "due_on = '2023-01-01'",
     "cases_calendarnotice": "title = 'rewritten'",
     "cases_calendarversion": "source = 'rewritten'",
     "cases_calendarday": "name = 'rewritten'",
@@ -40,7 +42,9 @@ def execute(sql: str) -> int:
 @pytest.fixture
 def recorded() -> None:
     """Fill every guarded table; the calendar's are filled by the seed."""
+    the_commission()
     a_submitted_request(an_office())
+    sweep(at=shanghai(2023, 10, 9))
     append_system_event(act="role_granted", actor=a_person(), at=AT, data={"role": "auditor"})
     Anchor.objects.create(sequence=1, at=AT, cases=1, events=2, heads_hash="a", hash="b")
 

@@ -23,6 +23,7 @@ class DeclaredClock:
     unit: str
     source: str
     tier: str
+    ladder: str = ""
 
     @property
     def term(self) -> str:
@@ -38,6 +39,11 @@ class DeclaredClock:
 def declared_clocks() -> dict[str, DeclaredClock]:
     """Return every deadline of the product by its code, in the order of the file."""
     return {entry["code"]: DeclaredClock(**entry) for entry in _file()["clock"]}
+
+
+def declared_ladders() -> dict[str, list[dict[str, Any]]]:  # Any: TOML content
+    """Return the rungs of every ladder of the product by its name."""
+    return {entry["name"]: entry["rungs"] for entry in _file()["ladder"]}
 
 
 def reasons_without_clock() -> dict[tuple[str, str], str]:

@@ -14,6 +14,7 @@ from cases.models import Clock, ClockEvent, ClockPolicy
 from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ClockStatus, ClockUnit
 from workflows.clock_arithmetic import due_date
 from workflows.engine.calendar import newest_calendar
+from workflows.engine.ladders import next_rung_at
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -78,7 +79,7 @@ def start_clock(
 
     Writes: one `Clock` and its start event.
     """
-    clock = Clock.objects.create(
+    clock = Clock(
         case_id=case.pk,
         work_item=work_item,
         policy=limit.policy,
@@ -88,6 +89,8 @@ def start_clock(
         due_on=limit.due_on,
         provisional=limit.provisional,
     )
+    clock.next_rung_at = next_rung_at(clock, at=at)
+    clock.save(force_insert=True)
     _record(clock, ClockEventKind.START, actor=actor, at=at)
     return clock
 
@@ -103,7 +106,8 @@ def stop_clocks_of(
     for clock in Clock.objects.filter(work_item=work_item, status__in=OPEN_CLOCK_STATUSES):
         clock.status = status
         clock.satisfied_on = civil_date(at) if status == ClockStatus.SATISFIED else None
-        clock.save(update_fields=["status", "satisfied_on"])
+        clock.next_rung_at = None
+        clock.save(update_fields=["status", "satisfied_on", "next_rung_at"])
         _record(clock, kind, actor=actor, at=at)
 
 

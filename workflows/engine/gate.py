@@ -35,14 +35,14 @@ if TYPE_CHECKING:
 @patiently
 @transaction.atomic
 def open_case(
-    *, record: Case, flow: type[CaseFlow], membership: Membership, at: datetime, rule: str
+    *, record: Case, flow: type[CaseFlow], membership: Membership | None, at: datetime, rule: str
 ) -> StepTaken:
     """Open a case: give it a number, its first event and its first task.
 
     Args:
         record: the unsaved record of its kind; title, organisation and its own fields set.
         flow: the flow that it follows.
-        membership: the role under which its person opens it.
+        membership: the role under which its person opens it; None: the system does.
         at: the moment of opening.
         rule: what the opening rests on.
 
@@ -50,10 +50,10 @@ def open_case(
     """
     record.flow_class = flow
     record.created = at
-    record.opened_by = membership.person
+    record.opened_by = actor = membership.person if membership else None
     record.number = _next_number(record.kind, civil_date(at).year)
     record.save(force_insert=True)
-    step = Step(case=record, actor=membership.person, membership=membership, at=at, data={})
+    step = Step(case=record, actor=actor, membership=membership, at=at, data={})
     return _record(
         step,
         act="open",

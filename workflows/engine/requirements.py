@@ -44,12 +44,13 @@ def of_task(case: Case, node: Human, item: WorkItem) -> Requirement:
     if node.four_eyes_with:
         barred |= _doers_of(case, type(node.flow_class.instance), node.four_eyes_with)
     return Requirement(
-        roles=frozenset(node.roles),
+        # An overdue task that the sweep gave to the lead's queue is the lead's to do as well.
+        roles=frozenset({*node.roles, item.role}),
         organisation=item.organisation,
         # Who drafts for a department from a city-wide office, as the data centre does, goes
         # on with the draft; who has left the department does not.
         anywhere=CITY_WIDE_ROLES if node.for_opener else frozenset(),
-        only=case.opened_by_id if node.for_opener else None,
+        only=case.opened_by_id if node.for_opener and item.role in node.roles else None,
         barred=frozenset(barred),
     )
 

@@ -13,6 +13,7 @@ from backoffice.management.json_command import Answer, JsonCommand, UsageError
 from cases.models import Case
 from cases.proof import Break, verify_cases, verify_system
 from cases.proof_of_anchors import verify_anchors
+from cases.proof_of_firings import first_bad_firings
 from cases.proof_of_versions import VersionBreak, verify_versions
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ def prove(*, case: Case | None, versions: bool) -> Proof:
     system = verify_system() if case is None else None
     events = chains.events + (system.events if system else 0)
     bad = chains.first_bad or (system.first_bad if system else None)
+    if bad is None and case is None:
+        bad = first_bad_firings()
     anchors = published = 0
     if bad is None:
         seen = verify_anchors(

@@ -19,6 +19,7 @@ UNUSED_MOVES = {
     # requests that reconciliation opens by itself will be.
     "list_change": {"supersede"},
     "list_version": set(),
+    "supervision_order": set(),
 }
 flows = pytest.mark.parametrize("flow", FLOWS, ids=kind_of)
 

@@ -1,0 +1,50 @@
+"""What is said of a supervision order: the question, the answer, the closing words."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from forms.base import StepForm
+
+QUESTION_LENGTH = 2000
+ANSWER_LENGTH = 2000
+CLOSING_LENGTH = 300
+
+
+class SupervisionOrderForm(forms.Form):
+    """What the commission asks about a matter."""
+
+    use_required_attribute = False
+
+    question = forms.CharField(
+        label=_("督办要求"),
+        max_length=QUESTION_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("写明事实和要求答复的内容；承办单位负责人须在规定工作日内答复。"),
+        error_messages={"required": _("请写明督办要求。")},
+    )
+
+
+class SupervisionReplyForm(StepForm):
+    """What the organisation answers."""
+
+    answer = forms.CharField(
+        label=_("答复"),
+        max_length=ANSWER_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("写明逾期原因、已采取的措施和预计办结时间。"),
+        error_messages={"required": _("请写明答复，再提交。")},
+    )
+
+
+class SupervisionCloseForm(StepForm):
+    """With what words the commission closes an order."""
+
+    closing = forms.CharField(
+        label=_("办结意见"),
+        required=False,
+        max_length=CLOSING_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("可不填。"),
+    )

@@ -1,0 +1,60 @@
+"""Write what the organisation answers to an order, and with what words it is closed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _t
+
+from cases.errors import BadInput
+from cases.models import SupervisionOrder
+
+if TYPE_CHECKING:
+    from workflows.engine.step import Step
+
+ANSWER_LENGTH = 2000
+CLOSING_LENGTH = 300
+
+
+def write_answer(step: Step) -> dict[str, Any]:  # Any: JSON facts
+    """Put the answer on the order, with who gave it and when.
+
+    Writes: the order.
+
+    Raises:
+        BadInput: the answer is empty or too long.
+    """
+    order = step.case
+    assert isinstance(order, SupervisionOrder)  # noqa: S101  # the flow's own class
+    text = str(step.data.get("answer", "")).strip()
+    if not text or len(text) > ANSWER_LENGTH:
+        raise BadInput(
+            _t("请写明逾期原因、处理措施和办结时间，不超过 %(most)s 字。")
+            % {"most": ANSWER_LENGTH},
+            field="answer",
+        )
+    order.answer = text
+    order.answered_by = step.actor
+    order.answered_at = step.at
+    order.save(update_fields=["answer", "answered_by", "answered_at"])
+    return {"answer": text}
+
+
+def write_closing(step: Step) -> dict[str, Any]:  # Any: JSON facts
+    """Put the closing words on the order; they may be left out.
+
+    Writes: the order.
+
+    Raises:
+        BadInput: the words are too long.
+    """
+    order = step.case
+    assert isinstance(order, SupervisionOrder)  # noqa: S101  # the flow's own class
+    text = str(step.data.get("closing", "")).strip()
+    if len(text) > CLOSING_LENGTH:
+        raise BadInput(
+            _t("办结意见不超过 %(most)s 字。") % {"most": CLOSING_LENGTH}, field="closing"
+        )
+    order.closing = text
+    order.save(update_fields=["closing"])
+    return {"closing": text}

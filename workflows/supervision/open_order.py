@@ -1,0 +1,136 @@
+"""Open a supervision order: by the system when a rung says so, or by the commission by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _t, override
+
+from cases.errors import BadInput, NotAllowed
+from cases.models import SupervisionOrder, WorkItem
+from cases.states.case_kind import CaseKind
+from cases.states.supervision_order import SupervisionOrderState
+from workflows.engine import gate
+from workflows.engine.locking import patiently
+from workflows.supervision.flow import SUPERVISORS, SupervisionOrderFlow
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cases.models import Case, Clock, Membership, Organisation
+
+QUESTION_LENGTH = 2000
+TITLE_LENGTH = 200
+# What is stored is Chinese, whatever language the worker or the officer reads.
+STORED_LANGUAGE = "zh-hans"
+
+
+@patiently
+@transaction.atomic
+def open_order(
+    *, about: Case, question: str, membership: Membership, at: datetime
+) -> SupervisionOrder:
+    """Order the organisation that holds a case to answer a question about it.
+
+    Args:
+        about: any open case of which the officer knows.
+        question: what must be answered.
+        membership: the officer's role in the commission.
+        at: the moment.
+
+    Writes: a `SupervisionOrder` with its first event, task, clock and messages.
+
+    Raises:
+        NotAllowed: the role is not one of the commission's.
+        BadInput: no question; the case is closed or is itself an order.
+    """
+    if membership.role not in SUPERVISORS:
+        raise NotAllowed(_t("督办单由主管部门发出，您当前没有主管部门经办或负责人的角色。"))
+    text = question.strip()
+    if not text or len(text) > QUESTION_LENGTH:
+        raise BadInput(
+            _t("请写明督办要求，不超过 %(most)s 字。") % {"most": QUESTION_LENGTH}, field="question"
+        )
+    if about.is_closed or about.kind == CaseKind.SUPERVISION_ORDER:
+        raise BadInput(
+            _t("%(number)s 已办结或本身是督办单，不能对其发出督办单。") % {"number": about.number}
+        )
+    return _opened(
+        about=about,
+        organisation=_holding(about),
+        question=text,
+        clock=None,
+        membership=membership,
+        at=at,
+    )
+
+
+def open_order_by_rung(
+    *, clock: Clock, case: Case, item: WorkItem | None, rung: str, at: datetime
+) -> SupervisionOrder | None:
+    """Order the organisation in which a clock is overdue to answer for it, once per matter.
+
+    The late matter stays with whoever holds it: an order decides nothing.
+
+    Args:
+        clock: the overdue clock.
+        case: its case, locked by the caller.
+        item: its task, if it has one.
+        rung: the code of the rung that asks for the order.
+        at: the moment of the sweep.
+
+    Returns:
+        The order; None where an order about this clock is still open.
+
+    Writes: as `open_order`; the opener is the system.
+    """
+    earlier = SupervisionOrder.objects.filter(clock_id=clock.pk).first()
+    if earlier is not None and not earlier.is_closed:
+        return None
+    organisation = item.organisation if item else case.organisation
+    with override(STORED_LANGUAGE):
+        question = _t(
+            "%(case)s 的“%(label)s”应于 %(due)s 办结，至今未办结。"
+            "请说明原因、已采取的措施和预计办结时间。"
+        ) % {"case": case, "label": clock.policy.label, "due": clock.due_on}
+    return _opened(
+        about=case,
+        organisation=organisation,
+        question=question,
+        clock=None if earlier else clock,
+        membership=None,
+        at=at,
+        rule=f"house default: ladder rung {rung}",
+    )
+
+
+def _holding(case: Case) -> Organisation:
+    waiting = WorkItem.objects.filter(process_id=case.pk, finished__isnull=True)
+    item = waiting.select_related("organisation").order_by("pk").first()
+    return item.organisation if item else case.organisation
+
+
+def _opened(  # noqa: PLR0913  # an order is its facts, one keyword each
+    *,
+    about: Case,
+    organisation: Organisation,
+    question: str,
+    clock: Clock | None,
+    membership: Membership | None,
+    at: datetime,
+    rule: str = "house default",
+) -> SupervisionOrder:
+    with override(STORED_LANGUAGE):
+        title = _t("关于%(case)s的督办单") % {"case": about}
+    order = SupervisionOrder(
+        kind=CaseKind.SUPERVISION_ORDER,
+        title=title[:TITLE_LENGTH],
+        state=SupervisionOrderState.PENDING_REPLY,
+        organisation=organisation,
+        about_id=about.pk,
+        clock=clock,
+        question=question[:QUESTION_LENGTH],
+    )
+    gate.open_case(record=order, flow=SupervisionOrderFlow, membership=membership, at=at, rule=rule)
+    return order
