@@ -72,6 +72,26 @@ class AddPersonForm(forms.Form):
     )
 
 
+class CorrectPersonForm(forms.Form):
+    """The right name and address of a person, and why they change."""
+
+    name = forms.CharField(
+        label=_("姓名"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    email = forms.CharField(
+        label=_("电子邮箱"),
+        max_length=254,
+        required=False,
+        help_text=_("用于接收通知，可留空。"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    reason = forms.CharField(
+        label=_("更正的理由"),
+        max_length=300,
+        help_text=_("例如“录入时姓名写错”。原姓名和理由记入系统链。"),
+    )
+
+
 class ProposeRoleForm(forms.Form):
     """A role for a person."""
 

@@ -19,6 +19,7 @@ DECISION_TONES = {
     GrantDecision.PENDING: "info",
     GrantDecision.APPROVED: "good",
     GrantDecision.REFUSED: "bad",
+    GrantDecision.WITHDRAWN: "neutral",
 }
 
 

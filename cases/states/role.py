@@ -46,6 +46,7 @@ class GrantDecision(models.TextChoices):
     PENDING = "pending", _("待安全员审批")
     APPROVED = "approved", _("已批准")
     REFUSED = "refused", _("不予批准")
+    WITHDRAWN = "withdrawn", _("已撤回")
 
 
 class GrantKind(models.TextChoices):

@@ -80,8 +80,9 @@ def open_account(
     Raises:
         BadInput: as `add_person`.
     """
-    username, name = username.strip(), name.strip()
-    _check(username=username, name=name, email=email)
+    username = username.strip()
+    _check_username(username)
+    name, email = checked_name(name), checked_email(email)
     password = "" if encoded_password else first_password()
     person = Person(
         username=username,
@@ -96,7 +97,37 @@ def open_account(
     return PersonAdded(person=person, first_password=password)
 
 
-def _check(*, username: str, name: str, email: str) -> None:
+def checked_name(name: str) -> str:
+    """Return a person's name without its margins.
+
+    Raises:
+        BadInput: it is empty.
+    """
+    if not name.strip():
+        raise BadInput(_t("请填写姓名。"), field="name")
+    return name.strip()
+
+
+def checked_email(email: str) -> str:
+    """Return an e-mail address without its margins; empty stays empty.
+
+    Raises:
+        BadInput: it cannot be one.
+    """
+    email = email.strip()
+    try:
+        if email:
+            validate_email(email)
+    except ValidationError as error:
+        raise BadInput(
+            _t("电子邮箱“%(email)s”写法不对：请写成 name@example.cn，或者留空。")
+            % {"email": email},
+            field="email",
+        ) from error
+    return email
+
+
+def _check_username(username: str) -> None:
     if not _USERNAME.fullmatch(username):
         raise BadInput(
             _t(
@@ -108,17 +139,6 @@ def _check(*, username: str, name: str, email: str) -> None:
         )
     if people.is_username_taken(username):
         raise BadInput(_taken(username), field="username")
-    if not name:
-        raise BadInput(_t("请填写姓名。"), field="name")
-    try:
-        if email:
-            validate_email(email)
-    except ValidationError as error:
-        raise BadInput(
-            _t("电子邮箱“%(email)s”写法不对：请写成 name@example.cn，或者留空。")
-            % {"email": email},
-            field="email",
-        ) from error
 
 
 def _taken(username: str) -> str:

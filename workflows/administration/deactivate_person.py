@@ -15,6 +15,7 @@ from cases.queries import people
 from cases.states.role import Role
 from cases.states.system_act import SystemAct
 from workflows.administration.requirements import require_administrator
+from workflows.administration.separation import lock_holders
 from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently
 
@@ -122,6 +123,7 @@ def _refuse_while_work_is_open(person: Person) -> None:
 
 def _refuse_last_of_three(person: Person, *, on: date) -> None:
     for role in sorted(people.separated_roles_of(person, first=on, last=on)):
+        lock_holders(role)
         if not people.others_hold(role, than=person, on=on):
             raise GuardFailed(
                 _t(

@@ -96,16 +96,28 @@ def _locked_and_allowed(grant: RoleGrant, actor: Person, *, at: datetime) -> Rol
     require_security_officer(actor, on=civil_date(at))
     if actor.pk in {locked.proposed_by_id, locked.person_id}:
         raise NotAllowed(_t("您是这项角色变更的提出人或当事人，须由另一位安全员审批（三员分立）。"))
-    if locked.decision != GrantDecision.PENDING and locked.decided_at is not None:
-        raise AlreadyDone(
-            _t("这项角色变更已由%(who)s于%(when)s审批（%(decision)s），不能再次审批。")
-            % {
-                "who": locked.decided_by,
-                "when": locked.decided_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"),
-                "decision": locked.get_decision_display(),
-            }
-        )
+    refuse_decided(locked)
     return locked
+
+
+def refuse_decided(grant: RoleGrant) -> None:
+    """Pass a proposal that still waits.
+
+    Raises:
+        AlreadyDone: with who decided or withdrew it, and when.
+    """
+    if grant.decision == GrantDecision.PENDING or grant.decided_at is None:
+        return
+    when = grant.decided_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    if grant.decision == GrantDecision.WITHDRAWN:
+        raise AlreadyDone(
+            _t("这项角色变更已由提出人%(who)s于%(when)s撤回，无须再办。")
+            % {"who": grant.proposed_by, "when": when}
+        )
+    raise AlreadyDone(
+        _t("这项角色变更已由%(who)s于%(when)s审批（%(decision)s），不能再次审批。")
+        % {"who": grant.decided_by, "when": when, "decision": grant.get_decision_display()}
+    )
 
 
 def _begin(grant: RoleGrant, person: Person, *, on: date) -> Membership:
@@ -155,9 +167,9 @@ def _end(grant: RoleGrant, person: Person, *, on: date) -> Membership:
         raise GuardFailed(
             _t("%(name)s的这一任职已经截止，无须收回。请不予批准。") % {"name": person.name}
         )
-    refuse_emptying_office(person, grant.role, on=on)
     # The role was held until now, whatever the proposal says: the record must not deny it.
     wanted = max(grant.valid_until or yesterday, yesterday, membership.valid_from)
+    refuse_emptying_office(person, grant.role, on=max(on, wanted + timedelta(days=1)))
     membership.valid_until = min(wanted, membership.valid_until or wanted)
     membership.save(update_fields=["valid_until"])
     return membership

@@ -18,6 +18,7 @@ from workflows.administration.propose_role import (
     record_proposal,
 )
 from workflows.administration.requirements import require_administrator
+from workflows.administration.separation import lock_holders
 from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently
 
@@ -47,7 +48,7 @@ def propose_revocation(
     reason = checked_proposal(actor=actor, person=person, reason=reason)
     _check_last_day(membership, last_day, on=on)
     _refuse_repetition(person, membership)
-    refuse_emptying_office(person, membership.role, on=on)
+    refuse_emptying_office(person, membership.role, on=max(on, last_day + timedelta(days=1)))
     grant = RoleGrant.objects.create(
         kind=GrantKind.REVOKE,
         person=person,
@@ -64,12 +65,20 @@ def propose_revocation(
 
 
 def refuse_emptying_office(person: Person, role: str, *, on: date) -> None:
-    """Pass the end of a role that somebody else holds too, if it is one of the three.
+    """Pass the end of a role that somebody else holds then, if it is one of the three.
+
+    Args:
+        person: whose role ends.
+        role: which.
+        on: the first day without them.
 
     Raises:
-        GuardFailed: the person is the only one to hold this separated role.
+        GuardFailed: nobody else would hold this separated role on that day.
     """
-    if role in SEPARATED_ROLES and not people.others_hold(role, than=person, on=on):
+    if role not in SEPARATED_ROLES:
+        return
+    lock_holders(role)
+    if not people.others_hold(role, than=person, on=on):
         raise GuardFailed(
             _t(
                 "%(name)s是目前唯一担任这一角色的人，收回后三员不全。"

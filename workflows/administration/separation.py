@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
+from cases.models import Membership
 from cases.queries import people
 from cases.states.role import Role
 
@@ -14,6 +15,16 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cases.models import Person
+
+
+def lock_holders(role: str) -> None:
+    """Make all who end a term of one role wait for each other, until the transaction ends.
+
+    Two holders who end each other's term at the same instant would otherwise each still see
+    the other in office, and leave nobody. The caller asks who holds the role after this.
+    """
+    terms = Membership.objects.select_for_update().filter(role=role).order_by("pk")
+    list(terms.values_list("pk"))
 
 
 def refuse_second_separated_role(

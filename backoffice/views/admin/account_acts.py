@@ -23,8 +23,9 @@ from backoffice.views.admin.area import (
 )
 from backoffice.views.clock import moment, today
 from cases.permissions import require
-from forms.people import AddPersonForm, ReasonForm
+from forms.people import AddPersonForm, CorrectPersonForm, ReasonForm
 from workflows.administration.add_person import add_person
+from workflows.administration.correct_person import correct_person
 from workflows.administration.deactivate_person import deactivate_person, reactivate_person
 from workflows.administration.requirements import require_administrator
 from workflows.administration.reset_password import reset_password, who_resets
@@ -52,6 +53,33 @@ def new_person(request: AdministrationRequest) -> HttpResponse:
         if added is not None:
             return first_password_page(request, added.person, added.first_password)
     return render(request, "admin/person_new.html", {"form": form}, status=status_of(form))
+
+
+@administration
+@require_http_methods(["GET", "POST"])
+def correct(request: AdministrationRequest, pk: int) -> HttpResponse:
+    require_administrator(request.user, on=today())
+    person = person_or_404(pk)
+    form = CorrectPersonForm(posted(request), initial={"name": person.name, "email": person.email})
+    if form.is_valid():
+        act = partial(
+            correct_person, actor=request.user, person=person, at=moment(), **form.cleaned_data
+        )
+        if carried_out(form, act):
+            messages.success(request, _t("已更正%(name)s的信息。") % {"name": person.username})
+            return redirect("person", pk=pk)
+    context = {
+        "form": form,
+        "title": _t("更正信息：%(name)s") % {"name": person.name},
+        "lead": _t("账号 %(username)s 不变。更正后，以往案卷中也显示新的姓名。")
+        % {"username": person.username},
+        "button": _t("更正"),
+        "back_url": reverse("person", args=[pk]),
+        "back_label": person.name,
+        "area_url": reverse("people"),
+        "area_label": _t("人员"),
+    }
+    return render(request, "admin/form_page.html", context, status=status_of(form))
 
 
 @administration

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _t
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backoffice.views.admin.area import (
     administration,
@@ -29,6 +29,7 @@ from workflows.administration.decide_role import approve_role, refuse_role
 from workflows.administration.propose_revocation import propose_revocation
 from workflows.administration.propose_role import RoleTerm, propose_role
 from workflows.administration.requirements import require_administrator
+from workflows.administration.withdraw_role import withdraw_role
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -150,8 +151,26 @@ def decide(request: AdministrationRequest, pk: int) -> HttpResponse:
         and grant.decision == GrantDecision.PENDING
         and request.user.pk not in {grant.proposed_by_id, grant.person_id}
     )
-    context = {"grant": grant, "form": form, "may_decide": may_decide}
+    may_withdraw = (
+        Role.ADMINISTRATOR in request.separated
+        and grant.decision == GrantDecision.PENDING
+        and request.user.pk == grant.proposed_by_id
+    )
+    context = {
+        "grant": grant,
+        "form": form,
+        "may_decide": may_decide,
+        "may_withdraw": may_withdraw,
+    }
     return render(request, "admin/grant.html", context, status=status_of(form))
+
+
+@administration
+@require_POST
+def withdraw(request: AdministrationRequest, pk: int) -> HttpResponse:
+    grant = withdraw_role(grant=grant_or_404(pk), actor=request.user, at=moment()).grant
+    messages.success(request, _t("已撤回：%(grant)s。") % {"grant": grant})
+    return redirect("role-grants")
 
 
 def _about(person: Person) -> dict[str, object]:

@@ -27,11 +27,13 @@ urlpatterns = [
         )
         for direction in account_acts.SWITCHES
     ),
+    path("people/<int:pk>/correct/", account_acts.correct, name="person-correct"),
     path("people/<int:pk>/password/", account_acts.new_first_password, name="person-password"),
     path("people/<int:pk>/roles/new/", role_changes.propose, name="role-propose"),
     path("people/roles/<int:pk>/end/", role_changes.propose_end, name="role-end"),
     path("role-grants/", role_changes.grants, name="role-grants"),
     path("role-grants/<int:pk>/", role_changes.decide, name="role-grant"),
+    path("role-grants/<int:pk>/withdraw/", role_changes.withdraw, name="role-withdraw"),
     path("organisations/", organisation_pages.organisation_list, name="organisations"),
     path("organisations/new/", organisation_pages.new_organisation, name="organisation-new"),
     path("organisations/<int:pk>/", organisation_pages.organisation_page, name="organisation"),

@@ -9,7 +9,7 @@ from backoffice.views.clock import today
 from cases.models import Membership, Organisation, Person, RoleGrant
 from cases.states.role import Role
 from tests.factories import a_member, a_person, an_organisation
-from tests.workflows.administration.offices import acts_in_chain, the_three
+from tests.workflows.administration.offices import a_proposal, acts_in_chain, the_three
 
 pytestmark = pytest.mark.django_db
 
@@ -186,6 +186,43 @@ def test_account_is_switched_off_and_on_from_its_page(client, three) -> None:
     person.refresh_from_db()
 
     assert (off, again.status_code, person.is_active) == (False, 422, True)
+
+
+def test_person_is_corrected_from_their_page(client, three) -> None:
+    person = a_person("张伟", username="zhang.wei")
+    client.force_login(three.administrator)
+    url = reverse("person-correct", args=[person.pk])
+
+    offered = client.get(reverse("person", args=[person.pk])).content.decode()
+    unchanged = client.post(url, {"name": "张伟", "reason": "核对"})
+    client.post(url, {"name": "张玮", "email": "", "reason": "录入时姓名写错"})
+
+    person.refresh_from_db()
+    assert url in offered
+    assert unchanged.context["form"].errors["name"][0].startswith("姓名和电子邮箱都没有变化")
+    assert (person.name, person.username) == ("张玮", "zhang.wei")
+    client.force_login(three.auditor)
+    assert url not in client.get(reverse("person", args=[person.pk])).content.decode()
+    assert client.get(url).status_code == 403
+
+
+def test_proposal_is_withdrawn_from_its_page_by_who_made_it(client, three) -> None:
+    grant = a_proposal(three, a_person())
+    other = a_member(Role.ADMINISTRATOR, three.organisation).person
+    page, url = (reverse(name, args=[grant.pk]) for name in ("role-grant", "role-withdraw"))
+
+    client.force_login(other)
+    assert url not in client.get(page).content.decode()
+    assert client.post(url).status_code == 403
+    client.force_login(three.administrator)
+    assert url in client.get(page).content.decode()
+    done = client.post(url, follow=True)
+
+    grant.refresh_from_db()
+    assert grant.decision == "withdrawn"
+    assert list(done.context["pending"]) == []
+    assert "已撤回" in client.get(page).content.decode()
+    assert url not in client.get(page).content.decode()
 
 
 def test_people_list_finds_by_name_and_by_organisation(client, three) -> None:
