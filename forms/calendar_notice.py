@@ -32,7 +32,7 @@ class CalendarNoticeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_(
             "每行一个节日：名称, 首日, 末日, 调休上班日（多个以空格分隔，没有可不填）。"
-            "例如：元旦, 2027-01-01, 2027-01-03, 2027-01-04"
+            "例如：元旦, 2027-01-01, 2027-01-03, 2027-01-09"
         ),
     )
     file = forms.FileField(

@@ -64,7 +64,7 @@ def read_holidays(text: str, *, year: int) -> tuple[Holiday, ...]:
     filled = [(number, line) for number, line in lines if line]
     if not 0 < len(filled) <= MOST_LINES:
         raise BadInput(
-            _t("请逐行填写 1 至 %(most)s 个节日，例如：元旦, 2027-01-01, 2027-01-03, 2027-01-04")
+            _t("请逐行填写 1 至 %(most)s 个节日，例如：元旦, 2027-01-01, 2027-01-03, 2027-01-09")
             % {"most": MOST_LINES},
             field="holidays",
         )
