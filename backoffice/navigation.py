@@ -58,6 +58,16 @@ LIST_STAFF: Final = frozenset(
         Role.DATA_CENTRE_OPERATOR,
     }
 )
+SUPERVISION: Final = frozenset(
+    {
+        Role.COMMISSION_STAFF,
+        Role.COMMISSION_LEAD,
+        Role.DEPARTMENT_HEAD,
+        Role.DISTRICT_AUTHORITY,
+        Role.SUPERVISOR,
+        Role.AUDITOR,
+    }
+)
 ADMINISTRATION: Final = frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Role.AUDITOR})
 
 # fmt: off
@@ -66,6 +76,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="my-queue",      label=_("我的任务")),
         Entry(url_name="team-queue",    label=_("团队任务")),
         Entry(url_name="notifications", label=_("通知")),
+        Entry(url_name="supervision-orders", label=_("督办"), roles=SUPERVISION),
     )),
     (_("开放清单"), (
         Entry(url_name="entries",       label=_("开放清单"), public=True),

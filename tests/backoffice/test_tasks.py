@@ -63,7 +63,7 @@ def test_deliver_soon_wakes_the_worker_only_once_the_act_is_committed(
     assert [task.name for task in HUEY.pending()] == ["deliver_now"]
 
 
-def test_periodic_tasks_are_those_four() -> None:
+def test_periodic_tasks_are_those_listed() -> None:
     names = {task.name for task in HUEY._registry.periodic_tasks}
 
     assert names == {
@@ -71,6 +71,7 @@ def test_periodic_tasks_are_those_four() -> None:
         "bring_versions_into_effect",
         "prepare_version_files",
         "anchor_daily",
+        "sweep_clocks",
     }
     assert HUEY.immediate is False
 

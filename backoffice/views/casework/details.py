@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from backoffice.signed_in import SignedInRequest
-    from cases.models import Case, ListChange, ListVersion
+    from cases.models import Case, ListChange, ListVersion, SupervisionOrder
 
     Details = Callable[[SignedInRequest, Case], Mapping[str, object]]
 
@@ -31,9 +31,14 @@ def _of_list_version(request: SignedInRequest, record: Case) -> Mapping[str, obj
     return list_version_details(request, cast("ListVersion", record))
 
 
+def _of_supervision_order(_: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return {"order_about": cast("SupervisionOrder", record).about}
+
+
 DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.LIST_CHANGE: _of_list_change,
     CaseKind.LIST_VERSION: _of_list_version,
+    CaseKind.SUPERVISION_ORDER: _of_supervision_order,
 }
 
 

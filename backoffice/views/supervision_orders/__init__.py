@@ -1,0 +1,1 @@
+"""Pages of supervision orders (督办)."""

@@ -1,0 +1,163 @@
+"""A supervision order: opened by a rung or by hand, answered, read, closed or lifted."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from django.utils.translation import override
+
+from cases.errors import BadInput, NotAllowed
+from cases.models import Case, CaseEvent, Clock, SupervisionOrder, WorkItem
+from cases.proof import verify_cases
+from cases.states.role import Role
+from tests.factories import a_member, shanghai
+from tests.practice.requests import a_submitted_request, an_office
+from tests.workflows.engine.overdue import B3_AT
+from tests.workflows.supervision.orders import Late, a_late_request
+from workflows.engine.escalation import sweep
+from workflows.engine.gate import act, take_step
+from workflows.engine.integrity import findings
+from workflows.supervision.open_order import open_order
+
+pytestmark = pytest.mark.django_db
+AT = shanghai(2025, 10, 14)
+
+
+@pytest.fixture
+def late() -> Late:
+    return a_late_request()
+
+
+def fresh(order: SupervisionOrder) -> SupervisionOrder:
+    return SupervisionOrder.objects.get(pk=order.pk)
+
+
+def unsound(*, at: datetime) -> list[str]:
+    """Return what does not fit, but for messages: nobody delivers any here."""
+    return [found.what for found in findings(at=at) if found.what != "outbox_stuck"]
+
+
+def step(late: Late, person, outcome: str, **data: str):
+    order = fresh(late.order)
+    item = WorkItem.objects.get(process_id=order.pk, finished__isnull=True)
+    return take_step(
+        work_item=item,
+        outcome=outcome,
+        actor=person,
+        at=AT,
+        expected_version=order.version,
+        data=data,
+    )
+
+
+def test_order_opened_by_a_rung_asks_the_late_organisation_in_chinese(late):
+    order = late.order
+    item = WorkItem.objects.get(process_id=order.pk)
+
+    assert (order.state, order.organisation, order.opened_by) == (
+        "pending_reply",
+        late.office.organisation,
+        None,
+    )
+    assert order.title == f"关于{late.request.number} 演练的督办单"
+    assert order.question == (
+        f"{late.request.number} 演练 的“部门负责人审核”应于 2025-10-09 办结，至今未办结。"
+        "请说明原因、已采取的措施和预计办结时间。"
+    )
+    assert (item.role, item.organisation, item.due_on) == (
+        Role.DEPARTMENT_HEAD,
+        late.office.organisation,
+        date(2025, 10, 16),
+    )
+    opened = CaseEvent.objects.get(case=order)
+    assert (opened.act, opened.actor, opened.rule) == (
+        "open",
+        None,
+        "house default: ladder rung B3",
+    )
+    told = CaseEvent.objects.filter(case=late.request).order_by("-sequence").first()
+    assert (told.act, told.data["order"]) == ("supervise", order.number)
+    assert verify_cases().first_bad is None
+    assert unsound(at=B3_AT) == []
+
+
+def test_order_is_answered_sent_back_answered_and_closed_by_another(late):
+    head = late.office.head.person
+    assert step(late, head, "reply", answer="人手不足，10月20日前办结。").state == "replied"
+    assert step(late, late.officer.person, "send_back", reason="没有说明措施").state == (
+        "pending_reply"
+    )
+    step(late, head, "reply", answer="已增派人员。")
+    assert step(late, late.officer.person, "close", closing="按时办结").state == "closed"
+
+    order = fresh(late.order)
+    assert (order.answer, order.answered_by, order.closing) == ("已增派人员。", head, "按时办结")
+    assert order.is_closed
+    assert not Case.objects.get(pk=late.request.pk).is_closed
+    assert unsound(at=AT) == []
+
+
+def test_answer_may_not_be_read_by_who_gave_it(late):
+    a_member(Role.COMMISSION_STAFF, late.officer.organisation, person=late.office.head.person)
+    step(late, late.office.head.person, "reply", answer="人手不足。")
+
+    with pytest.raises(NotAllowed):
+        step(late, late.office.head.person, "close")
+
+
+@pytest.mark.parametrize("answer", ["", "   ", "长" * 2001])
+def test_answer_that_is_empty_or_too_long_is_refused(late, answer):
+    with pytest.raises(BadInput):
+        step(late, late.office.head.person, "reply", answer=answer)
+
+
+def test_staff_may_not_answer_for_the_head(late):
+    with pytest.raises(NotAllowed):
+        step(late, late.office.staff.person, "reply", answer="人手不足。")
+
+
+def test_order_is_lifted_with_a_reason_and_its_clock_is_void(late):
+    taken = act(
+        case=fresh(late.order),
+        name="lift",
+        actor=late.officer.person,
+        at=AT,
+        expected_version=None,
+        data={"reason": "事项已办结"},
+    )
+
+    assert taken.state == "closed"
+    clock = Clock.objects.get(case=late.order)
+    assert (clock.status, clock.next_rung_at) == ("void", None)
+
+
+def test_unanswered_order_is_told_to_the_commission_and_opens_no_order_about_itself(late):
+    sweep(at=shanghai(2025, 11, 3))
+
+    assert SupervisionOrder.objects.count() == 1
+    fired = Clock.objects.get(case=late.order).firings.order_by("pk")
+    assert list(fired.values_list("rung", flat=True)) == ["W1", "B0", "B3"]
+
+
+def test_officer_opens_an_order_about_any_open_case_by_hand(late):
+    request = a_submitted_request(an_office())
+
+    with override("en"):
+        order = open_order(about=request, question="请说明进展", membership=late.officer, at=AT)
+
+    assert (order.organisation, order.opened_by, order.clock) == (
+        request.organisation,
+        late.officer.person,
+        None,
+    )
+    assert order.title == f"关于{request.number} 演练的督办单"
+
+
+def test_order_by_hand_is_refused_to_a_department_without_question_and_about_an_order(late):
+    with pytest.raises(NotAllowed):
+        open_order(about=late.request, question="为何", membership=late.office.head, at=AT)
+    with pytest.raises(BadInput):
+        open_order(about=late.request, question=" ", membership=late.officer, at=AT)
+    with pytest.raises(BadInput):
+        open_order(about=fresh(late.order), question="为何", membership=late.officer, at=AT)
