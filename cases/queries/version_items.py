@@ -11,13 +11,15 @@ from cases.models import CaseEvent, ChangeItem, ListChange
 from cases.states.list_change import APPROVED_STATES, ItemDecision, ItemOperation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
     from cases.models import ListVersion
 
 ITEMS_ON_A_PAGE = 50
+# Below the number of parameters that either database takes in one statement.
+CONFLICTS_READ = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,13 @@ def waiting_items() -> QuerySet[ChangeItem]:
         list_version__isnull=True,
         change__state__in=APPROVED_STATES,
     )
+
+
+def conflicting_items(keys: Iterable[int]) -> QuerySet[ChangeItem]:
+    """Return items by their keys with what a table shows of them, by request and position."""
+    found = ChangeItem.objects.filter(pk__in=list(keys)[:CONFLICTS_READ])
+    found = found.select_related("entry", "base_row", "proposed_row", "change__organisation")
+    return found.order_by("change_id", "position")
 
 
 def items_of_version(version: ListVersion) -> QuerySet[ChangeItem]:

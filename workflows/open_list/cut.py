@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
 from cases.models import ChangeItem, ListChange, ListVersion
-from cases.states.list_change import APPROVED_STATES, ItemDecision
+from cases.states.list_change import ItemDecision
 from workflows.engine import gate
-from workflows.engine.clocks import civil_date
-from workflows.open_list.conflicts import (
-    Conflict,
-    WaitingItem,
-    find_conflicts,
-    newest_list_around,
-)
+from workflows.open_list.conflicts import Conflict
+from workflows.open_list.cut_forecast import conflicts_among, digest_of, items_due, requests_due
 from workflows.open_list.record_language import in_record_language
 
 if TYPE_CHECKING:
@@ -40,21 +35,24 @@ def take_in_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Writes: the version on each item taken in; the decision of each conflicting item; the state
     of a request of which nothing but conflicts is left; the version's counts.
 
+    `step.data` may carry `accepted_conflicts`: the digest of the forecast that the person has
+    seen and accepted; without it nobody was asked.
+
     Raises:
-        GuardFailed: no approved item waits for this version.
+        GuardFailed: no approved item waits for this version, or items conflict that were not
+            accepted.
 
     Rests on decisions.md (Open list).
     """
     version = cast("ListVersion", step.case)
     requests = _locked_requests(version.effective_at)
-    waiting = ChangeItem.objects.filter(
-        change_id__in=requests, decision=ItemDecision.APPROVED, list_version__isnull=True
-    )
-    conflicts = _conflicts_among(waiting)
+    waiting = items_due(requests)
+    conflicts = conflicts_among(waiting)
     if not conflicts and not waiting.exists():
         raise GuardFailed(
             _t("没有等待收入清单版本的已批准条目。请先批准调整申请，或选择更晚的生效时间。")
         )
+    _refuse_unaccepted(conflicts, step)
     _mark(conflicts)
     taken = waiting.update(list_version=version)
     version.counts = counts_of(version)
@@ -90,19 +88,21 @@ def counts_of(version: ListVersion) -> dict[str, int]:
 
 
 def _locked_requests(effective_at: datetime) -> list[int]:
-    on = civil_date(effective_at)
-    due = ListChange.objects.select_for_update(of=("self", "case_ptr")).filter(
-        Q(requested_on__isnull=True) | Q(requested_on__lte=on), state__in=APPROVED_STATES
-    )
+    due = requests_due(effective_at).select_for_update(of=("self", "case_ptr"))
     return [change.pk for change in due.order_by("pk")]
 
 
-def _conflicts_among(waiting: Any) -> dict[int, Conflict]:  # Any: a queryset of items
-    columns = waiting.order_by("change_id", "position").values_list(
-        "pk", "entry_id", "base_row_id", "proposed_row__portal_dataset_id"
+def _refuse_unaccepted(conflicts: Mapping[int, Conflict], step: Step) -> None:
+    accepted = step.data.get("accepted_conflicts")
+    if accepted is None or accepted == digest_of(conflicts):
+        return
+    raise GuardFailed(
+        _t(
+            "有 %(count)s 个已批准条目与清单的最新内容冲突，不会收入本版本。"
+            "请核对下列冲突条目，勾选确认后再提交。"
+        )
+        % {"count": len(conflicts)}
     )
-    items = [WaitingItem(pk, entry, base, portal or "") for pk, entry, base, portal in columns]
-    return find_conflicts(items, newest_list_around(items))
 
 
 def _mark(conflicts: Mapping[int, Conflict]) -> None:

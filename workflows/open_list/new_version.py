@@ -32,13 +32,15 @@ RULE = "house default: decisions, Open list"
 
 @dataclass(frozen=True, kw_only=True)
 class Announcement:
-    """What is said in public beside the list itself.
+    """How the version is called, and what is said in public beside the list itself.
 
     Attributes:
+        title: one line that queues show; empty: made from the effective time.
         document_number: number of the document that announces it (文号).
         notice: text for everybody.
     """
 
+    title: str = ""
     document_number: str = ""
     notice: str = ""
 
@@ -54,8 +56,8 @@ def cut_version(
     at: datetime,
     effective_at: datetime | None = None,
     immediate_reason: str = "",
-    title: str = "",
     announcement: Announcement = SILENT,
+    accepted_conflicts: str | None = None,
 ) -> ListVersion:
     """Open a version of the list and take every approved item in; a second person confirms it.
 
@@ -65,14 +67,16 @@ def cut_version(
         effective_at: when it takes effect; None: the next midnight in Shanghai, or with
             `immediate_reason` at once.
         immediate_reason: why it takes effect at once.
-        title: one line that queues show; empty: made from the effective time.
-        announcement: document number and public notice.
+        announcement: title, document number and public notice.
+        accepted_conflicts: the digest of the forecast whose conflicts the person accepts, empty
+            for none; None where nobody was shown a forecast.
 
     Writes: the version, its events and tasks; all that `take_in_items` writes.
 
     Raises:
         BadInput: the effective time lies before that of the newest version, or in the past.
-        GuardFailed: another version is not finished, or no approved item waits.
+        GuardFailed: another version is not finished, no approved item waits, or items conflict
+            that were not accepted.
         NotAllowed: the person does not hold the role in the commission today.
 
     Rests on decisions.md (Open list).
@@ -85,7 +89,7 @@ def cut_version(
     )
     record = ListVersion(
         kind=CaseKind.LIST_VERSION,
-        title=title or _title(when),
+        title=announcement.title or _title(when),
         state=ListVersionState.COMPILING,
         organisation=membership.organisation,
         effective_at=when,
@@ -102,6 +106,7 @@ def cut_version(
         actor=membership.person,
         at=at,
         expected_version=opened.event_sequence,
+        data={"accepted_conflicts": accepted_conflicts},
         hat_id=membership.pk,
     )
     return cast("ListVersion", taken.case)

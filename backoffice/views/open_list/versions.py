@@ -15,9 +15,10 @@ from backoffice.views.clock import moment
 from cases.errors import KaifangError, NotAllowed
 from cases.permissions import hats_of
 from cases.queries.list_versions import newest_version, unfinished_version
-from cases.queries.version_items import by_request, waiting_items
+from cases.queries.version_items import by_request, conflicting_items, waiting_items
 from forms.list_version import CutForm
 from workflows.engine.clocks import civil_date
+from workflows.open_list.cut_forecast import forecast_cut
 from workflows.open_list.new_version import Announcement, cut_version, next_midnight
 from workflows.open_list.version_flow import CUTTERS
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
     from backoffice.signed_in import SignedInRequest
     from cases.models import ListVersion, Membership
+
+# As many conflicts as a person reads before cutting; the rest is counted.
+CONFLICTS_SHOWN = 50
 
 
 @login_required
@@ -54,8 +58,10 @@ def _cut(request: SignedInRequest, form: CutForm, hat: Membership, at: datetime)
         at=at,
         effective_at=said["effective_at"],
         immediate_reason=said["immediate_reason"],
-        title=said["title"],
-        announcement=Announcement(document_number=said["document_number"], notice=said["notice"]),
+        announcement=Announcement(
+            title=said["title"], document_number=said["document_number"], notice=said["notice"]
+        ),
+        accepted_conflicts=request.POST.get("accept_conflicts", ""),
     )
     messages.success(
         request,
@@ -68,6 +74,8 @@ def _drawn(
     request: SignedInRequest, form: CutForm, at: datetime, refusal: KaifangError | None
 ) -> HttpResponse:
     requests = by_request(waiting_items())
+    wanted = _wanted_time(form, at)
+    forecast = forecast_cut(wanted)
     return render(
         request,
         "list_version/new.html",
@@ -78,10 +86,26 @@ def _drawn(
             "newest": newest_version(),
             "unfinished": unfinished_version(),
             "midnight": next_midnight(at),
+            "forecast": forecast,
+            "forecast_at": wanted,
+            "conflicting": [
+                (item, forecast.conflicts[item.pk].sentence)
+                for item in conflicting_items(forecast.conflicts)[:CONFLICTS_SHOWN]
+            ],
+            "conflicts_not_shown": max(0, len(forecast.conflicts) - CONFLICTS_SHOWN),
+            "accepted": request.POST.get("accept_conflicts", "") == forecast.digest,
             "refusal": refusal,
         },
         status=_status(form, refusal),
     )
+
+
+def _wanted_time(form: CutForm, at: datetime) -> datetime:
+    """The effective time that the page asks for; the default where it does not say one yet."""
+    if not form.is_bound or not form.is_valid():
+        return next_midnight(at)
+    said = form.cleaned_data
+    return said["effective_at"] or (at if said["immediate_reason"] else next_midnight(at))
 
 
 def _status(form: CutForm, refusal: KaifangError | None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,8 +14,10 @@ from tests.factories import a_member, a_person, shanghai
 from tests.threads import at_once
 from tests.workflows.administration.offices import MORNING, a_proposal, acts_in_chain, the_three
 from workflows.administration.decide_role import RoleDecided, approve_role
-from workflows.administration.propose_role import RoleProposed
 from workflows.administration.withdraw_role import withdraw_role
+
+if TYPE_CHECKING:
+    from workflows.administration.propose_role import RoleProposed
 
 pytestmark = pytest.mark.django_db
 NOON = shanghai(2026, 3, 2, 12)

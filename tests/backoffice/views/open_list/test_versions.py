@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import pytest
-from django.test import Client
+from datetime import date
 
-from cases.models import ListVersion, WorkItem
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cases.models import ListChange, ListVersion, WorkItem
 from tests.workflows.open_list.lists import (
     City,
+    Edit,
     a_city,
     a_cut,
     add,
     an_approved_request,
+    change,
+    in_days,
     publish,
+    row,
 )
 
 pytestmark = pytest.mark.django_db
@@ -31,13 +39,13 @@ def browser_of(member) -> Client:
 
 
 def test_cut_page_shows_what_waits(city: City) -> None:
-    change = an_approved_request(city, add(name="A"), add(name="B"))
+    waiting = an_approved_request(city, add(name="A"), add(name="B"))
 
     response = browser_of(city.officer).get(ADDRESS)
 
     assert response.context["item_count"] == 2
     assert [(each.change.number, each.labelled) for each in response.context["requests"]] == [
-        (change.number, [("新增", 2)])
+        (waiting.number, [("新增", 2)])
     ]
 
 
@@ -118,6 +126,86 @@ def test_cut_page_while_another_waits_leads_to_it(city: City) -> None:
 
     assert f"/cases/{version.number}/" in page
     assert "编制并提交复核" not in page
+
+
+def late_and_overtaken(city: City) -> ListChange:
+    """Publish two entries, approve changes of both, and let another version overtake one."""
+    publish(city, add(name="一"), add(name="二"))
+    late = an_approved_request(
+        city,
+        change(row("一"), update_frequency="daily"),
+        change(row("二"), grade="L1"),
+        requested_on=date(2023, 9, 20),
+    )
+    publish(city, change(row("一"), update_frequency="weekly"), at=in_days(1))
+    an_approved_request(city, add(name="三"), requested_on=date(2099, 1, 1), at=in_days(2))
+    return late
+
+
+def test_cut_page_says_beforehand_what_is_taken_and_what_conflicts(city: City) -> None:
+    late = late_and_overtaken(city)
+
+    response = browser_of(city.officer).get(ADDRESS)
+
+    forecast = response.context["forecast"]
+    assert (forecast.taken, forecast.later, len(forecast.conflicts)) == (1, 1, 1)
+    page = response.content.decode()
+    assert "与清单最新内容冲突，不收入</dt><dd>1 条" in page
+    assert "起草之后，该条目已有更新的公布内容。请对照最新内容重新提出调整。" in page
+    assert f'name="accept_conflicts" value="{forecast.digest}">' in page
+    assert [item.pk for item, _reason in response.context["conflicting"]] == [
+        late.items.get(position=1).pk
+    ]
+
+
+@pytest.mark.parametrize("tick", [{}, {"accept_conflicts": "0" * 64}], ids=["none", "of another"])
+def test_cut_with_conflicts_that_nobody_accepted_asks_first(
+    city: City, tick: dict[str, str]
+) -> None:
+    late = late_and_overtaken(city)
+    browser = browser_of(city.officer)
+
+    asked = browser.post(ADDRESS, {"effect": "midnight", "notice": "第三版", **tick})
+
+    assert asked.status_code == 422
+    assert "有 1 个已批准条目与清单的最新内容冲突" in asked.content.decode()
+    assert "第三版" in asked.content.decode()
+    assert ListVersion.objects.count() == 2
+    digest = asked.context["forecast"].digest
+    done = browser.post(
+        ADDRESS, {"effect": "midnight", "notice": "第三版", "accept_conflicts": digest}
+    )
+    assert done.status_code == 302
+    assert [item.decision for item in late.items.order_by("position")] == ["conflict", "approved"]
+
+
+def test_cut_page_forecasts_for_the_time_that_was_chosen(city: City) -> None:
+    late_and_overtaken(city)
+
+    asked = browser_of(city.officer).post(
+        ADDRESS, {"effect": "chosen", "effective_at": "2099-01-01T00:00"}
+    )
+
+    assert asked.status_code == 422
+    assert "太远" in asked.content.decode()
+    assert (asked.context["forecast"].taken, asked.context["forecast"].later) == (2, 0)
+
+
+def test_cut_page_costs_the_same_queries_for_one_conflict_and_for_three(city: City) -> None:
+    names = "一二三四"
+    publish(city, *(add(name=name) for name in names))
+    browser = browser_of(city.officer)
+    stale = [change(row(name), update_frequency="daily") for name in names]
+    publish(city, *(change(row(name), grade="L2") for name in names), at=in_days(1))
+
+    def queries(*edits: Edit) -> int:
+        an_approved_request(city, *edits, at=in_days(2))
+        browser.get(ADDRESS)
+        with CaptureQueriesContext(connection) as captured:
+            browser.get(ADDRESS)
+        return len(captured)
+
+    assert queries(stale[0]) == queries(*stale[1:])
 
 
 def test_case_page_of_a_published_version_leads_to_its_public_page(city: City) -> None:
