@@ -56,4 +56,14 @@ def _copies() -> Iterable[str]:
 
 def _tables() -> Iterable[str]:
     names = connection.introspection.table_names()
-    return [name for name in names if not name.startswith(COPY) and name not in KEPT]
+    kept = {*KEPT, *_shadows()}
+    return [name for name in names if not name.startswith(COPY) and name not in kept]
+
+
+def _shadows() -> Iterable[str]:
+    """Return the tables in which SQLite itself keeps a full-text table: never to be touched."""
+    if connection.vendor != "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pragma_table_list WHERE type = 'shadow'")
+        return [name for (name,) in cursor.fetchall()]

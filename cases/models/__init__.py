@@ -24,6 +24,7 @@ from cases.models.outbox import Notification, OutboxMessage
 from cases.models.people import Membership, Person, RoleGrant
 from cases.models.preference import NotificationPreference
 from cases.models.saved_view import SavedView
+from cases.models.search_text import SearchText
 from cases.models.supervision_order import SupervisionOrder
 from cases.models.work_item import Assignment, WorkItem
 
@@ -70,6 +71,7 @@ __all__ = [
     "Reminder",
     "RoleGrant",
     "SavedView",
+    "SearchText",
     "StagedRow",
     "SupervisionOrder",
     "SystemEvent",

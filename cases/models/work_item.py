@@ -53,14 +53,14 @@ class WorkItem(AbstractTask):
         verbose_name_plural = _("任务")
         indexes: ClassVar = [
             models.Index(
-                fields=["organisation", "role", "due_on", "id"],
+                fields=["organisation", "role", "due_on", "-priority", "created", "id"],
                 condition=Q(finished__isnull=True),
-                name="work_item_team_queue",
+                name="work_item_team_order",
             ),
             models.Index(
-                fields=["owner", "due_on", "id"],
+                fields=["owner", "due_on", "-priority", "created", "id"],
                 condition=Q(finished__isnull=True),
-                name="work_item_own_queue",
+                name="work_item_own_order",
             ),
         ]
         constraints: ClassVar = [

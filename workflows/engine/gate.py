@@ -17,6 +17,7 @@ from cases.errors import AlreadyClaimed, AlreadyDone, BadInput, GuardFailed, Sta
 from cases.events import append_case_event
 from cases.models import Case, CaseNumber, WorkItem
 from cases.permissions import require
+from cases.search_index import index_case
 from cases.states.case_kind import NUMBER_LETTERS
 from workflows.engine import cascade, requirements
 from workflows.engine.clocks import SHANGHAI, civil_date
@@ -46,13 +47,14 @@ def open_case(
         at: the moment of opening.
         rule: what the opening rests on.
 
-    Writes: the record, its number, its first event, task, clock and messages.
+    Writes: the record, its number, its index, its first event, task, clock and messages.
     """
     record.flow_class = flow
     record.created = at
     record.opened_by = actor = membership.person if membership else None
     record.number = _next_number(record.kind, civil_date(at).year)
     record.save(force_insert=True)
+    index_case(record)
     step = Step(case=record, actor=actor, membership=membership, at=at, data={})
     return _record(
         step,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _t
 
 from cases import triggers
 from cases.models import Case, Clock, ClockEvent, OutboxMessage, WorkItem
+from cases.search_index import cases_not_indexed
 from cases.states.clock import OPEN_CLOCK_STATUSES
 from cases.states.outbox import ATTEMPTS_BEFORE_STUCK, OutboxStatus
 from workflows.engine.clock_replay import replay
@@ -50,6 +51,7 @@ def findings(*, at: datetime) -> tuple[Finding, ...]:
             items_unlike_their_clock(),
             outbox_stuck(at=at),
             guards_missing(),
+            cases_not_found(),
         )
     )
 
@@ -211,6 +213,14 @@ def guards_missing() -> Iterator[Finding]:
             table=name.rpartition("_no_")[0],
             sentence=_t("数据库触发器 %(name)s 不在：该表的记录可以被改动，请重新安装。")
             % {"name": name},
+        )
+
+
+def cases_not_found() -> Iterator[Finding]:
+    """Give the cases that the search does not know."""
+    for case in cases_not_indexed():
+        yield _about(
+            case, "case_not_indexed", _t("%(case)s 检索不到：请运行 manage.py rebuild_search。")
         )
 
 

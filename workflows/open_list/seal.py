@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from cases.models import ChangeItem
+from cases.search_index import index_sealed_change
 from cases.states.list_change import ItemDecision
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     The digest covers every item's entry, operation and proposed row hash, in order, so the
     history proves what exactly was approved later.
 
-    Writes: the decision of items that were refused before.
+    Writes: the decision of items that were refused before; the names that it is found by.
     """
     ChangeItem.objects.filter(change_id=step.case.pk, decision__in=REFUSED).update(
         decision=ItemDecision.PENDING, decision_reason="", decided_by=None, decided_at=None
@@ -36,4 +37,5 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     ).iterator(chunk_size=2000):
         digest.update(f"{uid} {operation} {proposed or ''}\n".encode())
         count += 1
+    index_sealed_change(step.case)
     return {"items": count, "items_digest": digest.hexdigest()}

@@ -16,7 +16,7 @@ from tests.practice.requests import a_submitted_request, an_office, open_item
 pytestmark = pytest.mark.django_db
 ABOUT_A_TASK = ["step", "task-claim", "task-release", "task-hand-over"]
 ABOUT_A_CASE = ["case", "case-act", "why-this-date", "attachment", "attachment-upload"]
-OWN_PAGES = ["my-queue", "done-queue", "team-queue", "notifications"]
+OWN_PAGES = ["my-queue", "search", "done-queue", "team-queue", "notifications"]
 OWN_ACTS = ["task-pull-next", "notifications-read-all", "notification-read"]
 FOR_EVERYBODY = ["home"]
 
