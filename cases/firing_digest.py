@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
-
-from cases.events import canonical
+from datetime import UTC
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date, datetime
 
-    from cases.models import EscalationFiring
+
+class FiringFacts(NamedTuple):
+    """What one firing says; the columns of the ledger but for its seal."""
+
+    clock_id: int
+    cycle: int
+    rung: str
+    planned_at: datetime
+    fired_at: datetime
+    due_on: date
+    collapsed: bool
 
 
-def firing_digest(firings: Iterable[EscalationFiring]) -> str:
-    """Return the digest over what firings say, whatever their order."""
-    facts = sorted(
-        (
-            {
-                "clock": firing.clock_id,
-                "cycle": firing.cycle,
-                "rung": firing.rung,
-                "planned_at": firing.planned_at,
-                "fired_at": firing.fired_at,
-                "due_on": firing.due_on,
-                "collapsed": firing.collapsed,
-            }
-            for firing in firings
-        ),
-        key=lambda fact: (fact["clock"], fact["cycle"], fact["rung"]),
+def firing_digest(firings: Iterable[FiringFacts]) -> str:
+    """Return the digest over what firings say, one line each, whatever their order."""
+    lines = (
+        f"{clock}|{cycle}|{rung}|{planned_at.astimezone(UTC).isoformat()}"
+        f"|{fired_at.astimezone(UTC).isoformat()}|{due_on.isoformat()}|{collapsed:d}"
+        for clock, cycle, rung, planned_at, fired_at, due_on, collapsed in firings
     )
-    return hashlib.sha256(canonical({"firings": facts})).hexdigest()
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _t
 
-from cases.firing_digest import firing_digest
+from cases.firing_digest import FiringFacts, firing_digest
 from cases.models import EscalationFiring, SystemEvent
 from cases.proof import Break
 from cases.states.system_act import SystemAct
@@ -41,9 +41,11 @@ def first_bad_firings() -> Break | None:
 
 
 def _unlike_their_event() -> Iterator[SystemEvent]:
-    rows = EscalationFiring.objects.select_related("sealed_by").order_by("sealed_by_id", "pk")
-    for event, firings in groupby(rows.iterator(chunk_size=CHUNK), lambda firing: firing.sealed_by):
-        batch = list(firings)
+    rows = EscalationFiring.objects.order_by("sealed_by_id", "pk")
+    facts = rows.values_list("sealed_by_id", *FiringFacts._fields).iterator(chunk_size=CHUNK)
+    for pk, firings in groupby(facts, lambda row: row[0]):
+        batch = [FiringFacts(*row[1:]) for row in firings]
+        event = SystemEvent.objects.get(pk=pk)
         sealed = (event.act, event.data.get("firings"), event.data.get("digest"))
         if sealed != (SystemAct.RUNGS_FIRED, len(batch), firing_digest(batch)):
             yield event

@@ -12,10 +12,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
-from cases.models import Clock, EscalationFiring
+from cases.models import Clock, ClockPolicy, EscalationFiring
 from cases.states.clock import ClockStatus
 from workflows.engine.calendar import calendar_version
 from workflows.engine.escalate_case import escalate_case
@@ -32,7 +32,6 @@ from workflows.engine.rungs import (
 
 if TYPE_CHECKING:
     from datetime import date, datetime
-    from typing import Any
 
 BATCH = 1_000
 
@@ -64,14 +63,10 @@ class _Due(NamedTuple):
     next_rung_at: datetime
     calendar_id: int
     policy_id: int
-    length: int
-    unit: str
-    ladder: list[dict[str, Any]]  # Any: JSON content
 
 
 _COLUMNS = (
     "pk", "case_id", "cycle", "due_on", "next_rung_at", "calendar_id", "policy_id",
-    "policy__length", "policy__unit", "policy__ladder",
 )  # fmt: skip
 
 
@@ -97,6 +92,8 @@ def sweep(*, at: datetime, batch: int = BATCH) -> Swept:
     own with the same and the effect.
     """
     done = Swept()
+    if not _any_due(at):
+        return done
     last: _Due | None = None
     while True:
         found = _sweep_batch(at=at, batch=batch, last=last)
@@ -150,6 +147,16 @@ def _sweep_batch(*, at: datetime, batch: int, last: _Due | None) -> _Batch:
     )
 
 
+def _any_due(at: datetime) -> bool:
+    """Ask the index, without a transaction: most sweeps find nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM cases_clock WHERE status = %s AND next_rung_at <= %s LIMIT 1",
+            [ClockStatus.RUNNING.value, connection.ops.adapt_datetimefield_value(at)],
+        )
+        return cursor.fetchone() is not None
+
+
 def _locked(*, at: datetime, batch: int, last: _Due | None) -> list[_Due]:
     """Lock the next due clocks; the last one seen spares a walk over what is done already."""
     rows = Clock.objects.filter(status=ClockStatus.RUNNING, next_rung_at__lte=at)
@@ -177,9 +184,10 @@ def _planned(
     """Derive the moments anew, once per policy, calendar and due date of a batch."""
     key = (clock.policy_id, clock.calendar_id, clock.due_on)
     if key not in known:
+        policy = ClockPolicy.objects.get(pk=clock.policy_id)
         known[key] = planned_rungs(
             calendar_version(clock.calendar_id),
-            ladder_of(clock.ladder),
-            Term(due_on=clock.due_on, length=clock.length, unit=clock.unit),
+            ladder_of(policy.ladder),
+            Term(due_on=clock.due_on, length=policy.length, unit=policy.unit),
         )
     return known[key]

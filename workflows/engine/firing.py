@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cases.events import append_system_event
-from cases.firing_digest import firing_digest
+from cases.fast_insert import insert_rows
+from cases.firing_digest import FiringFacts, firing_digest
 from cases.models import EscalationFiring, OutboxMessage
+from cases.states.outbox import OutboxStatus
 from cases.states.system_act import SystemAct
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from workflows.engine.rungs import PlannedRung
 
 RUNG_FIRED = "rung_fired"
+_WAITING = OutboxStatus.WAITING.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,14 +54,14 @@ def write_firings(passed: Sequence[Passed], *, at: datetime) -> int:
     clock, in the caller's transaction (queues-and-deadlines 2.1, item 14).
     """
     firings = [
-        EscalationFiring(
-            clock_id=each.clock,
-            cycle=each.cycle,
-            rung=planned.rung.code,
-            planned_at=planned.planned_at,
-            fired_at=at,
-            due_on=each.due_on,
-            collapsed=planned is not each.rungs[-1],
+        FiringFacts(
+            each.clock,
+            each.cycle,
+            planned.rung.code,
+            planned.planned_at,
+            at,
+            each.due_on,
+            planned is not each.rungs[-1],
         )
         for each in passed
         for planned in each.rungs
@@ -69,27 +72,30 @@ def write_firings(passed: Sequence[Passed], *, at: datetime) -> int:
         at=at,
         data={"firings": len(firings), "digest": firing_digest(firings)},
     )
-    for firing in firings:
-        firing.sealed_by_id = event.pk
-    EscalationFiring.objects.bulk_create(firings)
-    OutboxMessage.objects.bulk_create([_message(each, at) for each in passed])
+    insert_rows(
+        EscalationFiring,
+        [*FiringFacts._fields, "sealed_by_id"],
+        ((*firing, event.pk) for firing in firings),
+    )
+    insert_rows(OutboxMessage, _MESSAGE_COLUMNS, (_message(each, at) for each in passed))
     return len(firings)
 
 
-def _message(passed: Passed, at: datetime) -> OutboxMessage:
+_MESSAGE_COLUMNS = (
+    "topic", "idempotency_key", "payload", "case_id", "created_at", "next_try_at",
+    "attempts", "leased_by", "status", "last_error",
+)  # fmt: skip
+
+
+def _message(passed: Passed, at: datetime) -> tuple[object, ...]:
     rung = passed.rungs[-1].rung
-    return OutboxMessage(
-        topic=RUNG_FIRED,
-        idempotency_key=f"rung:{passed.clock}:{passed.cycle}:{rung.code}",
-        payload={
-            "clock": passed.clock,
-            "rung": rung.code,
-            "due_on": passed.due_on.isoformat(),
-            "tell": sorted({*rung.tell, *passed.also_tell}),
-            "effects": [each.rung.effect for each in passed.rungs if each.rung.effect],
-            "was": passed.was,
-        },
-        case_id=passed.case,
-        created_at=at,
-        next_try_at=at,
-    )
+    payload = {
+        "clock": passed.clock,
+        "rung": rung.code,
+        "due_on": passed.due_on.isoformat(),
+        "tell": sorted({*rung.tell, *passed.also_tell}),
+        "effects": [each.rung.effect for each in passed.rungs if each.rung.effect],
+        "was": passed.was,
+    }
+    key = f"rung:{passed.clock}:{passed.cycle}:{rung.code}"
+    return RUNG_FIRED, key, payload, passed.case, at, at, 0, "", _WAITING, ""

@@ -25,8 +25,8 @@ def die() -> NoReturn:
 def die_once_a_batch_is_committed(
     execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
 ) -> Any:  # Any: Django's own signature
-    """Watch the statements: the commit that carries the ledger is the last thing done."""
-    if sql.startswith("INSERT") and "cases_escalationfiring" in sql:
+    """Watch the statements: the clocks are the last thing a batch writes; die once that is kept."""
+    if sql.startswith("UPDATE") and "cases_clock" in sql:
         transaction.on_commit(die)
     return execute(sql, params, many, context)
 

@@ -154,10 +154,10 @@ def test_sweep_in_small_batches_fires_the_same(office):
     assert first_bad_firings() is None
 
 
-def test_sweep_with_none_due_is_one_select_in_a_transaction(office, django_assert_num_queries):
+def test_sweep_with_none_due_is_one_query(office, django_assert_num_queries):
     a_request_due_on_9_october(office)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         assert sweep(at=W2_AT - MINUTE) == NOTHING
 
 
