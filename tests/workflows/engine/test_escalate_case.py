@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
+from backoffice.management.commands.verify_audit import prove
+from cases import triggers
 from cases.errors import NotAllowed, Stale
 from cases.models import (
     Assignment,
@@ -15,6 +17,7 @@ from cases.models import (
 )
 from cases.proof import verify_cases
 from cases.states.role import Role
+from tests.backoffice.views.casework.pages import logged_in
 from tests.factories import a_member, the_commission
 from tests.practice.requests import Office, an_office, open_item
 from tests.threads import at_once
@@ -138,3 +141,38 @@ def test_case_that_somebody_holds_is_left_for_the_next_sweep(office):
 
     assert hold_and_sweep() == Swept(fired=0, messages=0, examined=1)
     assert sweep(at=B1_AT).fired == 4
+
+
+def test_page_of_whoever_was_typing_answers_409_and_keeps_the_text(office):
+    request = a_request_due_on_9_october(office)
+    item = open_item(request)
+    claim(work_item=item, person=office.head.person, at=SUBMITTED_AT)
+    sweep(at=B1_AT)
+
+    response = logged_in(office.head.person).post(
+        f"/tasks/{item.pk}/",
+        {
+            "outcome": "send_back",
+            "expected_version": str(request.version),
+            "reason": "缺少数据说明",
+        },
+    )
+
+    assert response.status_code == 409
+    assert "缺少数据说明" in response.content.decode()
+    assert "逾期转负责人处理" in response.content.decode()
+    assert open_item(request).pk == item.pk
+
+
+def test_audit_command_names_a_firing_that_was_changed(office):
+    a_request_due_on_9_october(office)
+    sweep(at=B1_AT)
+    assert prove(case=None, versions=False).first_bad is None
+    triggers.remove(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cases_escalationfiring SET collapsed = NOT collapsed")
+
+    bad = prove(case=None, versions=False).first_bad
+
+    assert bad is not None
+    assert (bad.table, bad.sequence) == ("cases_escalationfiring", 1)
