@@ -111,7 +111,7 @@ def difference(older: ListVersion, newer: ListVersion) -> Difference:
     pairs: dict[int, list[EntryRow | None]] = {row.entry_id: [row, None] for row in left}
     for row in arrived:
         pairs.setdefault(row.entry_id, [None, None])[1] = row
-    changes = (_change(old, new) for _entry, (old, new) in sorted(pairs.items()))
+    changes = (change_between(old, new) for _entry, (old, new) in sorted(pairs.items()))
     return Difference(
         older=older,
         newer=newer,
@@ -129,7 +129,13 @@ def changed_fields(old: EntryRow, new: EntryRow) -> tuple[FieldChange, ...]:
     )
 
 
-def _change(old: EntryRow | None, new: EntryRow | None) -> EntryChange | None:
+def change_between(old: EntryRow | None, new: EntryRow | None) -> EntryChange | None:
+    """Return what happened to an entry from one wording to another; None: nothing.
+
+    Args:
+        old: its row in the older version; None where that does not hold it.
+        new: its row in the newer version; None where that does not hold it.
+    """
     if old is None or new is None:
         row = new or old
         assert row is not None  # noqa: S101  # a pair has at least one side

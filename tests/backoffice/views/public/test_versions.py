@@ -110,7 +110,7 @@ def test_difference_shows_substance_and_keeps_spelling_apart(city: City, strange
     address = "/open-list/versions/2023-001/difference/2023-002/"
 
     def shown(query: str) -> list[str]:
-        return [each.row.name for each in stranger.get(address + query).context["page"]]
+        return [each.row.name for each in stranger.get(address + query).context["found"].changes]
 
     assert shown("") == ["A"]
     assert shown("?class=typographic") == ["B(试行)"]
@@ -118,6 +118,36 @@ def test_difference_shows_substance_and_keeps_spelling_apart(city: City, strange
     page = stranger.get(address).content.decode()
     assert "<ins>L2</ins>" in page
     assert "按部门汇总（1 个部门）" in page
+    assert "条目（1）" in page
+
+
+def test_difference_is_read_a_page_at_a_time(city: City, stranger: Client) -> None:
+    publish(city, add(name="A"))
+    publish(city, *(add(name=f"B{number:02}") for number in range(60)), at=in_days(1))
+    address = "/open-list/versions/2023-001/difference/2023-002/"
+    names: list[str] = []
+
+    following = "?class=added"
+    while following:
+        with CaptureQueriesContext(connection) as captured:
+            response = stranger.get(address + following)
+        assert len(captured) == 6
+        assert len(response.context["found"].changes) <= 25
+        names += [each.row.name for each in response.context["found"].changes]
+        following = response.context["next_url"]
+
+    assert names == [f"B{number:02}" for number in range(60)]
+    assert response.context["first_url"] == "?class=added"
+
+
+def test_difference_of_a_made_up_page_starts_at_the_first(city: City, stranger: Client) -> None:
+    publish(city, add(name="A"))
+    publish(city, add(name="B"), at=in_days(1))
+
+    response = stranger.get("/open-list/versions/2023-001/difference/2023-002/?after=7&class=%26")
+
+    assert [each.row.name for each in response.context["found"].changes] == ["B"]
+    assert response.context["first_url"] == ""
 
 
 def test_difference_moves_to_another_pair(city: City, stranger: Client) -> None:
@@ -193,7 +223,7 @@ def test_download_of_an_unknown_file_answers_404(city: City, stranger: Client, n
         ("/open-list/", 3),
         ("/open-list/versions/", 1),
         ("/open-list/versions/2023-001/", 4),
-        ("/open-list/versions/2023-001/difference/2023-002/", 5),
+        ("/open-list/versions/2023-001/difference/2023-002/", 8),
     ],
 )
 def test_public_pages_cost_the_same_queries_for_one_entry_and_for_three(
