@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.queries.queues import TaskFilter
+from cases.queries.queues import DUE_SOON, DUE_TODAY, OVERDUE, TaskFilter
 from cases.states.case_kind import CaseKind
+from cases.states.role import Role
 
 
 class TaskFilterForm(forms.Form):
@@ -29,7 +30,20 @@ class TaskFilterForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"placeholder": _("名称中的几个字")}),
     )
-    overdue = forms.BooleanField(label=_("只看逾期"), required=False)
+    role = forms.ChoiceField(
+        label=_("承办角色"), required=False, choices=[("", _("全部角色")), *Role.choices]
+    )
+    due = forms.ChoiceField(
+        label=_("期限"),
+        required=False,
+        choices=[
+            ("", _("不限")),
+            (OVERDUE, _("已逾期")),
+            (DUE_TODAY, _("今天到期")),
+            (DUE_SOON, _("两个工作日内到期")),
+        ],
+    )
+    waiting = forms.BooleanField(label=_("只看等待中"), required=False)
 
     def wanted(self) -> TaskFilter:
         """Return the filter; where a value is not allowed, what remains of it."""
@@ -37,6 +51,8 @@ class TaskFilterForm(forms.Form):
         return TaskFilter(
             kind=values.get("kind", ""),
             organisation=values.get("organisation", "").strip(),
-            overdue=values.get("overdue", False),
+            role=values.get("role", ""),
+            due=values.get("due", ""),
+            waiting=values.get("waiting", False),
             text=values.get("text", "").strip(),
         )

@@ -1,7 +1,8 @@
 """The queues: a person's own tasks, the tasks of their teams, what they have done.
 
-Every read starts from `visible_to`, is ordered by due date (undated last) and id, and is
-paged by the last row seen, never by an offset; no page counts anything (performance.md, W2).
+Every read starts from `visible_to`; open tasks come breached first, then by due date (undated
+last), priority, moment of arrival and id, and are paged by the last row seen, never by an
+offset; no page counts beyond 100 (docs/decisions/0007-capped-counts.md).
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
 
-from cases.models import WorkItem
+from cases.models import Absence, WorkItem
 from cases.permissions import memberships_on
+from cases.queries.absences import covering
 from cases.queries.visible import visible_to
 from cases.states.role import Role
 
@@ -23,10 +25,13 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from cases.models import Person
+    from cases.models import Case, Person
 
 TASKS_ON_A_PAGE = 25
 DONE_SHOWN_FOR = timedelta(days=30)
+COUNTED_AT_MOST = 100
+OVERDUE, DUE_TODAY, DUE_SOON = "overdue", "today", "soon"
+DUE_CHOICES = (OVERDUE, DUE_TODAY, DUE_SOON)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,21 +41,34 @@ class TaskFilter:
     Attributes:
         kind: kind of case; empty: all.
         organisation: part of the name of the case's organisation; empty: all.
-        overdue: only what was due before the day of the page.
+        role: the role in whose queue the task waits; empty: all.
+        due: one of `DUE_CHOICES`; empty: all.
+        waiting: only what waits for somebody else.
         text: the number or part of the title; empty: all.
     """
 
     kind: str = ""
     organisation: str = ""
-    overdue: bool = False
+    role: str = ""
+    due: str = ""
+    waiting: bool = False
     text: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class After:
-    """The last row of the page before: its due date (None: undated) and its id."""
+    """The last row of the page before: where it stands in the order of the queue.
+
+    Attributes:
+        due_on: its due date; None: undated.
+        priority: its priority; the higher comes first.
+        received: the moment it came.
+        pk: its id.
+    """
 
     due_on: date | None
+    priority: int
+    received: datetime
     pk: int
 
 
@@ -63,8 +81,44 @@ class TaskPage:
 
 
 def my_tasks(person: Person, *, on: date) -> QuerySet[WorkItem]:
-    """Return the open tasks that a person holds."""
-    return _open(person, on=on).filter(owner=person)
+    """Return the open tasks that a person holds, and those of whom they stand in for."""
+    principals = Absence.objects.filter(covering(on), delegate=person).values("person_id")
+    return _open(person, on=on).filter(Q(owner=person) | Q(owner__in=principals))
+
+
+def to_do(tasks: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
+    """Return those tasks that wait for nobody but their holder."""
+    return tasks.filter(waiting_since__isnull=True)
+
+
+def waiting(tasks: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
+    """Return those tasks that wait for somebody else, their clock standing still."""
+    return tasks.filter(waiting_since__isnull=False)
+
+
+def watched_cases(person: Person, *, on: date, before: int | None = None) -> tuple[Case, ...]:
+    """Return the cases that a person watches and may still see, the newest first.
+
+    One more than a page holds, so that the page knows whether there is another.
+
+    Args:
+        person: who looks.
+        on: the day on which sight counts.
+        before: the last id of the page before.
+    """
+    cases = visible_to(person, on=on).filter(watchers__person=person)
+    if before is not None:
+        cases = cases.filter(pk__lt=before)
+    return tuple(cases.select_related("organisation").order_by("-pk")[: TASKS_ON_A_PAGE + 1])
+
+
+def capped_count(rows: QuerySet[WorkItem]) -> int:
+    """Return how many rows there are, 100 standing for 100 or more.
+
+    The database stops at the hundredth row, so a badge costs the same at any size and is
+    right at once, whatever changed a moment ago.
+    """
+    return rows.order_by()[:COUNTED_AT_MOST].count()
 
 
 def team_tasks(
@@ -98,8 +152,17 @@ def done_tasks(person: Person, *, since: datetime, on: date) -> QuerySet[WorkIte
     return _tasks(person, on=on).filter(done_by=person, finished__gte=since)
 
 
-def narrowed(tasks: QuerySet[WorkItem], wanted: TaskFilter, *, on: date) -> QuerySet[WorkItem]:
-    """Return the tasks that a filter leaves; `on` is the day that overdue is judged on."""
+def narrowed(
+    tasks: QuerySet[WorkItem], wanted: TaskFilter, *, on: date, soon_until: date | None = None
+) -> QuerySet[WorkItem]:
+    """Return the tasks that a filter leaves.
+
+    Args:
+        tasks: the queue.
+        wanted: the filter.
+        on: the day that overdue is judged on.
+        soon_until: the last day that counts as soon; left out: `on` itself.
+    """
     if wanted.kind:
         tasks = tasks.filter(process__kind=wanted.kind)
     if wanted.organisation:
@@ -107,8 +170,12 @@ def narrowed(tasks: QuerySet[WorkItem], wanted: TaskFilter, *, on: date) -> Quer
             Q(process__organisation__full_name__icontains=wanted.organisation)
             | Q(process__organisation__short_name__icontains=wanted.organisation)
         )
-    if wanted.overdue:
-        tasks = tasks.filter(due_on__lt=on)
+    if wanted.role:
+        tasks = tasks.filter(role=wanted.role)
+    if wanted.due:
+        tasks = tasks.filter(_due(wanted.due, on=on, soon_until=soon_until))
+    if wanted.waiting:
+        tasks = waiting(tasks)
     if wanted.text:
         tasks = tasks.filter(
             Q(process__number__iexact=wanted.text) | Q(process__title__icontains=wanted.text)
@@ -118,7 +185,7 @@ def narrowed(tasks: QuerySet[WorkItem], wanted: TaskFilter, *, on: date) -> Quer
 
 def by_urgency(tasks: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
     """Return the tasks in the order in which they should be done."""
-    return tasks.order_by(F("due_on").asc(nulls_last=True), "id")
+    return tasks.order_by(F("due_on").asc(nulls_last=True), "-priority", "created", "id")
 
 
 def page_of(tasks: QuerySet[WorkItem], after: After | None) -> TaskPage:
@@ -136,10 +203,20 @@ def page_of_done(tasks: QuerySet[WorkItem], after: After | None) -> TaskPage:
 
 
 def _behind(after: After) -> Q:
+    same_arrival = Q(created__gt=after.received) | Q(created=after.received, pk__gt=after.pk)
+    same_day = Q(priority__lt=after.priority) | (Q(priority=after.priority) & same_arrival)
     if after.due_on is None:
-        return Q(due_on__isnull=True, pk__gt=after.pk)
-    later = Q(due_on__gt=after.due_on) | Q(due_on=after.due_on, pk__gt=after.pk)
+        return Q(due_on__isnull=True) & same_day
+    later = Q(due_on__gt=after.due_on) | (Q(due_on=after.due_on) & same_day)
     return later | Q(due_on__isnull=True)
+
+
+def _due(due: str, *, on: date, soon_until: date | None) -> Q:
+    if due == OVERDUE:
+        return Q(due_on__lt=on)
+    if due == DUE_TODAY:
+        return Q(due_on=on)
+    return Q(due_on__range=(on, soon_until or on))
 
 
 def _cut(rows: Sequence[WorkItem] | QuerySet[WorkItem]) -> TaskPage:
@@ -147,7 +224,13 @@ def _cut(rows: Sequence[WorkItem] | QuerySet[WorkItem]) -> TaskPage:
     shown = tasks[:TASKS_ON_A_PAGE]
     if len(tasks) <= TASKS_ON_A_PAGE:
         return TaskPage(tasks=shown, next_after=None)
-    return TaskPage(tasks=shown, next_after=After(due_on=shown[-1].due_on, pk=shown[-1].pk))
+    last = shown[-1]
+    return TaskPage(
+        tasks=shown,
+        next_after=After(
+            due_on=last.due_on, priority=last.priority, received=last.created, pk=last.pk
+        ),
+    )
 
 
 def _open(person: Person, *, on: date) -> QuerySet[WorkItem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core import signing
 
@@ -13,15 +13,23 @@ SALT = "queue-page"
 
 def written(after: After) -> str:
     due_on = after.due_on.isoformat() if after.due_on else ""
-    return signing.dumps([due_on, after.pk], salt=SALT)
+    return signing.dumps([due_on, after.priority, after.received.isoformat(), after.pk], salt=SALT)
 
 
 def read(word: str) -> After | None:
-    """A word that was not signed here starts at the first page, as an empty one does."""
+    """A word that was not signed here starts at the first page, as an empty one does.
+
+    So does one that an earlier release signed.
+    """
     if not word:
         return None
     try:
-        due_on, pk = signing.loads(word, salt=SALT)
-    except signing.BadSignature:
+        due_on, priority, received, pk = signing.loads(word, salt=SALT)
+    except (signing.BadSignature, ValueError):
         return None
-    return After(due_on=date.fromisoformat(due_on) if due_on else None, pk=pk)
+    return After(
+        due_on=date.fromisoformat(due_on) if due_on else None,
+        priority=priority,
+        received=datetime.fromisoformat(received),
+        pk=pk,
+    )

@@ -1,4 +1,4 @@
-"""My tasks: what I hold, and what I have finished lately."""
+"""My tasks: what I hold, what waits, what I have finished lately, what I watch."""
 
 from __future__ import annotations
 
@@ -9,9 +9,20 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from backoffice.views.casework import cursor
+from backoffice.views.casework.queue_badges import queue_badges
 from backoffice.views.casework.task_rows import page_addresses, queue_page, task_rows
 from backoffice.views.clock import moment, today
-from cases.queries.queues import DONE_SHOWN_FOR, done_tasks, my_tasks, page_of_done
+from cases.queries.queues import (
+    DONE_SHOWN_FOR,
+    TASKS_ON_A_PAGE,
+    done_tasks,
+    my_tasks,
+    page_of_done,
+    to_do,
+    waiting,
+    watched_cases,
+)
+from forms.whole_number import whole_number
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -22,8 +33,30 @@ if TYPE_CHECKING:
 @login_required
 @require_GET
 def my_queue(request: SignedInRequest) -> HttpResponse:
-    tasks = my_tasks(request.user, on=today())
+    tasks = to_do(my_tasks(request.user, on=today()))
     return render(request, "casework/my_queue.html", queue_page(request, tasks))
+
+
+@login_required
+@require_GET
+def waiting_queue(request: SignedInRequest) -> HttpResponse:
+    tasks = waiting(my_tasks(request.user, on=today()))
+    return render(request, "casework/waiting_queue.html", queue_page(request, tasks))
+
+
+@login_required
+@require_GET
+def watched_queue(request: SignedInRequest) -> HttpResponse:
+    before = request.GET.get("before", "")
+    cases = watched_cases(request.user, on=today(), before=whole_number(before))
+    shown = cases[:TASKS_ON_A_PAGE]
+    context = {
+        "cases": shown,
+        "badges": queue_badges(request.user),
+        "first_url": request.path if before else "",
+        "next_url": f"?before={shown[-1].pk}" if len(cases) > len(shown) else "",
+    }
+    return render(request, "casework/watched_queue.html", context)
 
 
 @login_required
@@ -31,5 +64,9 @@ def my_queue(request: SignedInRequest) -> HttpResponse:
 def done_queue(request: SignedInRequest) -> HttpResponse:
     tasks = done_tasks(request.user, since=moment() - DONE_SHOWN_FOR, on=today())
     page = page_of_done(tasks, cursor.read(request.GET.get("after", "")))
-    context = {"rows": task_rows(page.tasks), **page_addresses(request, page)}
+    context = {
+        "rows": task_rows(page.tasks),
+        "badges": queue_badges(request.user),
+        **page_addresses(request, page),
+    }
     return render(request, "casework/done_queue.html", context)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _t
 
 from backoffice.views.casework import cursor
+from backoffice.views.casework.queue_badges import queue_badges
 from backoffice.views.clock import today
 from backoffice.views.due_time import DueTime, due_time
 from cases.queries.queues import narrowed, page_of
 from forms.task_filters import TaskFilterForm
 from workflows.engine.calendar import newest_calendar
+from workflows.working_days import add_working_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,8 +23,11 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django_stubs_ext import StrOrPromise
 
+    from backoffice.signed_in import SignedInRequest
     from cases.models import WorkItem
     from cases.queries.queues import TaskPage
+
+SOON_WORKING_DAYS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,15 +53,19 @@ def task_rows(items: Iterable[WorkItem]) -> list[TaskRow]:
     ]
 
 
-def queue_page(request: HttpRequest, tasks: QuerySet[WorkItem]) -> dict[str, Any]:
+def queue_page(request: SignedInRequest, tasks: QuerySet[WorkItem]) -> dict[str, Any]:
     """Context of one page of an open queue: filter form, rows, addresses. Any: template context."""
     filters = TaskFilterForm(request.GET)
     wanted = filters.wanted()
-    page = page_of(narrowed(tasks, wanted, on=today()), cursor.read(request.GET.get("after", "")))
+    on = today()
+    soon_until = add_working_days(newest_calendar(), on, SOON_WORKING_DAYS)
+    left = narrowed(tasks, wanted, on=on, soon_until=soon_until)
+    page = page_of(left, cursor.read(request.GET.get("after", "")))
     return {
         "filters": filters,
         "is_narrowed": wanted != type(wanted)(),
         "rows": task_rows(page.tasks),
+        "badges": queue_badges(request.user),
         **page_addresses(request, page),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from backoffice.views.casework import (
+    absences,
     case,
     case_act,
     claim,
@@ -21,6 +22,8 @@ from backoffice.views.casework import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("tasks/", my_queue.my_queue, name="my-queue"),
+    path("tasks/waiting/", my_queue.waiting_queue, name="waiting-queue"),
+    path("tasks/watched/", my_queue.watched_queue, name="watched-queue"),
     path("tasks/done/", my_queue.done_queue, name="done-queue"),
     path("tasks/team/", team_queue.team_queue, name="team-queue"),
     path("tasks/next/", claim.pull_next, name="task-pull-next"),
@@ -37,6 +40,8 @@ urlpatterns = [
         name="why-this-date",
     ),
     path("search/", search.search, name="search"),
+    path("absences/", absences.absences, name="absences"),
+    path("absences/<int:pk>/end/", absences.end, name="absence-end"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.read_all, name="notifications-read-all"),
     path("notifications/<int:pk>/read/", notifications.read_one, name="notification-read"),

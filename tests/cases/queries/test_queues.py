@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from viewflow.workflow.token import Token
 
-from cases.models import Case, Organisation, WorkItem
+from cases.models import Case, Organisation, Watch, WorkItem
 from cases.queries import queues
 from cases.queries.queues import After, TaskFilter
 from cases.states.role import Role
@@ -132,7 +133,9 @@ def test_page_of_walks_every_task_once_by_due_date_with_the_undated_last() -> No
 
     expected = [*reversed(items[:26]), *items[26:]]
     assert list(first.tasks + second.tasks) == expected
-    assert first.next_after == After(due_on=date(2023, 10, 30), pk=items[1].pk)
+    assert first.next_after == After(
+        due_on=date(2023, 10, 30), priority=0, received=items[1].created, pk=items[1].pk
+    )
     assert len(first.tasks) == 25
     assert second.next_after is None
 
@@ -142,7 +145,9 @@ def test_page_of_after_an_undated_task_goes_on_among_the_undated() -> None:
     head = a_member(Role.DEPARTMENT_HEAD, organisation).person
     tasks = queues.team_tasks(head, on=ON_THE_28TH)
 
-    page = queues.page_of(tasks, After(due_on=None, pk=items[2].pk))
+    page = queues.page_of(
+        tasks, After(due_on=None, priority=0, received=items[2].created, pk=items[2].pk)
+    )
 
     assert page.tasks == (items[3],)
 
@@ -164,12 +169,31 @@ def test_page_of_done_goes_from_the_newest_to_the_oldest() -> None:
         (TaskFilter(kind="list_change"), ["LC"]),
         (TaskFilter(organisation="气象"), ["LC"]),
         (TaskFilter(organisation="不存在的局"), []),
-        (TaskFilter(overdue=True), ["practice"]),
+        (TaskFilter(due="overdue"), ["practice"]),
+        (TaskFilter(due="today"), []),
+        (TaskFilter(due="soon"), ["LC"]),
+        (TaskFilter(role="department_head"), ["LC", "practice"]),
+        (TaskFilter(role="reviewer"), []),
+        (TaskFilter(waiting=True), ["LC"]),
         (TaskFilter(text="公交"), ["practice"]),
         (TaskFilter(text="pr-2023-00099"), ["LC"]),
         (TaskFilter(text="PR-2023"), []),
     ],
-    ids=["none", "kind", "organisation", "unknown", "overdue", "title", "number", "part"],
+    ids=[
+        "none",
+        "kind",
+        "organisation",
+        "unknown",
+        "overdue",
+        "today",
+        "soon",
+        "role",
+        "other role",
+        "waiting",
+        "title",
+        "number",
+        "part",
+    ],
 )
 def test_narrowed_leaves_what_the_filter_asks_for(wanted: TaskFilter, left: list[str]) -> None:
     weather = an_office(an_organisation("上海市气象局"))
@@ -180,11 +204,76 @@ def test_narrowed_leaves_what_the_filter_asks_for(wanted: TaskFilter, left: list
     )
     Case.objects.filter(pk=second.process_id).update(title="公交线路")
     WorkItem.objects.filter(pk=second.pk).update(due_on=date(2023, 9, 27))
+    WorkItem.objects.filter(pk=first.pk).update(
+        due_on=date(2023, 10, 7), waiting_since=date(2023, 9, 27)
+    )
     names = {first: "LC", second: "practice"}
 
-    tasks = queues.narrowed(WorkItem.objects.order_by("id"), wanted, on=ON_THE_28TH)
+    tasks = queues.narrowed(
+        WorkItem.objects.order_by("id"), wanted, on=ON_THE_28TH, soon_until=date(2023, 10, 7)
+    )
 
     assert [names[task] for task in tasks if task in names] == left
+
+
+def test_page_of_breaks_ties_by_priority_then_arrival_then_id_across_pages() -> None:
+    organisation, items = an_inbox(30)
+    rows = WorkItem.objects.filter(pk__in=[item.pk for item in items])
+    rows.update(due_on=None, created=AT_THE_28TH)
+    rows.filter(pk=items[27].pk).update(priority=2)
+    rows.filter(pk=items[29].pk).update(created=shanghai(2023, 9, 27))
+    rows.filter(pk=items[28].pk).update(due_on=date(2023, 10, 7))
+    head = a_member(Role.DEPARTMENT_HEAD, organisation).person
+    tasks = queues.team_tasks(head, on=ON_THE_28TH)
+
+    first = queues.page_of(tasks, None)
+    second = queues.page_of(tasks, first.next_after)
+
+    expected = [items[28], items[27], items[29], *items[:27]]
+    assert list(first.tasks + second.tasks) == expected
+
+
+def test_waiting_tasks_leave_the_to_do_list_and_stay_with_their_holder() -> None:
+    office = an_office()
+    still, busy = (open_item(a_draft(office)) for _ in range(2))
+    WorkItem.objects.filter(pk=still.pk).update(waiting_since=date(2023, 9, 27))
+    mine = queues.my_tasks(office.staff.person, on=ON_THE_28TH)
+
+    assert list(queues.to_do(mine)) == [busy]
+    assert list(queues.waiting(mine)) == [still]
+    assert queues.capped_count(mine) == 2
+
+
+def test_capped_count_stops_at_one_hundred() -> None:
+    office = an_office()
+    item = open_item(a_draft(office))
+    rows = [
+        WorkItem(
+            process_id=item.process_id,
+            flow_task=item.flow_task,
+            token=Token(f"start/{number}"),
+            status=item.status,
+            organisation=office.organisation,
+            role=item.role,
+        )
+        for number in range(119)
+    ]
+    WorkItem.objects.bulk_create(rows)
+
+    assert WorkItem.objects.count() == 120
+    assert queues.capped_count(WorkItem.objects.order_by("due_on")) == 100
+
+
+def test_watched_cases_are_the_persons_own_choice_inside_their_sight() -> None:
+    office, other = an_office(), an_office()
+    cases = [a_draft(office), a_draft(office), a_draft(other)]
+    for case in (cases[0], cases[2]):
+        Watch.objects.create(person=office.head.person, case_id=case.pk, since=AT_THE_28TH)
+    Watch.objects.create(person=office.staff.person, case_id=cases[1].pk, since=AT_THE_28TH)
+
+    watched = queues.watched_cases(office.head.person, on=ON_THE_28TH)
+
+    assert [case.pk for case in watched] == [cases[0].pk]
 
 
 @pytest.mark.parametrize("size", [1, 3])

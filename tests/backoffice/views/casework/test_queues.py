@@ -8,15 +8,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Notification, WorkItem
+from cases.models import Notification, Watch, WorkItem
 from cases.states.role import Role
 from tests.backoffice.views.casework.pages import Page, logged_in
 from tests.factories import a_member, a_person, shanghai
 from tests.practice.requests import a_draft, a_submitted_request, an_office, open_item
 
 pytestmark = pytest.mark.django_db
-# Session, person and roles of every page, and what this one shows.
-QUERIES = 7
+# Session, person and roles of every page, sight and hats of queue and badges, and the rows.
+QUERIES = 13
 
 
 def links_to_tasks(response) -> list[str]:
@@ -223,3 +223,41 @@ def test_notifications_are_the_persons_own_and_marked_read_by_post() -> None:
     assert theirs.text not in page
     assert Notification.objects.get(pk=mine.pk).read_at is not None
     assert Notification.objects.get(pk=theirs.pk).read_at is None
+
+
+def test_tabs_count_own_tasks_with_the_waiting_ones_and_the_unclaimed_of_the_team() -> None:
+    office = an_office()
+    items = [open_item(a_submitted_request(office)) for _ in range(3)]
+    client = logged_in(office.head.person)
+    client.post(reverse("task-claim", kwargs={"pk": items[0].pk}))
+    WorkItem.objects.filter(pk=items[0].pk).update(
+        waiting_since=shanghai(2023, 9, 28).date(), waiting_for="补充材料"
+    )
+
+    to_do = client.get(reverse("my-queue"))
+    waiting = client.get(reverse("waiting-queue"))
+
+    assert to_do.context["badges"] == {"mine": "1", "team": "2"}
+    assert links_to_tasks(to_do) == []
+    assert links_to_tasks(waiting) == [f"/tasks/{items[0].pk}/"]
+    assert "自 2023-09-28 起等待：补充材料" in waiting.content.decode()
+
+
+def test_team_queue_offers_to_claim_each_task_that_nobody_holds() -> None:
+    office = an_office()
+    item = open_item(a_submitted_request(office))
+
+    html = logged_in(office.head.person).get(reverse("team-queue")).content.decode()
+
+    assert f'action="/tasks/{item.pk}/claim/"' in html
+
+
+def test_watched_queue_shows_the_cases_that_a_person_watches() -> None:
+    office = an_office()
+    request, other = a_submitted_request(office), a_submitted_request(office)
+    Watch.objects.create(person=office.head.person, case_id=request.pk, since=shanghai(2023, 9, 28))
+
+    html = logged_in(office.head.person).get(reverse("watched-queue")).content.decode()
+
+    assert f"/cases/{request.number}/" in html
+    assert f"/cases/{other.number}/" not in html

@@ -15,8 +15,16 @@ from tests.practice.requests import a_submitted_request, an_office, open_item
 
 pytestmark = pytest.mark.django_db
 ABOUT_A_TASK = ["step", "task-claim", "task-release", "task-hand-over"]
-ABOUT_A_CASE = ["case", "case-act", "why-this-date", "attachment", "attachment-upload"]
-OWN_PAGES = ["my-queue", "search", "done-queue", "team-queue", "notifications"]
+ABOUT_A_CASE = ["case", "case-act", "why-this-date", "attachment", "attachment-upload", "case-dossier"]
+OWN_PAGES = [
+    "my-queue",
+    "search",
+    "done-queue",
+    "waiting-queue",
+    "watched-queue",
+    "team-queue",
+    "notifications",
+]
 OWN_ACTS = ["task-pull-next", "notifications-read-all", "notification-read"]
 FOR_EVERYBODY = ["home"]
 
@@ -34,6 +42,7 @@ def addresses() -> dict[str, str]:
         },
         "attachment": {"number": request.number, "pk": 1},
         "attachment-upload": {"number": request.number},
+        "case-dossier": {"number": request.number},
         **{name: {"pk": open_item(request).pk} for name in ABOUT_A_TASK},
     }
     return {
