@@ -76,6 +76,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="my-queue",      label=_("我的任务")),
         Entry(url_name="team-queue",    label=_("团队任务")),
         Entry(url_name="notifications", label=_("通知")),
+        Entry(url_name="absences",      label=_("外出与代办")),
         Entry(url_name="supervision-orders", label=_("督办"), roles=SUPERVISION),
     )),
     (_("开放清单"), (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 from django.utils.translation import gettext as _t
 
 from cases.errors import NotAllowed
 from cases.models import Membership
-from cases.states.role import Role
+from cases.states.role import NOT_DELEGATED, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,23 +41,45 @@ class Requirement:
 
 
 def memberships_on(person: Person, on: date) -> QuerySet[Membership]:
-    """Return the roles that an active person holds on a day."""
+    """Return the roles under which a person may act on a day: their own, then as a delegate.
+
+    Who stands in for somebody acts under that person's roles, without a job that hands them
+    over or takes them back; a delegate's own delegate is never asked, and the three separated
+    offices are nobody's to pass on (decisions.md; queues-and-deadlines, section 3).
+    """
+    stands_in = Q(
+        person__absences__delegate=person.pk,
+        person__absences__valid_from__lte=on,
+        person__absences__valid_until__gte=on,
+    ) & (Q(person__absences__ended_on__isnull=True) | Q(person__absences__ended_on__gt=on))
+    held = Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
     return (
-        Membership.objects.filter(person_id=person.pk, person__is_active=True, valid_from__lte=on)
-        .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))
-        .select_related("organisation")
-        .order_by("id")
+        Membership.objects.filter(held, person__is_active=True)
+        .filter(Q(person_id=person.pk) | (stands_in & ~Q(role__in=NOT_DELEGATED)))
+        .annotate(
+            as_delegate=ExpressionWrapper(~Q(person_id=person.pk), BooleanField()),
+            # By name only: the type of the attribute stands on the class.
+            **{"actor_id": Value(person.pk)},  # noqa: PIE804
+        )
+        .select_related("organisation", "person")
+        .order_by("as_delegate", "id")
+        .distinct()
     )
 
 
+def own_memberships_on(person: Person, on: date) -> QuerySet[Membership]:
+    """Return the roles that an active person holds themselves on a day."""
+    return memberships_on(person, on).filter(person_id=person.pk)
+
+
 def hats_of(person: Person, roles: Iterable[str], *, on: date) -> list[Membership]:
-    """Return the memberships of a person on a day in one of the roles."""
-    return list(memberships_on(person, on).filter(role__in=tuple(roles)))
+    """Return the memberships of a person on a day in one of the roles, their own alone."""
+    return list(own_memberships_on(person, on).filter(role__in=tuple(roles)))
 
 
 def holds_any(person: Person, roles: Iterable[str], on: date) -> bool:
-    """Tell whether a person holds one of the roles in any organisation on a day."""
-    return memberships_on(person, on).filter(role__in=tuple(roles)).exists()
+    """Tell whether a person themselves holds one of the roles in any organisation on a day."""
+    return own_memberships_on(person, on).filter(role__in=tuple(roles)).exists()
 
 
 def hats_for(memberships: Iterable[Membership], requirement: Requirement) -> tuple[Membership, ...]:
@@ -66,7 +88,8 @@ def hats_for(memberships: Iterable[Membership], requirement: Requirement) -> tup
 
 
 def _fits(hat: Membership, requirement: Requirement) -> bool:
-    if hat.person_id in requirement.barred or hat.role not in requirement.roles:
+    # Four eyes look at both: who acts, and for whom.
+    if {hat.person_id, hat.actor_id} & requirement.barred or hat.role not in requirement.roles:
         return False
     if requirement.only not in {None, hat.person_id}:
         return False
@@ -80,7 +103,12 @@ def _fits(hat: Membership, requirement: Requirement) -> bool:
 
 
 def require(
-    person: Person, requirement: Requirement, *, on: date, hat_id: int | None = None
+    person: Person,
+    requirement: Requirement,
+    *,
+    on: date,
+    hat_id: int | None = None,
+    holder_id: int | None = None,
 ) -> Membership:
     """Return the role under which a person acts.
 
@@ -89,6 +117,7 @@ def require(
         requirement: what the act asks.
         on: the civil day of the act.
         hat_id: the role that the person picked, where several would do.
+        holder_id: who holds the task, if anybody: their role is taken where it is to be had.
 
     Raises:
         NotAllowed: with the reason why the act is not theirs.
@@ -97,7 +126,8 @@ def require(
     if hat_id is not None:
         hats = tuple(hat for hat in hats if hat.pk == hat_id)
     if hats:
-        return hats[0]
+        # A task that somebody holds is done for them, where the person stands in for them.
+        return next((hat for hat in hats if hat.person_id == holder_id), hats[0])
     raise NotAllowed(_why_not(person, requirement))
 
 

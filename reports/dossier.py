@@ -138,7 +138,7 @@ def _pdf(
             (
                 str(item.flow_task.task_title),
                 item.organisation.full_name,
-                (item.done_by or item.owner).name if item.done_by or item.owner else "—",
+                getattr(item.done_by or item.owner, "name", "—"),
                 str(item.due_on or "—"),
                 _time(item.finished) if item.finished else "未办结",
             )

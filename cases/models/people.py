@@ -58,7 +58,13 @@ class Person(AbstractBaseUser):
 
 
 class Membership(models.Model):
-    """A role that a person holds in an organisation between two dates."""
+    """A role that a person holds in an organisation between two dates.
+
+    `actor_id` is who acts under it where that is a delegate of the person; set by the reads of
+    `cases.permissions`, never stored.
+    """
+
+    actor_id: int | None = None
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(

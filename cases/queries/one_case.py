@@ -75,7 +75,7 @@ def history_of(case: Case) -> QuerySet[CaseEvent]:
     """Return every event of a case, the newest first."""
     return (
         CaseEvent.objects.filter(case_id=case.pk)
-        .select_related("actor", "organisation", "work_item")
+        .select_related("actor", "acting_for", "organisation", "work_item")
         .order_by("-sequence")
     )
 
@@ -84,7 +84,7 @@ def step_before(item: WorkItem) -> QuerySet[CaseEvent]:
     """Return the event that finished the task before this one; none for the first task."""
     return (
         CaseEvent.objects.filter(case_id=item.process_id, work_item_id__lt=item.pk)
-        .select_related("actor", "organisation", "work_item")
+        .select_related("actor", "acting_for", "organisation", "work_item")
         .order_by("-sequence")[:1]
     )
 

@@ -27,6 +27,9 @@ class Role(models.TextChoices):
 # 三员分立: one person never holds two of these at the same time.
 SEPARATED_ROLES = frozenset({Role.AUDITOR, Role.SECURITY_OFFICER, Role.ADMINISTRATOR})
 
+# Roles that nobody stands in for: the separated offices, and what is a person's own.
+NOT_DELEGATED = SEPARATED_ROLES | {Role.APPLICANT, Role.EXPERT}
+
 # Roles whose holders see the cases of every organisation.
 CITY_WIDE_ROLES = frozenset(
     {

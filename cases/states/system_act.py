@@ -31,3 +31,5 @@ class SystemAct(models.TextChoices):
     CLOCK_POLICY_CHANGED = "clock_policy_changed", _("调整时限规则")
     RUNGS_FIRED = "rungs_fired", _("时限升级")
     DOSSIER_TAKEN = "dossier_taken", _("导出案卷归档件")
+    ABSENCE_ENTERED = "absence_entered", _("登记外出")
+    ABSENCE_ENDED = "absence_ended", _("提前结束外出")

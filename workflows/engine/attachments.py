@@ -154,6 +154,7 @@ def _record(
         act="attach",
         actor=person,
         membership=membership,
+        acting_for=membership.person if membership and membership.person_id != person.pk else None,
         at=at,
         from_state=locked.state,
         rule=RULE,

@@ -84,7 +84,8 @@ def finish_task(step: Step, *, outcome: str) -> None:
     item.finished = step.at
     item.outcome = outcome
     item.done_by = step.actor
-    item.owner = item.owner or step.actor
+    # A delegate's work is the principal's: both stand on the task.
+    item.owner = item.owner or step.acting_for or step.actor
     item.save(update_fields=["status", "finished", "outcome", "done_by", "owner"])
     stop_clocks_of(item, status=ClockStatus.SATISFIED, actor=step.actor, at=step.at)
 

@@ -106,9 +106,13 @@ def take_step(  # noqa: PLR0913  # one keyword per question that the gate asks
     if declared is None:
         raise BadInput(_t("“%(node)s”没有这种办理结果。") % {"node": node.task_title})
     membership = require(
-        actor, requirements.of_task(case, node, item), on=civil_date(at), hat_id=hat_id
+        actor,
+        requirements.of_task(case, node, item),
+        on=civil_date(at),
+        hat_id=hat_id,
+        holder_id=item.owner_id,
     )
-    _must_not_be_held_by_another(item, actor)
+    _must_not_be_held_by_another(item, actor, membership)
     step = Step(
         case=case,
         actor=actor,
@@ -155,7 +159,7 @@ def act(  # noqa: PLR0913  # one keyword per question that the gate asks
         requirement = requirements.of_act(record, declared)
         membership = require(actor, requirement, on=civil_date(at), hat_id=hat_id)
         if (prepared := requirements.prepared_task(record, declared)) is not None:
-            _must_not_be_held_by_another(prepared, actor)
+            _must_not_be_held_by_another(prepared, actor, membership)
     step = Step(case=record, actor=actor, membership=membership, at=at, data=dict(data or {}))
     from_state = record.state
     facts = _move(step, declared)
@@ -208,8 +212,8 @@ def _must_be_open(item: WorkItem) -> None:
         )
 
 
-def _must_not_be_held_by_another(item: WorkItem, actor: Person) -> None:
-    if item.owner is not None and item.owner_id != actor.pk:
+def _must_not_be_held_by_another(item: WorkItem, actor: Person, membership: Membership) -> None:
+    if item.owner is not None and item.owner_id not in {actor.pk, membership.person_id}:
         raise AlreadyClaimed(
             _t("这项任务已由%(who)s领取。如需接办，请先请其移交或退回队列。") % {"who": item.owner},
             item=item,
@@ -254,6 +258,7 @@ def _record(
         rule=rule,
         work_item=step.work_item,
         data=facts,
+        acting_for=step.acting_for,
     )
     step.case.save(update_fields=["state", "version", "head", "status", "finished"])
     announce(step, event=event, items=items)

@@ -51,9 +51,12 @@ def offered_outcomes(*, case: Case, item: WorkItem, person: Person, on: date) ->
         on: the civil day.
     """
     node = item.flow_task
-    if item.finished is not None or item.owner_id not in {None, person.pk}:
+    if item.finished is not None:
         return OfferedTask(outcomes=(), hats=())
     hats = hats_for(memberships_on(person, on), requirements.of_task(case, node, item))
+    if item.owner_id not in {None, person.pk}:
+        # Another's task is offered to who stands in for them, under their role alone.
+        hats = tuple(hat for hat in hats if hat.person_id == item.owner_id)
     if not hats:
         return OfferedTask(outcomes=(), hats=())
     possible = tuple(outcome for outcome in node.outcomes if _may_move(case, outcome.transition))

@@ -83,7 +83,8 @@ def _doers_of(case: Case, flow: type[CaseFlow], names: tuple[str, ...]) -> set[i
         flow_task__in=_nodes_named(flow, names),
         done_by__isnull=False,
     )
-    return set(done.values_list("done_by_id", flat=True))
+    # Who did it, and for whom: a delegate and the principal are one pair of eyes.
+    return {person for pair in done.values_list("done_by_id", "owner_id") for person in pair}
 
 
 def _nodes_named(flow: type[CaseFlow], names: tuple[str, ...]) -> tuple[object, ...]:

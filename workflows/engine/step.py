@@ -34,6 +34,13 @@ class Step:
     work_item: WorkItem | None = None
     messages: list[OutboxMessage] = field(default_factory=list)
 
+    @property
+    def acting_for(self) -> Person | None:
+        """The person whose role a delegate acts under; None for everybody else."""
+        if self.membership is None or self.actor is None:
+            return None
+        return self.membership.person if self.membership.person_id != self.actor.pk else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class StepTaken:

@@ -45,6 +45,7 @@ class HistoryLine:
     act: StrOrPromise
     task: StrOrPromise
     role: StrOrPromise
+    acting_for: str
     from_state: StrOrPromise
     to_state: StrOrPromise
     reason: str
@@ -68,6 +69,7 @@ def _line(case: Case, event: CaseEvent) -> HistoryLine:
         act=act_label(case, event),
         task=node.task_title if node else "",
         role=Role(event.role).label if event.role in Role.values else "",
+        acting_for=event.acting_for.name if event.acting_for else "",
         from_state=_state_label(case, event.from_state),
         to_state=_state_label(case, event.to_state),
         reason=str(event.data.get("reason", "")),

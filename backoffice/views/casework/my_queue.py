@@ -12,6 +12,7 @@ from backoffice.views.casework import cursor
 from backoffice.views.casework.queue_badges import queue_badges
 from backoffice.views.casework.task_rows import page_addresses, queue_page, task_rows
 from backoffice.views.clock import moment, today
+from cases.queries.absences import standing_in_for
 from cases.queries.queues import (
     DONE_SHOWN_FOR,
     TASKS_ON_A_PAGE,
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
 @require_GET
 def my_queue(request: SignedInRequest) -> HttpResponse:
     tasks = to_do(my_tasks(request.user, on=today()))
-    return render(request, "casework/my_queue.html", queue_page(request, tasks))
+    standing_in = standing_in_for(request.user, on=today())
+    context = {**queue_page(request, tasks), "standing_in": standing_in}
+    return render(request, "casework/my_queue.html", context)
 
 
 @login_required

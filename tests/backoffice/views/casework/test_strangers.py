@@ -15,7 +15,14 @@ from tests.practice.requests import a_submitted_request, an_office, open_item
 
 pytestmark = pytest.mark.django_db
 ABOUT_A_TASK = ["step", "task-claim", "task-release", "task-hand-over"]
-ABOUT_A_CASE = ["case", "case-act", "why-this-date", "attachment", "attachment-upload", "case-dossier"]
+ABOUT_A_CASE = [
+    "case",
+    "case-act",
+    "why-this-date",
+    "attachment",
+    "attachment-upload",
+    "case-dossier",
+]
 OWN_PAGES = [
     "my-queue",
     "search",
@@ -25,7 +32,7 @@ OWN_PAGES = [
     "team-queue",
     "notifications",
 ]
-OWN_ACTS = ["task-pull-next", "notifications-read-all", "notification-read"]
+OWN_ACTS = ["absence-end", "task-pull-next", "notifications-read-all", "notification-read"]
 FOR_EVERYBODY = ["home"]
 
 

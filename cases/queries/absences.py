@@ -1,0 +1,92 @@
+"""Who is away, and who stands in: read when it is asked, so that no job hands anything over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from cases.models import Absence, Membership, Person
+from cases.permissions import own_memberships_on
+from cases.states.role import NOT_DELEGATED, Role
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+LEADS = (Role.DEPARTMENT_HEAD, Role.DISTRICT_AUTHORITY, Role.COMMISSION_LEAD)
+
+
+def covering(on: date) -> Q:
+    """Return the condition that an absence covers a day; one that ended early does not."""
+    not_ended = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
+    return Q(valid_from__lte=on, valid_until__gte=on) & not_ended
+
+
+def standing_in_for(person: Person, *, on: date) -> QuerySet[Absence]:
+    """Return the absences in which a person stands in on a day."""
+    return Absence.objects.filter(covering(on), delegate=person).select_related("person")
+
+
+def absence_of(person: Person, *, on: date) -> Absence | None:
+    """Return the absence of a person on a day; None where they are at work."""
+    return (
+        Absence.objects.filter(covering(on), person=person)
+        .select_related("delegate")
+        .order_by("id")
+        .first()
+    )
+
+
+def led_by(person: Person, *, on: date) -> set[int]:
+    """Return the organisations that a person leads on a day."""
+    led = own_memberships_on(person, on).filter(role__in=LEADS)
+    return set(led.values_list("organisation_id", flat=True))
+
+
+def absences_known_to(person: Person, *, on: date) -> QuerySet[Absence]:
+    """Return the present and coming absences of one's organisations' people, and one's own.
+
+    Those in which the person stands in are among them.
+    """
+    mine = own_memberships_on(person, on).values("organisation_id")
+    current = Q(valid_until__gte=on) & (Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+    known = Q(person=person) | Q(delegate=person) | Q(person__memberships__organisation__in=mine)
+    return (
+        Absence.objects.filter(current)
+        .filter(known)
+        .select_related("person", "delegate")
+        .distinct()
+        .order_by("valid_from", "id")
+    )
+
+
+def people_one_may_enter(person: Person, *, on: date) -> QuerySet[Person]:
+    """Return whose absence a person may enter on a day: their own, and of those they lead."""
+    led = led_by(person, on=on)
+    return (
+        Person.objects.filter(
+            Q(pk=person.pk) | Q(is_active=True, memberships__in=_held_in(led, on=on))
+        )
+        .distinct()
+        .order_by("name", "id")
+    )
+
+
+def colleagues_of(person: Person, *, on: date) -> QuerySet[Person]:
+    """Return the active people who share an organisation with a person on a day."""
+    mine = own_memberships_on(person, on).values_list("organisation_id", flat=True)
+    return (
+        Person.objects.filter(is_active=True, memberships__in=_held_in(set(mine), on=on))
+        .distinct()
+        .order_by("name", "id")
+    )
+
+
+def _held_in(organisations: set[int], *, on: date) -> QuerySet[Membership]:
+    return Membership.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=on),
+        organisation_id__in=organisations,
+        valid_from__lte=on,
+    ).exclude(role__in=NOT_DELEGATED)

@@ -1,0 +1,112 @@
+"""The page of absences, as a person who goes away and as one who stands in uses it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from backoffice.views.clock import today
+from cases.models import Absence
+from cases.states.role import Role
+from tests.factories import a_member
+from tests.practice.requests import an_office
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    return an_office()
+
+
+def typed(person, delegate=None, days: int = 3) -> dict[str, str]:
+    return {
+        "person": str(person.pk),
+        "first_day": today().isoformat(),
+        "last_day": (today() + timedelta(days=days)).isoformat(),
+        "delegate": str(delegate.pk) if delegate else "",
+        "reason": "年休假",
+    }
+
+
+def test_person_goes_away_and_the_delegate_is_told_on_their_queue(client, office) -> None:
+    head, staff = office.head.person, office.staff.person
+    client.force_login(head)
+    entered = client.post(reverse("absences"), typed(head, staff))
+    client.force_login(staff)
+    queue = client.get(reverse("my-queue")).content.decode()
+
+    assert entered["Location"] == reverse("absences")
+    assert f"您正在代{head.name}办理" in queue
+
+
+def test_absence_that_overlaps_keeps_what_was_typed(client, office) -> None:
+    head = office.head.person
+    client.force_login(head)
+    client.post(reverse("absences"), typed(head))
+
+    refused = client.post(reverse("absences"), typed(head))
+
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == ["first_day"]
+    assert Absence.objects.count() == 1
+
+
+def test_coming_back_takes_the_row_away(client, office) -> None:
+    head = office.head.person
+    client.force_login(head)
+    client.post(reverse("absences"), typed(head))
+    absence = Absence.objects.get()
+
+    ended = client.post(reverse("absence-end", args=[absence.pk]))
+
+    absence.refresh_from_db()
+    assert ended["Location"] == reverse("absences")
+    assert absence.ended_on == today()
+    assert client.get(reverse("absences")).context["rows"] == []
+
+
+def test_stranger_neither_sees_nor_ends_nor_enters_anothers_absence(client, office) -> None:
+    head = office.head.person
+    client.force_login(head)
+    client.post(reverse("absences"), typed(head))
+    absence = Absence.objects.get()
+    client.force_login(a_member(Role.DEPARTMENT_HEAD).person)
+
+    page = client.get(reverse("absences"))
+    ended = client.post(reverse("absence-end", args=[absence.pk]))
+    entered = client.post(reverse("absences"), typed(office.staff.person))
+
+    assert page.context["rows"] == []
+    assert (ended.status_code, entered.status_code) == (404, 422)
+    assert list(entered.context["form"].errors) == ["person"]
+
+
+def test_colleague_sees_but_may_not_end_the_heads_absence(client, office) -> None:
+    head, staff = office.head.person, office.staff.person
+    client.force_login(head)
+    client.post(reverse("absences"), typed(head))
+    absence = Absence.objects.get()
+    client.force_login(staff)
+
+    page = client.get(reverse("absences"))
+    ended = client.post(reverse("absence-end", args=[absence.pk]))
+
+    assert page.context["rows"] == [(absence, False)]
+    assert ended.status_code == 403
+
+
+@pytest.mark.parametrize("away", [1, 3])
+def test_page_takes_the_same_queries_however_many_are_away(
+    client, office, away, django_assert_num_queries
+) -> None:
+    for _ in range(away):
+        person = a_member(Role.REVIEWER, office.organisation).person
+        client.force_login(person)
+        client.post(reverse("absences"), typed(person))
+    client.force_login(office.head.person)
+
+    with django_assert_num_queries(14):
+        client.get(reverse("absences"))

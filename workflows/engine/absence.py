@@ -1,0 +1,191 @@
+"""Be away and have somebody stand in: entered once, resolved whenever it is read.
+
+Nothing is handed over and nothing is taken back: the tasks stay with the person, the delegate
+finds them in their own queue while the absence lasts, and acts under the person's roles with
+both names in the record (queues-and-deadlines, section 3, item 6).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _t
+
+from cases.errors import BadInput, NotAllowed
+from cases.events import append_system_event
+from cases.models import Absence, Person
+from cases.permissions import own_memberships_on
+from cases.queries.absences import led_by
+from cases.states.role import NOT_DELEGATED
+from cases.states.system_act import SystemAct
+from workflows.engine.clocks import civil_date
+from workflows.engine.locking import patiently
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+LONGEST = timedelta(days=366)
+REASON_LENGTH = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class Away:
+    """When a person is away, who stands in (None: their tasks show to their lead), and why."""
+
+    first_day: date
+    last_day: date
+    delegate: Person | None
+    reason: str
+
+
+@patiently
+@transaction.atomic
+def enter_absence(*, actor: Person, person: Person, away: Away, at: datetime) -> Absence:
+    """Enter that a person is away, and who stands in.
+
+    Args:
+        actor: the person, or the lead of an organisation that they belong to.
+        person: who is away.
+        away: days, both included, delegate and reason.
+        at: the moment of the entry.
+
+    Writes: one `Absence`, one system event.
+
+    Raises:
+        NotAllowed: the actor is neither the person nor their lead.
+        BadInput: days in the past or the wrong way round, an absence that overlaps another,
+            a delegate who shares no organisation with the person or is away themselves.
+    """
+    on = civil_date(at)
+    # One lock per person: two entries at once must not overlap.
+    Person.objects.select_for_update().get(pk=person.pk)
+    _require_self_or_lead(actor, person, on=on)
+    _check_days(away, on=on)
+    _must_not_overlap(person, away)
+    if away.delegate is not None:
+        _check_delegate(person, away.delegate, away, on=on)
+    absence = Absence.objects.create(
+        person=person,
+        delegate=away.delegate,
+        valid_from=away.first_day,
+        valid_until=away.last_day,
+        reason=away.reason.strip(),
+        entered_by=actor,
+        entered_at=at,
+    )
+    append_system_event(
+        act=SystemAct.ABSENCE_ENTERED,
+        actor=actor,
+        at=at,
+        data={
+            "absence": absence.pk,
+            "person": person.pk,
+            "delegate": away.delegate.pk if away.delegate else None,
+            "from": away.first_day,
+            "until": away.last_day,
+        },
+    )
+    return absence
+
+
+@patiently
+@transaction.atomic
+def end_absence(*, actor: Person, absence: Absence, at: datetime) -> Absence:
+    """Come back early: from now on nobody stands in any more; ending twice changes nothing.
+
+    Writes: the day of the end on the `Absence`, one system event.
+
+    Raises:
+        NotAllowed: the actor is neither the person nor their lead.
+    """
+    on = civil_date(at)
+    locked = (
+        Absence.objects.select_for_update(of=("self",)).select_related("person").get(pk=absence.pk)
+    )
+    _require_self_or_lead(actor, locked.person, on=on)
+    if locked.ended_on is not None or locked.valid_until < on:
+        return locked
+    locked.ended_on = on
+    locked.save(update_fields=["ended_on"])
+    append_system_event(
+        act=SystemAct.ABSENCE_ENDED,
+        actor=actor,
+        at=at,
+        data={"absence": locked.pk, "person": locked.person_id, "ended_on": on},
+    )
+    return locked
+
+
+def organisations_of(person: Person, *, on: date) -> set[int]:
+    """Return the organisations in which a person holds a role that somebody may stand in for."""
+    own = own_memberships_on(person, on).exclude(role__in=NOT_DELEGATED)
+    return set(own.values_list("organisation_id", flat=True))
+
+
+def _require_self_or_lead(actor: Person, person: Person, *, on: date) -> None:
+    if actor.pk == person.pk or led_by(actor, on=on) & organisations_of(person, on=on):
+        return
+    raise NotAllowed(_t("外出只能由本人或其单位负责人登记和结束。"))
+
+
+def _check_days(away: Away, *, on: date) -> None:
+    if away.last_day < away.first_day:
+        raise BadInput(_t("截止日不得早于起始日。"), field="last_day")
+    if away.first_day < on:
+        raise BadInput(
+            _t("起始日不得早于今天（%(today)s）：已经过去的日子无人代办过。") % {"today": on},
+            field="first_day",
+        )
+    if away.last_day - away.first_day > LONGEST:
+        raise BadInput(_t("一次外出最长一年：长期离岗请由系统管理员调整角色。"), field="last_day")
+    if not away.reason.strip() or len(away.reason.strip()) > REASON_LENGTH:
+        raise BadInput(
+            _t("请写明事由，不超过 %(most)s 字，例如“年休假”。") % {"most": REASON_LENGTH},
+            field="reason",
+        )
+
+
+def _must_not_overlap(person: Person, away: Away) -> None:
+    overlapping = Absence.objects.filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gt=away.first_day),
+        person=person,
+        valid_from__lte=away.last_day,
+        valid_until__gte=away.first_day,
+    ).first()
+    if overlapping is not None:
+        raise BadInput(
+            _t("与已登记的外出（%(first)s 至 %(last)s）重叠：请先结束那一次，或改用其他日期。")
+            % {"first": overlapping.valid_from, "last": overlapping.valid_until},
+            field="first_day",
+        )
+
+
+def _check_delegate(person: Person, delegate: Person, away: Away, *, on: date) -> None:
+    if delegate.pk == person.pk:
+        raise BadInput(_t("不能委托自己代办。"), field="delegate")
+    if not organisations_of(person, on=on) & organisations_of(delegate, on=on):
+        raise BadInput(
+            _t("%(name)s与您不在同一单位，不能代办：请选择本单位的同事。")
+            % {"name": delegate.name},
+            field="delegate",
+        )
+    also_away = Absence.objects.filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gt=away.first_day),
+        person=delegate,
+        valid_from__lte=away.last_day,
+        valid_until__gte=away.first_day,
+    ).first()
+    if also_away is not None:
+        raise BadInput(
+            _t("%(name)s在 %(first)s 至 %(last)s 也不在岗：代办只传一层，请另选他人。")
+            % {
+                "name": delegate.name,
+                "first": also_away.valid_from,
+                "last": also_away.valid_until,
+            },
+            field="delegate",
+        )
