@@ -45,6 +45,16 @@ def led_by(person: Person, *, on: date) -> set[int]:
     return set(led.values_list("organisation_id", flat=True))
 
 
+def left_to_the_lead(person: Person, *, on: date) -> Q:
+    """Return the condition that a task's holder is away with nobody standing in, under this lead.
+
+    Such a task is never nobody's: the lead of the organisation sees it and may pass it on.
+    """
+    uncovered = Absence.objects.filter(covering(on), delegate__isnull=True)
+    led = own_memberships_on(person, on).filter(role__in=LEADS).values("organisation_id")
+    return Q(owner_id__in=uncovered.values("person_id"), organisation_id__in=led)
+
+
 def absences_known_to(person: Person, *, on: date) -> QuerySet[Absence]:
     """Return the present and coming absences of one's organisations' people, and one's own.
 

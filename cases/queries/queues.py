@@ -15,7 +15,7 @@ from django.db.models import F, Q
 
 from cases.models import Absence, WorkItem
 from cases.permissions import memberships_on
-from cases.queries.absences import covering
+from cases.queries.absences import covering, left_to_the_lead
 from cases.queries.visible import visible_to
 from cases.states.role import Role
 
@@ -81,9 +81,14 @@ class TaskPage:
 
 
 def my_tasks(person: Person, *, on: date) -> QuerySet[WorkItem]:
-    """Return the open tasks that a person holds, and those of whom they stand in for."""
+    """Return the open tasks that a person holds, and those that absences bring to them.
+
+    These are the tasks of whom they stand in for and, under a lead, of people who are away with
+    nobody standing in.
+    """
     principals = Absence.objects.filter(covering(on), delegate=person).values("person_id")
-    return _open(person, on=on).filter(Q(owner=person) | Q(owner__in=principals))
+    brought = Q(owner__in=principals) | left_to_the_lead(person, on=on)
+    return _open(person, on=on).filter(Q(owner=person) | brought)
 
 
 def to_do(tasks: QuerySet[WorkItem]) -> QuerySet[WorkItem]:

@@ -25,6 +25,7 @@ from workflows.administration.requirements import require_administrator
 from workflows.calendar_notice.days import calendar_with
 from workflows.calendar_notice.moves import moves_under
 from workflows.engine.clocks import civil_date
+from workflows.engine.ladders import next_rung_at
 from workflows.engine.locking import patiently
 
 if TYPE_CHECKING:
@@ -154,6 +155,7 @@ def _write_moves(
         clock.calendar = version
         clock.due_on = move.due_on
         clock.provisional = move.provisional
+        clock.next_rung_at = next_rung_at(clock, at=at)
         clocks.append(clock)
         if clock.work_item is not None and clock.work_item.finished is None:
             clock.work_item.due_on = move.due_on
@@ -172,5 +174,6 @@ def _write_moves(
             )
         )
     ClockEvent.objects.bulk_create(events, batch_size=BATCH)
-    Clock.objects.bulk_update(clocks, ["calendar", "due_on", "provisional"], batch_size=BATCH)
+    cached = ["calendar", "due_on", "provisional", "next_rung_at"]
+    Clock.objects.bulk_update(clocks, cached, batch_size=BATCH)
     WorkItem.objects.bulk_update(items, ["due_on", "provisional"], batch_size=BATCH)

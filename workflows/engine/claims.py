@@ -18,6 +18,7 @@ from viewflow.workflow.status import STATUS
 from cases.errors import AlreadyClaimed, AlreadyDone, BadInput, GuardFailed, NotAllowed
 from cases.models import Assignment, Case, WorkItem
 from cases.permissions import hats_for, memberships_on, require
+from cases.queries.absences import left_to_the_lead
 from cases.queries.holders import people_meeting
 from cases.queries.queues import by_urgency, my_tasks, team_tasks, unclaimed
 from cases.states.clock import AssignmentReason
@@ -82,16 +83,16 @@ def release(*, work_item: WorkItem, person: Person, at: datetime, note: str = ""
     item = _locked(work_item)
     if item.owner_id is None:
         return Held(work_item=item, moved=False)
-    _only_the_holder(item, person)
+    _only_the_holder(item, person, at=at)
     if not may_be_passed_on(item):
         raise NotAllowed(_t("这项任务只能由经办人本人办理，不能退回队列。如不再办理，请撤销申请。"))
-    item.owner = None
+    holder, item.owner = item.owner, None
     item.status = STATUS.NEW
     item.assigned = None
     item.save(update_fields=["owner", "status", "assigned"])
     Assignment.objects.create(
         work_item=item,
-        from_person=person,
+        from_person=holder,
         by=person,
         why=AssignmentReason.RELEASE,
         note=note.strip(),
@@ -116,18 +117,18 @@ def hand_over(
     item = _locked(work_item)
     if item.owner_id == to.pk:
         return Held(work_item=item, moved=False)
-    _only_the_holder(item, person)
+    _only_the_holder(item, person, at=at)
     if not hats_for(memberships_on(to, civil_date(at)), _requirement(item)):
         raise BadInput(
             _t("不能移交给%(to)s：其没有办理这项任务的角色，或者按回避要求不能办理。请另选他人。")
             % {"to": to}
         )
-    item.owner = to
+    holder, item.owner = item.owner, to
     item.assigned = at
     item.save(update_fields=["owner", "assigned"])
     Assignment.objects.create(
         work_item=item,
-        from_person=person,
+        from_person=holder,
         to_person=to,
         by=person,
         why=AssignmentReason.HAND_OVER,
@@ -234,8 +235,10 @@ def _take(item: WorkItem, person: Person, *, at: datetime, why: AssignmentReason
     Assignment.objects.create(work_item=item, to_person=person, by=person, why=why, at=at)
 
 
-def _only_the_holder(item: WorkItem, person: Person) -> None:
-    if item.owner_id != person.pk:
+def _only_the_holder(item: WorkItem, person: Person, *, at: datetime) -> None:
+    """Pass the holder, and the lead of a holder who is away with nobody standing in."""
+    left = left_to_the_lead(person, on=civil_date(at))
+    if item.owner_id != person.pk and not WorkItem.objects.filter(left, pk=item.pk).exists():
         raise NotAllowed(
             _t("这项任务由%(who)s持有，只有持有人可以退回或移交。")
             % {"who": item.owner or _t("队列")}

@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from viewflow.workflow.token import Token
 
 from cases.errors import AlreadyClaimed, BadInput, NotAllowed
-from cases.models import Absence, CaseEvent, SystemEvent
+from cases.models import Absence, CaseEvent, SystemEvent, WorkItem
 from cases.permissions import holds_any, memberships_on
 from cases.queries.queues import my_tasks
 from cases.queries.visible import visible_to
 from cases.states.role import Role
 from tests.factories import a_member, shanghai
-from tests.practice.requests import a_submitted_request, an_office, open_item
+from tests.practice.flow import PracticeFlow
+from tests.practice.requests import a_draft, a_submitted_request, an_office, open_item
 from workflows.engine.absence import Away, end_absence, enter_absence
-from workflows.engine.claims import claim
+from workflows.engine.claims import claim, release
 from workflows.engine.gate import take_step
 from workflows.engine.offered import offered_outcomes
 from workflows.engine.records import record_of
@@ -173,6 +175,29 @@ def test_delegate_sees_what_the_principal_opened_only_meanwhile(office, deputy) 
     ]
 
     assert seen == [False, True, True, False]
+
+
+def test_task_of_who_is_away_with_nobody_standing_in_shows_to_the_head(office, deputy) -> None:
+    item = WorkItem.objects.create(
+        process_id=a_draft(office).pk,
+        flow_task=PracticeFlow.instance.node("check"),
+        status="ASSIGNED",
+        token=Token("other"),
+        organisation=office.organisation,
+        role=Role.REVIEWER,
+        owner=deputy,
+    )
+    enter_absence(actor=deputy, person=deputy, away=away(), at=ENTERED_AT)
+    head = office.head.person
+
+    seen = [item in my_tasks(head, on=on) for on in (ENTERED_AT.date(), FIRST, LAST)]
+    with pytest.raises(NotAllowed):
+        release(work_item=item, person=head, at=ENTERED_AT)
+    release(work_item=item, person=head, at=ON_THE_LAST_DAY)
+
+    assert seen == [False, True, True]
+    moved = item.assignments.get()
+    assert (moved.from_person, moved.by) == (deputy, head)
 
 
 @pytest.mark.parametrize(
