@@ -12,7 +12,7 @@ from tests.backoffice.views.casework.pages import Page, logged_in
 from tests.factories import a_member, a_person
 
 pytestmark = pytest.mark.django_db
-EVERYBODYS = ["我的任务", "团队任务", "通知", "开放清单", "调整申请", "清单版本"]
+EVERYBODYS = ["我的任务", "团队任务", "通知", "外出与代办", "开放清单", "调整申请", "清单版本"]
 
 
 def labels(role: Role) -> list[str]:

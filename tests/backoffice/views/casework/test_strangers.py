@@ -31,6 +31,7 @@ OWN_PAGES = [
     "watched-queue",
     "team-queue",
     "notifications",
+    "absences",
 ]
 OWN_ACTS = ["absence-end", "task-pull-next", "notifications-read-all", "notification-read"]
 FOR_EVERYBODY = ["home"]
@@ -77,7 +78,13 @@ def test_pages_about_a_case_answer_404_to_a_head_of_another_department(method: s
     }
 
     statuses = {name: answer.status_code for name, answer in answers.items()}
-    only_post = {"task-claim", "task-release", "task-hand-over", "attachment-upload"}
+    only_post = {
+        "task-claim",
+        "task-release",
+        "task-hand-over",
+        "attachment-upload",
+        "case-dossier",
+    }
     only_get = {"case", "why-this-date", "attachment"}
     refused = only_post if method == "get" else only_get
     assert statuses == {name: 405 if name in refused else 404 for name in known}
