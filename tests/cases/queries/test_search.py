@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 import pytest
 from hypothesis import example, given, strategies as st
@@ -14,7 +15,7 @@ from cases.queries.search import find_cases
 from cases.search_terms import folded, words_of
 from cases.states.role import Role
 from tests.factories import a_member, a_person, an_organisation, the_commission
-from tests.practice.requests import a_draft, an_office
+from tests.practice.requests import Office, a_draft, an_office
 
 ON = date(2023, 9, 28)
 TITLES = (
@@ -42,6 +43,9 @@ def titles(page) -> list[str]:
 
 class TestAgainstAScan(TestCase):
     """The same answer as looking at every text."""
+
+    office: ClassVar[Office]
+    cases: ClassVar[list[Case]]
 
     @classmethod
     def setUpTestData(cls) -> None:

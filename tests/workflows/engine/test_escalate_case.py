@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connection, transaction
 
@@ -117,7 +119,7 @@ def test_lead_may_finish_what_was_given_to_the_leads_queue_and_the_opener_still_
     lead = a_member(Role.COMMISSION_LEAD, office.organisation)
     a_member(Role.COMMISSION_LEAD, office.organisation, person=office.staff.person)
     item = WorkItem.objects.get(pk=item.pk)
-    step = {
+    step: dict[str, Any] = {
         "work_item": item,
         "outcome": "accept",
         "at": SUBMITTED_AT,
