@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,8 +21,10 @@ from cases.models import Case, ListVersion
 from cases.queries.people import person_named
 from cases.states.role import Role
 from workflows.administration.propose_role import RoleTerm, propose_role
+from workflows.engine.absence import Away, enter_absence
 from workflows.engine.clocks import civil_date
 from workflows.engine.delivery import deliver_due, worker_name
+from workflows.engine.escalation import sweep
 from workflows.links import HANDLERS
 from workflows.open_list.import_list import preview_list, propose_list
 from workflows.open_list.new_version import Announcement, cut_version
@@ -36,6 +39,7 @@ BEGINNING: Final = 40
 FIRST_VERSION: Final = 38
 SECOND_VERSION: Final = 20
 THIRD_VERSION: Final = 1
+LEAVE_DAYS: Final = 6
 FILE_NAME: Final = "示例开放清单.csv"
 
 
@@ -66,6 +70,9 @@ def tell(*, now: datetime, scale: int) -> Told:
     _third_version(stage)
     open_requests(stage)
     _pending_role(stage)
+    _reviewer_on_leave(stage)
+    # The story lies before the present moment.
+    sweep(at=now - timedelta(minutes=1))
     deliver(at=now)
     return sum_up(accounts)
 
@@ -130,5 +137,22 @@ def _pending_role(stage: Stage) -> None:
             organisation=home, role=Role.DEPARTMENT_HEAD, valid_from=civil_date(stage.now)
         ),
         reason="负责人出差期间代行审核。",
+        at=stage.now,
+    )
+
+
+def _reviewer_on_leave(stage: Stage) -> None:
+    reviewer, colleague = person_named("reviewer-transport"), person_named("staff-transport")
+    assert reviewer is not None  # noqa: S101  # the cast is on stage
+    today = civil_date(stage.now)
+    enter_absence(
+        actor=reviewer,
+        person=reviewer,
+        away=Away(
+            first_day=today,
+            last_day=today + timedelta(days=LEAVE_DAYS),
+            delegate=colleague,
+            reason="年休假，返回前由陆经纬代办。",
+        ),
         at=stage.now,
     )
