@@ -3,11 +3,18 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from django.db import connection
 
-from cases.events import SYSTEM_CHAIN, append_system_event, case_event_hash
-from cases.models import ChainHead, SystemEvent
+from cases.events import (
+    SYSTEM_CHAIN,
+    append_case_event,
+    append_system_event,
+    case_event_hash,
+)
+from cases.models import Case, ChainHead, SystemEvent
 from cases.proof import ProofOfChains, verify_cases, verify_system
 from tests.cases.chains import AT, a_case_with, event_of, tamper
 from tests.factories import a_person
@@ -15,10 +22,28 @@ from tests.practice.requests import Office, a_submitted_request, an_office
 
 pytestmark = pytest.mark.django_db
 
+OPERATION = UUID("6f2c3f56-0f8e-4d4c-9a4f-6f3f7f0b9f11")
+
 
 @pytest.fixture
 def office() -> Office:
     return an_office()
+
+
+def append_for_the_head(case: Case, office: Office) -> None:
+    """Append an event as a bulk act of a delegate does: for somebody, under an operation."""
+    append_case_event(
+        case=case,
+        act="note",
+        actor=office.staff.person,
+        membership=office.head,
+        acting_for=office.head.person,
+        operation=OPERATION,
+        at=AT,
+        from_state=case.state,
+        rule="house default",
+    )
+    case.save(update_fields=["version", "head"])
 
 
 def bad(proof: ProofOfChains) -> tuple[str, str, str, int | None, int | None]:
@@ -33,6 +58,14 @@ def test_verify_cases_after_lawful_acts_finds_nothing(office: Office) -> None:
     a_case_with(office, 5)
 
     assert verify_cases() == ProofOfChains(events=7, cases=2, first_bad=None)
+
+
+def test_verify_cases_after_acts_for_somebody_under_an_operation_finds_nothing(
+    office: Office,
+) -> None:
+    append_for_the_head(a_case_with(office, 1), office)
+
+    assert verify_cases() == ProofOfChains(events=2, cases=1, first_bad=None)
 
 
 def test_verify_cases_without_cases_is_whole() -> None:
@@ -65,13 +98,17 @@ def test_verify_cases_when_a_payload_is_edited_names_that_event(office: Office) 
         "rule = 'x'",
         "actor_id = NULL",
         "organisation_id = NULL",
+        "acting_for_id = NULL",
+        "operation = NULL",
         "hash = 'x'",
     ],
 )
 def test_verify_cases_when_any_column_is_edited_names_that_event(
     office: Office, change: str
 ) -> None:
-    case = a_case_with(office, 3)
+    case = a_case_with(office, 1)
+    for _ in range(2):
+        append_for_the_head(case, office)
     row = event_of(case, 2).pk
     tamper(f"UPDATE cases_caseevent SET {change} WHERE id = {row}")
 
