@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
-from cases.models import Organisation, OrganisationKind, WorkItem
+from cases.models import CaseEvent, Organisation, OrganisationKind, WorkItem
 from cases.permissions import Requirement
 from cases.states.role import CITY_WIDE_ROLES
 from workflows.engine.nodes import Holder
 
 if TYPE_CHECKING:
     from cases.models import Case
-    from workflows.engine.nodes import CaseAct, CaseFlow, Human
+    from workflows.engine.nodes import CaseAct, Human
 
 
 def commission() -> Organisation:
@@ -40,9 +41,6 @@ def holding_organisation(case: Case, holder: Holder) -> Organisation:
 
 def of_task(case: Case, node: Human, item: WorkItem) -> Requirement:
     """Return what finishing a task asks of a person, four eyes included."""
-    barred = {case.opened_by_id} if node.not_opener and case.opened_by_id else set()
-    if node.four_eyes_with:
-        barred |= _doers_of(case, type(node.flow_class.instance), node.four_eyes_with)
     return Requirement(
         # An overdue task that the sweep gave to the lead's queue is the lead's to do as well.
         roles=frozenset({*node.roles, item.role}),
@@ -51,7 +49,7 @@ def of_task(case: Case, node: Human, item: WorkItem) -> Requirement:
         # on with the draft; who has left the department does not.
         anywhere=CITY_WIDE_ROLES if node.for_opener else frozenset(),
         only=case.opened_by_id if node.for_opener and item.role in node.roles else None,
-        barred=frozenset(barred),
+        barred=_seen_before(case, node),
     )
 
 
@@ -77,15 +75,32 @@ def prepared_task(case: Case, declared: CaseAct) -> WorkItem | None:
     return waiting.select_related("organisation", "owner").first()
 
 
-def _doers_of(case: Case, flow: type[CaseFlow], names: tuple[str, ...]) -> set[int]:
-    done = WorkItem.objects.filter(
-        process_id=case.pk,
-        flow_task__in=_nodes_named(flow, names),
-        done_by__isnull=False,
+def _seen_before(case: Case, node: Human) -> frozenset[int]:
+    """Return whom four eyes keep from a task: they wrote the case or did an earlier task of it.
+
+    Who did it, and for whom: a delegate and the principal are one pair of eyes, also where the
+    delegate only wrote the draft, or prepared a task that somebody else then finished.
+    """
+    earlier = _acts_of_tasks(node)
+    barred: set[int | None] = set()
+    if node.not_opener and case.opened_by_id:
+        barred.add(case.opened_by_id)
+        earlier |= Q(acting_for_id=case.opened_by_id)
+    if earlier:
+        done = CaseEvent.objects.filter(earlier, case_id=case.pk, actor__isnull=False)
+        for pair in done.values_list("actor_id", "acting_for_id"):
+            barred.update(pair)
+    return frozenset(person for person in barred if person is not None)
+
+
+def _acts_of_tasks(node: Human) -> Q:
+    """Return the condition of the events that did or prepared the tasks that a task must not."""
+    flow = type(node.flow_class.instance)
+    nodes = [flow.instance.node(name) for name in node.four_eyes_with]
+    if not nodes:
+        return Q()
+    outcomes = [outcome.name for each in nodes for outcome in each.outcomes]
+    prepared = [act.name for act in flow.acts if act.prepares in node.four_eyes_with]
+    return Q(work_item__flow_task__in=nodes, act__in=outcomes) | Q(
+        work_item__isnull=True, act__in=prepared
     )
-    # Who did it, and for whom: a delegate and the principal are one pair of eyes.
-    return {person for pair in done.values_list("done_by_id", "owner_id") for person in pair}
-
-
-def _nodes_named(flow: type[CaseFlow], names: tuple[str, ...]) -> tuple[object, ...]:
-    return tuple(flow.instance.node(name) for name in names)
