@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _t
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from workflows.open_list.reading import Problem, RawRow
+    from workflows.open_list.reading import Problem, RawRow, Successor
 
 # A column that our own reader does not know, so that the corrected file can come back as it is.
 REASON_HEADER: Final = "错误原因"
@@ -21,7 +22,12 @@ _LONGEST_CELL: Final = 32_767
 
 
 def write_error_workbook(
-    source: Path, *, filename: str, organisations: Mapping[str, int], stream: IO[bytes]
+    source: Path,
+    *,
+    filename: str,
+    organisations: Mapping[str, int],
+    stream: IO[bytes],
+    merged: Mapping[str, Successor] = MappingProxyType({}),
 ) -> int:
     """Write the file as a workbook in its own layout, with a column 错误原因 behind the last.
 
@@ -33,6 +39,7 @@ def write_error_workbook(
         filename: the name that it was uploaded under.
         organisations: known names, as for the check of the import.
         stream: where the workbook goes.
+        merged: names of organisations that another took over, as for the check.
 
     Returns: how many rows carry a reason.
 
@@ -49,7 +56,7 @@ def write_error_workbook(
         for title in list_file.title_rows:
             sheet.put(title)
         sheet.put_cells(list_file.header_row, [*list_file.header, REASON_HEADER])
-        checked = check_rows(list_file, organisations=organisations)
+        checked = check_rows(list_file, organisations=organisations, merged=merged)
         for raw, values, problems in checked.all_rows():
             reason = "" if values is not None else _reasons(problems)
             refused += bool(reason)

@@ -14,6 +14,7 @@ from django.db import connection
 
 from cases.models import EntryRow, StagedRow
 from cases.states.list_change import ItemOperation
+from workflows.open_list.already_listed import HAS_IDENTIFIER, NEWEST
 from workflows.open_list.bulk_rows import CHUNK_ROWS, update_rows
 from workflows.open_list.changed_fields import (
     DERIVED_FROM_CONDITIONS,
@@ -40,10 +41,7 @@ PROPOSING = (
     ItemOperation.RECLASSIFY,
     ItemOperation.TRANSFER,
 )
-_NEWEST = "n.valid_from IS NOT NULL AND n.valid_until IS NULL"
-# Written as in the unique index of newest identifiers, or SQLite would not use it.
-_HAS_IDENTIFIER = "NOT (n.portal_dataset_id = '')"
-_SAME_ENTRY = f"n.portal_dataset_id = s.portal_dataset_id AND {_HAS_IDENTIFIER} AND {_NEWEST}"
+_SAME_ENTRY = f"n.portal_dataset_id = s.portal_dataset_id AND {HAS_IDENTIFIER} AND {NEWEST}"
 
 
 @dataclass(slots=True)
@@ -65,14 +63,12 @@ def compare_with_list(
     """Find out what each staged row would do to the newest version of the list.
 
     Args:
-        list_import: the preview whose rows are compared; compared before or not.
+        list_import: the preview whose rows are freshly staged.
         columns: field keys that the file has a column for; nothing else is compared.
         scope: organisations whose entries may be proposed; None for every one.
 
     Writes: operation, base row and field differences of staged rows that are not unchanged.
     """
-    if list_import.counts:
-        _forget_comparison(list_import)
     if scope is not None:
         _set_aside_others(list_import, scope)
     _mark_additions(list_import)
@@ -84,11 +80,6 @@ def compare_with_list(
         _look_at(chunk, compared, silent, found)
     mark_pending_additions(list_import, compared, silent)
     return found
-
-
-def _forget_comparison(list_import: ListImport) -> None:
-    compared = StagedRow.objects.filter(list_import=list_import).exclude(operation=UNCHANGED)
-    compared.update(operation=UNCHANGED, base_row=None, fields=[])
 
 
 def _set_aside_others(list_import: ListImport, scope: frozenset[int]) -> None:
@@ -154,6 +145,8 @@ def _look_at(
         operation: str = _operation(changed)
         if proposals.say_the_same(before["entry_id"], after, changed):
             operation = PROPOSED
+        elif proposals.hold(before["entry_id"]):
+            operation = WAITING
         else:
             found.fields.update(changed)
         updates.append((operation, base_id, _shown(before, after, changed), staged_id))

@@ -17,24 +17,22 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
 from cases.models import EntryRow, Organisation, StagedRow
-from workflows.open_list.comparing import NOT_OWN
+from cases.states.list_change import ItemOperation
+from workflows.open_list.already_listed import NEWEST
+from workflows.open_list.bulk_rows import CHUNK_ROWS
+from workflows.open_list.comparing import NOT_OWN, WAITING
+from workflows.open_list.open_proposals import open_operations
+from workflows.open_list.staging import stage_absent
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from cases.models import ListImport
+    from workflows.open_list.already_listed import AlreadyListed
 
 ALWAYS_ALLOWED: Final = 20
 ALLOWED_PERCENT: Final = 5
 _SHOWN_ORGANISATIONS: Final = 5
-# The same question as each database answers it with one pass over the file: PostgreSQL hashes
-# the first form and repeats the second for every row, SQLite the other way round.
-_NOT_IN_FILE: Final = {
-    "postgresql": """NOT EXISTS (SELECT 1 FROM cases_stagedrow s
-        WHERE s.portal_dataset_id = n.portal_dataset_id AND s.list_import_id = %s)""",
-    "sqlite": """n.portal_dataset_id NOT IN (SELECT s.portal_dataset_id FROM cases_stagedrow s
-        WHERE s.list_import_id = %s)""",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +58,72 @@ class Loss:
         return self.absent > max(ALWAYS_ALLOWED, self.entries * ALLOWED_PERCENT / 100)
 
 
-def absent_entries(list_import: ListImport, scope: frozenset[int] | None) -> list[AbsentEntry]:
-    """Return the entries that a full import proposes to remove; none for a partial one.
+def stage_removals(
+    list_import: ListImport, scope: frozenset[int] | None, listed: AlreadyListed
+) -> None:
+    """Find the entries that a full import proposes to remove; none for a partial one.
 
-    Counted are the organisations in the file, or the one it was narrowed to, as far as the
+    Looked at are the organisations in the file, or the one it was narrowed to, as far as the
     person acts for them. An entry without a dataset identifier cannot be missed in a file;
-    one whose removal is already proposed is not proposed again.
+    one whose removal is already proposed is not proposed again, and one that another open
+    request holds waits for that.
+
+    Args:
+        list_import: the import whose rows are staged.
+        scope: organisations whose entries may be proposed; None for every one.
+        listed: rows of the file that were not staged.
+
+    Writes: staged rows, `remove` or `waiting`.
     """
-    organisations = _organisations_in_file(list_import, scope) if list_import.full else []
+    organisations = _organisations_in_file(list_import, scope, listed) if list_import.full else []
+    unlisted = sorted(_newest_rows_of(organisations) - listed.rows)
+    if not unlisted:
+        return
+    in_file = set(
+        StagedRow.objects.filter(list_import=list_import).values_list(
+            "portal_dataset_id", flat=True
+        )
+    ) | {""}
+    for start in range(0, len(unlisted), CHUNK_ROWS):
+        chunk = unlisted[start : start + CHUNK_ROWS]
+        rows = EntryRow.objects.filter(pk__in=chunk).values_list(
+            "pk", "entry_id", "portal_dataset_id"
+        )
+        _stage_absent(list_import, {pk: entry for pk, entry, name in rows if name not in in_file})
+
+
+def _newest_rows_of(organisations: list[int]) -> set[int]:
+    """Return the keys of what the newest list holds of some organisations, from an index alone."""
     if not organisations:
-        return []
+        return set()
     marks = ", ".join(["%s"] * len(organisations))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT n.id, n.entry_id, n.provider_id FROM cases_entryrow n
-                WHERE n.valid_from IS NOT NULL AND n.valid_until IS NULL
-                  AND NOT (n.portal_dataset_id = '') AND n.provider_id IN ({marks})
-                  AND {_NOT_IN_FILE[connection.vendor]}
-                  AND NOT EXISTS (
-                    SELECT 1 FROM cases_changeitem i WHERE i.entry_id = n.entry_id
-                       AND i.operation = 'remove' AND i.decision IN ('pending', 'approved'))
-                ORDER BY n.provider_id, n.id""",  # noqa: S608  # only placeholders are put in
-            [*organisations, list_import.pk],
+            f"SELECT n.id FROM cases_entryrow n WHERE {NEWEST} AND n.provider_id IN ({marks})",  # noqa: S608  # only placeholders are put in
+            organisations,
         )
-        return [AbsentEntry(*row) for row in cursor.fetchall()]
+        return {key for (key,) in cursor.fetchall()}
+
+
+def _stage_absent(list_import: ListImport, entries: dict[int, int]) -> None:
+    held = open_operations(entries.values())
+    going = [row for row, entry in entries.items() if entry not in held]
+    waiting = [
+        row
+        for row, entry in entries.items()
+        if entry in held and ItemOperation.REMOVE not in held[entry]
+    ]
+    stage_absent(list_import=list_import, rows=going, operation=ItemOperation.REMOVE.value)
+    stage_absent(list_import=list_import, rows=waiting, operation=WAITING)
+
+
+def absent_entries(list_import: ListImport) -> list[AbsentEntry]:
+    """Return the entries that a compared import proposes to remove, by organisation."""
+    removals = StagedRow.objects.filter(
+        list_import=list_import, operation=ItemOperation.REMOVE
+    ).order_by("base_row__provider_id", "base_row_id")
+    columns = removals.values_list("base_row_id", "base_row__entry_id", "base_row__provider_id")
+    return [AbsentEntry(*row) for row in columns.iterator(CHUNK_ROWS)]
 
 
 def losses(absent: Collection[AbsentEntry]) -> list[Loss]:
@@ -131,10 +171,13 @@ def must_not_lose_many(absent: Collection[AbsentEntry]) -> None:
     )
 
 
-def _organisations_in_file(list_import: ListImport, scope: frozenset[int] | None) -> list[int]:
+def _organisations_in_file(
+    list_import: ListImport, scope: frozenset[int] | None, listed: AlreadyListed
+) -> list[int]:
     if list_import.only_organisation_id is not None:
         found = {list_import.only_organisation_id}
     else:
         rows = StagedRow.objects.filter(list_import=list_import).exclude(operation=NOT_OWN)
         found = set(rows.order_by().values_list("provider_id", flat=True).distinct())
+        found.update(listed.owners)
     return sorted(found if scope is None else found & scope)

@@ -16,18 +16,19 @@ from django.utils.translation import gettext as _t
 from cases.errors import GuardFailed, KaifangError, Stale
 from cases.models import ListImport
 from cases.states.list_import import ImportStatus
-from workflows.engine.clocks import civil_date
 from workflows.engine.gate import take_step
 from workflows.engine.locking import patiently
 from workflows.open_list.guard import must_not_lose_many
-from workflows.open_list.import_scope import must_hold_import_role, organisations_in_scope
-from workflows.open_list.known_names import organisations_by_name
-from workflows.open_list.preview_facts import write_facts, write_report
+from workflows.open_list.import_reading import is_up_to_date, read_again, read_and_compare
+from workflows.open_list.import_scope import (
+    must_be_role_of_upload,
+    must_hold_import_role,
+    organisations_in_scope,
+)
 from workflows.open_list.proposing import open_requests
-from workflows.open_list.reading import check_rows, read_list
+from workflows.open_list.reading import read_list
 from workflows.open_list.request_plan import lock_organisations, plan_requests
-from workflows.open_list.staging import clear_staging, stage_rows
-from workflows.open_list.summing_up import compare_and_count, is_up_to_date
+from workflows.open_list.staging import clear_staging
 from workflows.open_list.uploads import forget_upload, keep_upload, upload_path
 
 if TYPE_CHECKING:
@@ -87,44 +88,49 @@ def preview_list(
         uploaded_at=at,
         full=full,
         only_organisation=only,
+        facts={"role": membership.role},
     )
     try:
         with read_list(upload_path(digest), filename=filename) as list_file:
-            return _read_and_compare(list_import, list_file, membership)
+            _preview(list_import, list_file, membership)
     except KaifangError:
         forget_upload(digest)
         raise
-
-
-@patiently
-@transaction.atomic
-def _read_and_compare(
-    list_import: ListImport, list_file: ListFile, membership: Membership
-) -> ListImport:
-    organisations = organisations_by_name(on=civil_date(list_import.uploaded_at))
-    checked = check_rows(list_file, organisations=organisations)
-    write_facts(list_import, list_file)
-    list_import.facts["role"] = membership.role
-    list_import.pk = None
-    list_import.save(force_insert=True)
-    stage_rows(list_import=list_import, rows=checked)
-    write_report(list_import, checked.report)
-    scope = organisations_in_scope(membership, list_import.only_organisation)
-    compare_and_count(list_import, scope)
-    list_import.save()
+    if not upload_path(digest).exists():
+        # Another preview of the same file was given up while this one was made.
+        keep_upload(file)
     return list_import
 
 
 @patiently
 @transaction.atomic
-def refresh_preview(*, list_import: ListImport, membership: Membership) -> ListImport:
+def _preview(list_import: ListImport, list_file: ListFile, membership: Membership) -> None:
+    list_import.pk = None
+    list_import.save(force_insert=True)
+    scope = organisations_in_scope(membership, list_import.only_organisation)
+    read_and_compare(list_import, list_file, scope)
+    list_import.save()
+
+
+@patiently
+@transaction.atomic
+def refresh_preview(*, list_import: ListImport, membership: Membership, at: datetime) -> ListImport:
     """Compare a preview again with the list as it is now.
 
-    Writes: operations of the staged rows and the counts of the import.
+    Args:
+        list_import: the preview.
+        membership: a role as the one of the upload, in the same organisation.
+        at: the moment of the act.
+
+    Writes: staged rows and the counts of the import, from the kept upload.
+
+    Raises:
+        NotAllowed: the role does not import lists, or is not that of the upload.
+        GuardFailed: already proposed or discarded, or the upload is no longer kept.
     """
     waiting = _waiting(list_import)
-    scope = organisations_in_scope(membership, waiting.only_organisation)
-    compare_and_count(waiting, scope)
+    must_be_role_of_upload(membership, waiting, at=at)
+    read_again(waiting, organisations_in_scope(membership, waiting.only_organisation))
     waiting.save()
     return waiting
 
@@ -154,14 +160,14 @@ def propose_list(
     staged rows and its file are thrown away.
 
     Raises:
-        NotAllowed: the role does not import lists.
+        NotAllowed: the role does not import lists, or is not that of the upload.
         GuardFailed: refused rows, too many removals, nothing to propose, or already done.
         Stale: the list or the open requests have changed since the preview.
 
     Rests on 工作安排 二(1), decisions.md (Open list).
     """
-    must_hold_import_role(membership, at=at)
     waiting = _waiting(list_import)
+    must_be_role_of_upload(membership, waiting, at=at)
     _must_be_good(waiting, only_good_rows=only_good_rows)
     scope = organisations_in_scope(membership, waiting.only_organisation)
     lock_organisations(row["id"] for row in waiting.counts["organisations"])
@@ -181,15 +187,23 @@ def propose_list(
 
 @patiently
 @transaction.atomic
-def discard_list(*, list_import: ListImport) -> None:
+def discard_list(*, list_import: ListImport, membership: Membership, at: datetime) -> None:
     """Give up a preview.
+
+    Args:
+        list_import: the preview.
+        membership: a role as the one of the upload, in the same organisation.
+        at: the moment of the act.
 
     Writes: the import's status; its staged rows and its file are thrown away.
 
     Raises:
+        NotAllowed: the role does not import lists, or is not that of the upload.
         GuardFailed: it was proposed or discarded before.
     """
-    _finish(_waiting(list_import), ImportStatus.DISCARDED)
+    waiting = _waiting(list_import)
+    must_be_role_of_upload(membership, waiting, at=at)
+    _finish(waiting, ImportStatus.DISCARDED)
 
 
 def _waiting(list_import: ListImport) -> ListImport:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _t
+
+from cases.errors import NotAllowed
 from cases.models import Organisation
 from cases.permissions import Requirement, require
 from cases.states.role import Role
@@ -12,7 +15,7 @@ from workflows.engine.clocks import civil_date
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from cases.models import Membership
+    from cases.models import ListImport, Membership
 
 # In the order in which a person with several roles most likely means to act.
 IMPORT_ROLES = (
@@ -36,6 +39,23 @@ def must_hold_import_role(membership: Membership, *, at: datetime) -> None:
         on=civil_date(at),
         hat_id=membership.pk,
     )
+
+
+def must_be_role_of_upload(
+    membership: Membership, list_import: ListImport, *, at: datetime
+) -> None:
+    """Refuse whoever does not hold the role of an upload in the organisation of the upload.
+
+    Raises:
+        NotAllowed: with who may.
+    """
+    must_hold_import_role(membership, at=at)
+    role = list_import.facts["role"]
+    if (membership.role, membership.organisation_id) != (role, list_import.organisation_id):
+        raise NotAllowed(
+            _t("这次导入只能由%(who)s的%(role)s继续办理。请改用该身份，或自行上传文件。")
+            % {"who": list_import.organisation, "role": Role(role).label}
+        )
 
 
 def organisations_in_scope(

@@ -22,7 +22,7 @@ def write_facts(list_import: ListImport, list_file: ListFile) -> None:
     """
     list_import.encoding = list_file.encoding
     list_import.unused_columns = list(list_file.unused_columns)
-    list_import.facts = {
+    list_import.facts |= {
         "kind": str(list_file.kind),
         "sheet": list_file.sheet,
         "other_sheets": list(list_file.other_sheets),

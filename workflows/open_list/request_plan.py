@@ -58,7 +58,7 @@ def plan_requests(list_import: ListImport, scope: frozenset[int] | None) -> list
     for owner, pk, operation, base in rows.iterator(chunk_size=5_000):
         changes[owner].append(StagedChange(pk, operation, base))
     removals: dict[int, list[AbsentEntry]] = defaultdict(list)
-    for absent in absent_entries(list_import, scope):
+    for absent in absent_entries(list_import):
         removals[absent.organisation].append(absent)
     organisations = Organisation.objects.in_bulk(changes.keys() | removals.keys())
     return [

@@ -6,36 +6,65 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from cases.models import StagedRow
+from cases.models import CONTENT_FIELDS, StagedRow
 from cases.states.vocabulary import EntryStatus
-from workflows.open_list.bulk_rows import write_rows
+from workflows.open_list.bulk_rows import CHUNK_ROWS, write_rows
 from workflows.open_list.reading.results import EntryValues
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cases.models import ListImport
 
 _ITEMS = EntryValues._fields.index("items")
-_COLUMNS = (*EntryValues._fields, "list_import_id", "status", "operation", "fields")
+_UNREAD = EntryValues._fields.index("unread")
+_COLUMNS = (*EntryValues._fields[:_UNREAD], "list_import_id", "status", "operation", "fields")
+# What a staged row takes over from a row of the list.
+_COPIED = ("provider_id", "name_key", *CONTENT_FIELDS)
 # The planner's guess for rows that nobody has counted yet is good enough below this.
 _ANALYSE_FROM = 5_000
 
 
 def stage_rows(*, list_import: ListImport, rows: Iterable[EntryValues]) -> int:
-    """Write the rows of a file beside its preview and return how many there are.
+    """Write rows of a file beside its preview and return how many there are.
 
     Args:
         list_import: the preview that they belong to.
-        rows: checked rows, read while they are written.
+        rows: checked rows; an iterator that must not use the database itself.
 
     Writes: staged rows; nothing of the list itself.
     """
-    count = write_rows(StagedRow, _COLUMNS, _as_staged(list_import.pk, rows))
+    return write_rows(StagedRow, _COLUMNS, _as_staged(list_import.pk, rows))
+
+
+def stage_absent(*, list_import: ListImport, rows: Sequence[int], operation: str) -> None:
+    """Write what a full import says of rows of the list that its file does not hold.
+
+    Args:
+        list_import: the preview that they belong to.
+        rows: keys of rows of the newest list.
+        operation: what becomes of them.
+
+    Writes: staged rows without a row number.
+    """
+    names = ", ".join(_COPIED)
+    for start in range(0, len(rows), CHUNK_ROWS):
+        chunk = rows[start : start + CHUNK_ROWS]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""INSERT INTO cases_stagedrow
+                    (list_import_id, row_number, operation, fields, base_row_id, {names})
+                    SELECT %s, 0, %s, '[]', id, {names} FROM cases_entryrow
+                    WHERE id IN ({", ".join(["%s"] * len(chunk))})""",  # noqa: S608  # names of our own columns
+                [list_import.pk, operation, *chunk],
+            )
+
+
+def analyse_staging(count: int) -> None:
+    """Let PostgreSQL count what was staged, where it is much."""
     if connection.vendor == "postgresql" and count >= _ANALYSE_FROM:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE cases_stagedrow")
-    return count
 
 
 def clear_staging(list_import: ListImport) -> None:
@@ -53,6 +82,6 @@ def _as_staged(
 ) -> Iterator[list[Any]]:  # Any: values of any column
     rest: tuple[Any, ...] = (list_import_id, str(EntryStatus.PUBLISHED), "", [])
     for row in rows:
-        values = [*row, *rest]
+        values = [*row[:_UNREAD], *rest]
         values[_ITEMS] = item_objects(row.items)
         yield values

@@ -18,16 +18,18 @@ from workflows.open_list.comparing import (
     WAITING,
     compare_with_list,
 )
-from workflows.open_list.guard import absent_entries, losses
-from workflows.open_list.open_proposals import OPEN_DECISIONS
+from workflows.open_list.guard import absent_entries, losses, stage_removals
+from workflows.open_list.open_proposals import OPEN_DECISIONS, held_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cases.models import ListImport
+    from workflows.open_list.already_listed import AlreadyListed
 
 _COUNTED = {
     **{str(operation): str(operation) for operation in PROPOSING},
+    str(ItemOperation.REMOVE): "remove",
     UNCHANGED: "unchanged",
     PROPOSED: "already_proposed",
     WAITING: "waiting",
@@ -37,25 +39,31 @@ _COUNTED = {
 _KEPT_LOSSES = 200
 
 
-def compare_and_count(list_import: ListImport, scope: frozenset[int] | None) -> None:
+def compare_and_count(
+    list_import: ListImport, scope: frozenset[int] | None, listed: AlreadyListed
+) -> None:
     """Compare the staged rows with the list and set the import's counts.
+
+    Args:
+        list_import: the import whose rows are freshly staged.
+        scope: organisations whose entries may be proposed; None for every one.
+        listed: rows of the file that were not staged, because they change nothing.
 
     Writes: operations of the staged rows; `counts` of the import, which the caller saves.
     """
     found = compare_with_list(list_import, columns=list_import.columns, scope=scope)
-    absent = absent_entries(list_import, scope)
+    stage_removals(list_import, scope, listed)
+    absent = absent_entries(list_import)
     totals: Counter[str] = Counter(dict.fromkeys(_COUNTED.values(), 0))
     organisations: dict[int, Counter[str]] = defaultdict(Counter)
-    for owner, operation, number in _by_owner(list_import):
+    for owner, operation, number in _by_owner(list_import, listed):
         totals[_COUNTED[operation]] += number
         organisations[owner][_COUNTED[operation]] += number
-    for entry in absent:
-        organisations[entry.organisation]["remove"] += 1
     names = Organisation.objects.in_bulk(organisations.keys())
     list_import.counts = {
         **totals,
-        "remove": len(absent),
         "typographic": found.typographic,
+        "held_by": held_by(list_import),
         "fields": dict(found.fields.most_common()),
         "organisations": [
             {"id": pk, "name": names[pk].full_name, **organisations[pk]}
@@ -70,12 +78,14 @@ def compare_and_count(list_import: ListImport, scope: frozenset[int] | None) -> 
             for loss in losses(absent)[:_KEPT_LOSSES]
             if loss.is_suspicious
         ],
-        "compared_with": _compared_with(scope),
+        "compared_with": compared_with(scope),
     }
 
 
-def _by_owner(list_import: ListImport) -> Iterable[tuple[int, str, int]]:
+def _by_owner(list_import: ListImport, listed: AlreadyListed) -> Iterable[tuple[int, str, int]]:
     """Count rows by organisation and operation; an entry that changes hands is its holder's."""
+    for owner, number in listed.owners.items():
+        yield owner, UNCHANGED, number
     rows = StagedRow.objects.filter(list_import=list_import).order_by()
     staying = rows.exclude(operation=ItemOperation.TRANSFER)
     for owners, counted in (
@@ -85,22 +95,7 @@ def _by_owner(list_import: ListImport) -> Iterable[tuple[int, str, int]]:
         yield from counted.values_list(owners, "operation").annotate(number=Count("id"))
 
 
-def is_up_to_date(list_import: ListImport, scope: frozenset[int] | None) -> bool:
-    """Tell whether a preview still says what proposing it would do.
-
-    Compares again only where the list or the open requests have moved since.
-
-    Writes: operations of the staged rows, where they are compared again.
-    """
-    before = list_import.counts
-    if before["compared_with"] == _compared_with(scope):
-        return True
-    compare_and_count(list_import, scope)
-    ignored = {"compared_with"}
-    return _without(before, ignored) == _without(list_import.counts, ignored)
-
-
-def _compared_with(scope: frozenset[int] | None) -> list[Any]:  # Any: JSON content
+def compared_with(scope: frozenset[int] | None) -> list[Any]:  # Any: JSON content
     """Return what changes whenever the list, the open requests or the person's scope do."""
     newest = newest_version()
     items = ChangeItem.objects.aggregate(last=Max("pk"))
@@ -109,5 +104,9 @@ def _compared_with(scope: frozenset[int] | None) -> list[Any]:  # Any: JSON cont
     return [newest.sequence if newest else None, items["last"], open_items, own]
 
 
-def _without(counts: dict[str, Any], names: set[str]) -> dict[str, Any]:  # Any: JSON content
-    return {name: value for name, value in counts.items() if name not in names}
+def says_the_same(
+    before: dict[str, Any],  # Any: JSON content
+    after: dict[str, Any],  # Any: JSON content
+) -> bool:
+    """Tell whether two counts agree, whatever they were counted against."""
+    return {**before, "compared_with": None} == {**after, "compared_with": None}

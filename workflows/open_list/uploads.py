@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from django.conf import settings
+from django.utils.translation import gettext as _t
 
+from cases.errors import GuardFailed
 from cases.models import ListImport
 from cases.states.list_import import ImportStatus
 from workflows.open_list.reading.limits import DEFAULT_LIMITS, refuse_large_file
@@ -50,6 +52,18 @@ def keep_upload(file: IO[bytes]) -> str:
 def upload_path(digest: str) -> Path:
     """Return where the file of that digest lies, if it is still kept."""
     return _folder() / digest
+
+
+def kept_upload(digest: str) -> Path:
+    """Return where the file of that digest lies.
+
+    Raises:
+        GuardFailed: it is gone, because somebody cleared the folder.
+    """
+    path = upload_path(digest)
+    if not path.exists():
+        raise GuardFailed(_t("服务器上已没有这份上传的文件，不能再次核对。请重新上传。"))
+    return path
 
 
 def forget_upload(digest: str) -> None:

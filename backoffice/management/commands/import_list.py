@@ -87,7 +87,7 @@ class Command(JsonCommand):
         run = Run(_preview(path, member, options, at))
         counts = run.preview.counts
         if not run.preview.error_count and not any(counts[name] for name in OPERATIONS):
-            discard_list(list_import=run.preview)
+            discard_list(list_import=run.preview, membership=member, at=at)
             return run
         try:
             proposed = propose_list(
@@ -123,6 +123,7 @@ def as_data(run: Run) -> dict[str, object]:
         "typographic": counts["typographic"],
         "already_proposed": counts["already_proposed"],
         "waiting": counts["waiting"],
+        "held_by": counts["held_by"],
         "not_own": counts["not_own"],
         "errors": run.preview.errors,
         "error_count": run.preview.error_count,

@@ -122,9 +122,7 @@ def _rows(
 
 
 def _removals(list_import: ListImport) -> list[EntryRow]:
-    own = list_import.counts["compared_with"][3]
-    scope = None if own is None else frozenset(own)
-    absent = absent_entries(list_import, scope)[:REMOVALS_SHOWN]
+    absent = absent_entries(list_import)[:REMOVALS_SHOWN]
     return list(rows_of([entry.row for entry in absent]))
 
 

@@ -28,8 +28,8 @@ from workflows.open_list.import_list import (
     refresh_preview,
 )
 from workflows.open_list.import_scope import IMPORT_ROLES
-from workflows.open_list.known_names import organisations_by_name
-from workflows.open_list.uploads import upload_path
+from workflows.open_list.known_names import merged_names, organisations_by_name
+from workflows.open_list.uploads import kept_upload
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -83,7 +83,7 @@ def import_propose(request: SignedInRequest, pk: int) -> HttpResponse:
         done = propose_list(list_import=found, membership=hat, at=moment(), **form.cleaned_data)
     except KaifangError as error:
         if isinstance(error, Stale):
-            found = refresh_preview(list_import=found, membership=hat)
+            found = refresh_preview(list_import=found, membership=hat, at=moment())
         context = preview_context(request, found, hat, form=form, refusal=error.message)
         return render(request, "list_import/preview.html", context, status=status_of(error))
     count = len(done.changes)
@@ -99,9 +99,10 @@ def import_propose(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_discard(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _import_or_404(request, pk)
-    if _hat_for(request, found) is None:
+    hat = _hat_for(request, found)
+    if hat is None:
         raise NotAllowed(_t("这次导入须由%(who)s的同一角色放弃。") % {"who": found.organisation})
-    discard_list(list_import=found)
+    discard_list(list_import=found, membership=hat, at=moment())
     messages.success(request, _t("已放弃这次导入，没有提出任何申请。"))
     return redirect("imports")
 
@@ -116,9 +117,10 @@ def import_workbook(request: SignedInRequest, pk: int) -> FileResponse:
         raise Http404
     book = tempfile.TemporaryFile()  # noqa: SIM115  # the response closes it
     write_error_workbook(
-        upload_path(found.digest),
+        kept_upload(found.digest),
         filename=found.file_name,
         organisations=organisations_by_name(on=today()),
+        merged=merged_names(on=today()),
         stream=book,
     )
     book.seek(0)

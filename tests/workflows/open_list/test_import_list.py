@@ -195,7 +195,7 @@ def test_preview_list_open_change_covers_only_its_own_fields(operator, bureau):
     more = preview(csv_file(row(1, BUREAU, frequency="每月", name="新名称")), operator)
 
     assert counts(same) == {"already_proposed": 1}
-    assert counts(more) == {"change": 1}
+    assert counts(more) == {"waiting": 1}
 
 
 def test_preview_list_rejected_proposal_may_be_made_again(operator, bureau):

@@ -140,7 +140,7 @@ def test_propose_list_after_the_list_moved_is_stale_and_can_be_refreshed(operato
 
     with pytest.raises(Stale, match="请核对更新后的预览"):
         propose_list(list_import=found, membership=operator, at=NOW)
-    refreshed = refresh_preview(list_import=found, membership=operator)
+    refreshed = refresh_preview(list_import=found, membership=operator, at=NOW)
     done = propose_list(list_import=refreshed, membership=operator, at=NOW)
 
     assert counts(refreshed) == {"add": 1, "already_proposed": 1}
@@ -180,7 +180,7 @@ def test_discard_list_throws_rows_and_file_away(
     assert names_in(uploads) == [found.digest]
 
     with django_capture_on_commit_callbacks(execute=True):
-        discard_list(list_import=found)
+        discard_list(list_import=found, membership=operator, at=NOW)
 
     found.refresh_from_db()
     assert found.status == ImportStatus.DISCARDED

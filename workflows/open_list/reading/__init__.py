@@ -5,6 +5,7 @@ into entries and reports what is wrong with them. Nothing here needs a model or 
 """
 
 from workflows.open_list.reading.check import CheckedRows, CheckReport, check_rows
+from workflows.open_list.reading.identity import Successor
 from workflows.open_list.reading.limits import DEFAULT_LIMITS, Limits
 from workflows.open_list.reading.list_file import ListFile, RawRow, read_list
 from workflows.open_list.reading.results import CheckedRow, EntryValues, Problem
@@ -21,6 +22,7 @@ __all__ = [
     "ListFile",
     "Problem",
     "RawRow",
+    "Successor",
     "WarningRule",
     "check_rows",
     "read_list",

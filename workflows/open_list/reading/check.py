@@ -1,17 +1,20 @@
 """Checking a whole list file, row by row, in bounded memory."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
+from types import MappingProxyType
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from cases.errors import UnreadableFile
 from cases.states.vocabulary import COLUMN_HEADERS
+from workflows.open_list.reading.column_check import ColumnChecker
 from workflows.open_list.reading.footers import Footers
 from workflows.open_list.reading.headers import DERIVED_FIELDS
-from workflows.open_list.reading.identity import Identities
+from workflows.open_list.reading.identity import Identities, Successor
 from workflows.open_list.reading.list_file import ListFile
 from workflows.open_list.reading.results import CheckedRow, EntryValues, Problem
 from workflows.open_list.reading.row_check import RowChecker
@@ -21,6 +24,8 @@ from workflows.open_list.reading.table import RawRow
 # Problems are counted without end and kept in detail up to these numbers.
 KEPT_ERRORS: Final = 10_000
 KEPT_WARNINGS_PER_RULE: Final = 500
+# As many rows as are looked at together; with more, their cells no longer stay near the processor.
+CHUNK_ROWS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +62,10 @@ class CheckReport:
 class CheckedRows:
     """A pass over a file: iterate over it, then ask for the report."""
 
-    def __init__(
-        self, list_file: ListFile, organisations: Mapping[str, int], *, unknown_allowed: bool
-    ) -> None:
+    def __init__(self, list_file: ListFile, identities: Identities) -> None:
         """Prepare the pass; see `check_rows`."""
         self._list_file = list_file
-        self._identities = Identities(organisations, unknown_allowed=unknown_allowed)
+        self._identities = identities
         self._footers = Footers(list_file.columns)
         self._counts: Counter[str] = Counter()
         self._errors: list[Problem] = []
@@ -75,7 +78,39 @@ class CheckedRows:
 
     def __iter__(self) -> Iterator[EntryValues]:
         """Yield the entries of good rows in the order of the file."""
-        for checked in self.all_rows():
+        return chain.from_iterable(self.chunks())
+
+    def chunks(self) -> Iterator[list[EntryValues]]:
+        """Yield the entries of good rows in the order of the file, many at once.
+
+        Raises:
+            UnreadableFile: the file has no rows at all, or cannot be read to its end.
+            RuntimeError: the pass was made before; check the file anew for another one.
+        """
+        self._start()
+        list_file = self._list_file
+        checker = RowChecker(list_file.header, list_file.columns, self._identities)
+        columns = ColumnChecker(list_file.header, list_file.columns, self._identities)
+        body = self._footers.body(list_file.rows())
+        while raws := list(islice(body, CHUNK_ROWS)):
+            entries = columns.read(raws)
+            good = [entry for entry in entries if entry is not None]
+            self._rows += len(raws)
+            if len(good) < len(raws) or not self._identities.are_first(good):
+                good = list(self._checked_apart(checker, raws, entries))
+            self._good_rows += len(good)
+            yield good
+        self._finish()
+
+    def _checked_apart(
+        self, checker: RowChecker, raws: Iterable[RawRow], entries: Iterable[EntryValues | None]
+    ) -> Iterator[EntryValues]:
+        for raw, entry in zip(raws, entries, strict=True):
+            if entry is not None and self._identities.are_first([entry]):
+                yield entry
+                continue
+            checked = checker.check(raw)
+            self._tally(checked.problems)
             if checked.values is not None:
                 yield checked.values
 
@@ -86,9 +121,7 @@ class CheckedRows:
             UnreadableFile: the file has no rows at all, or cannot be read to its end.
             RuntimeError: the pass was made before; check the file anew for another one.
         """
-        if self._rows:
-            message = "This pass over the file is already made; call check_rows again."
-            raise RuntimeError(message)
+        self._start()
         list_file = self._list_file
         checker = RowChecker(list_file.header, list_file.columns, self._identities)
         for raw in self._footers.body(list_file.rows()):
@@ -98,9 +131,22 @@ class CheckedRows:
             if checked.problems:
                 self._tally(checked.problems)
             yield checked
+        self._finish()
+
+    def _start(self) -> None:
+        if self._rows:
+            message = "This pass over the file is already made; call check_rows again."
+            raise RuntimeError(message)
+
+    def _finish(self) -> None:
         if not self._rows:
             raise UnreadableFile(_("文件只有表头，没有数据行。请填写清单条目后再导入。"))
         self._report = self._summary()
+
+    @property
+    def columns_present(self) -> frozenset[str]:
+        """Return the field keys that the file states; known before the pass."""
+        return frozenset(self._list_file.columns) - DERIVED_FIELDS
 
     @property
     def report(self) -> CheckReport:
@@ -146,7 +192,7 @@ class CheckedRows:
             good_rows=self._good_rows,
             blank_rows=self._footers.blank_rows,
             footer_rows=tuple(self._footers.rows),
-            columns_present=frozenset(self._list_file.columns) - DERIVED_FIELDS,
+            columns_present=self.columns_present,
             errors=tuple(self._errors),
             error_count=self._error_count,
             warnings=dict(self._counts),
@@ -157,7 +203,11 @@ class CheckedRows:
 
 
 def check_rows(
-    list_file: ListFile, *, organisations: Mapping[str, int], unknown_allowed: bool = False
+    list_file: ListFile,
+    *,
+    organisations: Mapping[str, int],
+    merged: Mapping[str, Successor] = MappingProxyType({}),
+    unknown_allowed: bool = False,
 ) -> CheckedRows:
     """Return a pass over a file that yields its entries and then reports what is wrong with it.
 
@@ -167,9 +217,11 @@ def check_rows(
         list_file: an opened file.
         organisations: names, short names and aliases as `normalise.compare_key` gives them, to
             organisation id.
+        merged: the same of organisations that ended, to the one in office that took over.
         unknown_allowed: take rows of departments that are not registered, and collect the names;
             otherwise such rows are refused.
 
     Rests on decisions.md (Open list: what an import refuses, what it warns of).
     """
-    return CheckedRows(list_file, organisations, unknown_allowed=unknown_allowed)
+    identities = Identities(organisations, merged, unknown_allowed=unknown_allowed)
+    return CheckedRows(list_file, identities)

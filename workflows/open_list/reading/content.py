@@ -81,7 +81,7 @@ def coded(field: str, cell: str, problems: RowProblems) -> str:
         return ""
     code = words.get(key) or words.get(key.upper(), "")
     if not code:
-        problems.warn(field, cell, rule)
+        problems.leave_out(field, cell, rule)
     return code
 
 
@@ -120,7 +120,7 @@ def _moment(field: str, cell: str, missing: WarningRule, problems: RowProblems) 
         return None
     found = read_date(text)
     if found is None:
-        problems.warn(field, cell, WarningRule.DATE_UNREADABLE)
+        problems.leave_out(field, cell, WarningRule.DATE_UNREADABLE)
     return found
 
 
@@ -145,7 +145,7 @@ def formats(cell: str, problems: RowProblems) -> str:
     if not found:
         problems.warn("formats", cell, WarningRule.VALUE_MISSING)
     elif len(found) > _FORMATS_CHARACTERS:
-        problems.warn("formats", cell, WarningRule.TEXT_TOO_LONG)
+        problems.leave_out("formats", cell, WarningRule.TEXT_TOO_LONG)
         return ""
     return found
 
@@ -157,7 +157,7 @@ def count(cell: str, problems: RowProblems) -> int | None:
         return None
     found = read_count(text)
     if found is None:
-        problems.warn("record_count", cell, WarningRule.NUMBER_UNREADABLE)
+        problems.leave_out("record_count", cell, WarningRule.NUMBER_UNREADABLE)
     return found
 
 
@@ -165,6 +165,6 @@ def short_text(field: str, cell: str, problems: RowProblems) -> str:
     """Return a text trimmed, a lone dash as nothing; warn and leave out what cannot be stored."""
     text = blank_dash(cell)
     if len(text) > SHORT_TEXTS[field]:
-        problems.warn(field, cell, WarningRule.TEXT_TOO_LONG)
+        problems.leave_out(field, cell, WarningRule.TEXT_TOO_LONG)
         return ""
     return text

@@ -40,8 +40,14 @@ class Footers:
 
     def body(self, rows: Iterable[RawRow]) -> Iterator[RawRow]:
         """Yield the rows that are entries; a footer-like row is one too if an entry follows it."""
+        open_type = self._open_type
         for row in rows:
-            if not any(map(str.strip, self._own_cells(row))):
+            cells = row.cells
+            is_plain = not self.rows and not row.filled and len(cells) > open_type
+            if is_plain and cells[open_type] in OPEN_TYPES:
+                # Nearly every row of a list: no need to ask any further.
+                yield row
+            elif not any(map(str.strip, self._own_cells(row))):
                 self.blank_rows += 1
             elif len(self.rows) < _FOOTER_ROWS and self._looks_like_footer(row):
                 self.rows.append(row)

@@ -2,10 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from typing import Final
 
 # Portals write one and the same name with 〔2022〕, [2022], 【2022】 or (2022).
 _BRACKETS = str.maketrans("[]{}〔〕【】〖〗", "()()()()()")
 _INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060\ufeff]+")
+# Stands in no text of a list, and joins with no character before or behind it.
+_BETWEEN: Final = "\x00"
 
 
 def compare_key(text: str) -> str:
@@ -17,6 +21,14 @@ def compare_key(text: str) -> str:
     """
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     return _INVISIBLE.sub("", plain).translate(_BRACKETS)
+
+
+def compare_keys(texts: Sequence[str]) -> list[str]:
+    """Return `compare_key` of every text, made from all of them at once."""
+    keys = compare_key(_BETWEEN.join(texts)).split(_BETWEEN)
+    if len(keys) != len(texts):
+        return list(map(compare_key, texts))
+    return keys
 
 
 def one_line(text: str) -> str:

@@ -19,8 +19,8 @@ SHOWN_CHARACTERS: Final = 200
 class EntryValues(NamedTuple):
     """One checked row: the columns of a staged row, in the order of its content fields.
 
-    Empty means "says nothing or nothing readable" for columns of the file; whether the file has
-    the column at all is in `CheckReport.columns_present`.
+    Empty means "says nothing" for columns of the file, or "nothing readable" where the field is
+    among `unread`; whether the file has the column at all is in `CheckReport.columns_present`.
 
     Attributes:
         row_number: the row as a spreadsheet shows it.
@@ -33,6 +33,7 @@ class EntryValues(NamedTuple):
         condition_templates: letters in order, such as `AB`.
         first_published_at: aware, UTC; the file's own times are Asia/Shanghai.
         last_data_update_at: aware, UTC.
+        unread: fields whose cell could not be read: of these the row says nothing.
     """
 
     row_number: int
@@ -62,6 +63,7 @@ class EntryValues(NamedTuple):
     temporal: str
     contact: str
     licence: str
+    unread: tuple[str, ...] = ()
 
 
 class Problem(NamedTuple):
@@ -73,6 +75,7 @@ class Problem(NamedTuple):
         value: the cell as written, cut after 200 characters.
         rule: code of the rule.
         other_row: the row it collides with, 0 without one.
+        other_name: the name that stands for the written one, empty without one.
     """
 
     row: int
@@ -80,6 +83,7 @@ class Problem(NamedTuple):
     value: str
     rule: ErrorRule | WarningRule
     other_row: int = 0
+    other_name: str = ""
 
     @property
     def is_error(self) -> bool:
@@ -90,7 +94,13 @@ class Problem(NamedTuple):
     def sentence(self) -> str:
         """Return what is wrong, what is allowed and what to do, without the place."""
         text = str(self.rule.label)
-        return text % {"other_row": self.other_row} if self.other_row else text
+        if not (self.other_row or self.other_name):
+            return text
+        return text % {
+            "other_row": self.other_row,
+            "other_name": self.other_name,
+            "value": self.value,
+        }
 
     @property
     def message(self) -> str:

@@ -15,18 +15,18 @@ from workflows.open_list.reading.rules import ErrorRule, WarningRule
 from workflows.open_list.reading.table import RawRow
 
 # Cells are looked at together, joined by a control character that harms nobody.
-_JOINT: Final = "\x1f"
-_UNSEEN: Final = re.compile(
+JOINT: Final = "\x1f"
+UNSEEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1e\x7f\u200b-\u200f\u2028\u2029\u2060\ufeff\ufffd\ud800-\udfff]"
 )
 # What a spreadsheet would run; our own exports put an apostrophe before it.
 _FORMULA_START: Final = re.compile("'?[=+@\t\r-]")
-_SUSPICIOUS: Final = re.compile(f"{_JOINT}(?:'?[=+@\t\r]|'?-[^{_JOINT}])")
+SUSPICIOUS: Final = re.compile(f"{JOINT}(?:'?[=+@\t\r]|'?-[^{JOINT}])")
 _PLAIN_NUMBER: Final = re.compile(r"[+-]?\d[\d,.]*%?|-+")
 # Cells of one field that are remembered; a column of nothing but different ones stays bounded.
-_REMEMBERED_CELLS: Final = 4096
+REMEMBERED_CELLS: Final = 4096
 # How the fields that stand alone are read: nothing but their own cell counts.
-_READERS: Final[Mapping[str, Callable[[str, RowProblems], Any]]] = {  # Any: the field's value
+READERS: Final[Mapping[str, Callable[[str, RowProblems], Any]]] = {  # Any: the field's value
     "first_published_at": content.first_date,
     "last_data_update_at": content.last_date,
     "formats": content.formats,
@@ -63,6 +63,19 @@ class Cells(NamedTuple):
     licence: str
 
 
+def headers_of(header: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
+    """Return field key to header, as problems name the columns of a file.
+
+    Args:
+        header: header cells, trimmed.
+        columns: field key to position.
+    """
+    named = {
+        field: header[position] or COLUMN_HEADERS[field] for field, position in columns.items()
+    }
+    return {WHOLE_ROW: "", **named}
+
+
 class RowChecker:
     """Checks the rows of one file, in order."""
 
@@ -78,17 +91,11 @@ class RowChecker:
         """
         self._width = len(header)
         self._identities = identities
-        self._headers = {
-            WHOLE_ROW: "",
-            **{
-                field: header[position] or COLUMN_HEADERS[field]
-                for field, position in columns.items()
-            },
-        }
+        self._headers = headers_of(header, columns)
         self._fields_of = {position: field for field, position in columns.items()}
         # What a cell was read as, field by field, where nothing was wrong with it: dates, codes
         # and formats come back thousands of times.
-        self._read: dict[str, dict[str, Any]] = {field: {} for field in _READERS}
+        self._read: dict[str, dict[str, Any]] = {field: {} for field in READERS}
         # A cell after the last is always empty: fields without a column read that one.
         self._pick = itemgetter(*(columns.get(field, self._width) for field in Cells._fields))
 
@@ -140,6 +147,7 @@ class RowChecker:
             temporal=self._of("temporal", cells.temporal, problems),
             contact=self._of("contact", cells.contact, problems),
             licence=self._of("licence", cells.licence, problems),
+            unread=tuple(problems.unread),
         )
 
     def _of(self, field: str, cell: str, problems: RowProblems) -> Any:  # Any: the field's value
@@ -147,8 +155,8 @@ class RowChecker:
         if cell in known:
             return known[cell]
         noted = len(problems.found)
-        value = _READERS[field](cell, problems)
-        if len(problems.found) == noted and len(known) < _REMEMBERED_CELLS:
+        value = READERS[field](cell, problems)
+        if len(problems.found) == noted and len(known) < REMEMBERED_CELLS:
             known[cell] = value
         return value
 
@@ -160,9 +168,9 @@ class RowChecker:
         cells = [*raw.cells, ""]
         surplus = len(raw.cells) - self._width
         if surplus > 0:
-            extra = _JOINT.join(raw.cells[self._width :])
-            if extra.strip(_JOINT + " \t"):
-                problems.refuse(WHOLE_ROW, extra.replace(_JOINT, " "), ErrorRule.TOO_MANY_CELLS)
+            extra = JOINT.join(raw.cells[self._width :])
+            if extra.strip(JOINT + " \t"):
+                problems.refuse(WHOLE_ROW, extra.replace(JOINT, " "), ErrorRule.TOO_MANY_CELLS)
             cells[self._width :] = [""]
         elif surplus < 0:
             cells.extend([""] * -surplus)
@@ -171,18 +179,18 @@ class RowChecker:
             field = self._fields_of.get(position)
             if field is not None:
                 problems.warn(field, cells[position], WarningRule.MERGED_CELL_FILLED)
-        joined = _JOINT + _JOINT.join(cells)
-        if _UNSEEN.search(joined) is not None:
+        joined = JOINT + JOINT.join(cells)
+        if UNSEEN.search(joined) is not None:
             self._remove_unseen(cells, problems)
-        if _SUSPICIOUS.search(joined) is not None:
+        if SUSPICIOUS.search(joined) is not None:
             self._mark_formulas(cells, problems)
         return cells
 
     def _remove_unseen(self, cells: list[str], problems: RowProblems) -> None:
         for position, field in self._fields_of.items():
             cell = cells[position]
-            if _UNSEEN.search(cell):
-                cells[position] = _UNSEEN.sub("", cell)
+            if UNSEEN.search(cell):
+                cells[position] = UNSEEN.sub("", cell)
                 problems.warn(field, cells[position], WarningRule.CHARACTERS_REMOVED)
 
     def _mark_formulas(self, cells: list[str], problems: RowProblems) -> None:

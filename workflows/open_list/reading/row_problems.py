@@ -10,9 +10,15 @@ WHOLE_ROW = ""
 
 
 class RowProblems:
-    """The problems of one row, named by the headers that the file itself uses."""
+    """The problems of one row, named by the headers that the file itself uses.
 
-    __slots__ = ("_headers", "_row", "found", "refused")
+    Attributes:
+        found: all of them, in the order of the checks.
+        refused: whether one of them keeps the row from being taken.
+        unread: fields of which the row says nothing, because their cell could not be read.
+    """
+
+    __slots__ = ("_headers", "_row", "found", "refused", "unread")
 
     def __init__(self, row: int, headers: Mapping[str, str]) -> None:
         """Start without problems.
@@ -25,6 +31,7 @@ class RowProblems:
         self._headers = headers
         self.found: list[Problem] = []
         self.refused = False
+        self.unread: list[str] = []
 
     def refuse(self, field: str, value: str, rule: ErrorRule, other_row: int = 0) -> None:
         """Note an error: the row will not be taken."""
@@ -38,6 +45,17 @@ class RowProblems:
         """
         if field in self._headers:
             self._add(field, value, rule, other_row)
+
+    def leave_out(self, field: str, value: str, rule: WarningRule) -> None:
+        """Note a cell that cannot be read or stored: the row says nothing of that field."""
+        self.unread.append(field)
+        self.warn(field, value, rule)
+
+    def name_another(self, field: str, value: str, rule: WarningRule, other_name: str) -> None:
+        """Note that another name stands for the one that the cell has."""
+        column = self._headers[field]
+        shown = value[:SHOWN_CHARACTERS]
+        self.found.append(Problem(self._row, column, shown, rule, other_name=other_name))
 
     def _add(self, field: str, value: str, rule: ErrorRule | WarningRule, other_row: int) -> None:
         column = self._headers[field]

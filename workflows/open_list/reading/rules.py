@@ -91,19 +91,38 @@ class WarningRule(TextChoices):
         "several_providers",
         _("提供部门有多个名称：第一个作为提供部门，其余作为共同提供部门。"),
     )
+    PROVIDER_MERGED = (
+        "provider_merged",
+        _("“%(value)s”已并入“%(other_name)s”，按后者导入。请更正文件中的部门名称。"),
+    )
     CO_PROVIDER_UNKNOWN = (
         "co_provider_unknown",
         _("系统中没有这个共同提供部门，已按文字保存。请核对名称。"),
     )
-    DOMAIN_UNKNOWN = ("domain_unknown", _("数据领域不在 17 个领域之内，已留空。"))
-    FREQUENCY_UNKNOWN = ("frequency_unknown", _("更新频率无法识别，已留空。"))
-    RESOURCE_TYPE_UNKNOWN = ("resource_type_unknown", _("数据资源类型无法识别，已留空。"))
+    DOMAIN_UNKNOWN = (
+        "domain_unknown",
+        _("数据领域不在 17 个领域之内：已有条目保持原值，新条目留空。"),
+    )
+    FREQUENCY_UNKNOWN = (
+        "frequency_unknown",
+        _("更新频率无法识别：已有条目保持原值，新条目留空。可填即时、每天、每周、每月、每年等。"),
+    )
+    RESOURCE_TYPE_UNKNOWN = (
+        "resource_type_unknown",
+        _("数据资源类型无法识别：已有条目保持原值，新条目留空。"),
+    )
     DATE_UNREADABLE = (
         "date_unreadable",
-        _("日期无法识别，已留空。请写成 2026-04-23 或 2026-04-23 09:16:34。"),
+        _("日期无法识别：已有条目保持原值，新条目留空。请写成 2026-04-23 或 2026-04-23 09:16:34。"),
     )
-    NUMBER_UNREADABLE = ("number_unreadable", _("数量不是整数，已留空。"))
-    TEXT_TOO_LONG = ("text_too_long", _("内容超过该字段的长度，已留空。请缩短后重新导入。"))
+    NUMBER_UNREADABLE = (
+        "number_unreadable",
+        _("数量不是整数：已有条目保持原值，新条目留空。"),
+    )
+    TEXT_TOO_LONG = (
+        "text_too_long",
+        _("内容超过该字段的长度：已有条目保持原值，新条目留空。请缩短后重新导入。"),
+    )
     VALUE_MISSING = ("value_missing", _("必填内容为空，条目不完整。请补充。"))
     COLUMN_MISSING = (
         "column_missing",
