@@ -27,6 +27,14 @@ class LoginForm(AuthenticationForm):
             "inactive": _("账号已停用：如有疑问，请联系系统管理员。"),
         }
 
+    def clean_username(self) -> str:
+        """Refuse a name longer than any account's before the failed attempt is kept with it."""
+        name: str = self.cleaned_data["username"]
+        longest = self.username_field.max_length
+        if longest is not None and len(name) > longest:
+            raise self.get_invalid_login_error()
+        return name
+
 
 class OwnPasswordForm(PasswordChangeForm):
     """The old password once, the new one twice; the new one must differ."""

@@ -63,6 +63,14 @@ def test_login_that_fails_says_the_same_whatever_was_wrong(client, person, usern
     ]
 
 
+def test_login_with_an_endless_account_name_is_refused_and_leaves_nothing(client) -> None:
+    response = try_login(client, "wrong", "a" * 300)
+
+    assert response.status_code == 200
+    assert "账号或密码不正确" in response.content.decode()
+    assert AccessAttempt.objects.count() == 0
+
+
 def test_login_after_five_failures_is_locked_with_how_long(client, person) -> None:
     statuses = [try_login(client, "wrong").status_code for _ in range(5)]
 

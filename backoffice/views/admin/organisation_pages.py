@@ -22,6 +22,7 @@ from backoffice.views.admin.area import (
 from backoffice.views.clock import moment, today
 from cases.models import OrganisationKind
 from cases.queries import organisation_directory, people
+from cases.search_terms import LONGEST_SEARCH
 from cases.states.role import Role
 from forms.organisation import AddOrganisationForm
 from workflows.administration.add_organisation import OrganisationFacts, add_organisation
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 @administration
 @require_GET
 def organisation_list(request: AdministrationRequest) -> HttpResponse:
-    text = request.GET.get("text", "").strip()
+    text = request.GET.get("text", "").strip()[:LONGEST_SEARCH]
     kind = request.GET.get("kind", "")
     closed = request.GET.get("closed", "")
     after = request.GET.get("after", "")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from backoffice.views.admin.area import administration, person_or_404
 from backoffice.views.clock import today
 from cases.queries import organisation_directory, people
+from cases.search_terms import LONGEST_SEARCH
 from cases.states.role import Role
 from forms.whole_number import whole_number
 from workflows.administration.reset_password import who_resets
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @administration
 @require_GET
 def people_list(request: AdministrationRequest) -> HttpResponse:
-    text = request.GET.get("text", "").strip()
+    text = request.GET.get("text", "").strip()[:LONGEST_SEARCH]
     organisation = request.GET.get("organisation", "")
     after = request.GET.get("after", "")
     rows = people.people_after(

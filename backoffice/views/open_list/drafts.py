@@ -19,6 +19,7 @@ from backoffice.views.open_list.seen_version import seen_version
 from cases.errors import KaifangError, NotAllowed
 from cases.permissions import require
 from cases.queries import list_changes
+from cases.search_terms import LONGEST_SEARCH
 from forms.list_change import EntryForm
 from forms.whole_number import whole_number
 from workflows.engine import requirements
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 def pick_entry(request: SignedInRequest, number: str) -> HttpResponse:
     """Search the department's entries to put one into the draft."""
     change = _own_draft(request, number)
-    text = request.GET.get("q", "").strip()
+    text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     after = request.GET.get("after", "")
     rows = list_changes.own_entries(change, text=text, after=whole_number(after))
     page = rows[: list_changes.ENTRIES_ON_A_PAGE]

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.backoffice.views.casework.pages import logged_in
+from tests.workflows.administration.offices import the_three
 from tests.workflows.open_list import lists
 from tests.workflows.open_list.changes import a_city, a_draft_with_entries, in_review, open_item
 
@@ -75,3 +76,20 @@ def test_difference_with_a_version_that_cannot_be_is_not_found() -> None:
     answers = [Client().get(address, {"with": other}) for other in ("a/b", "2020-999")]
 
     assert [answer.status_code for answer in answers] == [404, 404]
+
+
+@pytest.mark.parametrize("length", [100, 60_000])
+def test_search_for_an_endless_text_finds_nothing(length: int) -> None:
+    city = a_city()
+    change = a_draft_with_entries(city)
+    text = "a" * length
+    administrator = logged_in(the_three().administrator)
+    staff = logged_in(city.staff.person)
+
+    answers = [
+        administrator.get(reverse("people"), {"text": text}),
+        administrator.get(reverse("organisations"), {"text": text}),
+        staff.get(reverse("list-change-entries", args=[change.number]), {"q": text}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
