@@ -1,8 +1,9 @@
-"""Prove that the history is whole: chains, anchors and, if asked, published versions."""
+"""Prove that the history is whole: chains, files, anchors and, if asked, published versions."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,10 @@ from backoffice.management.json_command import Answer, JsonCommand, UsageError
 from cases.models import Case
 from cases.proof import Break, verify_cases, verify_system
 from cases.proof_of_anchors import verify_anchors
+from cases.proof_of_attachments import first_bad_attachment
 from cases.proof_of_firings import first_bad_firings
 from cases.proof_of_versions import VersionBreak, verify_versions
+from workflows.engine.attachments import path_of
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
@@ -77,6 +80,9 @@ def prove(*, case: Case | None, versions: bool) -> Proof:
     bad = chains.first_bad or (system.first_bad if system else None)
     if bad is None and case is None:
         bad = first_bad_firings()
+    if bad is None:
+        store = Path(settings.DATA_DIR) / "attachments"
+        bad = first_bad_attachment(path_of=partial(path_of, store), case=case)
     anchors = published = 0
     if bad is None:
         seen = verify_anchors(

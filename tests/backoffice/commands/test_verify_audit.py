@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,8 @@ from tests.backoffice.commands.told import said, told
 from tests.cases.chains import a_case_with, event_of, tamper
 from tests.factories import an_organisation, shanghai
 from tests.practice.requests import an_office
+from tests.workflows.engine.files import PDF
+from workflows.engine.attachments import attach, path_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,6 +134,31 @@ def test_verify_audit_of_an_unknown_case_says_what_to_write() -> None:
         call_command("verify_audit", "--case", "LC-1")
 
     assert refusal.value.returncode == 2
+
+
+def test_verify_audit_when_the_bytes_of_a_file_are_altered_names_its_row(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    store = tmp_path / "attachments"
+    office = an_office()
+    kept = attach(
+        case=a_case_with(office, 1),
+        file=io.BytesIO(PDF),
+        name="函.pdf",
+        person=office.staff.person,
+        at=shanghai(2023, 9, 28),
+        store=store,
+    )
+    path_of(store, kept.digest).write_bytes(PDF + b" ")
+
+    status, answer = told("verify_audit")
+
+    assert (status, answer["first_bad"]["what"], answer["first_bad"]["row"]) == (
+        1,
+        "file_altered",
+        kept.pk,
+    )
 
 
 @pytest.mark.parametrize("versions", [(), ("--versions",)])
