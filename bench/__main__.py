@@ -7,13 +7,18 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from bench import w3, w4, w5
+from bench import w1, w3, w4, w5
 from bench.row import SIZES, Row, Setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-WORKLOADS: dict[str, Callable[[Setting], Row]] = {"W3": w3.run, "W4": w4.run, "W5": w5.run}
+WORKLOADS: dict[str, Callable[[Setting], Row]] = {
+    "W1": w1.run,
+    "W3": w3.run,
+    "W4": w4.run,
+    "W5": w5.run,
+}
 
 
 def main(arguments: list[str]) -> int:
