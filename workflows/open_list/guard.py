@@ -18,9 +18,11 @@ from django.utils.translation import gettext as _t
 from cases.errors import GuardFailed
 from cases.models import EntryRow, Organisation, StagedRow
 from cases.states.list_change import ItemOperation
+from workflows.engine.clocks import civil_date
 from workflows.open_list.already_listed import NEWEST
 from workflows.open_list.bulk_rows import CHUNK_ROWS
 from workflows.open_list.comparing import NOT_OWN, WAITING
+from workflows.open_list.known_names import with_predecessors
 from workflows.open_list.open_proposals import open_operations
 from workflows.open_list.staging import stage_absent
 
@@ -180,4 +182,5 @@ def _organisations_in_file(
         rows = StagedRow.objects.filter(list_import=list_import).exclude(operation=NOT_OWN)
         found = set(rows.order_by().values_list("provider_id", flat=True).distinct())
         found.update(listed.owners)
+    found = set(with_predecessors(found, on=civil_date(list_import.uploaded_at)))
     return sorted(found if scope is None else found & scope)

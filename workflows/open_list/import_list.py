@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _t
 from cases.errors import GuardFailed, KaifangError, Stale
 from cases.models import ListImport
 from cases.states.list_import import ImportStatus
+from workflows.engine.clocks import civil_date
 from workflows.engine.gate import take_step
 from workflows.engine.locking import patiently
 from workflows.open_list.guard import must_not_lose_many
@@ -107,7 +108,7 @@ def preview_list(
 def _preview(list_import: ListImport, list_file: ListFile, membership: Membership) -> None:
     list_import.pk = None
     list_import.save(force_insert=True)
-    scope = organisations_in_scope(membership, list_import.only_organisation)
+    scope = _scope(list_import, membership)
     read_and_compare(list_import, list_file, scope)
     list_import.save()
 
@@ -130,7 +131,7 @@ def refresh_preview(*, list_import: ListImport, membership: Membership, at: date
     """
     waiting = _waiting(list_import)
     must_be_role_of_upload(membership, waiting, at=at)
-    read_again(waiting, organisations_in_scope(membership, waiting.only_organisation))
+    read_again(waiting, _scope(waiting, membership))
     waiting.save()
     return waiting
 
@@ -169,11 +170,11 @@ def propose_list(
     waiting = _waiting(list_import)
     must_be_role_of_upload(membership, waiting, at=at)
     _must_be_good(waiting, only_good_rows=only_good_rows)
-    scope = organisations_in_scope(membership, waiting.only_organisation)
+    scope = _scope(waiting, membership)
     lock_organisations(row["id"] for row in waiting.counts["organisations"])
     if not is_up_to_date(waiting, scope):
         raise Stale(_t("预览之后清单或待批申请有了变化。请核对更新后的预览，再提出申请。"))
-    plan = plan_requests(waiting, scope)
+    plan = plan_requests(waiting)
     if not plan:
         raise GuardFailed(_t("文件与清单没有差异，或都已在办理中，不需要提出申请。"))
     if not confirmed_removals:
@@ -204,6 +205,12 @@ def discard_list(*, list_import: ListImport, membership: Membership, at: datetim
     waiting = _waiting(list_import)
     must_be_role_of_upload(membership, waiting, at=at)
     _finish(waiting, ImportStatus.DISCARDED)
+
+
+def _scope(list_import: ListImport, membership: Membership) -> frozenset[int] | None:
+    # Who took over whom is read as of the upload, like the names of the file.
+    on = civil_date(list_import.uploaded_at)
+    return organisations_in_scope(membership, list_import.only_organisation, on=on)
 
 
 def _waiting(list_import: ListImport) -> ListImport:

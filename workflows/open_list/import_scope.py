@@ -11,9 +11,10 @@ from cases.models import Organisation
 from cases.permissions import Requirement, require
 from cases.states.role import Role
 from workflows.engine.clocks import civil_date
+from workflows.open_list.known_names import with_predecessors
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from cases.models import ListImport, Membership
 
@@ -59,21 +60,23 @@ def must_be_role_of_upload(
 
 
 def organisations_in_scope(
-    membership: Membership, only: Organisation | None = None
+    membership: Membership, only: Organisation | None = None, *, on: date
 ) -> frozenset[int] | None:
     """Return the organisations whose entries may be proposed; None: every one.
 
     Department staff act for their own department, a district's authority for the district
-    and its units, the data centre and the commission for the whole city.
+    and its units, the data centre and the commission for the whole city. Who took over an
+    organisation that ended acts for what that one left on the list.
 
     Args:
         membership: under which role the person imports.
         only: the one organisation that the import was narrowed to.
+        on: the day on which a successor must exist.
     """
     if membership.role in _WHOLE_CITY:
-        return frozenset({only.pk}) if only else None
+        return with_predecessors({only.pk}, on=on) if only else None
     own = {membership.organisation_id}
     if membership.role == Role.DISTRICT_AUTHORITY:
         units = Organisation.objects.filter(parent_id=membership.organisation_id)
         own.update(units.values_list("pk", flat=True))
-    return frozenset(own & {only.pk} if only else own)
+    return with_predecessors(own & {only.pk} if only else own, on=on)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
@@ -11,58 +12,73 @@ from workflows.open_list.reading import Successor
 from workflows.open_list.reading.normalise import compare_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection
     from datetime import date
-
-_OFFICE = ("pk", "full_name", "short_name", "successor_id", "valid_from", "valid_until")
 
 
 def merged_names(*, on: date) -> dict[str, Successor]:
     """Return names of organisations that ended, with the one in office that took each over.
 
-    A name that an organisation in office bears is its own and is not looked up here; one that
-    organisations with different successors shared is left out.
+    A name that an organisation in office bears as well is its own, whatever is said here; one
+    that organisations with different successors shared is left out.
 
     Args:
         on: the day on which the successor must exist.
     """
-    everyone = {row[0]: row[1:] for row in Organisation.objects.values_list(*_OFFICE)}
-    heirs = {pk: heir for pk in everyone if (heir := _heir(pk, everyone, on)) not in {None, pk}}
-    names: dict[str, Successor] = {}
-    shared: set[str] = set()
-    written = [(everyone[pk][0], pk) for pk in heirs] + [(everyone[pk][1], pk) for pk in heirs]
+    heirs = heirs_in_office(on=on)
+    ended = Organisation.objects.filter(pk__in=list(heirs))
+    written = [*ended.values_list("full_name", "pk"), *ended.values_list("short_name", "pk")]
     aliases = OrganisationAlias.objects.filter(organisation__in=list(heirs))
-    for name, pk in [*written, *aliases.values_list("name", "organisation")]:
-        heir = heirs[pk]
-        key = compare_key(name)
-        successor = Successor(heir, everyone[heir][0])
-        if names.setdefault(key, successor) != successor:
-            shared.add(key)
-    return {key: successor for key, successor in names.items() if key and key not in shared}
+    written += aliases.values_list("name", "organisation")
+    full_names = dict(
+        Organisation.objects.filter(pk__in=set(heirs.values())).values_list("pk", "full_name")
+    )
+    found: dict[str, set[int]] = defaultdict(set)
+    for name, pk in written:
+        found[compare_key(name)].add(heirs[pk])
+    return {
+        key: Successor(heir, full_names[heir])
+        for key, takers in found.items()
+        if key != "" and len(takers) == 1
+        for heir in takers
+    }
 
 
-def heirs_in_office(keys: Iterable[int], *, on: date) -> dict[int, int]:
-    """Return each organisation, or the one in office that took it over, by its key.
+def heirs_in_office(*, on: date) -> dict[int, int]:
+    """Return organisations that ended, with the one in office that took each over.
 
     Args:
-        keys: organisations, in office or not.
-        on: the day on which the successor must exist.
+        on: the day of which the answer holds.
     """
-    everyone = {row[0]: row[1:] for row in Organisation.objects.values_list(*_OFFICE)}
-    return {pk: _heir(pk, everyone, on) or pk for pk in keys}
+    rows = Organisation.objects.values_list("pk", "successor_id", "valid_from", "valid_until")
+    successors = {pk: successor for pk, successor, _first, _last in rows}
+    in_office = {
+        pk
+        for pk, _successor, first, last in rows
+        if (first is None or first <= on) and (last is None or last >= on)
+    }
+    heirs = {}
+    for pk in successors.keys() - in_office:
+        met: set[int] = set()
+        heir = successors[pk]
+        # A circle of mergers leads to nobody.
+        while heir is not None and heir not in in_office and heir not in met:
+            met.add(heir)
+            heir = successors[heir]
+        if heir in in_office:
+            heirs[pk] = heir
+    return heirs
 
 
-def _heir(pk: int, everyone: Mapping[int, tuple[Any, ...]], on: date) -> int | None:  # Any: columns
-    """Follow mergers to an organisation in office; None where they lead nowhere."""
-    met = set()
-    found: int | None = pk
-    while found is not None and found not in met:
-        met.add(found)
-        _full, _short, successor, first, last = everyone[found]
-        if (first is None or first <= on) and (last is None or last >= on):
-            return found
-        found = successor
-    return None
+def with_predecessors(keys: Collection[int], *, on: date) -> frozenset[int]:
+    """Return organisations together with those that ended and that they took over.
+
+    Args:
+        keys: organisations.
+        on: the day of which the answer holds.
+    """
+    heirs = heirs_in_office(on=on)
+    return frozenset(keys) | {pk for pk, heir in heirs.items() if heir in keys}
 
 
 def organisations_by_name(*, on: date) -> dict[str, int]:

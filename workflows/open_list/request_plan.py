@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from django.db.models.functions import Coalesce
 
 from cases.models import Organisation, StagedRow
+from workflows.engine.clocks import civil_date
 from workflows.open_list.comparing import PROPOSING
 from workflows.open_list.guard import AbsentEntry, absent_entries
+from workflows.open_list.known_names import heirs_in_office
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,11 +44,11 @@ class RequestPlan:
     removals: tuple[AbsentEntry, ...]
 
 
-def plan_requests(list_import: ListImport, scope: frozenset[int] | None) -> list[RequestPlan]:
+def plan_requests(list_import: ListImport) -> list[RequestPlan]:
     """Return the requests that a compared import leads to, in the order of organisations.
 
     An entry that changes hands stays with the organisation that holds it: its head decides
-    whether to give it away.
+    whether to give it away. What an organisation left that ended is its successor's.
     """
     rows = (
         StagedRow.objects.filter(list_import=list_import, operation__in=PROPOSING)
@@ -60,9 +62,17 @@ def plan_requests(list_import: ListImport, scope: frozenset[int] | None) -> list
     removals: dict[int, list[AbsentEntry]] = defaultdict(list)
     for absent in absent_entries(list_import):
         removals[absent.organisation].append(absent)
-    organisations = Organisation.objects.in_bulk(changes.keys() | removals.keys())
+    heirs = heirs_in_office(on=civil_date(list_import.uploaded_at))
+    holders: dict[int, list[int]] = defaultdict(list)
+    for pk in sorted(changes.keys() | removals.keys()):
+        holders[heirs.get(pk, pk)].append(pk)
+    organisations = Organisation.objects.in_bulk(holders)
     return [
-        RequestPlan(organisation, tuple(changes[pk]), tuple(removals[pk]))
+        RequestPlan(
+            organisation,
+            tuple(change for holder in holders[pk] for change in changes[holder]),
+            tuple(absent for holder in holders[pk] for absent in removals[holder]),
+        )
         for pk, organisation in sorted(organisations.items())
     ]
 

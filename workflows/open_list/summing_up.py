@@ -10,6 +10,7 @@ from django.db.models import Count, Max
 from cases.models import ChangeItem, Organisation, StagedRow
 from cases.queries.list_versions import newest_version
 from cases.states.list_change import ItemOperation
+from workflows.engine.clocks import civil_date
 from workflows.open_list.comparing import (
     NOT_OWN,
     PROPOSED,
@@ -19,6 +20,7 @@ from workflows.open_list.comparing import (
     compare_with_list,
 )
 from workflows.open_list.guard import absent_entries, losses, stage_removals
+from workflows.open_list.known_names import heirs_in_office
 from workflows.open_list.open_proposals import OPEN_DECISIONS, held_by
 
 if TYPE_CHECKING:
@@ -56,7 +58,9 @@ def compare_and_count(
     absent = absent_entries(list_import)
     totals: Counter[str] = Counter(dict.fromkeys(_COUNTED.values(), 0))
     organisations: dict[int, Counter[str]] = defaultdict(Counter)
-    for owner, operation, number in _by_owner(list_import, listed):
+    heirs = heirs_in_office(on=civil_date(list_import.uploaded_at))
+    for holder, operation, number in _by_owner(list_import, listed):
+        owner = heirs.get(holder, holder)
         totals[_COUNTED[operation]] += number
         organisations[owner][_COUNTED[operation]] += number
     names = Organisation.objects.in_bulk(organisations.keys())

@@ -13,7 +13,9 @@ from workflows.open_list.import_list import ProposedList, preview_list, propose_
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
+BUREAU = "上海市测试局"
 NOW = shanghai(2026, 5, 6, 10)
 HEADERS = (
     "数据集ID",
@@ -79,6 +81,11 @@ def put_in_force(sequence: int = 1) -> None:
         EntryRow.objects.filter(pk__in=[item.base_row_id]).update(valid_until=sequence)
         EntryRow.objects.filter(pk__in=[item.proposed_row_id]).update(valid_from=sequence)
     items.update(decision=ItemDecision.EFFECTIVE)
+
+
+def names_in(folder: Path) -> list[str]:
+    """Return the names of the files in a folder."""
+    return sorted(path.name for path in folder.glob("*"))
 
 
 def counts(list_import: ListImport) -> dict[str, int]:

@@ -8,6 +8,7 @@ from cases.errors import GuardFailed
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation
 from tests.workflows.open_list.files import (
+    BUREAU,
     NOW,
     counts,
     csv_file,
@@ -19,25 +20,8 @@ from tests.workflows.open_list.files import (
 from workflows.open_list.guard import Loss
 from workflows.open_list.import_list import propose_list
 
-pytestmark = pytest.mark.django_db
-BUREAU = "上海市测试局"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads")]
 OTHER = "上海市另一局"
-
-
-@pytest.fixture(autouse=True)
-def uploads(settings, tmp_path):
-    """Keep uploaded files apart for each test."""
-    settings.DATA_DIR = tmp_path
-
-
-@pytest.fixture
-def operator():
-    return a_member(Role.DATA_CENTRE_OPERATOR)
-
-
-@pytest.fixture
-def bureau():
-    return an_organisation(BUREAU)
 
 
 def put_list_in_force(operator, *rows):

@@ -15,16 +15,10 @@ from tests.real_list import data_file, needs_real_list
 from tests.workflows.open_list.files import NOW, counts, put_in_force
 from workflows.open_list.import_list import preview_list, propose_list
 
-pytestmark = [pytest.mark.django_db, needs_real_list]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads"), needs_real_list]
 GBK = "fixture_import_gbk_2bad_of_200.csv"
 UTF8 = "fixture_import_utf8bom_ok_200.csv"
 MERGED = "fixture_import_merged_cells.xlsx"
-
-
-@pytest.fixture(autouse=True)
-def uploads(settings, tmp_path):
-    """Keep uploaded files apart for each test."""
-    settings.DATA_DIR = tmp_path
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,9 +10,9 @@ from cases.errors import GuardFailed
 from cases.models import ChangeItem, ListChange, ListEntry, StagedRow
 from cases.states.list_change import ItemDecision, ListChangeState
 from cases.states.list_import import ImportStatus
-from cases.states.role import Role
-from tests.factories import a_member, an_organisation
+from tests.factories import an_organisation
 from tests.workflows.open_list.files import (
+    BUREAU,
     HEADERS,
     NOW,
     counts,
@@ -25,33 +24,7 @@ from tests.workflows.open_list.files import (
 )
 from workflows.open_list.import_list import propose_list
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-pytestmark = pytest.mark.django_db
-BUREAU = "上海市测试局"
-
-
-@pytest.fixture(autouse=True)
-def uploads(settings, tmp_path):
-    """Keep uploaded files apart for each test."""
-    settings.DATA_DIR = tmp_path
-    return tmp_path / "imports"
-
-
-@pytest.fixture
-def operator():
-    """A data-centre operator, who imports for the whole city."""
-    return a_member(Role.DATA_CENTRE_OPERATOR)
-
-
-@pytest.fixture
-def bureau():
-    return an_organisation(BUREAU)
-
-
-def names_in(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.glob("*"))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads")]
 
 
 def test_preview_list_new_rows_writes_nothing_but_itself(operator, bureau):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from datetime import timedelta
 
 import pytest
 
@@ -13,10 +13,12 @@ from cases.states.list_import import ImportStatus
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation
 from tests.workflows.open_list.files import (
+    BUREAU,
     HEADERS,
     NOW,
     counts,
     csv_file,
+    names_in,
     preview,
     propose,
     put_in_force,
@@ -24,33 +26,7 @@ from tests.workflows.open_list.files import (
 )
 from workflows.open_list.import_list import discard_list, propose_list, refresh_preview
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-pytestmark = pytest.mark.django_db
-BUREAU = "上海市测试局"
-
-
-@pytest.fixture(autouse=True)
-def uploads(settings, tmp_path):
-    """Keep uploaded files apart for each test."""
-    settings.DATA_DIR = tmp_path
-    return tmp_path / "imports"
-
-
-@pytest.fixture
-def operator():
-    """A data-centre operator, who imports for the whole city."""
-    return a_member(Role.DATA_CENTRE_OPERATOR)
-
-
-@pytest.fixture
-def bureau():
-    return an_organisation(BUREAU)
-
-
-def names_in(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.glob("*"))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads")]
 
 
 def test_propose_list_bad_rows_are_refused_unless_chosen(operator, bureau):
@@ -145,6 +121,67 @@ def test_propose_list_after_the_list_moved_is_stale_and_can_be_refreshed(operato
 
     assert counts(refreshed) == {"add": 1, "already_proposed": 1}
     assert [change.items.count() for change in done.changes] == [1]
+
+
+def test_refresh_preview_reads_unchanged_rows_from_the_kept_upload(operator, bureau):
+    propose(csv_file(row(1, BUREAU), row(2, BUREAU)), operator)
+    put_in_force()
+    found = preview(csv_file(row(1, BUREAU), row(2, BUREAU, name="新名称")), operator)
+    other = csv_file(row(1, BUREAU, frequency="每月"), row(2, BUREAU))
+    propose(other, operator)
+    put_in_force(sequence=2)
+
+    with pytest.raises(Stale, match="请核对更新后的预览"):
+        propose_list(list_import=found, membership=operator, at=NOW)
+    refreshed = refresh_preview(list_import=found, membership=operator, at=NOW)
+
+    assert counts(found) == {"change": 1, "unchanged": 1}
+    assert counts(refreshed) == {"change": 2}
+
+
+def test_refresh_preview_without_the_kept_upload_asks_for_it_again(operator, bureau, uploads):
+    found = preview(csv_file(row(1, BUREAU)), operator)
+    (uploads / found.digest).unlink()
+
+    with pytest.raises(GuardFailed, match="请重新上传"):
+        refresh_preview(list_import=found, membership=operator, at=NOW)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda found, hat: propose_list(list_import=found, membership=hat, at=NOW),
+        lambda found, hat: refresh_preview(list_import=found, membership=hat, at=NOW),
+        lambda found, hat: discard_list(list_import=found, membership=hat, at=NOW),
+    ],
+    ids=["propose", "refresh", "discard"],
+)
+@pytest.mark.parametrize(
+    ("role", "own"),
+    [
+        (Role.COMMISSION_STAFF, True),
+        (Role.DEPARTMENT_STAFF, False),
+        (Role.DEPARTMENT_HEAD, True),
+    ],
+)
+def test_import_of_another_role_or_organisation_is_refused_in_every_act(act, role, own, bureau):
+    found = preview(csv_file(row(1, BUREAU)), a_member(Role.DEPARTMENT_STAFF, bureau))
+    other = a_member(role, bureau if own else an_organisation("上海市另一局"))
+
+    with pytest.raises(NotAllowed):
+        act(found, other)
+
+    found.refresh_from_db()
+    assert (found.status, ListChange.objects.count()) == (ImportStatus.PREVIEWED, 0)
+
+
+def test_discard_list_by_a_role_that_has_ended_is_refused(operator, bureau):
+    found = preview(csv_file(row(1, BUREAU)), operator)
+    operator.valid_until = NOW.date() - timedelta(days=1)
+    operator.save()
+
+    with pytest.raises(NotAllowed):
+        discard_list(list_import=found, membership=operator, at=NOW)
 
 
 def test_propose_list_twice_is_refused(operator, bureau):
