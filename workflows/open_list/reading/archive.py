@@ -26,14 +26,18 @@ from workflows.open_list.reading.limits import (
 
 _PIECE: Final = 1024 * 1024
 _LOCAL_HEADER: Final = struct.Struct("<4s22xHH")
-_ENCRYPTED: Final = 0x1
+# Encrypted, patched, or strongly encrypted: no part of a workbook that people can read.
+_ENCRYPTED: Final = 0x1 | 0x20 | 0x40
 # A tag that a piece cuts in two is read again with the next piece, up to this length.
 _CARRY: Final = 1024 * 1024
 # Every pattern starts with a literal, which is searched for much faster than a choice, and none
-# can look at the same text again and again.
-_ROW_NUMBER: Final = re.compile(rb"r(?<=\sr)\s*=\s*[\"'](\d{1,18})[\"']")
-_LATE_CELL: Final = re.compile(rb"r(?<=\sr)\s*=\s*[\"'][A-Za-z]+(\d{6,18})")
-_WIDE_CELL: Final = re.compile(rb"r(?<=\sr)\s*=\s*[\"']([A-Za-z]{2,8})\d")
+# can look at the same text again and again. The reader behind this takes leading zeros, and an
+# attribute without a space before it; one far cell unseen makes it end the whole process.
+_ROW_NUMBER: Final = re.compile(rb"r(?<![\w:.-]r)\s*=\s*[\"']0*(\d{1,18})[\"']")
+_LATE_CELL: Final = re.compile(rb"r(?<![\w:.-]r)\s*=\s*[\"'][A-Za-z]+0*(\d{6,18})")
+_WIDE_CELL: Final = re.compile(rb"r(?<![\w:.-]r)\s*=\s*[\"']([A-Za-z]{2,8})\d")
+_ROW_BEGUN: Final = re.compile(rb"<(?:\w+:)?row[\s/>]")
+_CELL_BEGUN: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _ROW: Final = re.compile(rb"<row ([^<>]*)>")
 _HIDDEN: Final = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
 _COLUMN: Final = re.compile(rb"<col ([^<>]*)>")
@@ -51,12 +55,16 @@ class SheetFacts:
         last_column: at least the number of its last column (26 where all are A to Z).
         hidden_columns: numbers of hidden columns, A = 0.
         hidden_rows: how many rows a filter or the author hid.
+        rows_read: how many rows were begun so far.
+        cells_in_row: how many cells of the last of them were begun so far.
     """
 
     last_row: int = 0
     last_column: int = _LETTERS
     hidden_columns: set[int] = field(default_factory=set)
     hidden_rows: int = 0
+    rows_read: int = field(default=0, compare=False)
+    cells_in_row: int = field(default=0, compare=False)
 
 
 def inspect_archive(stream: IO[bytes], size: int, limits: Limits) -> Mapping[str, SheetFacts]:
@@ -109,6 +117,8 @@ def _unpacked(stream: IO[bytes], part: zipfile.ZipInfo) -> Iterator[bytes]:
     """Yield a part's content as it really is, whatever size the directory gives for it."""
     if part.flag_bits & _ENCRYPTED:
         raise UnreadableFile(_("XLSX 文件设有密码。请去掉密码、重新保存后再导入。"))
+    if part.header_offset < 0:
+        raise _damaged()
     stream.seek(part.header_offset)
     header = stream.read(_LOCAL_HEADER.size)
     if len(header) < _LOCAL_HEADER.size:
@@ -144,6 +154,9 @@ def _inflated(stream: IO[bytes], left: int) -> Iterator[bytes]:
 
 def _read_extent(sheet: SheetFacts, text: bytes, limits: Limits) -> bytes:
     """Note rows and columns seen in a piece of a sheet; return what the next piece must repeat."""
+    cut = text.rfind(b"<")
+    is_cut = cut >= 0 and b">" not in text[cut:]
+    _count_unplaced(sheet, text[:cut] if is_cut else text)
     rows = {*_ROW_NUMBER.findall(text), *_LATE_CELL.findall(text)}
     sheet.last_row = max(sheet.last_row, *map(int, rows), 0)
     if b"hidden" in text:
@@ -152,9 +165,26 @@ def _read_extent(sheet: SheetFacts, text: bytes, limits: Limits) -> bytes:
         sheet.last_column = max(sheet.last_column, _column_number(letters))
     refuse_many_rows(sheet.last_row - 1, limits)
     refuse_many_columns(sheet.last_column, limits)
-    cut = text.rfind(b"<")
-    is_cut = cut >= 0 and b">" not in text[cut:]
     return text[cut:][-_CARRY:] if is_cut else b""
+
+
+def _count_unplaced(sheet: SheetFacts, text: bytes) -> None:
+    """Count rows and cells, which need not say where they stand: they then follow each other."""
+    rest, *rows = _ROW_BEGUN.split(text)
+    if sheet.rows_read:
+        _count_cells(sheet, rest, before=sheet.cells_in_row)
+    for row in rows:
+        _count_cells(sheet, row, before=0)
+    sheet.rows_read += len(rows)
+    sheet.last_row = max(sheet.last_row, sheet.rows_read)
+
+
+def _count_cells(sheet: SheetFacts, row: bytes, *, before: int) -> None:
+    sheet.cells_in_row = before + row.count(b"<c") + row.count(b":c")
+    if sheet.cells_in_row > sheet.last_column:
+        # Other tags may begin alike: they are told apart only where it matters.
+        sheet.cells_in_row = before + len(_CELL_BEGUN.findall(row))
+        sheet.last_column = max(sheet.last_column, sheet.cells_in_row)
 
 
 def _note_hidden(sheet: SheetFacts, text: bytes, limits: Limits) -> None:

@@ -97,11 +97,34 @@ def test_inspect_archive_huge_empty_range_is_refused():
         '<x:row xmlns:x="y"\tr="2000002"/>',
         # Only the cell tells the row.
         '<row><c r="A2000002"/></row>',
+        # Readers take these as well.
+        '<row spans="1:1"r="2000002"/>',
+        '<row r="00000000000000000002000002"/>',
+        '<row><c t="s"r="A2000002"/></row>',
+        '<row><c r="A00000000000000000002000002"/></row>',
+        '<row><c r="A49999999999999999999999999999"/></row>',
+        "<row/>" * 1_000_002,
     ],
 )
 def test_inspect_archive_many_rows_are_refused_however_they_are_written(rows):
     with pytest.raises(UnreadableFile, match="文件超过 1000000 行"):
         facts_of(raw_xlsx(rows))
+
+
+def test_inspect_archive_many_cells_without_a_place_are_refused():
+    with pytest.raises(UnreadableFile, match="文件有 201 列，超过上限 200 列"):
+        facts_of(raw_xlsx("<row>" + "<c/>" * 201 + "</row>"))
+
+
+def test_inspect_archive_cells_outside_rows_are_no_columns():
+    file = raw_xlsx(
+        '<row r="1"><c r="A1"/></row>',
+        parts={"xl/calcChain.xml": b"<calcChain>" + b'<c r="A1"/>' * 300 + b"</calcChain>"},
+    )
+
+    facts = facts_of(file)
+
+    assert facts["xl/calcChain.xml"].last_column == facts[SHEET].last_column == 26
 
 
 def test_inspect_archive_other_zip_is_refused():
@@ -130,10 +153,11 @@ def test_inspect_archive_stored_parts_are_read():
     assert facts_of(file)["xl/worksheets/sheet2.xml"].last_row == 5
 
 
-def test_inspect_archive_encrypted_part_is_refused():
+@pytest.mark.parametrize("flag", [0x1, 0x20, 0x40])
+def test_inspect_archive_encrypted_part_is_refused(flag):
     content = bytearray(raw_xlsx().getvalue())
     entry = content.rfind(b"PK\x01\x02", 0, content.rfind(b"xl/workbook.xml"))
-    content[entry + 8] |= 1
+    content[entry + 8] |= flag
 
     with pytest.raises(UnreadableFile, match="设有密码"):
         facts_of(io.BytesIO(bytes(content)))
@@ -162,6 +186,13 @@ def test_inspect_archive_part_outside_the_file_is_refused():
 
     with pytest.raises(UnreadableFile, match="不完整或已损坏"):
         facts_of(io.BytesIO(bytes(content)))
+
+
+def test_inspect_archive_without_its_beginning_is_refused():
+    file = io.BytesIO(raw_xlsx().getvalue()[60:])
+
+    with pytest.raises(UnreadableFile, match="不完整或已损坏"):
+        facts_of(file)
 
 
 def test_inspect_archive_future_zip_version_is_refused():
