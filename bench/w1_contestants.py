@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from cases.models import Membership
 
-CASES_PER_CLIENT = 8
+CASES_PER_CLIENT = 40
 NOW = datetime(2025, 9, 29, 1, 30, tzinfo=UTC)
 FORK = multiprocessing.get_context("fork")
 

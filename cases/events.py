@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Model
 
+from cases.compiled_writes import insert
 from cases.models import CaseEvent, ChainHead, SystemEvent
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def append_case_event(  # noqa: PLR0913  # an event is its facts, one keyword ea
         operation=operation,
     )
     event.hash = case_event_hash(event)
-    event.save(force_insert=True)
+    insert([event])
     case.version = event.sequence
     case.head = event.hash
     return event

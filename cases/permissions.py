@@ -5,9 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, Value
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    DateField,
+    ExpressionWrapper,
+    Q,
+    Value,
+)
 from django.utils.translation import gettext as _t
 
+from cases.compiled_reads import Given, Read
 from cases.errors import NotAllowed
 from cases.models import Membership
 from cases.states.role import NOT_DELEGATED, Role
@@ -47,21 +55,23 @@ def memberships_on(person: Person, on: date) -> QuerySet[Membership]:
     over or takes them back; a delegate's own delegate is never asked, and the three separated
     offices are nobody's to pass on (decisions.md; queues-and-deadlines, section 3).
     """
+    return _hats(person.pk, on)
+
+
+def _hats(person: int | Given, on: date | Given) -> QuerySet[Membership]:
     stands_in = Q(
-        person__absences__delegate=person.pk,
+        person__absences__delegate=person,
         person__absences__valid_from__lte=on,
         person__absences__valid_until__gte=on,
     ) & (Q(person__absences__ended_on__isnull=True) | Q(person__absences__ended_on__gt=on))
-    held = Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
     return (
-        Membership.objects.filter(held, person__is_active=True)
-        .filter(Q(person_id=person.pk) | (stands_in & ~Q(role__in=NOT_DELEGATED)))
+        _in_force(on)
+        .filter(Q(person_id=person) | (stands_in & ~Q(role__in=NOT_DELEGATED)))
         .annotate(
-            as_delegate=ExpressionWrapper(~Q(person_id=person.pk), BooleanField()),
+            as_delegate=ExpressionWrapper(~Q(person_id=person), BooleanField()),
             # By name only: the type of the attribute stands on the class.
-            **{"actor_id": Value(person.pk)},  # noqa: PIE804
+            **{"actor_id": person if isinstance(person, Given) else Value(person)},  # noqa: PIE804
         )
-        .select_related("organisation", "person")
         .order_by("as_delegate", "id")
         .distinct()
     )
@@ -69,7 +79,28 @@ def memberships_on(person: Person, on: date) -> QuerySet[Membership]:
 
 def own_memberships_on(person: Person, on: date) -> QuerySet[Membership]:
     """Return the roles that an active person holds themselves on a day."""
-    return memberships_on(person, on).filter(person_id=person.pk)
+    return _own_hats(person.pk, on)
+
+
+def _own_hats(person: int | Given, on: date | Given) -> QuerySet[Membership]:
+    return (
+        _in_force(on)
+        .filter(person_id=person)
+        .annotate(**{"actor_id": person if isinstance(person, Given) else Value(person)})  # noqa: PIE804
+        .order_by("id")
+    )
+
+
+def _in_force(on: date | Given) -> QuerySet[Membership]:
+    held = Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+    return Membership.objects.filter(held, person__is_active=True).select_related(
+        "organisation", "person"
+    )
+
+
+_PERSON, _ON = Given("person", BigIntegerField()), Given("on", DateField())
+_HATS = Read(lambda: _hats(_PERSON, _ON))
+_OWN_HATS = Read(lambda: _own_hats(_PERSON, _ON))
 
 
 def hats_of(person: Person, roles: Iterable[str], *, on: date) -> list[Membership]:
@@ -122,13 +153,26 @@ def require(
     Raises:
         NotAllowed: with the reason why the act is not theirs.
     """
-    hats = hats_for(memberships_on(person, on), requirement)
-    if hat_id is not None:
-        hats = tuple(hat for hat in hats if hat.pk == hat_id)
+    hats = _fitting(_OWN_HATS, person, requirement, on=on, hat_id=hat_id)
+    # Whose place somebody takes is asked only where their own roles do not settle it.
+    if not hats or holder_id not in {None, person.pk}:
+        hats = _fitting(_HATS, person, requirement, on=on, hat_id=hat_id)
     if hats:
         # A task that somebody holds is done for them, where the person stands in for them.
         return next((hat for hat in hats if hat.person_id == holder_id), hats[0])
     raise NotAllowed(_why_not(person, requirement))
+
+
+def _fitting(
+    read: Read[Membership],
+    person: Person,
+    requirement: Requirement,
+    *,
+    on: date,
+    hat_id: int | None,
+) -> tuple[Membership, ...]:
+    hats = hats_for(read.rows(person=person.pk, on=on), requirement)
+    return tuple(hat for hat in hats if hat_id in {None, hat.pk})
 
 
 def _why_not(person: Person, requirement: Requirement) -> str:

@@ -40,7 +40,7 @@ class WrittenOnce(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
         """Insert the row; refuse a second save."""
         if not self._state.adding:
-            raise TypeError(_written_once(type(self)))
+            refuse_second_write(type(self))
         super().save(*args, **kwargs)
 
     def delete(
@@ -49,7 +49,12 @@ class WrittenOnce(models.Model):
         keep_parents: bool = False,  # Django's own signature
     ) -> NoReturn:
         """Refuse."""
-        raise TypeError(_written_once(type(self)))
+        refuse_second_write(type(self))
+
+
+def refuse_second_write(model: type[models.Model]) -> NoReturn:
+    """Raise the `TypeError` that a second write of a row deserves."""
+    raise TypeError(_written_once(model))
 
 
 def _written_once(model: type[models.Model]) -> str:

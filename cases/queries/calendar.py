@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import IntegerField
+
+from cases.compiled_reads import Given, Read
 from cases.models.calendar import CalendarDay, CalendarVersion
 
 
@@ -17,14 +20,28 @@ class VersionStamp:
 
 def newest_version() -> VersionStamp | None:
     """Give the stamp of the version with the highest number; one look-up by index."""
-    row = CalendarVersion.objects.order_by("-number").values_list("number", "digest").first()
+    row = _NEWEST.first()
     return VersionStamp(*row) if row else None
+
+
+_NEWEST = Read(
+    lambda: CalendarVersion.objects.order_by("-number").values_list("number", "digest")[:1]
+)
 
 
 def version_numbered(number: int) -> VersionStamp | None:
     """Give the stamp of one version, or nothing where there is none of that number."""
-    row = CalendarVersion.objects.filter(number=number).values_list("number", "digest").first()
+    row = _NUMBERED.first(number=number)
     return VersionStamp(*row) if row else None
+
+
+_NUMBERED = Read(
+    lambda: (
+        CalendarVersion.objects.filter(number=Given("number", IntegerField()))
+        .order_by()
+        .values_list("number", "digest")
+    )
+)
 
 
 def version_numbers() -> list[int]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
+from cases.compiled_writes import insert, update
 from cases.models import Assignment, WorkItem
 from cases.states.clock import AssignmentReason, ClockStatus
 from workflows.engine.clocks import civil_date, deadline, start_clock, stop_clocks_of
@@ -45,29 +46,31 @@ def go_on_from(step: Step, node: Any) -> tuple[WorkItem, ...]:  # Any: a viewflo
 def _open_task(step: Step, node: Human) -> WorkItem:
     case = step.case
     limit = deadline(node.clock, on=civil_date(step.at)) if node.clock else None
-    owner = case.opened_by if node.for_opener else None
-    item = WorkItem.objects.create(
-        process_id=case.pk,
+    owner = case.opened_by_id if node.for_opener else None
+    item = WorkItem(
+        process=case,
         flow_task=node,
+        flow_task_type=node.task_type,
         token=Token("start"),
         status=STATUS.ASSIGNED if owner else STATUS.NEW,
         created=step.at,
         assigned=step.at if owner else None,
         organisation=holding_organisation(case, node.holder),
         role=node.roles[0],
-        owner=owner,
+        owner_id=owner,
         due_on=limit.due_on if limit else None,
         provisional=limit.provisional if limit else False,
     )
-    item.process = case
+    insert([item])
     if owner:
-        Assignment.objects.create(
+        drafted = Assignment(
             work_item=item,
-            to_person=owner,
-            by=step.actor or owner,
+            to_person_id=owner,
+            by_id=step.actor.pk if step.actor else owner,
             why=AssignmentReason.DRAFT,
             at=step.at,
         )
+        insert([drafted])
     if limit:
         start_clock(case=case, work_item=item, limit=limit, actor=step.actor, at=step.at)
     return item
@@ -86,7 +89,7 @@ def finish_task(step: Step, *, outcome: str) -> None:
     item.done_by = step.actor
     # A delegate's work is the principal's: both stand on the task.
     item.owner = item.owner or step.acting_for or step.actor
-    item.save(update_fields=["status", "finished", "outcome", "done_by", "owner"])
+    update(item, ("status", "finished", "outcome", "done_by", "owner"))
     stop_clocks_of(item, status=ClockStatus.SATISFIED, actor=step.actor, at=step.at)
 
 

@@ -7,8 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.db.models import BigIntegerField, CharField, DateField
 from django.utils.translation import gettext as _t
 
+from cases.compiled_reads import Given, Read
+from cases.compiled_writes import insert, update
 from cases.errors import GuardFailed
 from cases.models import Clock, ClockEvent, ClockPolicy
 from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ClockStatus, ClockUnit
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from cases.models import Case, Person, WorkItem
+    from workflows.working_days import WorkingCalendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _COUNTED_IN_DAYS = (ClockUnit.WORKING_DAY, ClockUnit.CALENDAR_DAY)
@@ -35,7 +39,7 @@ class Deadline:
     """A length turned into a date under one calendar."""
 
     policy: ClockPolicy
-    calendar_id: int
+    calendar: WorkingCalendar
     start_on: date
     due_on: date
     provisional: bool
@@ -48,8 +52,7 @@ def deadline(code: str, *, on: date) -> Deadline:
         GuardFailed: no policy of the code is in force on that day, or its unit is not one
             that a start day alone turns into a date.
     """
-    in_force = ClockPolicy.objects.filter(code=code, effective_from__lte=on)
-    policy = in_force.order_by("-effective_from").first()
+    policy = _POLICY_IN_FORCE.first(code=code, on=on)
     if policy is None or policy.unit not in _COUNTED_IN_DAYS:
         raise GuardFailed(
             _t(
@@ -65,11 +68,18 @@ def deadline(code: str, *, on: date) -> Deadline:
         due, provisional = answer.due, answer.provisional
     return Deadline(
         policy=policy,
-        calendar_id=calendar.version,
+        calendar=calendar,
         start_on=on,
         due_on=due,
         provisional=provisional,
     )
+
+
+_POLICY_IN_FORCE = Read(
+    lambda: ClockPolicy.objects.filter(
+        code=Given("code", CharField()), effective_from__lte=Given("on", DateField())
+    ).order_by("-effective_from")[:1]
+)
 
 
 def start_clock(
@@ -84,13 +94,13 @@ def start_clock(
         work_item=work_item,
         policy=limit.policy,
         code=limit.policy.code,
-        calendar_id=limit.calendar_id,
+        calendar_id=limit.calendar.version,
         start_on=limit.start_on,
         due_on=limit.due_on,
         provisional=limit.provisional,
     )
-    clock.next_rung_at = next_rung_at(clock, at=at)
-    clock.save(force_insert=True)
+    clock.next_rung_at = next_rung_at(clock, at=at, calendar=limit.calendar)
+    insert([clock])
     _record(clock, ClockEventKind.START, actor=actor, at=at)
     return clock
 
@@ -103,15 +113,23 @@ def stop_clocks_of(
     Writes: the clocks, one event each. A satisfied clock keeps its calendar for ever.
     """
     kind = ClockEventKind.SATISFY if status == ClockStatus.SATISFIED else ClockEventKind.VOID
-    for clock in Clock.objects.filter(work_item=work_item, status__in=OPEN_CLOCK_STATUSES):
+    for clock in _OPEN_CLOCKS.rows(work_item=work_item.pk):
         clock.status = status
         clock.satisfied_on = civil_date(at) if status == ClockStatus.SATISFIED else None
         clock.next_rung_at = None
-        clock.save(update_fields=["status", "satisfied_on", "next_rung_at"])
+        update(clock, ("status", "satisfied_on", "next_rung_at"))
         _record(clock, kind, actor=actor, at=at)
 
 
+_OPEN_CLOCKS = Read(
+    lambda: Clock.objects.filter(
+        work_item=Given("work_item", BigIntegerField()), status__in=OPEN_CLOCK_STATUSES
+    ).order_by("pk")
+)
+
+
 def _record(clock: Clock, kind: ClockEventKind, *, actor: Person | None, at: datetime) -> None:
-    ClockEvent.objects.create(
+    event = ClockEvent(
         clock=clock, kind=kind, effective_on=civil_date(at), recorded_at=at, actor=actor
     )
+    insert([event])

@@ -23,6 +23,7 @@ from workflows.engine import cascade, requirements
 from workflows.engine.clocks import SHANGHAI, civil_date
 from workflows.engine.locking import patiently
 from workflows.engine.outbox import announce
+from workflows.engine.records import fresh_task, locked_record, save_record
 from workflows.engine.step import Step, StepTaken
 
 if TYPE_CHECKING:
@@ -98,8 +99,7 @@ def take_step(  # noqa: PLR0913  # one keyword per question that the gate asks
     """
     flow = work_item.flow_task.flow_class
     case = _locked(flow, work_item.process_id, expected_version, actor)
-    item = WorkItem.objects.select_related("organisation", "owner", "done_by").get(pk=work_item.pk)
-    item.process = case
+    item = fresh_task(work_item.pk, case)
     _must_be_open(item)
     node = item.flow_task
     declared = node.outcome(outcome)
@@ -176,11 +176,7 @@ def act(  # noqa: PLR0913  # one keyword per question that the gate asks
 def _locked(
     flow: type[CaseFlow], pk: int, expected_version: int | None, actor: Person | None
 ) -> Case:
-    case: Case = (
-        flow.process_class.objects.select_for_update(of=("self", "case_ptr"))
-        .select_related("organisation", "opened_by")
-        .get(pk=pk)
-    )
+    case = locked_record(flow.process_class, pk)
     if expected_version is not None and case.version != expected_version:
         newest = case.events.order_by("sequence").last()
         oneself = actor is not None and newest is not None and newest.actor_id == actor.pk
@@ -260,7 +256,7 @@ def _record(
         data=facts,
         acting_for=step.acting_for,
     )
-    step.case.save(update_fields=["state", "version", "head", "status", "finished"])
+    save_record(step.case, seen=event.sequence - 1)
     announce(step, event=event, items=items)
     return StepTaken(
         case=step.case,

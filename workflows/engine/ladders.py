@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cases.models import Clock
+    from workflows.working_days import WorkingCalendar
 
 
 def rungs_of(clock: Clock) -> tuple[PlannedRung, ...]:
@@ -22,7 +23,9 @@ def rungs_of(clock: Clock) -> tuple[PlannedRung, ...]:
     )
 
 
-def next_rung_at(clock: Clock, *, at: datetime) -> datetime | None:
+def next_rung_at(
+    clock: Clock, *, at: datetime, calendar: WorkingCalendar | None = None
+) -> datetime | None:
     """Return when the sweep must look at a clock next; None where nothing is ahead.
 
     To be asked after every change of a clock: a resume schedules only what is still to come,
@@ -31,18 +34,23 @@ def next_rung_at(clock: Clock, *, at: datetime) -> datetime | None:
     Args:
         clock: with its policy, dates, status and cycle as they now are.
         at: the moment of the change.
+        calendar: the version that it counts on, where the caller has it at hand.
     """
     if clock.status != ClockStatus.RUNNING or not clock.policy.ladder:
         return None
-    fired = EscalationFiring.objects.filter(clock_id=clock.pk, cycle=clock.cycle)
     coming = next_rung(
-        calendar_version(clock.calendar_id),
+        calendar or calendar_version(clock.calendar_id),
         ladder_of(clock.policy.ladder),
         term_of(clock),
-        fired=set(fired.values_list("rung", flat=True)) if clock.pk else (),
+        fired=_fired_in_this_cycle(clock) if clock.pk else (),
         after=at,
     )
     return coming.planned_at if coming else None
+
+
+def _fired_in_this_cycle(clock: Clock) -> set[str]:
+    fired = EscalationFiring.objects.filter(clock_id=clock.pk, cycle=clock.cycle)
+    return set(fired.values_list("rung", flat=True))
 
 
 def term_of(clock: Clock) -> Term:

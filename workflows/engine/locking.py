@@ -40,10 +40,15 @@ def patiently(act: Callable[P, R]) -> Callable[P, R]:
                 if not _is_about_locks(error):
                     raise
                 if left == 0:
-                    raise Busy(_t("系统正忙，本次操作没有写入任何内容。请稍候再试。")) from error
+                    raise busy() from error
         raise AssertionError
 
     return wrapper
+
+
+def busy() -> Busy:
+    """Return the refusal of an act that could not get what it needs to itself."""
+    return Busy(_t("系统正忙，本次操作没有写入任何内容。请稍候再试。"))
 
 
 def _is_about_locks(error: OperationalError) -> bool:

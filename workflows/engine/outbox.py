@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cases.compiled_writes import insert
 from cases.models import OutboxMessage
 
 if TYPE_CHECKING:
@@ -59,4 +60,4 @@ def announce(step: Step, *, event: CaseEvent, items: tuple[WorkItem, ...]) -> No
                 case=step.case,
             )
         )
-    OutboxMessage.objects.bulk_create(rows)
+    insert(rows)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q
 from django.utils.translation import gettext as _t
 
+from cases.compiled_reads import Given, Read
 from cases.errors import GuardFailed
 from cases.models import CaseEvent, Organisation, OrganisationKind, WorkItem
 from cases.permissions import Requirement
@@ -24,14 +26,19 @@ def commission() -> Organisation:
     Raises:
         GuardFailed: no organisation is set up as the commission.
     """
-    found = Organisation.objects.filter(
-        kind=OrganisationKind.COMMISSION, valid_until__isnull=True
-    ).first()
+    found = _COMMISSION.first()
     if found is None:
         raise GuardFailed(
             _t("系统中还没有设置主管部门，无法流转。请管理员先在“单位”中登记主管部门。")
         )
     return found
+
+
+_COMMISSION: Read[Organisation] = Read(
+    lambda: Organisation.objects.filter(
+        kind=OrganisationKind.COMMISSION, valid_until__isnull=True
+    ).order_by("pk")[:1]
+)
 
 
 def holding_organisation(case: Case, holder: Holder) -> Organisation:
@@ -81,16 +88,27 @@ def _seen_before(case: Case, node: Human) -> frozenset[int]:
     Who did it, and for whom: a delegate and the principal are one pair of eyes, also where the
     delegate only wrote the draft, or prepared a task that somebody else then finished.
     """
-    earlier = _acts_of_tasks(node)
-    barred: set[int | None] = set()
-    if node.not_opener and case.opened_by_id:
-        barred.add(case.opened_by_id)
-        earlier |= Q(acting_for_id=case.opened_by_id)
-    if earlier:
-        done = CaseEvent.objects.filter(earlier, case_id=case.pk, actor__isnull=False)
-        for pair in done.values_list("actor_id", "acting_for_id"):
+    opener = case.opened_by_id if node.not_opener else None
+    barred = {opener}
+    read = _earlier_acts(node, of_opener=opener is not None)
+    if read is not None:
+        for pair in read.rows(case=case.pk, opener=opener):
             barred.update(pair)
     return frozenset(person for person in barred if person is not None)
+
+
+@cache
+def _earlier_acts(node: Human, *, of_opener: bool) -> Read[tuple[int | None, ...]] | None:
+    """Return the read of who acted, and for whom, in what a task must not follow; None: nothing."""
+    earlier = _acts_of_tasks(node)
+    if of_opener:
+        earlier |= Q(acting_for_id=Given("opener", BigIntegerField()))
+    if not earlier:
+        return None
+    done = CaseEvent.objects.filter(
+        earlier, case_id=Given("case", BigIntegerField()), actor__isnull=False
+    )
+    return Read(lambda: done.order_by().values_list("actor_id", "acting_for_id").distinct())
 
 
 def _acts_of_tasks(node: Human) -> Q:
