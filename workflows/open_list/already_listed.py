@@ -16,17 +16,18 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from cases.models import EntryRow
+from cases.states.list_change import ItemOperation
 from workflows.open_list.bulk_rows import CHUNK_ROWS
 from workflows.open_list.changed_fields import compared_fields, silent_fields
 from workflows.open_list.reading import EntryValues
-from workflows.open_list.staging import item_objects
+from workflows.open_list.staging import NOT_OWN, UNCHANGED, Different, item_objects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 NEWEST = "n.valid_from IS NOT NULL AND n.valid_until IS NULL"
 # Written as in the unique index of newest identifiers, or SQLite would not use it.
-HAS_IDENTIFIER = "NOT (n.portal_dataset_id = '')"
+_HAS_IDENTIFIER = "NOT (n.portal_dataset_id = '')"
 _MOMENTS = frozenset({"first_published_at", "last_data_update_at"})
 
 
@@ -56,11 +57,13 @@ class ListedWordings:
         columns = frozenset(columns)
         silent = silent_fields(columns)
         self._fields = tuple(name for name in compared_fields(columns) if name not in silent)
+        # Behind the key of the row.
+        self._owner = 1 + self._fields.index("provider_id")
         self._silent = tuple(EntryValues._fields.index(name) for name in silent)
         self._scope = scope
         self.found = AlreadyListed()
 
-    def differing(self, entries: Sequence[EntryValues]) -> list[EntryValues]:
+    def differing(self, entries: Sequence[EntryValues]) -> list[Different]:
         """Return the entries that the newest list does not have in the very same words.
 
         A cell that could not be read says nothing: such a field gets what the list says.
@@ -73,7 +76,7 @@ class ListedWordings:
         for entry, wording in zip(entries, self._wordings(entries), strict=True):
             listed = newest.get(entry.portal_dataset_id)
             if listed is None or listed[1:] != wording or not self._may_be_left_out(entry):
-                different.append(entry)
+                different.append(self._different(entry, listed))
             else:
                 keys.append(listed[0])
                 owners.append(entry.provider_id or 0)
@@ -87,6 +90,19 @@ class ListedWordings:
             return False
         return not any(map(entry.__getitem__, self._silent))
 
+    def _different(
+        self,
+        entry: EntryValues,
+        listed: tuple[Any, ...] | None,  # Any: columns
+    ) -> Different:
+        """Say what is plain of an entry: that it is new, or not the person's; holders count."""
+        owner = entry.provider_id if listed is None else listed[self._owner]
+        if self._scope is not None and owner not in self._scope:
+            return Different(entry, NOT_OWN, None)
+        if listed is None:
+            return Different(entry, ItemOperation.ADD.value, None)
+        return Different(entry, UNCHANGED, listed[0])
+
     def _newest(self, identifiers: Sequence[str]) -> dict[str, tuple[Any, ...]]:  # Any: columns
         """Return key and compared columns of the newest rows by identifier."""
         names = ", ".join(_selected(name) for name in self._fields)
@@ -94,7 +110,7 @@ class ListedWordings:
             cursor.execute(
                 f"""SELECT n.portal_dataset_id, n.id, {names} FROM cases_entryrow n
                     WHERE n.portal_dataset_id {_is_among(identifiers)}
-                      AND {HAS_IDENTIFIER} AND {NEWEST}""",  # noqa: S608  # names of our own columns
+                      AND {_HAS_IDENTIFIER} AND {NEWEST}""",  # noqa: S608  # names of our own columns
                 _as_parameters(identifiers),
             )
             return {row[0]: row[1:] for row in cursor.fetchall()}

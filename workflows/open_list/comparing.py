@@ -1,7 +1,7 @@
-"""Compare a staged list with the newest rows, set by set (decisions.md, Open list).
+"""Look at the staged rows that differ from the newest list (decisions.md, Open list).
 
-SQL finds the rows whose columns differ at all; only those are looked at one by one, since
-what differs in spaces, brackets and character width only is no change.
+Only rows that differ at all are staged; they are looked at one by one, since what differs in
+spaces, brackets and character width only is no change.
 """
 
 from __future__ import annotations
@@ -10,11 +10,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
-
 from cases.models import EntryRow, StagedRow
 from cases.states.list_change import ItemOperation
-from workflows.open_list.already_listed import HAS_IDENTIFIER, NEWEST
 from workflows.open_list.bulk_rows import CHUNK_ROWS, update_rows
 from workflows.open_list.changed_fields import (
     DERIVED_FROM_CONDITIONS,
@@ -24,24 +21,19 @@ from workflows.open_list.changed_fields import (
     silent_fields,
 )
 from workflows.open_list.open_proposals import OpenProposals, mark_pending_additions
+from workflows.open_list.staging import PROPOSED, UNCHANGED, WAITING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cases.models import ListImport
 
-# Beside the operations of a change item, what else can become of a staged row.
-PROPOSED = "proposed"
-WAITING = "waiting"
-NOT_OWN = "not_own"
-UNCHANGED = ""
 PROPOSING = (
     ItemOperation.ADD,
     ItemOperation.CHANGE,
     ItemOperation.RECLASSIFY,
     ItemOperation.TRANSFER,
 )
-_SAME_ENTRY = f"n.portal_dataset_id = s.portal_dataset_id AND {HAS_IDENTIFIER} AND {NEWEST}"
 
 
 @dataclass(slots=True)
@@ -57,71 +49,24 @@ class Comparison:
     fields: Counter[str] = field(default_factory=Counter)
 
 
-def compare_with_list(
-    list_import: ListImport, *, columns: Iterable[str], scope: frozenset[int] | None
-) -> Comparison:
+def compare_with_list(list_import: ListImport, *, columns: Iterable[str]) -> Comparison:
     """Find out what each staged row would do to the newest version of the list.
 
     Args:
         list_import: the preview whose rows are freshly staged.
         columns: field keys that the file has a column for; nothing else is compared.
-        scope: organisations whose entries may be proposed; None for every one.
 
-    Writes: operation, base row and field differences of staged rows that are not unchanged.
+    Writes: operation and field differences of staged rows that are not unchanged.
     """
-    if scope is not None:
-        _set_aside_others(list_import, scope)
-    _mark_additions(list_import)
     found = Comparison()
     compared = compared_fields(columns)
     silent = silent_fields(columns)
-    pairs = _differing_pairs(list_import, compared, silent)
+    rows = StagedRow.objects.filter(list_import=list_import, operation=UNCHANGED)
+    pairs = list(rows.order_by("pk").values_list("pk", "base_row_id"))
     for chunk in _chunks(pairs):
         _look_at(chunk, compared, silent, found)
     mark_pending_additions(list_import, compared, silent)
     return found
-
-
-def _set_aside_others(list_import: ListImport, scope: frozenset[int]) -> None:
-    """Mark rows of organisations that the person does not act for: an entry's own counts."""
-    own = ", ".join(["%s"] * len(scope)) or "NULL"
-    _execute(
-        f"""UPDATE cases_stagedrow SET operation = %s WHERE id IN (
-            SELECT s.id FROM cases_stagedrow s LEFT JOIN cases_entryrow n ON {_SAME_ENTRY}
-            WHERE s.list_import_id = %s
-              AND (COALESCE(n.provider_id, s.provider_id) IN ({own})) IS NOT TRUE)""",  # noqa: S608  # names of our own columns
-        [NOT_OWN, list_import.pk, *sorted(scope)],
-    )
-
-
-def _mark_additions(list_import: ListImport) -> None:
-    _execute(
-        f"""UPDATE cases_stagedrow SET operation = %s WHERE id IN (
-            SELECT s.id FROM cases_stagedrow s LEFT JOIN cases_entryrow n ON {_SAME_ENTRY}
-            WHERE s.list_import_id = %s AND s.operation = '' AND n.id IS NULL)""",  # noqa: S608  # names of our own columns
-        [ItemOperation.ADD, list_import.pk],
-    )
-
-
-def _differing_pairs(
-    list_import: ListImport, fields: tuple[str, ...], silent: frozenset[str]
-) -> list[tuple[int, int]]:
-    """Return (staged row, newest row) where any compared column differs in the least."""
-    differs = " OR ".join(_differs(name, said_only=name in silent) for name in fields)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""SELECT s.id, n.id FROM cases_stagedrow s JOIN cases_entryrow n ON {_SAME_ENTRY}
-                WHERE s.list_import_id = %s AND s.operation = '' AND ({differs})
-                ORDER BY s.id""",  # noqa: S608  # names of our own columns
-            [list_import.pk],
-        )
-        return list(cursor.fetchall())
-
-
-def _differs(name: str, *, said_only: bool) -> str:
-    unlike = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
-    condition = f"s.{name} {unlike} n.{name}"
-    return f"(s.{name} <> '' AND {condition})" if said_only else condition
 
 
 def _look_at(
@@ -140,7 +85,7 @@ def _look_at(
         before, after = newest[base_id], staged[staged_id]
         changed = changed_fields(before, after, fields, silent)
         if not changed:
-            found.typographic += 1
+            found.typographic += _differ_at_all(before, after, fields, silent)
             continue
         operation: str = _operation(changed)
         if proposals.say_the_same(before["entry_id"], after, changed):
@@ -149,8 +94,20 @@ def _look_at(
             operation = WAITING
         else:
             found.fields.update(changed)
-        updates.append((operation, base_id, _shown(before, after, changed), staged_id))
-    update_rows(StagedRow, ("operation", "base_row_id", "fields"), updates)
+        updates.append((operation, _shown(before, after, changed), staged_id))
+    update_rows(StagedRow, ("operation", "fields"), updates)
+
+
+def _differ_at_all(
+    before: dict[str, Any],  # Any: values by field
+    after: dict[str, Any],  # Any: values by field
+    fields: tuple[str, ...],
+    silent: frozenset[str],
+) -> bool:
+    """Tell whether typography differs; a field of which the file is silent does not."""
+    return any(
+        before[name] != after[name] and not (name in silent and not after[name]) for name in fields
+    )
 
 
 def _operation(changed: tuple[str, ...]) -> ItemOperation:
@@ -181,8 +138,3 @@ def _values(
 def _chunks(pairs: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
     for start in range(0, len(pairs), CHUNK_ROWS):
         yield pairs[start : start + CHUNK_ROWS]
-
-
-def _execute(statement: str, parameters: list[Any]) -> None:  # Any: SQL values
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)

@@ -21,10 +21,9 @@ from cases.states.list_change import ItemOperation
 from workflows.engine.clocks import civil_date
 from workflows.open_list.already_listed import NEWEST
 from workflows.open_list.bulk_rows import CHUNK_ROWS
-from workflows.open_list.comparing import NOT_OWN, WAITING
 from workflows.open_list.known_names import with_predecessors
 from workflows.open_list.open_proposals import open_operations
-from workflows.open_list.staging import stage_absent
+from workflows.open_list.staging import NOT_OWN, WAITING, stage_absent
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -14,13 +14,14 @@ from workflows.open_list.bulk_rows import CHUNK_ROWS
 from workflows.open_list.known_names import merged_names, organisations_by_name
 from workflows.open_list.preview_facts import write_facts, write_report
 from workflows.open_list.reading import check_rows, read_list
-from workflows.open_list.staging import analyse_staging, clear_staging, stage_rows
+from workflows.open_list.staging import clear_staging, stage_rows
 from workflows.open_list.summing_up import compare_and_count, compared_with, says_the_same
 from workflows.open_list.uploads import kept_upload
 
 if TYPE_CHECKING:
     from cases.models import ListImport
-    from workflows.open_list.reading import EntryValues, ListFile
+    from workflows.open_list.reading import ListFile
+    from workflows.open_list.staging import Different
 
 
 def read_and_compare(
@@ -44,14 +45,13 @@ def read_and_compare(
     )
     clear_staging(list_import)
     listed = ListedWordings(checked.columns_present, scope)
-    different: list[EntryValues] = []
+    different: list[Different] = []
     for entries in checked.chunks():
         different += listed.differing(entries)
         if len(different) >= CHUNK_ROWS:
             stage_rows(list_import=list_import, rows=different)
             different = []
     stage_rows(list_import=list_import, rows=different)
-    analyse_staging(checked.report.good_rows - len(listed.found.rows))
     write_facts(list_import, list_file)
     write_report(list_import, checked.report)
     compare_and_count(list_import, scope, listed.found)

@@ -36,10 +36,11 @@ def merged_names(*, on: date) -> dict[str, Successor]:
     found: dict[str, set[int]] = defaultdict(set)
     for name, pk in written:
         found[compare_key(name)].add(heirs[pk])
+    found.pop("", None)
     return {
         key: Successor(heir, full_names[heir])
         for key, takers in found.items()
-        if key != "" and len(takers) == 1
+        if len(takers) == 1
         for heir in takers
     }
 

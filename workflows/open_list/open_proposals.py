@@ -10,6 +10,7 @@ from cases.models import ChangeItem, EntryRow, StagedRow
 from cases.states.list_change import ItemDecision, ItemOperation
 from workflows.open_list.bulk_rows import CHUNK_ROWS, update_rows
 from workflows.open_list.changed_fields import changed_fields
+from workflows.open_list.staging import PROPOSED, WAITING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -107,7 +108,7 @@ def requests_holding(rows: Iterable[StagedRow]) -> dict[int, str]:
 
 def held_by(list_import: ListImport) -> list[dict[str, Any]]:  # Any: JSON content
     """Return the open requests that rows of a compared import wait for, and how many rows each."""
-    waiting = StagedRow.objects.filter(list_import=list_import, operation="waiting")
+    waiting = StagedRow.objects.filter(list_import=list_import, operation=WAITING)
     numbers: Counter[str] = Counter()
     rows = waiting.select_related("base_row").only("portal_dataset_id", "base_row__entry_id")
     found = rows.order_by("pk").iterator(CHUNK_ROWS)
@@ -163,5 +164,5 @@ def _mark(pairs: dict[int, int], fields: tuple[str, ...], silent: frozenset[str]
     for row in staged:
         values = dict(zip(names, row, strict=True))
         same = not changed_fields(wordings[pairs[row[0]]], values, fields, silent)
-        updates.append(("proposed" if same else "waiting", row[0]))
+        updates.append((PROPOSED if same else WAITING, row[0]))
     update_rows(StagedRow, ("operation",), updates)

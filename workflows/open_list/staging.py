@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 
@@ -16,21 +16,46 @@ if TYPE_CHECKING:
 
     from cases.models import ListImport
 
+# Beside the operations of a change item, what can become of a staged row.
+PROPOSED = "proposed"
+WAITING = "waiting"
+NOT_OWN = "not_own"
+UNCHANGED = ""
+
 _ITEMS = EntryValues._fields.index("items")
 _UNREAD = EntryValues._fields.index("unread")
-_COLUMNS = (*EntryValues._fields[:_UNREAD], "list_import_id", "status", "operation", "fields")
+_COLUMNS = (
+    *EntryValues._fields[:_UNREAD],
+    "operation",
+    "base_row_id",
+    "list_import_id",
+    "status",
+    "fields",
+)
 # What a staged row takes over from a row of the list.
 _COPIED = ("provider_id", "name_key", *CONTENT_FIELDS)
-# The planner's guess for rows that nobody has counted yet is good enough below this.
-_ANALYSE_FROM = 5_000
 
 
-def stage_rows(*, list_import: ListImport, rows: Iterable[EntryValues]) -> int:
+class Different(NamedTuple):
+    """A row of a file that the newest list does not have as it is.
+
+    Attributes:
+        entry: what the row says.
+        operation: `add` or `not_own`; `UNCHANGED` until its fields are looked at.
+        base: key of the newest row of the same entry; None without one.
+    """
+
+    entry: EntryValues
+    operation: str
+    base: int | None
+
+
+def stage_rows(*, list_import: ListImport, rows: Iterable[Different]) -> int:
     """Write rows of a file beside its preview and return how many there are.
 
     Args:
         list_import: the preview that they belong to.
-        rows: checked rows; an iterator that must not use the database itself.
+        rows: what differs; an iterator that must not use the database itself.
 
     Writes: staged rows; nothing of the list itself.
     """
@@ -60,13 +85,6 @@ def stage_absent(*, list_import: ListImport, rows: Sequence[int], operation: str
             )
 
 
-def analyse_staging(count: int) -> None:
-    """Let PostgreSQL count what was staged, where it is much."""
-    if connection.vendor == "postgresql" and count >= _ANALYSE_FROM:
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE cases_stagedrow")
-
-
 def clear_staging(list_import: ListImport) -> None:
     """Throw the staged rows of a preview away."""
     StagedRow.objects.filter(list_import=list_import)._raw_delete(using="default")  # noqa: SLF001  # no relation points here, so nothing needs collecting
@@ -78,10 +96,10 @@ def item_objects(names: Iterable[str]) -> list[dict[str, str]]:
 
 
 def _as_staged(
-    list_import_id: int, rows: Iterable[EntryValues]
+    list_import_id: int, rows: Iterable[Different]
 ) -> Iterator[list[Any]]:  # Any: values of any column
-    rest: tuple[Any, ...] = (list_import_id, str(EntryStatus.PUBLISHED), "", [])
-    for row in rows:
-        values = [*row[:_UNREAD], *rest]
-        values[_ITEMS] = item_objects(row.items)
+    rest: tuple[Any, ...] = (list_import_id, str(EntryStatus.PUBLISHED), [])
+    for entry, operation, base in rows:
+        values = [*entry[:_UNREAD], operation, base, *rest]
+        values[_ITEMS] = item_objects(entry.items)
         yield values

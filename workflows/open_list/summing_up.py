@@ -11,17 +11,11 @@ from cases.models import ChangeItem, Organisation, StagedRow
 from cases.queries.list_versions import newest_version
 from cases.states.list_change import ItemOperation
 from workflows.engine.clocks import civil_date
-from workflows.open_list.comparing import (
-    NOT_OWN,
-    PROPOSED,
-    PROPOSING,
-    UNCHANGED,
-    WAITING,
-    compare_with_list,
-)
+from workflows.open_list.comparing import PROPOSING, compare_with_list
 from workflows.open_list.guard import absent_entries, losses, stage_removals
 from workflows.open_list.known_names import heirs_in_office
 from workflows.open_list.open_proposals import OPEN_DECISIONS, held_by
+from workflows.open_list.staging import NOT_OWN, PROPOSED, UNCHANGED, WAITING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +47,7 @@ def compare_and_count(
 
     Writes: operations of the staged rows; `counts` of the import, which the caller saves.
     """
-    found = compare_with_list(list_import, columns=list_import.columns, scope=scope)
+    found = compare_with_list(list_import, columns=list_import.columns)
     stage_removals(list_import, scope, listed)
     absent = absent_entries(list_import)
     totals: Counter[str] = Counter(dict.fromkeys(_COUNTED.values(), 0))

@@ -45,7 +45,7 @@ def open_xlsx(stream: IO[bytes], size: int, limits: Limits) -> Table:
         names = _visible_sheets(workbook)
         name, sheet = _most_like_a_list(workbook, names)
         parts = _part_of_sheet(stream)
-    except (CalamineError, zipfile.BadZipFile, KeyError) as error:
+    except (CalamineError, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise UnreadableFile(
             _("XLSX 文件读不出来。请用电子表格软件打开并重新保存后再导入。")
         ) from error
