@@ -73,7 +73,8 @@ def _office_kind(path: Path, name: str) -> FileKind | None:
     try:
         with zipfile.ZipFile(path) as book:
             parts = {part.lower() for part in book.namelist()}
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+        # A damaged directory shows as one of these: an unknown version, a name that is no text.
         return None
     if any(part.endswith(MACROS) for part in parts):
         raise BadInput(

@@ -19,3 +19,10 @@ def a_zip(*parts: str) -> bytes:
         for part in parts:
             book.writestr(part, "x")
     return buffer.getvalue()
+
+
+def with_damaged_directory(content: bytes, place: int, value: int) -> bytes:
+    """Return a zip archive with another byte in the directory's entry of its last part."""
+    damaged = bytearray(content)
+    damaged[damaged.rfind(b"PK\x01\x02") + place] = value
+    return bytes(damaged)

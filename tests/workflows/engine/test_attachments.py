@@ -15,7 +15,15 @@ from cases.states.role import Role
 from tests.factories import a_member, shanghai
 from tests.practice.requests import Office, a_draft, a_submitted_request, an_office
 from tests.threads import at_once
-from tests.workflows.engine.files import ELF, JPEG, PDF, PNG, PROGRAM, a_zip
+from tests.workflows.engine.files import (
+    ELF,
+    JPEG,
+    PDF,
+    PNG,
+    PROGRAM,
+    a_zip,
+    with_damaged_directory,
+)
 from workflows.engine.attachments import LARGEST_MEGABYTES, attach, path_of
 from workflows.engine.gate import act
 
@@ -114,6 +122,9 @@ def test_attach_appends_an_event_without_the_name_and_moves_the_version(
         (b"\xff\xfe\xff\xff\x80", "说明.txt", "内容不是允许的类型"),
         (a_zip("a.exe"), "包.zip", "内容不是允许的类型"),
         (b"PK\x03\x04 broken", "表.xlsx", "内容不是允许的类型"),
+        # An unknown version of zip, a name that is no UTF-8.
+        (with_damaged_directory(a_zip("xl/workbook.xml"), 6, 211), "表.xlsx", "不是允许的类型"),
+        (with_damaged_directory(a_zip("说明.xml"), 46, 0xFF), "表.xlsx", "不是允许的类型"),
         (a_zip("xl/workbook.xml", "xl/vbaProject.bin"), "表.xlsx", "含有宏"),
         (PDF, "函.docx", "扩展名与内容不符，内容应为 .pdf 文件"),
         (b"alert(1)", "x.js", "扩展名与内容不符，内容应为 .txt、.csv 文件"),

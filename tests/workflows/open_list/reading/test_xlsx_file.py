@@ -110,3 +110,14 @@ def test_open_xlsx_workbook_that_is_no_workbook_is_refused():
 
     with pytest.raises(UnreadableFile, match="XLSX 文件读不出来"):
         table_of(file)
+
+
+def test_open_xlsx_part_whose_own_name_is_no_text_is_refused():
+    content = bytearray(xlsx(HEADER, ROW).getvalue())
+    name = content.find(b"xl/workbook.xml")
+    # The part says of its name that it is UTF-8; the directory names it rightly.
+    content[content.rfind(b"PK\x03\x04", 0, name) + 7] |= 0x08
+    content[name] = 0xFF
+
+    with pytest.raises(UnreadableFile, match="读不出来"):
+        open_xlsx(io.BytesIO(bytes(content)), len(content), DEFAULT_LIMITS)
