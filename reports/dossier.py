@@ -31,7 +31,7 @@ VERIFIER: Final = Path(__file__).with_name("verify_dossier.py")
 READ_ME: Final = (
     "本压缩包是案卷归档件。dossier.pdf 供阅读；events.json 是事件链原文；attachments/ 是附件；\n"
     "manifest.json 列出每个文件的 SHA-256。\n"
-    "用 Python 3.8 以上运行 verify.py 可离线核验，无需数据库。\n"
+    "用 Python 3.9 以上运行 verify.py 可离线核验，无需数据库。\n"
 )
 _SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 _FIXED_TIME: Final = (1980, 1, 1, 0, 0, 0)
@@ -128,7 +128,7 @@ def _pdf(
     document.heading("办理经过")
     document.table(
         ("序号", "时间", "事项", "办理人", "状态", "依据与理由"),
-        [_event_cells(case, event, act_label) for event in events],
+        [event_cells(case, event, act_label) for event in events],
         widths=(0.07, 0.16, 0.17, 0.2, 0.16, 0.24),
     )
     document.heading("任务")
@@ -181,11 +181,13 @@ def _pdf(
     return drawn.getvalue()
 
 
-def _event_cells(
+def event_cells(
     case: Case, event: CaseEvent, act_label: Callable[[CaseEvent], str]
 ) -> tuple[str, ...]:
+    """Return one row of the history: who did what, and for whom, by which rule and reason."""
     role = str(Role(event.role).label) if event.role in Role.values else ""
-    who = f"{event.actor.name} {role}" if event.actor else "系统"
+    principal = f"（代{event.acting_for.name}）" if event.acting_for else ""
+    who = f"{event.actor.name}{principal} {role}" if event.actor else "系统"
     states = STATES.get(case.kind)
     state = str(states(event.to_state).label) if states else event.to_state
     reason = str(event.data.get("reason", ""))

@@ -15,12 +15,17 @@ from typing import Any
 
 Read = Callable[[str], bytes]
 Facts = dict[str, Any]
+# Named by no manifest: the manifest itself, and what explains and checks it.
+BESIDE = {"manifest.json", "verify.py", "README.txt"}
 
 
-def _reader(place: Path) -> Read:
+def _opened(place: Path) -> tuple[Read, set[str]]:
     if place.is_dir():
-        return lambda name: (place / name).read_bytes()
-    return zipfile.ZipFile(place).read
+        files = (path for path in place.rglob("*") if path.is_file())
+        names = {path.relative_to(place).as_posix() for path in files}
+        return lambda name: (place / name).read_bytes(), names
+    bundle = zipfile.ZipFile(place)
+    return bundle.read, set(bundle.namelist())
 
 
 def _digest(facts: Facts) -> str:
@@ -56,20 +61,29 @@ def changed_files(manifest: Facts, read: Read) -> Iterator[str]:
             yield f"{name}: its content was changed"
 
 
+def wrong_attachments(chain: Facts, manifest: Facts) -> Iterator[str]:
+    """Give a sentence for each file that no event attached, and each that is left out."""
+    attached = {
+        f"attachments/{event['data']['attachment']}": event["data"]["digest"]
+        for event in chain["events"]
+        if event["act"] == "attach"
+    }
+    for name, digest in manifest["files"].items():
+        start = name.partition("-")[0]
+        if name.startswith("attachments/") and attached.pop(start, None) != digest:
+            yield f"{name}: no event of the chain attached it"
+    for start in attached:
+        yield f"{start}: an event of the chain attached it, but it is not here"
+
+
 def main(place: Path) -> int:
     """Check everything, print what is wrong, and return the exit status."""
-    read = _reader(place)
+    read, names = _opened(place)
     chain, manifest = json.loads(read("events.json")), json.loads(read("manifest.json"))
-    attached = {
-        event["data"]["digest"]
-        for event in chain["events"]
-        if event["act"] == "attach" and "digest" in event["data"]
-    }
     problems = [*broken_links(chain), *changed_files(manifest, read)]
+    problems += wrong_attachments(chain, manifest)
     problems += [
-        f"{name}: no event of the chain attached it"
-        for name, digest in manifest["files"].items()
-        if name.startswith("attachments/") and digest not in attached
+        f"{name}: not in the manifest" for name in sorted(names - BESIDE - set(manifest["files"]))
     ]
     for problem in problems:
         print(problem)  # noqa: T201  # a script: this is its answer

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from cases.models import Case, SystemEvent
 from cases.states.role import Role
+from reports.dossier import VERIFIER
 from tests.factories import a_member
 from tests.practice.requests import a_draft, an_office
 
@@ -111,6 +112,42 @@ def test_swapped_attachment_is_named_by_the_verifier(taken, tmp_path) -> None:
 
     assert done.returncode == 1
     assert attached.name in done.stdout
+
+
+def test_attachment_that_is_left_out_is_named_by_the_verifier(taken, tmp_path) -> None:
+    _case, content = taken
+    folder = tmp_path / "unpacked"
+    zipfile.ZipFile(io.BytesIO(content)).extractall(folder)
+    (attached,) = (folder / "attachments").iterdir()
+    attached.unlink()
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    del manifest["files"][f"attachments/{attached.name}"]
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+    done = run_verifier(folder)
+
+    start = attached.name.partition("-")[0]
+    assert (done.returncode, done.stdout) == (
+        1,
+        f"attachments/{start}: an event of the chain attached it, but it is not here\n",
+    )
+
+
+def test_file_that_is_added_is_named_by_the_verifier(taken, tmp_path) -> None:
+    _case, content = taken
+    place = tmp_path / "dossier.zip"
+    place.write_bytes(content)
+    with zipfile.ZipFile(place, "a") as bundle:
+        bundle.writestr("attachments/99-更多.txt", "x")
+
+    done = subprocess.run(  # noqa: S603  # the script of the dossier itself
+        [sys.executable, "-I", str(VERIFIER), str(place)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (1, "attachments/99-更多.txt: not in the manifest\n")
 
 
 def test_missing_original_is_a_sentence_and_nothing_is_recorded(client, data_folder) -> None:
