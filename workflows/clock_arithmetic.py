@@ -6,9 +6,11 @@ due date changes nothing, for a breach cannot be cured; at least one working day
 resume, so that nobody is late at the instant when the clock starts again.
 """
 
-from collections.abc import Iterable, Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -21,9 +23,61 @@ from workflows.working_days import (
     working_days_between,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
 CLOCK_STOPPED = "暂停计时"
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
+
+
+class CountedDays(Protocol):
+    """The days that a term is counted in."""
+
+    def counts(self, day: date) -> bool:
+        """Tell whether a day is counted."""
+
+    def add(self, day: date, n: int) -> date:
+        """Return the n-th counted day after a day; for n = 0 the day itself."""
+
+    def between(self, after: date, until: date) -> int:
+        """Return how many counted days lie after one day, up to and with another."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """The working days of one calendar."""
+
+    calendar: WorkingCalendar
+
+    def counts(self, day: date) -> bool:
+        """Tell whether a day is worked."""
+        return is_working_day(self.calendar, day)
+
+    def add(self, day: date, n: int) -> date:
+        """Return the n-th working day after a day."""
+        return add_working_days(self.calendar, day, n)
+
+    def between(self, after: date, until: date) -> int:
+        """Return the working days after one day, up to and with another."""
+        return working_days_between(self.calendar, after, until)
+
+
+@dataclass(frozen=True, slots=True)
+class EveryDay:
+    """Calendar days: each one counts."""
+
+    def counts(self, day: date) -> bool:  # of every day the same
+        """Tell whether a day counts: it does."""
+        return True
+
+    def add(self, day: date, n: int) -> date:
+        """Return the day n days later."""
+        return day + n * ONE_DAY
+
+    def between(self, after: date, until: date) -> int:
+        """Return the days after one day, up to and with another; 0 where the order is turned."""
+        return max((until - after).days, 0)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -161,20 +215,34 @@ def _due_and_applied(
                 _("暂停日期 %(stopped_on)s 早于起算日 %(start)s：时限起算之前不能暂停，请改正。")
                 % {"stopped_on": pause.stopped_on, "start": start}
             )
-    due = add_working_days(calendar, start, n)
+    days = WorkingDays(calendar)
+    return due_after_pauses(days, days.add(start, n), pauses, least_after_resume=least_after_resume)
+
+
+def due_after_pauses(
+    days: CountedDays, due: date, pauses: Iterable[Pause], *, least_after_resume: int = 1
+) -> tuple[date, list[Pause]]:
+    """Move a due date by pauses that have ended; return it with the pauses that count.
+
+    Args:
+        days: which days the term is counted in.
+        due: the last day before any of the pauses.
+        pauses: closed pauses, in any order; one that begins after the due date changes nothing.
+        least_after_resume: counted days that a resume leaves at least.
+    """
     applied: list[Pause] = []
     for pause in united_pauses(pauses):
         if pause.stopped_on > due:
             break
-        if _holds_no_working_day(calendar, pause):
+        if _holds_no_counted_day(days, pause):
             continue
-        remaining = working_days_between(calendar, pause.stopped_on, due)
-        due = add_working_days(calendar, pause.resumed_on, max(remaining, least_after_resume))
+        remaining = days.between(pause.stopped_on, due)
+        due = days.add(pause.resumed_on, max(remaining, least_after_resume))
         applied.append(pause)
     return due, applied
 
 
-def _holds_no_working_day(calendar: WorkingCalendar, pause: Pause) -> bool:
-    if is_working_day(calendar, pause.stopped_on):
+def _holds_no_counted_day(days: CountedDays, pause: Pause) -> bool:
+    if days.counts(pause.stopped_on):
         return False
-    return working_days_between(calendar, pause.stopped_on, pause.resumed_on) == 0
+    return days.between(pause.stopped_on, pause.resumed_on) == 0

@@ -1,17 +1,18 @@
 """What the events of a clock add up to: its due date and status, from nothing but them.
 
-`Clock.due_on`, `status` and the due date on the task are caches; this is what they cache
-(queues-and-deadlines 2.1: every shown number is a function of events and a calendar).
+`Clock.due_on`, `status`, `cycle` and `paused_on`, and the due date on the task, are caches; this
+is what they cache (queues-and-deadlines 2.1: every shown number is a function of events and a
+calendar). The events are folded in the order in which they were recorded, each on the due date
+then in force: what comes after the due date cures nothing, whatever lengthens the term later.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cases.states.clock import ClockEventKind, ClockStatus, ClockUnit
-from workflows.clock_arithmetic import Pause, due_date
+from workflows.clock_arithmetic import EveryDay, Pause, WorkingDays, due_after_pauses
 from workflows.engine.calendar import calendar_version
 
 if TYPE_CHECKING:
@@ -19,80 +20,149 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cases.models import Clock, ClockEvent
+    from workflows.clock_arithmetic import CountedDays
     from workflows.working_days import WorkingCalendar
 
 
 @dataclass(frozen=True, kw_only=True)
 class Replayed:
-    """What a clock must show."""
+    """What a clock must show.
+
+    Attributes:
+        cycle: 1 from the start; one more with each reset.
+        paused_on: since when it stands still; None while it runs.
+        extended_by: by how many days the term of this cycle was lengthened.
+        stood_still: the pauses of this cycle that moved the due date, joined and in order.
+        held_from: the day on which the count alone would end, where a new calendar may not
+            bring the due date forward to it; None where the count decides.
+    """
 
     start_on: date | None
     due_on: date | None
     status: str
     satisfied_on: date | None
-
-
-@dataclass(kw_only=True)
-class _Running:
-    start_on: date | None = None
-    length: int = 0
+    cycle: int
     paused_on: date | None = None
-    pauses: list[Pause]
-    status: str = ""
-    satisfied_on: date | None = None
-    not_before: date | None = None
+    extended_by: int = 0
+    stood_still: tuple[Pause, ...] = ()
+    held_from: date | None = None
 
 
 def replay(
     clock: Clock, events: Iterable[ClockEvent], *, calendar: WorkingCalendar | None = None
 ) -> Replayed:
-    """Count a clock again from its events, the oldest first.
+    """Count a clock again from its events, in the order in which they were recorded.
 
-    While a clock stands still its due date is the one it had when it stopped.
+    While a clock stands still its due date is the one it had when it stopped. A pause ends with
+    the resume that names its reason; the clock goes on when none is open any more.
 
     Args:
         clock: the clock, with its policy.
         events: what happened to it.
-        calendar: the calendar to count on; left out: the clock's own version.
+        calendar: the calendar to count on; left out: the clock's own version. A calendar asked
+            about anew is not bound by what held back the one before.
     """
-    now = _Running(length=clock.policy.length, pauses=[])
+    fold = _Fold(
+        days=days_of(clock, calendar),
+        length=clock.policy.length,
+        heeds_holds=calendar is None,
+    )
     for event in events:
-        _apply(now, event)
+        fold.take(event)
     return Replayed(
-        start_on=now.start_on,
-        due_on=_due(clock, now, calendar),
-        status=now.status,
-        satisfied_on=now.satisfied_on,
+        start_on=fold.start_on,
+        due_on=fold.due_on,
+        status=fold.status,
+        satisfied_on=fold.satisfied_on,
+        cycle=fold.cycle,
+        paused_on=fold.paused_on,
+        extended_by=fold.extended_by,
+        stood_still=tuple(fold.stood_still),
+        held_from=fold.held_from,
     )
 
 
-def _apply(now: _Running, event: ClockEvent) -> None:
-    on = event.effective_on
-    match event.kind:
-        case ClockEventKind.START | ClockEventKind.RESET:
-            now.start_on, now.status = on, ClockStatus.RUNNING
-            now.pauses, now.paused_on, now.not_before = [], None, None
-        case ClockEventKind.PAUSE:
-            now.paused_on, now.status = on, ClockStatus.PAUSED
-        case ClockEventKind.RESUME if now.paused_on is not None:
-            now.pauses.append(Pause(now.paused_on, on))
-            now.paused_on, now.status = None, ClockStatus.RUNNING
-        case ClockEventKind.EXTEND:
-            now.length += event.days or 0
-        case ClockEventKind.RECOMPUTE:
-            now.not_before = event.not_before
-        case ClockEventKind.SATISFY:
-            now.satisfied_on, now.status = on, ClockStatus.SATISFIED
-        case ClockEventKind.VOID:
-            now.status = ClockStatus.VOID
-
-
-def _due(clock: Clock, now: _Running, calendar: WorkingCalendar | None) -> date | None:
-    if now.start_on is None:
-        return None
+def days_of(clock: Clock, calendar: WorkingCalendar | None = None) -> CountedDays:
+    """Return the days that a clock is counted in, on a calendar or its own version."""
     if clock.policy.unit == ClockUnit.CALENDAR_DAY:
-        return now.start_on + timedelta(days=now.length)
-    days = calendar or calendar_version(clock.calendar_id)
-    counted = due_date(days, now.start_on, now.length, now.pauses).due
-    # A calendar asked about anew is not bound by what held back the one before.
-    return counted if calendar or now.not_before is None else max(counted, now.not_before)
+        return EveryDay()
+    return WorkingDays(calendar or calendar_version(clock.calendar_id))
+
+
+@dataclass(kw_only=True)
+class _Fold:
+    days: CountedDays
+    length: int
+    heeds_holds: bool
+    start_on: date | None = None
+    due_on: date | None = None
+    status: str = ""
+    satisfied_on: date | None = None
+    cycle: int = 0
+    extended_by: int = 0
+    held_from: date | None = None
+    # By reason, since when; and the pauses that ended while another one was still open.
+    open_pauses: dict[str, date] = field(default_factory=dict)
+    ended_meanwhile: list[Pause] = field(default_factory=list)
+    stood_still: list[Pause] = field(default_factory=list)
+
+    @property
+    def paused_on(self) -> date | None:
+        begun = [*self.open_pauses.values(), *(each.stopped_on for each in self.ended_meanwhile)]
+        return min(begun) if self.open_pauses else None
+
+    def take(self, event: ClockEvent) -> None:
+        on = event.effective_on
+        match event.kind:
+            case ClockEventKind.START | ClockEventKind.RESET:
+                self._start(on, answered=event.reason)
+            case ClockEventKind.PAUSE if not self._is_late(on):
+                self.open_pauses.setdefault(event.reason, on)
+                self.status = ClockStatus.PAUSED
+            case ClockEventKind.RESUME if event.reason in self.open_pauses:
+                self._resume(event.reason, on)
+            case ClockEventKind.EXTEND if not self._is_late(on):
+                self._extend(event.days or 0)
+            case ClockEventKind.RECOMPUTE:
+                self._hold(event.not_before)
+            case ClockEventKind.SATISFY:
+                self.satisfied_on, self.status = on, ClockStatus.SATISFIED
+                self.open_pauses.clear()
+            case ClockEventKind.VOID:
+                self.status = ClockStatus.VOID
+                self.open_pauses.clear()
+
+    def _is_late(self, on: date) -> bool:
+        """Tell whether a day lies past the due date of a running clock: a breach is not cured."""
+        return not self.open_pauses and self.due_on is not None and on > self.due_on
+
+    def _start(self, on: date, *, answered: str) -> None:
+        self.open_pauses.pop(answered, None)
+        # What else the clock waits for goes on, in the new cycle from its first day.
+        self.open_pauses = {reason: max(day, on) for reason, day in self.open_pauses.items()}
+        self.start_on, self.due_on = on, self.days.add(on, self.length)
+        self.cycle += 1
+        self.extended_by, self.held_from = 0, None
+        self.ended_meanwhile, self.stood_still = [], []
+        self.status = ClockStatus.PAUSED if self.open_pauses else ClockStatus.RUNNING
+
+    def _resume(self, reason: str, on: date) -> None:
+        self.ended_meanwhile.append(Pause(self.open_pauses.pop(reason), on))
+        if self.open_pauses or self.due_on is None:
+            return
+        self.due_on, counted = due_after_pauses(self.days, self.due_on, self.ended_meanwhile)
+        if counted:
+            self.held_from = None
+        self.stood_still += counted
+        self.ended_meanwhile = []
+        self.status = ClockStatus.RUNNING
+
+    def _extend(self, more: int) -> None:
+        if self.due_on is not None:
+            self.due_on = self.days.add(self.due_on, more)
+            self.extended_by += more
+            self.held_from = None
+
+    def _hold(self, not_before: date | None) -> None:
+        if self.heeds_holds and self.due_on and not_before and not_before > self.due_on:
+            self.held_from, self.due_on = self.due_on, not_before

@@ -6,16 +6,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from cases.states.clock import ClockEventKind, ClockUnit
-from workflows.clock_arithmetic import Pause, due_date
+from django.utils.translation import gettext as _t
+
+from cases.states.clock import ClockUnit
+from workflows.clock_arithmetic import CLOCK_STOPPED, SATURDAY
 from workflows.engine.calendar import calendar_version
-from workflows.engine.clock_replay import replay
+from workflows.engine.clock_replay import days_of, replay
+from workflows.working_days import rest_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from cases.models import Clock, ClockEvent
-    from workflows.clock_arithmetic import DueDate
+    from workflows.engine.clock_replay import Replayed
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,14 +44,25 @@ class DayOnTheWay:
 class Derivation:
     """A due date as the events give it now, with every day on the way.
 
-    `agrees` is False where the date kept on the clock is another one.
+    Attributes:
+        start_on: day zero of the cycle.
+        due_on: the last day.
+        provisional: a day on the way is not settled by a notice yet.
+        cycle: 1, and one more with each reset.
+        paused_on: since when the clock stands still; None while it runs.
+        extended_by: by how many days the term was lengthened.
+        agrees: False where the date kept on the clock is another one.
     """
 
+    start_on: date
     due_on: date
     provisional: bool
     days: tuple[DayOnTheWay, ...]
     counted: int
     skipped: int
+    cycle: int
+    paused_on: date | None
+    extended_by: int
     agrees: bool
 
 
@@ -55,62 +71,54 @@ def derivation(clock: Clock, events: Sequence[ClockEvent]) -> Derivation:
 
     Args:
         clock: the clock, with its policy.
-        events: what happened to it, the oldest first.
+        events: what happened to it, in the order in which it was recorded.
     """
-    if clock.policy.unit == ClockUnit.WORKING_DAY:
-        answer = due_date(
-            calendar_version(clock.calendar_id),
-            clock.start_on,
-            clock.policy.length,
-            closed_pauses(events),
-        )
-        held_until = replay(clock, events).due_on or answer.due
-        return _of_working_days(clock, answer, held_until)
-    due = clock.start_on + timedelta(days=clock.policy.length)
-    days = tuple(
-        DayOnTheWay(day=clock.start_on + timedelta(days=count), count=count)
-        for count in range(1, clock.policy.length + 1)
-    )
+    told = replay(clock, events)
+    # A clock without a record shows what it keeps; `agrees` says that nothing bears it out.
+    start, due = told.start_on or clock.start_on, told.due_on or clock.due_on
+    days = tuple(_days_on_the_way(clock, told, start, due))
+    counted = sum(day.count is not None for day in days)
     return Derivation(
+        start_on=start,
         due_on=due,
-        provisional=False,
+        provisional=_is_provisional(clock, start, due),
         days=days,
-        counted=len(days),
-        skipped=0,
-        agrees=due == clock.due_on,
+        counted=counted,
+        skipped=len(days) - counted,
+        cycle=told.cycle,
+        paused_on=told.paused_on,
+        extended_by=told.extended_by,
+        agrees=(told.start_on, told.due_on) == (clock.start_on, clock.due_on),
     )
 
 
-def closed_pauses(events: Sequence[ClockEvent]) -> list[Pause]:
-    """Return the pauses of a clock that have ended, from its events, the oldest first."""
-    pauses: list[Pause] = []
-    stopped_on: date | None = None
-    for event in events:
-        if event.kind == ClockEventKind.PAUSE and stopped_on is None:
-            stopped_on = event.effective_on
-        elif event.kind == ClockEventKind.RESUME and stopped_on is not None:
-            pauses.append(Pause(stopped_on, event.effective_on))
-            stopped_on = None
-    return pauses
+def _days_on_the_way(clock: Clock, told: Replayed, start: date, due: date) -> Iterator[DayOnTheWay]:
+    days, count = days_of(clock), 0
+    for number in range(1, (due - start).days + 1):
+        day = start + number * ONE_DAY
+        reason = _why_not_counted(clock, told, day)
+        if not days.counts(day):
+            reason = rest_reason(calendar_version(clock.calendar_id), day)
+        if reason:
+            yield DayOnTheWay(day=day, count=None, reason=reason)
+            continue
+        count += 1
+        is_makeup = clock.policy.unit == ClockUnit.WORKING_DAY and day.weekday() >= SATURDAY
+        yield DayOnTheWay(day=day, count=count, is_makeup=is_makeup)
 
 
-def _of_working_days(clock: Clock, answer: DueDate, held_until: date) -> Derivation:
-    counts = {day: count for count, day in enumerate(answer.counted, start=1)}
-    reasons = {skipped.day: skipped.reason for skipped in answer.skipped}
-    days = tuple(
-        DayOnTheWay(
-            day=day,
-            count=counts.get(day),
-            reason=reasons.get(day, ""),
-            is_makeup=day in answer.makeup_workdays,
-        )
-        for day in sorted({*counts, *reasons})
-    )
-    return Derivation(
-        due_on=held_until,
-        provisional=answer.provisional,
-        days=days,
-        counted=len(counts),
-        skipped=len(reasons),
-        agrees=held_until == clock.due_on,
-    )
+def _why_not_counted(clock: Clock, told: Replayed, day: date) -> str:
+    if any(pause.stopped_on < day <= pause.resumed_on for pause in told.stood_still):
+        return CLOCK_STOPPED
+    if told.held_from is not None and day > told.held_from:
+        return _t("按第%(version)s版工作日历计至%(day)s，到期日不提前") % {
+            "version": clock.calendar_id,
+            "day": told.held_from,
+        }
+    return ""
+
+
+def _is_provisional(clock: Clock, start: date, due: date) -> bool:
+    if clock.policy.unit != ClockUnit.WORKING_DAY:
+        return False
+    return not calendar_version(clock.calendar_id).covers(min(start + ONE_DAY, due), due)

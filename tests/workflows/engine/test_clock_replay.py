@@ -15,15 +15,15 @@ pytestmark = pytest.mark.django_db
 def replayed(
     *events: tuple[str, str], days: int | None = None, unit: str = "working_day"
 ) -> Replayed:
-    """Replay events (kind, day) of a clock of five days."""
+    """Replay events (kind and its reason, day) of a clock of five days."""
     clock = Clock(policy=ClockPolicy(length=5, unit=unit), calendar_id=1)
-    return replay(
-        clock,
-        [
-            ClockEvent(kind=kind, effective_on=date.fromisoformat(on), days=days)
-            for kind, on in events
-        ],
-    )
+    return replay(clock, [an_event(what, on, days) for what, on in events])
+
+
+def an_event(what: str, on: str, days: int | None) -> ClockEvent:
+    """Return an unsaved event; the word after its kind is its reason."""
+    kind, _, reason = what.partition(" ")
+    return ClockEvent(kind=kind, reason=reason, effective_on=date.fromisoformat(on), days=days)
 
 
 @pytest.mark.parametrize(
@@ -51,14 +51,9 @@ def replayed(
 def test_replay_gives_due_date_and_status(
     events: list[tuple[str, str]], due_on: str, status: str
 ) -> None:
-    assert replayed(*events) == Replayed(
-        start_on=date.fromisoformat(events[-1][1])
-        if events[-1][0] == "reset"
-        else date(2025, 9, 25),
-        due_on=date.fromisoformat(due_on),
-        status=status,
-        satisfied_on=None,
-    )
+    told = replayed(*events)
+
+    assert (told.due_on, told.status) == (date.fromisoformat(due_on), status)
 
 
 def test_replay_of_a_satisfied_clock_keeps_its_day() -> None:
@@ -77,5 +72,91 @@ def test_replay_of_calendar_days_counts_every_day() -> None:
     assert replayed(("start", "2025-09-25"), unit="calendar_day").due_on == date(2025, 9, 30)
 
 
+@pytest.mark.parametrize(
+    ("events", "due_on"),
+    [
+        # Scenario 12: a pause over the make-up Sunday and the Monday costs one working day each.
+        (["start", "2025-09-25", "pause x", "2025-09-28", "resume x", "2025-09-30"], "2025-10-11"),
+        # Scenario 13: nothing but rest days.
+        (["start", "2025-09-25", "pause x", "2025-10-02", "resume x", "2025-10-06"], "2025-10-09"),
+        # Scenario 14: the union counts, and the first resume lets nothing run.
+        (
+            [
+                *("start", "2025-09-25", "pause x", "2025-09-26", "pause y", "2025-09-28"),
+                *("resume x", "2025-09-29", "resume y", "2025-09-30"),
+            ],
+            "2025-10-13",
+        ),
+        # Scenario 15: at least one working day is left.
+        (["start", "2025-09-25", "pause x", "2025-10-09", "resume x", "2025-10-11"], "2025-10-13"),
+        # Scenario 17: what comes after the due date changes nothing, nor does an extension then.
+        (["start", "2025-09-25", "pause x", "2025-10-10", "resume x", "2025-10-20"], "2025-10-09"),
+        (["start", "2025-09-25", "pause x", "2025-10-10", "extend", "2025-10-11"], "2025-10-09"),
+        # An extension moves the date in force; a later pause is judged on the new one.
+        (["start", "2025-09-25", "extend", "2025-09-30"], "2025-10-11"),
+        (
+            [
+                *("start", "2025-09-25", "extend", "2025-09-30"),
+                *("pause x", "2025-10-10", "resume x", "2025-10-13"),
+            ],
+            "2025-10-14",
+        ),
+        # A reset forgets the pauses and the extension of the cycle before.
+        (
+            [
+                *("start", "2025-09-25", "pause x", "2025-09-26", "resume x", "2025-09-29"),
+                *("extend", "2025-09-30", "pause y", "2025-10-09", "reset y", "2025-10-10"),
+            ],
+            "2025-10-16",
+        ),
+    ],
+)
+def test_replay_follows_the_scenarios(events: list[str], due_on: str) -> None:
+    told = replayed(*zip(events[::2], events[1::2], strict=True), days=2)
+
+    assert told.due_on == date.fromisoformat(due_on)
+
+
+def test_replay_of_two_pauses_runs_again_only_when_both_have_ended() -> None:
+    one = ("start", "2025-09-25"), ("pause x", "2025-09-26"), ("pause y", "2025-09-28")
+
+    told = replayed(*one, ("resume x", "2025-09-29"))
+
+    assert (told.status, told.paused_on, told.due_on) == (
+        "paused",
+        date(2025, 9, 26),
+        date(2025, 10, 9),
+    )
+
+
+def test_replay_of_a_reset_opens_a_cycle_and_lets_other_pauses_go_on() -> None:
+    told = replayed(
+        ("start", "2025-09-25"),
+        ("pause x", "2025-09-26"),
+        ("pause y", "2025-09-28"),
+        ("reset y", "2025-09-30"),
+    )
+
+    assert (told.cycle, told.status, told.start_on) == (2, "paused", date(2025, 9, 30))
+    assert (told.paused_on, told.due_on) == (date(2025, 9, 30), date(2025, 10, 14))
+
+
+def test_replay_of_calendar_days_moves_with_a_pause() -> None:
+    told = replayed(
+        ("start", "2025-09-25"),
+        ("pause x", "2025-09-27"),
+        ("resume x", "2025-10-02"),
+        unit="calendar_day",
+    )
+
+    assert told.due_on == date(2025, 10, 5)
+
+
+def test_replay_of_an_end_forgets_what_was_waited_for() -> None:
+    told = replayed(("start", "2025-09-25"), ("pause x", "2025-09-26"), ("satisfy", "2025-09-29"))
+
+    assert (told.status, told.paused_on) == ("satisfied", None)
+
+
 def test_replay_without_events_shows_nothing() -> None:
-    assert replayed() == Replayed(start_on=None, due_on=None, status="", satisfied_on=None)
+    assert replayed() == Replayed(start_on=None, due_on=None, status="", satisfied_on=None, cycle=0)

@@ -10,8 +10,7 @@ from cases.models import Clock, ClockEvent, ClockPolicy
 from cases.states.clock import ClockEventKind, ClockUnit
 from tests.factories import shanghai
 from tests.practice.requests import a_submitted_request, an_office
-from workflows.clock_arithmetic import Pause
-from workflows.engine.why_due import DayOnTheWay, closed_pauses, derivation
+from workflows.engine.why_due import DayOnTheWay, derivation
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +31,7 @@ def a_clock(unit: ClockUnit, length: int, due_on: date) -> Clock:
 def test_derivation_of_calendar_days_counts_every_day() -> None:
     clock = a_clock(ClockUnit.CALENDAR_DAY, 3, date(2023, 9, 30))
 
-    derived = derivation(clock, [])
+    derived = derivation(clock, [an_event(ClockEventKind.START, date(2023, 9, 27))])
 
     assert derived.days == (
         DayOnTheWay(day=date(2023, 9, 28), count=1),
@@ -62,17 +61,55 @@ def test_derivation_past_the_last_notice_is_provisional() -> None:
     clock = a_clock(ClockUnit.WORKING_DAY, 3, date(2027, 1, 5))
     clock.start_on = date(2026, 12, 30)
 
-    assert derivation(clock, []).provisional
+    assert derivation(clock, [an_event(ClockEventKind.START, clock.start_on)]).provisional
 
 
-def test_closed_pauses_leave_out_one_that_still_runs_and_repeats() -> None:
+def test_derivation_tells_an_extension_and_agrees_with_the_replay() -> None:
+    clock = a_clock(ClockUnit.WORKING_DAY, 5, date(2023, 10, 12))
+    more = an_event(ClockEventKind.EXTEND, date(2023, 9, 28))
+    more.days = 2
+
+    derived = derivation(clock, [an_event(ClockEventKind.START, date(2023, 9, 27)), more])
+
+    assert (derived.due_on, derived.extended_by, derived.counted) == (date(2023, 10, 12), 2, 7)
+    assert derived.agrees
+
+
+def test_derivation_after_a_reset_starts_on_its_day() -> None:
+    clock = a_clock(ClockUnit.WORKING_DAY, 5, date(2023, 10, 16))
+    clock.start_on = date(2023, 10, 9)
     events = [
         an_event(ClockEventKind.START, date(2023, 9, 27)),
         an_event(ClockEventKind.PAUSE, date(2023, 9, 28)),
-        an_event(ClockEventKind.PAUSE, date(2023, 9, 29)),
-        an_event(ClockEventKind.RESUME, date(2023, 10, 8)),
-        an_event(ClockEventKind.RESUME, date(2023, 10, 9)),
-        an_event(ClockEventKind.PAUSE, date(2023, 10, 10)),
+        an_event(ClockEventKind.RESET, date(2023, 10, 9)),
     ]
 
-    assert closed_pauses(events) == [Pause(date(2023, 9, 28), date(2023, 10, 8))]
+    derived = derivation(clock, events)
+
+    assert (derived.start_on, derived.due_on, derived.cycle) == (
+        date(2023, 10, 9),
+        date(2023, 10, 16),
+        2,
+    )
+    assert derived.agrees
+
+
+def test_derivation_of_a_date_held_back_says_so_for_each_day() -> None:
+    clock = a_clock(ClockUnit.WORKING_DAY, 5, date(2023, 10, 12))
+    held = an_event(ClockEventKind.RECOMPUTE, date(2023, 9, 28))
+    held.not_before = date(2023, 10, 12)
+
+    derived = derivation(clock, [an_event(ClockEventKind.START, date(2023, 9, 27)), held])
+
+    assert (derived.due_on, derived.counted) == (date(2023, 10, 12), 5)
+    assert [day.reason for day in derived.days[-2:]] == [
+        "按第1版工作日历计至2023-10-10，到期日不提前"
+    ] * 2
+
+
+def test_derivation_without_a_record_shows_what_the_clock_keeps() -> None:
+    clock = a_clock(ClockUnit.WORKING_DAY, 5, date(2023, 10, 10))
+
+    derived = derivation(clock, [])
+
+    assert (derived.due_on, derived.agrees) == (date(2023, 10, 10), False)
