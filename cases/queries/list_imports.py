@@ -53,12 +53,13 @@ def staged_after(
     Args:
         list_import: the preview.
         operations: what the rows do.
-        after: row number after which the page starts.
+        after: key of the row after which the page starts; rows are staged in their order, those
+            that the file does not hold behind all others.
     """
     found = StagedRow.objects.filter(
-        list_import=list_import, operation__in=tuple(operations), row_number__gt=after
+        list_import=list_import, operation__in=tuple(operations), pk__gt=after
     ).select_related("base_row")
-    return list(found.order_by("row_number")[: ROWS_ON_A_PAGE + 1])
+    return list(found.order_by("pk")[: ROWS_ON_A_PAGE + 1])
 
 
 def rows_of(keys: Collection[int]) -> Sequence[EntryRow]:

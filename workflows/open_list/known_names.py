@@ -52,7 +52,7 @@ def heirs_in_office(*, on: date) -> dict[int, int]:
         on: the day of which the answer holds.
     """
     rows = Organisation.objects.values_list("pk", "successor_id", "valid_from", "valid_until")
-    successors = {pk: successor for pk, successor, _first, _last in rows}
+    successors: dict[int, int | None] = {pk: successor for pk, successor, _first, _last in rows}
     in_office = {
         pk
         for pk, _successor, first, last in rows

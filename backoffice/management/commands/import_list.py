@@ -150,6 +150,10 @@ def as_lines(run: Run) -> list[str]:
         _("第 %(row)s 行“%(column)s”：%(sentence)s（%(value)s）") % error
         for error in run.preview.errors
     ]
+    lines += [
+        _("申请 %(number)s 正在办理其中 %(rows)s 条，已略过。") % holder
+        for holder in run.preview.counts["held_by"]
+    ]
     lines += [f"{rule}: {count}" for rule, count in sorted(run.preview.warnings.items())]
     if run.numbers:
         lines.append(_("调整申请：%(numbers)s") % {"numbers": "、".join(run.numbers)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _t, gettext_lazy as _
@@ -11,7 +12,9 @@ from cases.states.list_import import ImportStatus
 from forms.list_import import ProposeForm
 from forms.whole_number import whole_number
 from workflows.open_list.guard import absent_entries
+from workflows.open_list.open_proposals import requests_holding
 from workflows.open_list.reading import WarningRule
+from workflows.open_list.staging import WAITING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +38,8 @@ TABS: tuple[tuple[str, StrOrPromise, str], ...] = (
     ("already_proposed", _("已在办理"), "proposed"),
 )
 PROPOSING_COUNTS = ("add", "change", "reclassify", "transfer", "remove")
+# What the sentence of a rule leaves open until it is said of a row.
+_PLACES = re.compile(r"%\(\w+\)s")
 KINDS = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON"}
 ENCODINGS = {"utf-8-sig": _("UTF-8（带 BOM）")}
 
@@ -76,9 +81,7 @@ def preview_context(
 def warnings_of(list_import: ListImport) -> list[tuple[str, int]]:
     """Return what was noticed, as sentences without a row, the most frequent first."""
     found = sorted(list_import.warnings.items(), key=lambda rule: -rule[1])
-    return [
-        (str(WarningRule(rule).label).replace("%(other_row)s", "…"), count) for rule, count in found
-    ]
+    return [(_PLACES.sub("…", str(WarningRule(rule).label)), count) for rule, count in found]
 
 
 def _organisations(
@@ -111,12 +114,11 @@ def _rows(
     after = query.get("after", "")
     rows = staged_after(list_import, [operation], after=whole_number(after) or 0)
     page = rows[:ROWS_ON_A_PAGE]
+    held = requests_holding(page) if operation == WAITING else {}
     return {
         "op": chosen,
-        "rows": page,
-        "rows_next": f"?op={chosen}&after={page[-1].row_number}#rows"
-        if len(rows) > len(page)
-        else "",
+        "rows": [(row, held.get(row.pk, "")) for row in page],
+        "rows_next": f"?op={chosen}&after={page[-1].pk}#rows" if len(rows) > len(page) else "",
         "rows_first": f"?op={chosen}#rows" if after else "",
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -172,6 +173,47 @@ def test_rows_of_other_organisations_are_listed_as_not_own(client, staff):
 
     assert "非本单位" in page
     assert "别局的数据" in page
+
+
+def test_rows_that_another_request_holds_name_it_in_preview_and_result(client, staff):
+    propose(csv_file(row(1, BUREAU), row(2, BUREAU), row(3, BUREAU)), staff)
+    put_in_force()
+    (other,) = propose(csv_file(row(1, BUREAU, frequency="每月")), staff).changes
+    upload(client, row(1, BUREAU, name="新名称"), row(2, BUREAU, name="新"))
+    pk = ListImport.objects.latest("pk").pk
+    address = reverse("import", args=[pk])
+
+    preview = client.get(address, {"op": "waiting"}).content.decode()
+    client.post(reverse("import-propose", args=[pk]), {})
+    result = client.get(address).content.decode()
+
+    assert f"申请 {other.number} 正在办理" in preview
+    assert f"申请 {other.number}：1 条" in preview
+    assert f"申请 {other.number}：1 条" in result
+
+
+def test_absent_rows_that_another_request_holds_are_listed_without_a_row_number(client, staff):
+    propose(csv_file(row(1, BUREAU), row(2, BUREAU)), staff)
+    put_in_force()
+    (other,) = propose(csv_file(row(1, BUREAU, frequency="每月")), staff).changes
+    upload(client, row(2, BUREAU), full="on")
+    pk = ListImport.objects.latest("pk").pk
+
+    page = client.get(reverse("import", args=[pk]), {"op": "waiting"}).content.decode()
+
+    assert "文件中没有" in page
+    assert f"申请 {other.number} 正在办理" in page
+
+
+def test_merged_organisation_is_named_with_its_successor(client, staff, bureau):
+    old = an_organisation("上海市旧局", valid_until=date(2026, 3, 31), successor=bureau)
+    upload(client, row(1, old.full_name))
+    pk = ListImport.objects.latest("pk").pk
+
+    page = client.get(reverse("import", args=[pk])).content.decode()
+
+    assert "“上海市旧局”已并入“上海市测试局”" in page
+    assert "“…”已并入“…”" in page
 
 
 def test_role_that_does_not_import_is_refused(client, bureau):
