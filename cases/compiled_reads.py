@@ -15,12 +15,16 @@ from django.db.models import Expression, Field
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.transaction import TransactionManagementError
 
+from cases.statements import Statement, run
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import QuerySet
     from django.db.models.sql.compiler import SQLCompiler
+
+    from cases.statements import Rows
 
 Row = TypeVar("Row")
 
@@ -62,8 +66,8 @@ class _Plan:
             compiler.klass_info, compiler.select, database.alias
         )
 
-    def run(self, given: dict[str, Any]) -> list[tuple[Any, ...]]:  # Any: column values
-        """Give the rows as the database returns them."""
+    def statement(self, given: dict[str, Any]) -> Statement[list[Any]]:  # Any: values; objects
+        """Put the values in the place of their marks."""
         if self.locks and not connection.in_atomic_block:
             message = "a locking read needs a transaction, or the lock ends with the statement"
             raise TransactionManagementError(message)
@@ -73,12 +77,9 @@ class _Plan:
             else each
             for each in self.parameters
         ]
-        with connection.cursor() as cursor:
-            cursor.execute(self.text, values)
-            rows: list[tuple[Any, ...]] = cursor.fetchall()  # Any: as above
-            return rows
+        return Statement(self.text, values, lambda rows, _: list(self._read(rows)))
 
-    def read(self, rows: list[tuple[Any, ...]]) -> Iterator[Any]:  # Any: objects or tuples
+    def _read(self, rows: Rows) -> Iterator[Any]:  # Any: objects or tuples
         """Turn rows into objects with their joined objects; plain values stay tuples."""
         for raw in rows:
             row = list(raw)
@@ -108,12 +109,16 @@ class Read(Generic[Row]):
         self._build = build
         self._plans: dict[str, _Plan] = {}
 
-    def rows(self, **given: object) -> list[Row]:
-        """Run the statement with the values of its `Given` marks."""
+    def asked(self, **given: object) -> Statement[list[Row]]:
+        """Return the statement with the values of its `Given` marks, not yet run."""
         plan = self._plans.get(connection.vendor)
         if plan is None:
             plan = self._plans[connection.vendor] = _Plan(self._build(), connection)
-        return list(plan.read(plan.run(given)))
+        return plan.statement(given)
+
+    def rows(self, **given: object) -> list[Row]:
+        """Run the statement with the values of its `Given` marks."""
+        return run(self.asked(**given))
 
     def first(self, **given: object) -> Row | None:
         """Run the statement and give its first row; the query set says which that is."""

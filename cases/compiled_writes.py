@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from cases.models.written_once import WrittenOnce, refuse_second_write
+from cases.statements import Statement, run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from django.db.models import Field, Model
+
+    from cases.statements import Rows
 
 
 def insert(rows: Sequence[Model]) -> None:
@@ -32,8 +35,12 @@ def insert(rows: Sequence[Model]) -> None:
     Raises:
         TypeError: a row was written before.
     """
-    if not rows:
-        return
+    if rows:
+        run(insertion(rows))
+
+
+def insertion(rows: Sequence[Model]) -> Statement[None]:
+    """Return the statement of `insert` for at least one row; its answer gives them their keys."""
     text, fields = _insertion(type(rows[0]), len(rows))
     values = []
     for row in rows:
@@ -42,9 +49,10 @@ def insert(rows: Sequence[Model]) -> None:
         values += [
             field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields
         ]
-    with connection.cursor() as cursor:
-        cursor.execute(text, values)
-        keys = cursor.fetchall()
+    return Statement(text, values, lambda keys, _: _keep(rows, keys))
+
+
+def _keep(rows: Sequence[Model], keys: Rows) -> None:
     for row, (key,) in zip(rows, keys, strict=True):
         row.pk = key
         row._state.adding = False  # noqa: SLF001  # Django's public name
@@ -66,18 +74,23 @@ def update(
     Raises:
         TypeError: the model's rows are written once.
     """
+    return run(change(row, names, expecting=expecting))
+
+
+def change(
+    row: Model, names: Sequence[str], *, expecting: Mapping[str, object] | None = None
+) -> Statement[bool]:
+    """Return the statement of `update`, with the values that the row has now."""
     if isinstance(row, WrittenOnce):
         refuse_second_write(type(row))
     expected = dict(expecting or {})
     empty = tuple(name for name, value in expected.items() if value is None)
     held = tuple(name for name, value in expected.items() if value is not None)
-    text, fields, key, compared = _change(type(row), tuple(names), held, empty)
+    text, fields, key, compared = _change_of(type(row), tuple(names), held, empty)
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
     values.append(key.get_db_prep_save(row.pk, connection))
     values += [field.get_db_prep_save(expected[field.name], connection) for field in compared]
-    with connection.cursor() as cursor:
-        cursor.execute(text, values)
-        return bool(cursor.rowcount)
+    return Statement(text, values, lambda _, count: bool(count))
 
 
 Fields = tuple["Field[Any, Any]", ...]  # Any: of whatever kind
@@ -100,7 +113,7 @@ def _insertion(model: type[Model], count: int) -> tuple[str, Fields]:
 
 
 @lru_cache(maxsize=256)
-def _change(
+def _change_of(
     model: type[Model], names: tuple[str, ...], held: tuple[str, ...], empty: tuple[str, ...]
 ) -> tuple[str, Fields, Field[Any, Any], Fields]:  # Any: as above
     by_name = {field.name: field for field in model._meta.concrete_fields}  # noqa: SLF001  # Django's public name

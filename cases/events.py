@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Model
 
-from cases.compiled_writes import insert
+from cases.compiled_writes import insertion
 from cases.models import CaseEvent, ChainHead, SystemEvent
+from cases.statements import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,12 +107,13 @@ def append_case_event(  # noqa: PLR0913  # an event is its facts, one keyword ea
     data: Mapping[str, Any] | None = None,  # Any: JSON content
     acting_for: Person | None = None,
     operation: UUID | None = None,
+    unit: Unit | None = None,
 ) -> CaseEvent:
     """Append one event to a case's chain and move the chain's end on the case in memory.
 
     The caller holds the case's row lock and saves `version` and `head` with the case.
 
-    Writes: one `CaseEvent`.
+    Writes: one `CaseEvent`, at once or, where a unit is given, when the caller flushes that.
     """
     event = CaseEvent(
         case_id=case.pk,
@@ -131,7 +133,10 @@ def append_case_event(  # noqa: PLR0913  # an event is its facts, one keyword ea
         operation=operation,
     )
     event.hash = case_event_hash(event)
-    insert([event])
+    writes = unit or Unit()
+    writes.add(insertion([event]))
+    if unit is None:
+        writes.flush()
     case.version = event.sequence
     case.head = event.hash
     return event

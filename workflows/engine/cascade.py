@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
-from cases.compiled_writes import insert, update
+from cases.compiled_writes import change, insertion
 from cases.models import Assignment, WorkItem
 from cases.states.clock import AssignmentReason, ClockStatus
 from workflows.engine.clocks import civil_date, deadline, start_clock, stop_clocks_of
@@ -31,6 +31,8 @@ def go_on_from(step: Step, node: Any) -> tuple[WorkItem, ...]:  # Any: a viewflo
     """
     following = node
     while isinstance(following, Route):
+        # A condition may read what the act has written so far.
+        step.unit.flush()
         following = following.choose(step.case)
     if isinstance(following, Human):
         return (_open_task(step, following),)
@@ -61,7 +63,9 @@ def _open_task(step: Step, node: Human) -> WorkItem:
         due_on=limit.due_on if limit else None,
         provisional=limit.provisional if limit else False,
     )
-    insert([item])
+    # Its key is needed by what follows.
+    step.unit.add(insertion([item]))
+    step.unit.flush()
     if owner:
         drafted = Assignment(
             work_item=item,
@@ -70,16 +74,16 @@ def _open_task(step: Step, node: Human) -> WorkItem:
             why=AssignmentReason.DRAFT,
             at=step.at,
         )
-        insert([drafted])
+        step.unit.add(insertion([drafted]))
     if limit:
-        start_clock(case=case, work_item=item, limit=limit, actor=step.actor, at=step.at)
+        start_clock(step, work_item=item, limit=limit)
     return item
 
 
 def finish_task(step: Step, *, outcome: str) -> None:
     """Mark the step's own task done and stop its clocks.
 
-    Writes: the work item and its clocks.
+    Writes: the work item and its clocks, when the step's unit is flushed.
     """
     item = step.work_item
     assert item is not None  # noqa: S101  # only called for a step of a task
@@ -89,8 +93,8 @@ def finish_task(step: Step, *, outcome: str) -> None:
     item.done_by = step.actor
     # A delegate's work is the principal's: both stand on the task.
     item.owner = item.owner or step.acting_for or step.actor
-    update(item, ("status", "finished", "outcome", "done_by", "owner"))
-    stop_clocks_of(item, status=ClockStatus.SATISFIED, actor=step.actor, at=step.at)
+    step.unit.add(change(item, ("status", "finished", "outcome", "done_by", "owner")))
+    stop_clocks_of(step, item, status=ClockStatus.SATISFIED)
 
 
 def cancel_open_tasks(step: Step) -> None:
@@ -103,7 +107,7 @@ def cancel_open_tasks(step: Step) -> None:
         item.flow_task.activation_class(item).cancel()
         item.finished = step.at
         item.save(update_fields=["status", "finished"])
-        stop_clocks_of(item, status=ClockStatus.VOID, actor=step.actor, at=step.at)
+        stop_clocks_of(step, item, status=ClockStatus.VOID)
 
 
 def _close(step: Step) -> None:

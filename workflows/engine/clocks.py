@@ -11,7 +11,7 @@ from django.db.models import BigIntegerField, CharField, DateField
 from django.utils.translation import gettext as _t
 
 from cases.compiled_reads import Given, Read
-from cases.compiled_writes import insert, update
+from cases.compiled_writes import change, insertion
 from cases.errors import GuardFailed
 from cases.models import Clock, ClockEvent, ClockPolicy
 from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ClockStatus, ClockUnit
@@ -22,7 +22,8 @@ from workflows.engine.ladders import next_rung_at
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from cases.models import Case, Person, WorkItem
+    from cases.models import WorkItem
+    from workflows.engine.step import Step
     from workflows.working_days import WorkingCalendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -82,15 +83,13 @@ _POLICY_IN_FORCE = Read(
 )
 
 
-def start_clock(
-    *, case: Case, work_item: WorkItem | None, limit: Deadline, actor: Person | None, at: datetime
-) -> Clock:
-    """Start a clock under a deadline already computed.
+def start_clock(step: Step, *, work_item: WorkItem | None, limit: Deadline) -> Clock:
+    """Start a clock of the step's case under a deadline already computed.
 
-    Writes: one `Clock` and its start event.
+    Writes: one `Clock`; its start event when the step's unit is flushed.
     """
     clock = Clock(
-        case_id=case.pk,
+        case_id=step.case.pk,
         work_item=work_item,
         policy=limit.policy,
         code=limit.policy.code,
@@ -99,26 +98,26 @@ def start_clock(
         due_on=limit.due_on,
         provisional=limit.provisional,
     )
-    clock.next_rung_at = next_rung_at(clock, at=at, calendar=limit.calendar)
-    insert([clock])
-    _record(clock, ClockEventKind.START, actor=actor, at=at)
+    clock.next_rung_at = next_rung_at(clock, at=step.at, calendar=limit.calendar)
+    step.unit.add(insertion([clock]))
+    step.unit.flush()
+    _record(step, clock, ClockEventKind.START)
     return clock
 
 
-def stop_clocks_of(
-    work_item: WorkItem, *, status: ClockStatus, actor: Person | None, at: datetime
-) -> None:
+def stop_clocks_of(step: Step, work_item: WorkItem, *, status: ClockStatus) -> None:
     """End the open clocks of a task: satisfied when it is done, void when it falls away.
 
-    Writes: the clocks, one event each. A satisfied clock keeps its calendar for ever.
+    Writes: the clocks, one event each, when the step's unit is flushed. A satisfied clock keeps
+    its calendar for ever.
     """
     kind = ClockEventKind.SATISFY if status == ClockStatus.SATISFIED else ClockEventKind.VOID
     for clock in _OPEN_CLOCKS.rows(work_item=work_item.pk):
         clock.status = status
-        clock.satisfied_on = civil_date(at) if status == ClockStatus.SATISFIED else None
+        clock.satisfied_on = civil_date(step.at) if status == ClockStatus.SATISFIED else None
         clock.next_rung_at = None
-        update(clock, ("status", "satisfied_on", "next_rung_at"))
-        _record(clock, kind, actor=actor, at=at)
+        step.unit.add(change(clock, ("status", "satisfied_on", "next_rung_at")))
+        _record(step, clock, kind)
 
 
 _OPEN_CLOCKS = Read(
@@ -128,8 +127,12 @@ _OPEN_CLOCKS = Read(
 )
 
 
-def _record(clock: Clock, kind: ClockEventKind, *, actor: Person | None, at: datetime) -> None:
+def _record(step: Step, clock: Clock, kind: ClockEventKind) -> None:
     event = ClockEvent(
-        clock=clock, kind=kind, effective_on=civil_date(at), recorded_at=at, actor=actor
+        clock=clock,
+        kind=kind,
+        effective_on=civil_date(step.at),
+        recorded_at=step.at,
+        actor=step.actor,
     )
-    insert([event])
+    step.unit.add(insertion([event]))

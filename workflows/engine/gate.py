@@ -23,7 +23,7 @@ from workflows.engine import cascade, requirements
 from workflows.engine.clocks import SHANGHAI, civil_date
 from workflows.engine.locking import patiently
 from workflows.engine.outbox import announce
-from workflows.engine.records import fresh_task, locked_record, save_record
+from workflows.engine.records import fresh_task, locked_record, saving
 from workflows.engine.step import Step, StepTaken
 
 if TYPE_CHECKING:
@@ -255,9 +255,11 @@ def _record(
         work_item=step.work_item,
         data=facts,
         acting_for=step.acting_for,
+        unit=step.unit,
     )
-    save_record(step.case, seen=event.sequence - 1)
+    step.unit.add(saving(step.case, seen=event.sequence - 1))
     announce(step, event=event, items=items)
+    step.unit.flush()
     return StepTaken(
         case=step.case,
         event_sequence=event.sequence,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cases.compiled_writes import insert
+from cases.compiled_writes import insertion
 from cases.models import OutboxMessage
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def message(
 def announce(step: Step, *, event: CaseEvent, items: tuple[WorkItem, ...]) -> None:
     """Write the messages of a step: new tasks to those who do them, news to the opener.
 
-    Writes: outbox rows, in one statement.
+    Writes: outbox rows, in one statement, when the step's unit is flushed.
     """
     rows = list(step.messages)
     rows += [
@@ -60,4 +60,5 @@ def announce(step: Step, *, event: CaseEvent, items: tuple[WorkItem, ...]) -> No
                 case=step.case,
             )
         )
-    insert(rows)
+    if rows:
+        step.unit.add(insertion(rows))

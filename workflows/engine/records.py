@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from django.db.models import BigIntegerField
 
 from cases.compiled_reads import Given, Read
-from cases.compiled_writes import update
+from cases.compiled_writes import change
 from cases.models import WorkItem
+from cases.statements import Statement
 from workflows.engine.locking import busy
 
 if TYPE_CHECKING:
     from cases.models import Case
+    from cases.statements import Rows
 
 _PK = Given("pk", BigIntegerField())
 _WRITTEN_BY_THE_GATE = ("state", "version", "head", "status", "finished")
@@ -60,15 +62,18 @@ def fresh_task(pk: int, record: Case) -> WorkItem:
 _TASK = Read(lambda: WorkItem.objects.select_related("organisation").filter(pk=_PK))
 
 
-def save_record(record: Case, *, seen: int) -> None:
-    """Write what an act changed; the version that it saw stands in the predicate.
+def saving(record: Case, *, seen: int) -> Statement[None]:
+    """Return the statement that writes what an act changed, if the version is the one it saw.
 
-    Writes: state, version, head, status and end of the case.
-
-    Raises:
-        Busy: the version is another, which the lock excludes; nothing is written.
+    It writes state, version, head, status and end of the case. Its answer raises `Busy` where
+    the version is another, which the lock excludes.
     """
-    if not update(record, _WRITTEN_BY_THE_GATE, expecting={"version": seen}):
-        raise busy()
-    # As its own `save` does: a later save of the record starts from the state now stored.
-    record._update_initial_state()  # noqa: SLF001  # django-fsm's name
+    written = change(record, _WRITTEN_BY_THE_GATE, expecting={"version": seen})
+
+    def finish(_: Rows, count: int) -> None:
+        if not count:
+            raise busy()
+        # As its own `save` does: a later save of the record starts from the state now stored.
+        record._update_initial_state()  # noqa: SLF001  # django-fsm's name
+
+    return Statement(written.text, written.values, finish)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from cases.statements import Unit
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -24,6 +26,7 @@ class Step:
         data: cleaned values of the form.
         work_item: the task that the act finishes, if any.
         messages: outbox rows that the act causes, written with it.
+        unit: writes of the engine that nothing waits for yet; they are sent together.
     """
 
     case: Case
@@ -33,6 +36,7 @@ class Step:
     data: Mapping[str, Any]  # Any: cleaned form values
     work_item: WorkItem | None = None
     messages: list[OutboxMessage] = field(default_factory=list)
+    unit: Unit = field(default_factory=Unit)
 
     @property
     def acting_for(self) -> Person | None:
