@@ -28,7 +28,7 @@ from workflows.open_list.import_scope import (
 )
 from workflows.open_list.proposing import open_requests
 from workflows.open_list.reading import read_list
-from workflows.open_list.request_plan import lock_organisations, plan_requests
+from workflows.open_list.request_plan import lock_imports_of, plan_requests
 from workflows.open_list.staging import clear_staging
 from workflows.open_list.uploads import forget_upload, keep_upload, upload_path
 
@@ -171,7 +171,7 @@ def propose_list(
     must_be_role_of_upload(membership, waiting, at=at)
     _must_be_good(waiting, only_good_rows=only_good_rows)
     scope = _scope(waiting, membership)
-    lock_organisations(row["id"] for row in waiting.counts["organisations"])
+    lock_imports_of(row["id"] for row in waiting.counts["organisations"])
     if not is_up_to_date(waiting, scope):
         raise Stale(_t("预览之后清单或待批申请有了变化。请核对更新后的预览，再提出申请。"))
     plan = plan_requests(waiting)

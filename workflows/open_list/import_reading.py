@@ -44,6 +44,8 @@ def read_and_compare(
         list_file, organisations=organisations_by_name(on=on), merged=merged_names(on=on)
     )
     clear_staging(list_import)
+    # Before the first row: a list that moves while it is read must not look like this one.
+    against = compared_with(scope)
     listed = ListedWordings(checked.columns_present, scope)
     different: list[Different] = []
     for entries in checked.chunks():
@@ -54,7 +56,7 @@ def read_and_compare(
     stage_rows(list_import=list_import, rows=different)
     write_facts(list_import, list_file)
     write_report(list_import, checked.report)
-    compare_and_count(list_import, scope, listed.found)
+    compare_and_count(list_import, scope, listed.found, against=against)
 
 
 def read_again(list_import: ListImport, scope: frozenset[int] | None) -> None:

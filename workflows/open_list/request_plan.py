@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models.functions import Coalesce
 
-from cases.models import Organisation, StagedRow
+from cases.models import Organisation, OrganisationKind, StagedRow
 from workflows.engine.clocks import civil_date
 from workflows.open_list.comparing import PROPOSING
 from workflows.open_list.guard import AbsentEntry, absent_entries
@@ -75,6 +75,16 @@ def plan_requests(list_import: ListImport) -> list[RequestPlan]:
         )
         for pk, organisation in sorted(organisations.items())
     ]
+
+
+def lock_imports_of(keys: Iterable[int]) -> None:
+    """Make imports wait for each other, and for drafts of the organisations that they touch.
+
+    Two files may bring one new identifier under different organisations: the commission's row
+    stands for all of them.
+    """
+    commission = Organisation.objects.filter(kind=OrganisationKind.COMMISSION)
+    lock_organisations([*keys, *commission.values_list("pk", flat=True)])
 
 
 def lock_organisations(keys: Iterable[int]) -> None:

@@ -36,7 +36,11 @@ _KEPT_LOSSES = 200
 
 
 def compare_and_count(
-    list_import: ListImport, scope: frozenset[int] | None, listed: AlreadyListed
+    list_import: ListImport,
+    scope: frozenset[int] | None,
+    listed: AlreadyListed,
+    *,
+    against: list[Any],  # Any: JSON content
 ) -> None:
     """Compare the staged rows with the list and set the import's counts.
 
@@ -44,6 +48,7 @@ def compare_and_count(
         list_import: the import whose rows are freshly staged.
         scope: organisations whose entries may be proposed; None for every one.
         listed: rows of the file that were not staged, because they change nothing.
+        against: `compared_with`, as it was before the first row was compared.
 
     Writes: operations of the staged rows; `counts` of the import, which the caller saves.
     """
@@ -76,7 +81,7 @@ def compare_and_count(
             for loss in losses(absent)[:_KEPT_LOSSES]
             if loss.is_suspicious
         ],
-        "compared_with": compared_with(scope),
+        "compared_with": against,
     }
 
 

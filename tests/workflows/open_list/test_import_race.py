@@ -10,6 +10,7 @@ from django.db import connections
 
 from cases.errors import KaifangError, Stale
 from cases.models import ChangeItem, ListImport
+from tests.factories import an_organisation, the_commission
 from tests.workflows.open_list.files import (
     BUREAU,
     NOW,
@@ -76,6 +77,24 @@ def test_preview_and_propose_same_file_at_once_never_hold_an_entry_twice(operato
 
     pending = ChangeItem.objects.filter(decision="pending")
     assert sorted(pending.values_list("operation", flat=True)) == ["add", "change"]
+
+
+def test_propose_list_one_new_identifier_under_two_organisations_adds_it_once(operator):
+    the_commission()
+    an_organisation("上海市另一局")
+    previews = [
+        preview(csv_file(row(1, provider)), operator) for provider in (BUREAU, "上海市另一局")
+    ]
+
+    results = at_once(
+        [
+            lambda found=found: propose_list(list_import=found, membership=operator, at=NOW)
+            for found in previews
+        ]
+    )
+
+    assert sorted(isinstance(result, Stale) for result in results) == [False, True]
+    assert ChangeItem.objects.count() == 1
 
 
 def test_preview_list_same_file_at_once_keeps_it_for_whoever_still_waits(operator):
