@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from cases.models import Person
 
 LONGEST = 400
+# Every later change must hold from a later day: a mistyped year would shut the deadline for ever.
+FURTHEST = timedelta(days=2 * 366)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +56,8 @@ def change_clock_policy(
 
     Raises:
         NotAllowed: the actor is no administrator.
-        BadInput: no such deadline, a length out of range, a day that has begun, no source.
+        BadInput: no such deadline, a length out of range, a day that has begun or lies years
+            ahead, no source.
     """
     require_administrator(actor, on=civil_date(at))
     newest = ClockPolicy.objects.filter(code=code).order_by("-effective_from").first()
@@ -103,6 +107,11 @@ def _check(change: PolicyChange, newest: ClockPolicy, *, today: date) -> None:
     if change.effective_from <= today:
         raise BadInput(
             _t("施行日期须晚于今天（%(today)s）：已起算的时限不追溯调整。") % {"today": today},
+            field="effective_from",
+        )
+    if change.effective_from - today > FURTHEST:
+        raise BadInput(
+            _t("施行日期最晚为 %(latest)s：请核对年份。") % {"latest": today + FURTHEST},
             field="effective_from",
         )
     if change.effective_from <= newest.effective_from:

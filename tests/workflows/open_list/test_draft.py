@@ -18,6 +18,7 @@ from tests.workflows.open_list.changes import (
     a_draft,
     a_draft_with_entries,
     a_listed_row,
+    approved,
     content,
     put,
     submitted,
@@ -179,6 +180,16 @@ def test_put_item_entry_in_another_open_request_is_refused_with_its_number(city:
 
     with pytest.raises(GuardFailed, match=f"已在申请 {first.number} 中办理"):
         put(city, a_draft(city), entry=listed.entry, content=content(name="公交站点"))
+
+
+def test_put_item_entry_whose_approved_change_no_version_holds_yet_is_refused(city: City) -> None:
+    listed = a_listed_row(city.department)
+    first = a_draft(city)
+    put(city, first, entry=listed.entry, content=content(name="公交线网"))
+    approved(city, first)
+
+    with pytest.raises(GuardFailed, match=f"已在申请 {first.number} 中办理"):
+        put(city, a_draft(city), entry=listed.entry, content=content(name="公交线路图"))
 
 
 def test_put_item_recognises_the_condition_templates(city: City) -> None:

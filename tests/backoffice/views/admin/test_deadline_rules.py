@@ -107,6 +107,7 @@ def test_length_is_changed_from_a_later_day_on(client, three) -> None:
         ({"source": " "}, "source"),
         ({"tier": "Z"}, "tier"),
         ({"effective_from": "2020-01-01"}, "effective_from"),
+        ({"effective_from": "2206-12-01"}, "effective_from"),
     ],
 )
 def test_impossible_length_is_refused_beside_its_field(client, three, typed, field) -> None:
