@@ -16,6 +16,7 @@ from cases.proof import Break, verify_cases, verify_system
 from cases.proof_of_anchors import verify_anchors
 from cases.proof_of_attachments import first_bad_attachment
 from cases.proof_of_firings import first_bad_firings
+from cases.proof_of_roles import first_bad_role
 from cases.proof_of_versions import VersionBreak, verify_versions
 from workflows.engine.attachments import path_of
 
@@ -46,17 +47,18 @@ class Proof:
 
 
 class Command(JsonCommand):
-    """`verify_audit [--case N] [--versions] [--json]`."""
+    """`verify_audit [--case N] [--roles] [--versions] [--json]`."""
 
     help = gettext_noop("校验案卷事件链、系统事件链、锚定与清单版本，指出第一处不符")
 
     def add_options(self, parser: CommandParser) -> None:
         parser.add_argument("--case", metavar="N", help=_("只校验一个案卷，如 LC-2023-00001"))
+        parser.add_argument("--roles", action="store_true", help=_("同时校验任职与外出代办"))
         parser.add_argument("--versions", action="store_true", help=_("同时校验已公布的清单版本"))
 
     def answer(self, options: dict[str, Any]) -> Answer:  # Any: parsed arguments
         case = case_numbered(options["case"]) if options["case"] is not None else None
-        proof = prove(case=case, versions=options["versions"])
+        proof = prove(case=case, roles=options["roles"], versions=options["versions"])
         data = asdict(proof) | {"ok": proof.first_bad is None}
         return Answer(data=data, lines=_as_lines(proof), ok=proof.first_bad is None)
 
@@ -72,7 +74,7 @@ def case_numbered(number: str) -> Case:
     return case
 
 
-def prove(*, case: Case | None, versions: bool) -> Proof:
+def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
     """Run the proofs in order of how closely they name what is wrong, up to the first break."""
     chains = verify_cases(case=case)
     system = verify_system() if case is None else None
@@ -80,6 +82,8 @@ def prove(*, case: Case | None, versions: bool) -> Proof:
     bad = chains.first_bad or (system.first_bad if system else None)
     if bad is None and case is None:
         bad = first_bad_firings()
+    if bad is None and roles:
+        bad = first_bad_role()
     if bad is None:
         store = Path(settings.DATA_DIR) / "attachments"
         bad = first_bad_attachment(path_of=partial(path_of, store), case=case)

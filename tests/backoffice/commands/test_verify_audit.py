@@ -12,9 +12,10 @@ from django.core.management import call_command
 from backoffice.management.json_command import UsageError
 from cases.events import append_system_event
 from cases.models import EntryRow, ListEntry
+from cases.states.role import Role
 from tests.backoffice.commands.told import said, told
 from tests.cases.chains import a_case_with, event_of, tamper
-from tests.factories import an_organisation, shanghai
+from tests.factories import a_member, an_organisation, shanghai
 from tests.practice.requests import an_office
 from tests.workflows.engine.files import PDF
 from workflows.engine.attachments import attach, path_of
@@ -179,6 +180,17 @@ def test_verify_audit_looks_at_versions_only_when_asked(versions: tuple[str, ...
     if versions:
         assert answer["first_bad"]["table"] == "cases_entryrow"
         assert answer["first_bad"]["what"] == "row"
+
+
+@pytest.mark.parametrize("roles", [(), ("--roles",)])
+def test_verify_audit_looks_at_roles_only_when_asked(roles: tuple[str, ...]) -> None:
+    a_member(Role.AUDITOR)
+
+    status, answer = told("verify_audit", *roles)
+
+    assert (status, answer["ok"]) == ((1, False) if roles else (0, True))
+    if roles:
+        assert answer["first_bad"]["table"] == "cases_membership"
 
 
 def test_make_anchor_where_the_folder_cannot_be_written_names_the_setting(
