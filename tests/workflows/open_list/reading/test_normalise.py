@@ -1,6 +1,12 @@
 import pytest
+from hypothesis import example, given, strategies as st
 
-from workflows.open_list.reading.normalise import compare_key, identifier_text, one_line
+from workflows.open_list.reading.normalise import (
+    compare_key,
+    compare_keys,
+    identifier_text,
+    one_line,
+)
 
 
 @pytest.mark.parametrize(
@@ -36,3 +42,11 @@ def test_one_line_inner_spaces_stay():
 def test_identifier_text_full_width_becomes_plain():
     assert identifier_text("　Ｏ２８１３ ") == "O2813"
     assert identifier_text(" O2813 ") == "O2813"
+
+
+@given(st.lists(st.text(max_size=8), max_size=6))
+@example(["a\x00b", "c"])
+@example(["e", "\u0301", "\u1100", "\u1161", "\x1f", ""])
+@example([])
+def test_compare_keys_of_many_texts_are_those_of_each(texts):
+    assert compare_keys(texts) == [compare_key(text) for text in texts]
