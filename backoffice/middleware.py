@@ -1,7 +1,8 @@
-"""What happens around every request: first passwords, and errors as sentences."""
+"""What happens around every request: its size, first passwords, errors as sentences."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.http import Http404
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 
 from cases import errors
+from forms.whole_number import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +36,10 @@ OPEN_WITH_FIRST_PASSWORD = ("password-change", "logout", "set_language")
 # How long a client should wait when the database was busy, in seconds.
 RETRY_AFTER = "2"
 NUL = "\x00"
+MEGABYTE = 1024 * 1024
+# The largest list that is read (workflows/open_list/reading/limits.py), and a form around it;
+# whoever has not signed in sends a name and a password.
+MOST_MEGABYTES, MOST_MEGABYTES_OF_STRANGERS = 257, 1
 
 
 def status_of(error: errors.KaifangError) -> int:
@@ -56,6 +62,31 @@ class FirstPasswordMiddleware:
         ):
             return redirect("password-change")
         return self.get_response(request)
+
+
+class RequestSizeMiddleware:
+    """Refuses what is too large before it is read: a body that is read goes to disk first."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        most = MOST_MEGABYTES if request.user.is_authenticated else MOST_MEGABYTES_OF_STRANGERS
+        if _announced_length(request) > most * MEGABYTE:
+            sentence = _t("提交的内容超过 %(limit)s MB，没有读取：请减小文件后重新提交。")
+            error = errors.BadInput(sentence % {"limit": most})
+            return render(
+                request,
+                "refused.html",
+                {"error": error},
+                status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            )
+        return self.get_response(request)
+
+
+def _announced_length(request: HttpRequest) -> int:
+    """Return the length that the server goes by; a body without one is not read at all."""
+    return whole_number(request.META.get("CONTENT_LENGTH") or "") or 0
 
 
 class StorableTextMiddleware:

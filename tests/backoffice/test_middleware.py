@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.http import Http404, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from backoffice.middleware import ErrorPageMiddleware, status_of
+from backoffice.middleware import MEGABYTE, ErrorPageMiddleware, status_of
 from cases import errors
 from tests.backoffice.views.casework.pages import logged_in
 from tests.factories import a_person
@@ -57,3 +57,32 @@ def test_person_with_a_first_password_gets_no_further_than_choosing_their_own() 
 
     assert client.get(reverse("my-queue"))["Location"] == reverse("password-change")
     assert client.get(reverse("password-change")).status_code == 200
+
+
+class Unread:
+    """A body that fails the test when somebody reads it."""
+
+    def read(self, *_size: int) -> bytes:
+        pytest.fail("the body was read")
+
+    readline = read
+
+
+def post_of(client: Client, length: int) -> int:
+    """Announce a body of that length and return the status of the answer."""
+    unread = {"wsgi.input": Unread(), "CONTENT_LENGTH": str(length)}
+    return client.post(reverse("login"), **unread).status_code
+
+
+def test_stranger_who_sends_more_than_a_name_and_a_password_is_not_read(client: Client) -> None:
+    assert post_of(client, MEGABYTE + 1) == 413
+
+
+def test_person_who_sends_more_than_the_largest_list_is_not_read() -> None:
+    assert post_of(logged_in(a_person()), 257 * MEGABYTE + 1) == 413
+
+
+def test_stranger_who_sends_a_megabyte_is_read(client: Client) -> None:
+    form = {"username": "a", "password": "x" * (MEGABYTE - 1000)}
+
+    assert client.post(reverse("login"), form).status_code == 200
