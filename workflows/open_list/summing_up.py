@@ -102,9 +102,14 @@ def compared_with(scope: frozenset[int] | None) -> list[Any]:  # Any: JSON conte
     """Return what changes whenever the list, the open requests or the person's scope do."""
     newest = newest_version()
     items = ChangeItem.objects.aggregate(last=Max("pk"))
-    open_items = ChangeItem.objects.filter(decision__in=OPEN_DECISIONS).count()
+    open_items = ChangeItem.objects.filter(
+        decision__in=OPEN_DECISIONS, change__finished__isnull=True
+    )
+    # By decision: an item in conflict that is drafted again holds its entry from then on.
+    by_decision = open_items.order_by("decision").values_list("decision")
+    numbers = [list(row) for row in by_decision.annotate(number=Count("pk"))]
     own = None if scope is None else sorted(scope)
-    return [newest.sequence if newest else None, items["last"], open_items, own]
+    return [newest.sequence if newest else None, items["last"], numbers, own]
 
 
 def says_the_same(

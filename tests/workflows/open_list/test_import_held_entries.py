@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cases.errors import Stale
 from cases.models import ChangeItem, ListChange
 from cases.states.list_change import ItemDecision
 from tests.workflows.open_list.files import (
@@ -17,7 +18,7 @@ from tests.workflows.open_list.files import (
     put_in_force,
     row,
 )
-from workflows.open_list.import_list import propose_list
+from workflows.open_list.import_list import propose_list, refresh_preview
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads", "bureau")]
 
@@ -82,6 +83,19 @@ def test_preview_list_entry_that_a_request_no_longer_holds_is_proposed(operator,
 
     assert counts(found) == {"change": 1}
     assert found.counts["held_by"] == []
+
+
+def test_propose_list_entry_that_a_request_holds_again_is_stale(operator):
+    an_open_request(operator, frequency="每月")
+    ChangeItem.objects.filter(decision="pending").update(decision=ItemDecision.CONFLICT)
+    found = preview(csv_file(row(1, BUREAU, name="新名称"), row(2, BUREAU, name="新")), operator)
+    ChangeItem.objects.filter(decision="conflict").update(decision=ItemDecision.PENDING)
+
+    with pytest.raises(Stale):
+        propose_list(list_import=found, membership=operator, at=NOW)
+    refreshed = refresh_preview(list_import=found, membership=operator, at=NOW)
+
+    assert counts(refreshed) == {"change": 1, "waiting": 1}
 
 
 def test_preview_list_unknown_frequency_keeps_the_published_value(operator):
