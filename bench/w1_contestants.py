@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import sys
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from statistics import median
 from time import perf_counter
@@ -17,13 +18,21 @@ from typing import TYPE_CHECKING, Any
 import django
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from cases.models import Membership
 
 CASES_PER_CLIENT = 40
 NOW = datetime(2025, 9, 29, 1, 30, tzinfo=UTC)
 FORK = multiprocessing.get_context("fork")
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """How a client sees what is open, once for all its cases, and how it decides one task."""
+
+    open_tasks: Callable[[list[int]], list[Any]]  # Any: a task as the contestant knows it
+    decide: Callable[[Any], None]  # Any: the same
 
 
 def main(clients: list[int], seconds: float, rounds: int) -> None:
@@ -40,8 +49,8 @@ def main(clients: list[int], seconds: float, rounds: int) -> None:
     }
     for _ in range(rounds):
         for count in clients:
-            for name, (decide, cases) in contestants.items():
-                told[name][str(count)].append(_rate(decide, cases, count, seconds))
+            for name, (contestant, cases) in contestants.items():
+                told[name][str(count)].append(_rate(contestant, cases, count, seconds))
     print(
         json.dumps(
             {
@@ -55,13 +64,13 @@ def main(clients: list[int], seconds: float, rounds: int) -> None:
     )
 
 
-def _contestants(cases: int) -> dict[str, tuple[Callable[[int], None], list[int]]]:
+def _contestants(cases: int) -> dict[str, tuple[Contestant, list[int]]]:
     from bench import w1_limit  # app ready
     from bench.w1_app import flows  # app ready
 
     people = _people()
-    contestants: dict[str, tuple[Callable[[int], None], list[int]]] = {
-        "limit": (w1_limit.decide, w1_limit.make_tables(cases))
+    contestants: dict[str, tuple[Contestant, list[int]]] = {
+        "limit": (Contestant(list, w1_limit.decide), w1_limit.make_tables(cases))
     }
     for name, ours, stock in (
         ("direct", flows.DirectFlow, flows.StockDirectFlow),
@@ -127,7 +136,7 @@ def _open_stock(flow: Any, cases: int) -> list[int]:  # Any: an untyped flow
     return list(Process.objects.filter(flow_class=flow).values_list("pk", flat=True))
 
 
-def _ours(people: dict[str, Membership]) -> Callable[[int], None]:
+def _ours(people: dict[str, Membership]) -> Contestant:
     from cases.models import WorkItem  # app ready
     from workflows.engine.gate import take_step  # app ready
 
@@ -136,22 +145,24 @@ def _ours(people: dict[str, Membership]) -> Callable[[int], None]:
     # What the page carries.
     versions: dict[int, int] = {}
 
-    def decide(case: int) -> None:
-        item = WorkItem.objects.get(process_id=case, finished__isnull=True)
+    def open_tasks(cases: list[int]) -> list[WorkItem]:
+        return list(WorkItem.objects.filter(process_id__in=cases, finished__isnull=True))
+
+    def decide(item: WorkItem) -> None:
         node = item.flow_task.name
         taken = take_step(
             work_item=item,
             outcome=outcomes[node],
             actor=people[node].person,
             at=NOW,
-            expected_version=versions.get(case),
+            expected_version=versions.get(item.process_id),
         )
-        versions[case] = taken.event_sequence
+        versions[item.process_id] = taken.event_sequence
 
-    return decide
+    return Contestant(open_tasks, decide)
 
 
-def _stock(people: dict[str, Membership]) -> Callable[[int], None]:
+def _stock(people: dict[str, Membership]) -> Contestant:
     """Do as viewflow's own views do: one request assigns, the next starts and executes.
 
     Less than they do: they ask for the permission, read the task and open a savepoint too.
@@ -160,25 +171,27 @@ def _stock(people: dict[str, Membership]) -> Callable[[int], None]:
 
     user = people["first"].person
 
-    def decide(process: int) -> None:
-        task = Task.objects.get(process_id=process, status="NEW")
+    def open_tasks(processes: list[int]) -> list[Any]:  # Any: an untyped model
+        return list(Task.objects.filter(process_id__in=processes, status="NEW"))
+
+    def decide(task: Any) -> None:  # Any: an untyped model
         with task.activation() as activation:
             activation.assign(user)
         with task.activation() as activation:
             activation.start(None)
             activation.execute()
 
-    return decide
+    return Contestant(open_tasks, decide)
 
 
-def _rate(decide: Callable[[int], None], cases: list[int], clients: int, seconds: float) -> float:
+def _rate(contestant: Contestant, cases: list[int], clients: int, seconds: float) -> float:
     ready = FORK.Barrier(clients + 1)
     results = FORK.SimpleQueue()
     share = CASES_PER_CLIENT
     processes = [
         FORK.Process(
             target=_client,
-            args=(decide, cases[n * share : (n + 1) * share], ready, results, seconds),
+            args=(contestant, cases[n * share : (n + 1) * share], ready, results, seconds),
         )
         for n in range(clients)
     ]
@@ -191,8 +204,13 @@ def _rate(decide: Callable[[int], None], cases: list[int], clients: int, seconds
     return float(sum(results.get() for _ in processes))
 
 
+def _laps(contestant: Contestant, cases: list[int]) -> Iterator[Any]:  # Any: a task
+    while True:
+        yield from contestant.open_tasks(cases)
+
+
 def _client(
-    decide: Callable[[int], None],
+    contestant: Contestant,
     cases: list[int],
     ready: Any,  # Any: a barrier of processes
     results: Any,  # Any: a queue of processes
@@ -200,12 +218,14 @@ def _client(
 ) -> None:
     from django.db import connections  # app ready
 
-    decide(cases[0])
+    contestant.decide(contestant.open_tasks(cases[:1])[0])
     ready.wait()
     done, begun = 0, perf_counter()
-    while perf_counter() - begun < seconds:
-        decide(cases[done % len(cases)])
+    for task in _laps(contestant, cases):
+        contestant.decide(task)
         done += 1
+        if perf_counter() - begun >= seconds:
+            break
     results.put(done / (perf_counter() - begun))
     connections.close_all()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Field
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.transaction import TransactionManagementError
@@ -68,11 +68,12 @@ class _Plan:
 
     def statement(self, given: dict[str, Any]) -> Statement[list[Any]]:  # Any: values; objects
         """Put the values in the place of their marks."""
-        if self.locks and not connection.in_atomic_block:
+        database = connections[DEFAULT_DB_ALIAS]
+        if self.locks and not database.in_atomic_block:
             message = "a locking read needs a transaction, or the lock ends with the statement"
             raise TransactionManagementError(message)
         values = [
-            each.output_field.get_db_prep_value(given[each.name], connection)
+            each.output_field.get_db_prep_value(given[each.name], database)
             if isinstance(each, Given)
             else each
             for each in self.parameters
@@ -81,11 +82,12 @@ class _Plan:
 
     def _read(self, rows: Rows) -> Iterator[Any]:  # Any: objects or tuples
         """Turn rows into objects with their joined objects; plain values stay tuples."""
+        database = connections[DEFAULT_DB_ALIAS]
         for raw in rows:
             row = list(raw)
             for position, (converters, column) in self._converters:
                 for convert in converters:
-                    row[position] = convert(row[position], column, connection)
+                    row[position] = convert(row[position], column, database)
             yield tuple(row) if self._is_plain else self._object(row)
 
     def _object(self, row: list[Any]) -> Any:  # Any: an object of the query set's model
@@ -111,9 +113,10 @@ class Read(Generic[Row]):
 
     def asked(self, **given: object) -> Statement[list[Row]]:
         """Return the statement with the values of its `Given` marks, not yet run."""
-        plan = self._plans.get(connection.vendor)
+        database = connections[DEFAULT_DB_ALIAS]
+        plan = self._plans.get(database.vendor)
         if plan is None:
-            plan = self._plans[connection.vendor] = _Plan(self._build(), connection)
+            plan = self._plans[database.vendor] = _Plan(self._build(), database)
         return plan.statement(given)
 
     def rows(self, **given: object) -> list[Row]:

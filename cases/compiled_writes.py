@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from cases.models.written_once import WrittenOnce, refuse_second_write
 from cases.statements import Statement, run
@@ -41,13 +41,14 @@ def insert(rows: Sequence[Model]) -> None:
 
 def insertion(rows: Sequence[Model]) -> Statement[None]:
     """Return the statement of `insert` for at least one row; its answer gives them their keys."""
+    database = connections[DEFAULT_DB_ALIAS]
     text, fields = _insertion(type(rows[0]), len(rows))
     values = []
     for row in rows:
         if not row._state.adding:  # noqa: SLF001  # Django's public name
             refuse_second_write(type(row))
         values += [
-            field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields
+            field.get_db_prep_save(field.pre_save(row, add=True), database) for field in fields
         ]
     return Statement(text, values, lambda keys, _: _keep(rows, keys))
 
@@ -56,7 +57,7 @@ def _keep(rows: Sequence[Model], keys: Rows) -> None:
     for row, (key,) in zip(rows, keys, strict=True):
         row.pk = key
         row._state.adding = False  # noqa: SLF001  # Django's public name
-        row._state.db = connection.alias  # noqa: SLF001  # Django's public name
+        row._state.db = DEFAULT_DB_ALIAS  # noqa: SLF001  # Django's public name
 
 
 def update(
@@ -87,10 +88,11 @@ def change(
     empty = tuple(name for name, value in expected.items() if value is None)
     held = tuple(name for name, value in expected.items() if value is not None)
     text, fields, key, compared = _change_of(type(row), tuple(names), held, empty)
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-    values.append(key.get_db_prep_save(row.pk, connection))
-    values += [field.get_db_prep_save(expected[field.name], connection) for field in compared]
-    return Statement(text, values, lambda _, count: bool(count))
+    database = connections[DEFAULT_DB_ALIAS]
+    values = [field.get_db_prep_save(getattr(row, field.attname), database) for field in fields]
+    values.append(key.get_db_prep_save(row.pk, database))
+    values += [field.get_db_prep_save(expected[field.name], database) for field in compared]
+    return Statement(text, values, lambda _, count: bool(count), has_rows=False)
 
 
 Fields = tuple["Field[Any, Any]", ...]  # Any: of whatever kind

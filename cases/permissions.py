@@ -18,15 +18,17 @@ from django.utils.translation import gettext as _t
 from cases.compiled_reads import Given, Read
 from cases.errors import NotAllowed
 from cases.models import Membership
+from cases.statements import run
 from cases.states.role import NOT_DELEGATED, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
 
     from cases.models import Organisation, Person
+    from cases.statements import Statement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +102,8 @@ def _in_force(on: date | Given) -> QuerySet[Membership]:
 
 _PERSON, _ON = Given("person", BigIntegerField()), Given("on", DateField())
 _HATS = Read(lambda: _hats(_PERSON, _ON))
-_OWN_HATS = Read(lambda: _own_hats(_PERSON, _ON))
+# An act rarely asks more of a role than its keys.
+_OWN_HATS = Read(lambda: _own_hats(_PERSON, _ON).select_related(None))
 
 
 def hats_of(person: Person, roles: Iterable[str], *, on: date) -> list[Membership]:
@@ -140,6 +143,7 @@ def require(
     on: date,
     hat_id: int | None = None,
     holder_id: int | None = None,
+    own: Sequence[Membership] | None = None,
 ) -> Membership:
     """Return the role under which a person acts.
 
@@ -149,29 +153,32 @@ def require(
         on: the civil day of the act.
         hat_id: the role that the person picked, where several would do.
         holder_id: who holds the task, if anybody: their role is taken where it is to be had.
+        own: what `own_hats` gave, where the caller has asked.
 
     Raises:
         NotAllowed: with the reason why the act is not theirs.
     """
-    hats = _fitting(_OWN_HATS, person, requirement, on=on, hat_id=hat_id)
+    if own is None:
+        own = run(own_hats(person, on=on))
+    hats = _fitting(own, requirement, hat_id)
     # Whose place somebody takes is asked only where their own roles do not settle it.
     if not hats or holder_id not in {None, person.pk}:
-        hats = _fitting(_HATS, person, requirement, on=on, hat_id=hat_id)
+        hats = _fitting(_HATS.rows(person=person.pk, on=on), requirement, hat_id)
     if hats:
         # A task that somebody holds is done for them, where the person stands in for them.
         return next((hat for hat in hats if hat.person_id == holder_id), hats[0])
     raise NotAllowed(_why_not(person, requirement))
 
 
+def own_hats(person: Person, *, on: date) -> Statement[list[Membership]]:
+    """Return the read of the roles that a person holds themselves, for `require`, not yet run."""
+    return _OWN_HATS.asked(person=person.pk, on=on)
+
+
 def _fitting(
-    read: Read[Membership],
-    person: Person,
-    requirement: Requirement,
-    *,
-    on: date,
-    hat_id: int | None,
+    memberships: Sequence[Membership], requirement: Requirement, hat_id: int | None
 ) -> tuple[Membership, ...]:
-    hats = hats_for(read.rows(person=person.pk, on=on), requirement)
+    hats = hats_for(memberships, requirement)
     return tuple(hat for hat in hats if hat_id in {None, hat.pk})
 
 

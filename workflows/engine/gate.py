@@ -16,14 +16,14 @@ from django_fsm import TransitionNotAllowed
 from cases.errors import AlreadyClaimed, AlreadyDone, BadInput, GuardFailed, Stale
 from cases.events import append_case_event
 from cases.models import Case, CaseNumber, WorkItem
-from cases.permissions import require
+from cases.permissions import own_hats, require
 from cases.search_index import index_case
 from cases.states.case_kind import NUMBER_LETTERS
 from workflows.engine import cascade, requirements
 from workflows.engine.clocks import SHANGHAI, civil_date
 from workflows.engine.locking import patiently
 from workflows.engine.outbox import announce
-from workflows.engine.records import fresh_task, locked_record, saving
+from workflows.engine.records import locked_record, locked_with_task, saving
 from workflows.engine.step import Step, StepTaken
 
 if TYPE_CHECKING:
@@ -98,8 +98,10 @@ def take_step(  # noqa: PLR0913  # one keyword per question that the gate asks
         NotAllowed: the act is not theirs. GuardFailed: the case does not allow it now.
     """
     flow = work_item.flow_task.flow_class
-    case = _locked(flow, work_item.process_id, expected_version, actor)
-    item = fresh_task(work_item.pk, case)
+    case, item, (hats,) = locked_with_task(
+        flow.process_class, work_item, own_hats(actor, on=civil_date(at))
+    )
+    _must_be_as_seen(case, expected_version, actor)
     _must_be_open(item)
     node = item.flow_task
     declared = node.outcome(outcome)
@@ -111,6 +113,7 @@ def take_step(  # noqa: PLR0913  # one keyword per question that the gate asks
         on=civil_date(at),
         hat_id=hat_id,
         holder_id=item.owner_id,
+        own=hats,
     )
     _must_not_be_held_by_another(item, actor, membership)
     step = Step(
@@ -150,7 +153,8 @@ def act(  # noqa: PLR0913  # one keyword per question that the gate asks
     Writes: the case, tasks that fall away or follow, one event, outbox rows.
     """
     flow = case.flow_class
-    record = _locked(flow, case.pk, expected_version, actor)
+    record = locked_record(flow.process_class, case.pk)
+    _must_be_as_seen(record, expected_version, actor)
     declared = flow.act(name)
     if declared is None:
         raise BadInput(_t("这类事项没有“%(act)s”这一操作。") % {"act": name})
@@ -173,10 +177,7 @@ def act(  # noqa: PLR0913  # one keyword per question that the gate asks
     )
 
 
-def _locked(
-    flow: type[CaseFlow], pk: int, expected_version: int | None, actor: Person | None
-) -> Case:
-    case = locked_record(flow.process_class, pk)
+def _must_be_as_seen(case: Case, expected_version: int | None, actor: Person | None) -> None:
     if expected_version is not None and case.version != expected_version:
         newest = case.events.order_by("sequence").last()
         oneself = actor is not None and newest is not None and newest.actor_id == actor.pk
@@ -193,7 +194,6 @@ def _locked(
         )
         facts = {"number": case.number, "seen": expected_version, "now": case.version}
         raise Stale(sentence % facts, case=case)
-    return case
 
 
 def _must_be_open(item: WorkItem) -> None:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import BigIntegerField
+from django.db.models import BigIntegerField, Model
 
 from cases.compiled_reads import Given, Read
 from cases.compiled_writes import change
 from cases.models import WorkItem
-from cases.statements import Statement
+from cases.statements import Statement, run_together
 from workflows.engine.locking import busy
 
 if TYPE_CHECKING:
     from cases.models import Case
     from cases.statements import Rows
 
+Row = TypeVar("Row", bound=Model)
 _PK = Given("pk", BigIntegerField())
 _WRITTEN_BY_THE_GATE = ("state", "version", "head", "status", "finished")
 
@@ -34,29 +35,39 @@ def locked_record(model: type[Case], pk: int) -> Case:
     Raises:
         DoesNotExist: there is no case of that class.
     """
-    record = _locked(model).first(pk=pk)
-    if record is None:
+    return _only(_locked(model).rows(pk=pk), model)
+
+
+def locked_with_task(
+    model: type[Case], item: WorkItem, *also: Statement[Any]
+) -> tuple[Case, WorkItem, list[Any]]:  # Any: answers of other statements
+    """Lock the case of a task, then read the task: before the lock it may still change.
+
+    Args:
+        model: the class of the case.
+        item: the task, as somebody saw it.
+        also: reads to send along, after the lock as well; their answers come third.
+
+    Raises:
+        DoesNotExist: there is no case of that class, or no such task.
+    """
+    asked = (_locked(model).asked(pk=item.process_id), _TASK.asked(pk=item.pk), *also)
+    records, items, *answers = run_together(asked)
+    record, task = _only(records, model), _only(items, WorkItem)
+    task.process = record
+    return record, task, answers
+
+
+def _only(found: list[Row], model: Any) -> Row:  # Any: the class of the rows
+    if not found:
         raise model.DoesNotExist
-    return record
+    return found[0]
 
 
 @cache
 def _locked(model: type[Case]) -> Read[Case]:
     locked = model.objects.select_for_update(of=("self", "case_ptr"))
     return Read(lambda: locked.select_related("organisation").filter(pk=_PK))
-
-
-def fresh_task(pk: int, record: Case) -> WorkItem:
-    """Read a task of a locked case, in a statement after the lock: before, it may still change.
-
-    Raises:
-        DoesNotExist: there is no such task.
-    """
-    item = _TASK.first(pk=pk)
-    if item is None:
-        raise WorkItem.DoesNotExist
-    item.process = record
-    return item
 
 
 _TASK = Read(lambda: WorkItem.objects.select_related("organisation").filter(pk=_PK))
@@ -76,4 +87,4 @@ def saving(record: Case, *, seen: int) -> Statement[None]:
         # As its own `save` does: a later save of the record starts from the state now stored.
         record._update_initial_state()  # noqa: SLF001  # django-fsm's name
 
-    return Statement(written.text, written.values, finish)
+    return Statement(written.text, written.values, finish, has_rows=False)
