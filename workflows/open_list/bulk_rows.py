@@ -160,6 +160,7 @@ def _hexadecimal(value: Any) -> str:  # Any: a UUID
     return str(value.hex)
 
 
+@lru_cache(maxsize=512)
 def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:  # Any: any column
     for field in model._meta.concrete_fields:  # noqa: SLF001  # Django's public metadata
         if name in {field.attname, field.name}:

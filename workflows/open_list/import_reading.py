@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from workflows.engine.clocks import civil_date
 from workflows.open_list.already_listed import ListedWordings
-from workflows.open_list.bulk_rows import CHUNK_ROWS
 from workflows.open_list.known_names import merged_names, organisations_by_name
 from workflows.open_list.preview_facts import write_facts, write_report
 from workflows.open_list.reading import check_rows, read_list
@@ -21,7 +20,6 @@ from workflows.open_list.uploads import kept_upload
 if TYPE_CHECKING:
     from cases.models import ListImport
     from workflows.open_list.reading import ListFile
-    from workflows.open_list.staging import Different
 
 
 def read_and_compare(
@@ -47,13 +45,9 @@ def read_and_compare(
     # Before the first row: a list that moves while it is read must not look like this one.
     against = compared_with(scope)
     listed = ListedWordings(checked.columns_present, scope)
-    different: list[Different] = []
     for entries in checked.chunks():
-        different += listed.differing(entries)
-        if len(different) >= CHUNK_ROWS:
+        if different := listed.differing(entries):
             stage_rows(list_import=list_import, rows=different)
-            different = []
-    stage_rows(list_import=list_import, rows=different)
     write_facts(list_import, list_file)
     write_report(list_import, checked.report)
     compare_and_count(list_import, scope, listed.found, against=against)

@@ -21,7 +21,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads", "bureau"
 WIDE = (*HEADERS, "数据项", "开放条件", "最近更新日期", "数据量")
 
 
-def wide(number: int, *, items: str = "名称;地址", conditions: str = "须申请", **said) -> tuple[str, ...]:
+def wide(
+    number: int, *, items: str = "名称;地址", conditions: str = "须申请", **said
+) -> tuple[str, ...]:
     """Return one row under `WIDE`."""
     return (*row(number, BUREAU, **said), items, conditions, "2026-04-23 09:16:34", "1300")
 

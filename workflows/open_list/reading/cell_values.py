@@ -80,7 +80,6 @@ def read_formats(text: str) -> str:
     return ";".join(dict.fromkeys(word for word in words if word))
 
 
-@lru_cache(maxsize=4096)
 def read_items(text: str) -> tuple[str, ...]:
     """Return the names of data items.
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
@@ -26,6 +26,8 @@ KEPT_ERRORS: Final = 10_000
 KEPT_WARNINGS_PER_RULE: Final = 500
 # As many rows as are looked at together; with more, their cells no longer stay near the processor.
 CHUNK_ROWS: Final = 500
+# No more text than this is held at once, but for the row that goes beyond it.
+CHUNK_CHARACTERS: Final = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class CheckedRows:
         checker = RowChecker(list_file.header, list_file.columns, self._identities)
         columns = ColumnChecker(list_file.header, list_file.columns, self._identities)
         body = self._footers.body(list_file.rows())
-        while raws := list(islice(body, CHUNK_ROWS)):
+        for raws in _in_chunks(body):
             entries = columns.read(raws)
             good = [entry for entry in entries if entry is not None]
             self._rows += len(raws)
@@ -200,6 +202,19 @@ class CheckedRows:
             provider_names=tuple(self._identities.provider_names),
             new_providers=tuple(self._identities.new_providers),
         )
+
+
+def _in_chunks(rows: Iterable[RawRow]) -> Iterator[list[RawRow]]:
+    chunk: list[RawRow] = []
+    characters = 0
+    for row in rows:
+        chunk.append(row)
+        characters += sum(map(len, row.cells))
+        if len(chunk) == CHUNK_ROWS or characters > CHUNK_CHARACTERS:
+            yield chunk
+            chunk, characters = [], 0
+    if chunk:
+        yield chunk
 
 
 def check_rows(

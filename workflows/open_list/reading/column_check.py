@@ -35,6 +35,8 @@ from workflows.open_list.reading.table import RawRow
 # What a reader gives for a cell that must be looked at with its row; only these very objects.
 _ODD_CONDITION: Final = ConditionReading("", "", "", loose_end=True)
 _ODD_PROVIDER: Final = Provider(None, "", "", ())
+# A longer cell hardly comes back, and thousands of them would fill memory.
+_REMEMBERED_CHARACTERS: Final = 1_000
 _NO_LINE: Final = re.compile("[\n\r\t]")
 
 # As `EntryValues._make`, without its own cost: there are as many as the list has rows.
@@ -66,7 +68,8 @@ class _Remembered(dict[Any, Any]):  # Any: a cell, or several, and their value
         if problems.found:
             self._has_met_fault = True
             return self._fault
-        if len(self) < REMEMBERED_CELLS:
+        text = cell if isinstance(cell, str) else cell[0]
+        if len(self) < REMEMBERED_CELLS and len(text) <= _REMEMBERED_CHARACTERS:
             self[cell] = value
         return value
 

@@ -52,7 +52,7 @@ class ConditionReading(NamedTuple):
     loose_end: bool
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)
 def read_conditions(text: str) -> ConditionReading:
     """Read a condition text; separators may be `;`, `；`, `&&` or a line break, in any order."""
     trimmed = text.strip()

@@ -135,6 +135,17 @@ def test_read_repeated_rows_name_the_first_of_another_chunk():
     assert [one.other_row for one in at_once[1].warning_details if one.other_row] == [6]
 
 
+def test_chunks_hold_little_text_however_long_the_rows_are(monkeypatch):
+    monkeypatch.setattr(check, "CHUNK_CHARACTERS", 1_000)
+    rows = [[f"B{number}", f"名称{number}", "市教委", "无条件开放"] for number in range(5)]
+    long = [[*row, "长" * 600] for row in rows]
+
+    with opened(csv_bytes(HEADERS[:5], *long)) as list_file:
+        chunks = list(check_rows(list_file, organisations=ORGANISATIONS).chunks())
+
+    assert [len(chunk) for chunk in chunks] == [2, 2, 1]
+
+
 def test_read_workbook_with_merged_cells_and_wider_rows_agrees():
     rows = [["A1", "甲", "市教委", "无条件开放", ""], ["A2", "乙", "", "有条件开放", ""]]
     file = xlsx(list(HEADERS[:4]), *rows, merged=["C2:C3"]).getvalue()
