@@ -55,7 +55,9 @@ def memberships_on(person: Person, on: date) -> QuerySet[Membership]:
 
     Who stands in for somebody acts under that person's roles, without a job that hands them
     over or takes them back; a delegate's own delegate is never asked, and the three separated
-    offices are nobody's to pass on (decisions.md; queues-and-deadlines, section 3).
+    offices are nobody's to pass on (decisions.md; queues-and-deadlines, section 3). Only the
+    roles in an office count where the delegate serves as well: else the head of one office
+    could open another to their own people, and who has left would go on.
     """
     return _hats(person.pk, on)
 
@@ -66,9 +68,10 @@ def _hats(person: int | Given, on: date | Given) -> QuerySet[Membership]:
         person__absences__valid_from__lte=on,
         person__absences__valid_until__gte=on,
     ) & (Q(person__absences__ended_on__isnull=True) | Q(person__absences__ended_on__gt=on))
+    served = _in_force(on).filter(_passed_on(), person_id=person).values("organisation_id")
     return (
         _in_force(on)
-        .filter(Q(person_id=person) | (stands_in & ~Q(role__in=NOT_DELEGATED)))
+        .filter(Q(person_id=person) | (stands_in & _passed_on() & Q(organisation__in=served)))
         .annotate(
             as_delegate=ExpressionWrapper(~Q(person_id=person), BooleanField()),
             # By name only: the type of the attribute stands on the class.
@@ -77,6 +80,10 @@ def _hats(person: int | Given, on: date | Given) -> QuerySet[Membership]:
         .order_by("as_delegate", "id")
         .distinct()
     )
+
+
+def _passed_on() -> Q:
+    return ~Q(role__in=NOT_DELEGATED)
 
 
 def own_memberships_on(person: Person, on: date) -> QuerySet[Membership]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
@@ -62,7 +62,9 @@ def absences_known_to(person: Person, *, on: date) -> QuerySet[Absence]:
     """
     mine = own_memberships_on(person, on).values("organisation_id")
     current = Q(valid_until__gte=on) & (Q(ended_on__isnull=True) | Q(ended_on__gt=on))
-    known = Q(person=person) | Q(delegate=person) | Q(person__memberships__organisation__in=mine)
+    # Who has moved on is nobody's business in the office that they left.
+    colleagues = Q(person__memberships__in=_held_in(mine, on=on))
+    known = Q(person=person) | Q(delegate=person) | colleagues
     return (
         Absence.objects.filter(current)
         .filter(known)
@@ -94,7 +96,7 @@ def colleagues_of(person: Person, *, on: date) -> QuerySet[Person]:
     )
 
 
-def _held_in(organisations: set[int], *, on: date) -> QuerySet[Membership]:
+def _held_in(organisations: Any, *, on: date) -> QuerySet[Membership]:  # Any: ids, or their read
     return Membership.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gte=on),
         organisation_id__in=organisations,

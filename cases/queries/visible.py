@@ -30,10 +30,9 @@ def visible_to(person: Person, *, on: date) -> QuerySet[Case]:
         return Case.objects.all()
     own = {hat.organisation_id for hat in hats if hat.role not in _SEES_ONLY_OWN}
     districts = {hat.organisation_id for hat in hats if hat.role == Role.DISTRICT_AUTHORITY}
-    # A delegate sees what the principal opened, as long as they stand in.
-    openers = {person.pk, *(hat.person_id for hat in hats)}
+    # A delegate sees the offices in which they stand in, not what the principal opened elsewhere.
     return Case.objects.filter(
-        Q(opened_by__in=openers)
+        Q(opened_by=person.pk)
         | Q(organisation_id__in=own)
         | Q(organisation__parent_id__in=districts)
     )

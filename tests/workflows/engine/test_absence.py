@@ -11,7 +11,6 @@ from cases.errors import AlreadyClaimed, BadInput, NotAllowed
 from cases.models import Absence, CaseEvent, SystemEvent, WorkItem
 from cases.permissions import holds_any, memberships_on
 from cases.queries.queues import my_tasks
-from cases.queries.visible import visible_to
 from cases.states.role import Role
 from tests.factories import a_member, shanghai
 from tests.practice.flow import PracticeFlow
@@ -154,27 +153,6 @@ def test_separated_offices_are_nobodys_to_pass_on(office) -> None:
 
     assert roles == ["reviewer", "reviewer"]
     assert not holds_any(colleague, (Role.SECURITY_OFFICER,), FIRST)
-
-
-def test_delegate_sees_what_the_principal_opened_only_meanwhile(office, deputy) -> None:
-    request = a_submitted_request(office)
-    stranger = a_member(Role.APPLICANT, office.organisation).person
-    Absence.objects.create(
-        person=office.staff.person,
-        delegate=stranger,
-        valid_from=FIRST,
-        valid_until=LAST,
-        reason="出差",
-        entered_by=office.staff.person,
-        entered_at=ENTERED_AT,
-    )
-
-    seen = [
-        visible_to(stranger, on=on).filter(pk=request.pk).exists()
-        for on in (FIRST - timedelta(days=1), FIRST, LAST, LAST + timedelta(days=1))
-    ]
-
-    assert seen == [False, True, True, False]
 
 
 def test_task_of_who_is_away_with_nobody_standing_in_shows_to_the_head(office, deputy) -> None:
