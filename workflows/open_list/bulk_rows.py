@@ -11,17 +11,39 @@ import io
 import json
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection, models
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+T = TypeVar("T")
 # Large enough to make a statement's own cost disappear, small enough to keep memory flat.
 CHUNK_ROWS = 2_000
+# No more text than this is held at once, but for the row that goes beyond it.
+CHUNK_CHARACTERS = 4_000_000
 # How a missing value is written in COPY.
 NULL = r"\N"
+
+
+def in_chunks(rows: Iterable[T], characters: Callable[[T], int]) -> Iterator[list[T]]:
+    """Yield rows many at once, and fewer where they are long.
+
+    Args:
+        rows: what stands for rows: their keys, for instance.
+        characters: how much text the row has.
+    """
+    chunk: list[T] = []
+    held = 0
+    for row in rows:
+        chunk.append(row)
+        held += characters(row)
+        if len(chunk) == CHUNK_ROWS or held > CHUNK_CHARACTERS:
+            yield chunk
+            chunk, held = [], 0
+    if chunk:
+        yield chunk
 
 
 def write_rows(

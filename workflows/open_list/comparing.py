@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from cases.models import EntryRow, StagedRow
 from cases.states.list_change import ItemOperation
-from workflows.open_list.bulk_rows import CHUNK_ROWS, update_rows
+from workflows.open_list.bulk_rows import CHUNK_ROWS, in_chunks, update_rows
 from workflows.open_list.changed_fields import (
     DERIVED_FROM_CONDITIONS,
     changed_fields,
@@ -21,10 +22,10 @@ from workflows.open_list.changed_fields import (
     silent_fields,
 )
 from workflows.open_list.open_proposals import OpenProposals, mark_pending_additions
-from workflows.open_list.staging import PROPOSED, UNCHANGED, WAITING
+from workflows.open_list.staging import PROPOSED, UNCHANGED, WAITING, text_length
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from cases.models import ListImport
 
@@ -62,9 +63,9 @@ def compare_with_list(list_import: ListImport, *, columns: Iterable[str]) -> Com
     compared = compared_fields(columns)
     silent = silent_fields(columns)
     rows = StagedRow.objects.filter(list_import=list_import, operation=UNCHANGED)
-    pairs = list(rows.order_by("pk").values_list("pk", "base_row_id"))
-    for chunk in _chunks(pairs):
-        _look_at(chunk, compared, silent, found)
+    pairs = list(rows.order_by("pk").values_list("pk", "base_row_id", text_length()))
+    for chunk in in_chunks(pairs, itemgetter(2)):
+        _look_at([pair[:2] for pair in chunk], compared, silent, found)
     mark_pending_additions(list_import, compared, silent)
     return found
 
@@ -133,8 +134,3 @@ def _values(
     names = ("id", *dict.fromkeys(fields))
     rows = model._default_manager.filter(pk__in=list(keys)).values_list(*names)  # noqa: SLF001  # Django's public name
     return {row[0]: dict(zip(names, row, strict=True)) for row in rows.iterator(CHUNK_ROWS)}
-
-
-def _chunks(pairs: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    for start in range(0, len(pairs), CHUNK_ROWS):
-        yield pairs[start : start + CHUNK_ROWS]

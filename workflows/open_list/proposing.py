@@ -24,7 +24,7 @@ from cases.row_hash import row_hash
 from cases.states.case_kind import CaseKind
 from cases.states.list_change import ItemDecision, ItemOperation, ListChangeState
 from workflows.engine.gate import open_case
-from workflows.open_list.bulk_rows import CHUNK_ROWS, reserve_ids, write_rows
+from workflows.open_list.bulk_rows import CHUNK_ROWS, in_chunks, reserve_ids, write_rows
 from workflows.open_list.changed_fields import (
     DERIVED_FROM_CONDITIONS,
     EMPTY,
@@ -101,8 +101,8 @@ def open_requests(
         for step, request in zip(taken, plan, strict=True)
         for position, change in enumerate(request.changes, 1)
     ]
-    for start in range(0, len(changes), CHUNK_ROWS):
-        _write_items(changes[start : start + CHUNK_ROWS], columns)
+    for chunk in in_chunks(changes, lambda change: change[2].characters):
+        _write_items(chunk, columns)
     _write_removals(
         (step.case.pk, position, absent)
         for step, request in zip(taken, plan, strict=True)

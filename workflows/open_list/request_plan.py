@@ -13,6 +13,7 @@ from workflows.engine.clocks import civil_date
 from workflows.open_list.comparing import PROPOSING
 from workflows.open_list.guard import AbsentEntry, absent_entries
 from workflows.open_list.known_names import heirs_in_office
+from workflows.open_list.staging import text_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,11 +23,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StagedChange:
-    """A staged row that proposes something, by its key, with the key of the row it changes."""
+    """A staged row that proposes something, by its key, with the key of the row it changes.
+
+    Attributes:
+        characters: how much text its long fields have.
+    """
 
     staged: int
     operation: str
     base: int | None
+    characters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +60,11 @@ def plan_requests(list_import: ListImport) -> list[RequestPlan]:
         StagedRow.objects.filter(list_import=list_import, operation__in=PROPOSING)
         .annotate(owner=Coalesce("base_row__provider_id", "provider_id"))
         .order_by("row_number")
-        .values_list("owner", "id", "operation", "base_row_id")
+        .values_list("owner", "id", "operation", "base_row_id", text_length())
     )
     changes: dict[int, list[StagedChange]] = defaultdict(list)
-    for owner, pk, operation, base in rows.iterator(chunk_size=5_000):
-        changes[owner].append(StagedChange(pk, operation, base))
+    for owner, *change in rows.iterator(chunk_size=5_000):
+        changes[owner].append(StagedChange(*change))
     removals: dict[int, list[AbsentEntry]] = defaultdict(list)
     for absent in absent_entries(list_import):
         removals[absent.organisation].append(absent)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
+from django.db.models import TextField
+from django.db.models.functions import Cast, Length
 
 from cases.models import CONTENT_FIELDS, StagedRow
 from cases.states.vocabulary import EntryStatus
@@ -13,6 +15,8 @@ from workflows.open_list.reading.results import EntryValues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from django.db.models.expressions import CombinedExpression
 
     from cases.models import ListImport
 
@@ -83,6 +87,11 @@ def stage_absent(*, list_import: ListImport, rows: Sequence[int], operation: str
                     WHERE id IN ({", ".join(["%s"] * len(chunk))})""",  # noqa: S608  # names of our own columns
                 [list_import.pk, operation, *chunk],
             )
+
+
+def text_length() -> CombinedExpression:
+    """Return the expression for how many characters the long fields of a row have."""
+    return Length("abstract") + Length("conditions") + Length(Cast("items", TextField()))
 
 
 def clear_staging(list_import: ListImport) -> None:
