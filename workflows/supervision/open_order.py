@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _t, override
 
-from cases.errors import BadInput, NotAllowed
-from cases.models import SupervisionOrder, WorkItem
+from cases.errors import BadInput, GuardFailed, NotAllowed
+from cases.models import Case, SupervisionOrder, WorkItem
+from cases.permissions import Requirement, require
 from cases.states.case_kind import CaseKind
 from cases.states.supervision_order import SupervisionOrderState
 from workflows.engine import gate
+from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently
 from workflows.supervision.flow import SUPERVISORS, SupervisionOrderFlow
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from cases.models import Case, Clock, Membership, Organisation
+    from cases.models import Clock, Membership, Organisation
 
 QUESTION_LENGTH = 2000
 TITLE_LENGTH = 200
@@ -42,20 +44,30 @@ def open_order(
     Writes: a `SupervisionOrder` with its first event, task, clock and messages.
 
     Raises:
-        NotAllowed: the role is not one of the commission's.
+        NotAllowed: the role is not one of the commission's, or is not held today.
         BadInput: no question; the case is closed or is itself an order.
+        GuardFailed: the same was asked and is still open, as where a button was pressed twice.
     """
     if membership.role not in SUPERVISORS:
         raise NotAllowed(_t("督办单由主管部门发出，您当前没有主管部门经办或负责人的角色。"))
+    require(
+        membership.person,
+        Requirement(roles=frozenset(SUPERVISORS), organisation=None),
+        on=civil_date(at),
+        hat_id=membership.pk,
+    )
     text = question.strip()
     if not text or len(text) > QUESTION_LENGTH:
         raise BadInput(
             _t("请写明督办要求，不超过 %(most)s 字。") % {"most": QUESTION_LENGTH}, field="question"
         )
+    # Locked and read anew: it may just have been closed, or asked about in another window.
+    about = Case.objects.select_for_update(of=("self",)).get(pk=about.pk)
     if about.is_closed or about.kind == CaseKind.SUPERVISION_ORDER:
         raise BadInput(
             _t("%(number)s 已办结或本身是督办单，不能对其发出督办单。") % {"number": about.number}
         )
+    _must_be_new(about, text)
     return _opened(
         about=about,
         organisation=_holding(about),
@@ -64,6 +76,17 @@ def open_order(
         membership=membership,
         at=at,
     )
+
+
+def _must_be_new(about: Case, question: str) -> None:
+    same = SupervisionOrder.objects.filter(
+        about=about, question=question, finished__isnull=True
+    ).first()
+    if same is not None:
+        raise GuardFailed(
+            _t("已就 %(about)s 发出内容相同的督办单 %(number)s，尚未办结，不必重复发出。")
+            % {"about": about.number, "number": same.number}
+        )
 
 
 def open_order_by_rung(

@@ -7,8 +7,8 @@ from datetime import date, datetime
 import pytest
 from django.utils.translation import override
 
-from cases.errors import BadInput, NotAllowed
-from cases.models import Case, CaseEvent, Clock, SupervisionOrder, WorkItem
+from cases.errors import BadInput, GuardFailed, NotAllowed
+from cases.models import Case, CaseEvent, Clock, Membership, SupervisionOrder, WorkItem
 from cases.proof import verify_cases
 from cases.states.role import Role
 from tests.factories import a_member, shanghai
@@ -161,3 +161,29 @@ def test_order_by_hand_is_refused_to_a_department_without_question_and_about_an_
         open_order(about=late.request, question=" ", membership=late.officer, at=AT)
     with pytest.raises(BadInput):
         open_order(about=fresh(late.order), question="为何", membership=late.officer, at=AT)
+
+
+def test_order_by_hand_sent_twice_is_opened_once(late):
+    request = a_submitted_request(an_office())
+    first = open_order(about=request, question="请说明进展", membership=late.officer, at=AT)
+
+    with pytest.raises(GuardFailed, match=f"督办单 {first.number}"):
+        open_order(about=request, question=" 请说明进展 ", membership=late.officer, at=AT)
+
+    second = open_order(about=request, question="请说明原因", membership=late.officer, at=AT)
+    assert list(SupervisionOrder.objects.filter(about=request).order_by("pk")) == [first, second]
+
+
+def test_order_by_hand_in_a_role_that_has_ended_is_refused(late):
+    Membership.objects.filter(pk=late.officer.pk).update(valid_until=date(2025, 10, 13))
+
+    with pytest.raises(NotAllowed):
+        open_order(about=late.request, question="为何", membership=late.officer, at=AT)
+
+
+def test_order_by_hand_about_a_case_that_was_just_closed_is_refused(late):
+    request = a_submitted_request(an_office())
+    Case.objects.filter(pk=request.pk).update(finished=AT)
+
+    with pytest.raises(BadInput, match="已办结"):
+        open_order(about=request, question="为何", membership=late.officer, at=AT)
