@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Rows = list[tuple[Any, ...]]  # Any: column values
 Answer = TypeVar("Answer")
+Other = TypeVar("Other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,15 @@ class Statement(Generic[Answer]):
     values: Sequence[Any]  # Any: adapted for the database
     finish: Callable[[Rows, int], Answer]
     has_rows: bool = True
+
+    def then(self, make: Callable[[Answer], Other]) -> Statement[Other]:
+        """Return the same statement with something else made of its answer."""
+        return Statement(
+            self.text,
+            self.values,
+            lambda rows, count: make(self.finish(rows, count)),
+            has_rows=self.has_rows,
+        )
 
 
 def run(statement: Statement[Answer]) -> Answer:

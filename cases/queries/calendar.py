@@ -8,6 +8,7 @@ from django.db.models import IntegerField
 
 from cases.compiled_reads import Given, Read
 from cases.models.calendar import CalendarDay, CalendarVersion
+from cases.statements import Statement, run
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,12 @@ class VersionStamp:
 
 def newest_version() -> VersionStamp | None:
     """Give the stamp of the version with the highest number; one look-up by index."""
-    row = _NEWEST.first()
-    return VersionStamp(*row) if row else None
+    return run(newest_version_read())
+
+
+def newest_version_read() -> Statement[VersionStamp | None]:
+    """Return the read of `newest_version`, to be sent together with others."""
+    return _NEWEST.asked().then(lambda rows: VersionStamp(*rows[0]) if rows else None)
 
 
 _NEWEST = Read(

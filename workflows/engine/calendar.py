@@ -29,7 +29,15 @@ def newest_calendar() -> WorkingCalendar:
     Raises:
         GuardFailed: the database holds no calendar.
     """
-    stamp = newest_version()
+    return calendar_stamped(newest_version())
+
+
+def calendar_stamped(stamp: VersionStamp | None) -> WorkingCalendar:
+    """Give the calendar of a stamp that was read; `newest_calendar` for who needs no other read.
+
+    Raises:
+        GuardFailed: there is no stamp, because the database holds no calendar.
+    """
     if stamp is None:
         raise GuardFailed(
             _("数据库中没有工作日历，无法计算期限：请先运行 manage.py migrate 载入日历。")

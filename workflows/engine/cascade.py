@@ -13,8 +13,15 @@ from viewflow.workflow.token import Token
 
 from cases.compiled_writes import change, insertion
 from cases.models import Assignment, WorkItem
+from cases.statements import run
 from cases.states.clock import AssignmentReason, ClockStatus
-from workflows.engine.clocks import civil_date, deadline, start_clock, stop_clocks_of
+from workflows.engine.clocks import (
+    civil_date,
+    deadline,
+    open_clocks_of,
+    start_clock,
+    stop_clocks,
+)
 from workflows.engine.nodes import End, Human, Route, Wait
 from workflows.engine.requirements import holding_organisation
 
@@ -94,7 +101,7 @@ def finish_task(step: Step, *, outcome: str) -> None:
     # A delegate's work is the principal's: both stand on the task.
     item.owner = item.owner or step.acting_for or step.actor
     step.unit.add(change(item, ("status", "finished", "outcome", "done_by", "owner")))
-    stop_clocks_of(step, item, status=ClockStatus.SATISFIED)
+    stop_clocks(step, step.open_clocks, status=ClockStatus.SATISFIED)
 
 
 def cancel_open_tasks(step: Step) -> None:
@@ -107,7 +114,8 @@ def cancel_open_tasks(step: Step) -> None:
         item.flow_task.activation_class(item).cancel()
         item.finished = step.at
         item.save(update_fields=["status", "finished"])
-        stop_clocks_of(step, item, status=ClockStatus.VOID)
+        open_clocks = run(open_clocks_of(item))
+        stop_clocks(step, open_clocks, status=ClockStatus.VOID)
 
 
 def _close(step: Step) -> None:

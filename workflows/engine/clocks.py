@@ -14,15 +14,19 @@ from cases.compiled_reads import Given, Read
 from cases.compiled_writes import change, insertion
 from cases.errors import GuardFailed
 from cases.models import Clock, ClockEvent, ClockPolicy
+from cases.queries.calendar import newest_version_read
+from cases.statements import run_together
 from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ClockStatus, ClockUnit
 from workflows.clock_arithmetic import due_date
-from workflows.engine.calendar import newest_calendar
+from workflows.engine.calendar import calendar_stamped
 from workflows.engine.ladders import next_rung_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from cases.models import WorkItem
+    from cases.statements import Statement
     from workflows.engine.step import Step
     from workflows.working_days import WorkingCalendar
 
@@ -53,7 +57,10 @@ def deadline(code: str, *, on: date) -> Deadline:
         GuardFailed: no policy of the code is in force on that day, or its unit is not one
             that a start day alone turns into a date.
     """
-    policy = _POLICY_IN_FORCE.first(code=code, on=on)
+    policies, stamp = run_together(
+        (_POLICY_IN_FORCE.asked(code=code, on=on), newest_version_read())
+    )
+    policy = policies[0] if policies else None
     if policy is None or policy.unit not in _COUNTED_IN_DAYS:
         raise GuardFailed(
             _t(
@@ -61,7 +68,7 @@ def deadline(code: str, *, on: date) -> Deadline:
             )
             % {"code": code}
         )
-    calendar = newest_calendar()
+    calendar = calendar_stamped(stamp)
     if policy.unit == ClockUnit.CALENDAR_DAY:
         due, provisional = on + timedelta(days=policy.length), False
     else:
@@ -86,7 +93,7 @@ _POLICY_IN_FORCE = Read(
 def start_clock(step: Step, *, work_item: WorkItem | None, limit: Deadline) -> Clock:
     """Start a clock of the step's case under a deadline already computed.
 
-    Writes: one `Clock`; its start event when the step's unit is flushed.
+    Writes: one `Clock`; its start event is written with the step.
     """
     clock = Clock(
         case_id=step.case.pk,
@@ -105,19 +112,24 @@ def start_clock(step: Step, *, work_item: WorkItem | None, limit: Deadline) -> C
     return clock
 
 
-def stop_clocks_of(step: Step, work_item: WorkItem, *, status: ClockStatus) -> None:
-    """End the open clocks of a task: satisfied when it is done, void when it falls away.
+def stop_clocks(step: Step, clocks: Iterable[Clock], *, status: ClockStatus) -> None:
+    """End open clocks: satisfied when their task is done, void when it falls away.
 
-    Writes: the clocks, one event each, when the step's unit is flushed. A satisfied clock keeps
-    its calendar for ever.
+    Writes: the clocks, when the step's unit is flushed; one event each, with the step. A
+    satisfied clock keeps its calendar for ever.
     """
     kind = ClockEventKind.SATISFY if status == ClockStatus.SATISFIED else ClockEventKind.VOID
-    for clock in _OPEN_CLOCKS.rows(work_item=work_item.pk):
+    for clock in clocks:
         clock.status = status
         clock.satisfied_on = civil_date(step.at) if status == ClockStatus.SATISFIED else None
         clock.next_rung_at = None
         step.unit.add(change(clock, ("status", "satisfied_on", "next_rung_at")))
         _record(step, clock, kind)
+
+
+def open_clocks_of(work_item: WorkItem) -> Statement[list[Clock]]:
+    """Return the read of the open clocks of a task, not yet run."""
+    return _OPEN_CLOCKS.asked(work_item=work_item.pk)
 
 
 _OPEN_CLOCKS = Read(
@@ -135,4 +147,4 @@ def _record(step: Step, clock: Clock, kind: ClockEventKind) -> None:
         recorded_at=step.at,
         actor=step.actor,
     )
-    step.unit.add(insertion([event]))
+    step.clock_events.append(event)

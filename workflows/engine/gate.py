@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _t
 from django_fsm import TransitionNotAllowed
 
+from cases.compiled_writes import insertion
 from cases.errors import AlreadyClaimed, AlreadyDone, BadInput, GuardFailed, Stale
 from cases.events import append_case_event
 from cases.models import Case, CaseNumber, WorkItem
@@ -20,7 +21,7 @@ from cases.permissions import own_hats, require
 from cases.search_index import index_case
 from cases.states.case_kind import NUMBER_LETTERS
 from workflows.engine import cascade, requirements
-from workflows.engine.clocks import SHANGHAI, civil_date
+from workflows.engine.clocks import SHANGHAI, civil_date, open_clocks_of
 from workflows.engine.locking import patiently
 from workflows.engine.outbox import announce
 from workflows.engine.records import locked_record, locked_with_task, saving
@@ -98,8 +99,11 @@ def take_step(  # noqa: PLR0913  # one keyword per question that the gate asks
         NotAllowed: the act is not theirs. GuardFailed: the case does not allow it now.
     """
     flow = work_item.flow_task.flow_class
-    case, item, (hats,) = locked_with_task(
-        flow.process_class, work_item, own_hats(actor, on=civil_date(at))
+    case, item, (hats, clocks) = locked_with_task(
+        flow.process_class,
+        work_item,
+        own_hats(actor, on=civil_date(at)),
+        open_clocks_of(work_item),
     )
     _must_be_as_seen(case, expected_version, actor)
     _must_be_open(item)
@@ -123,6 +127,7 @@ def take_step(  # noqa: PLR0913  # one keyword per question that the gate asks
         at=at,
         data=dict(data or {}),
         work_item=item,
+        open_clocks=clocks,
     )
     from_state = case.state
     facts = _move(step, declared)
@@ -257,6 +262,8 @@ def _record(
         acting_for=step.acting_for,
         unit=step.unit,
     )
+    if step.clock_events:
+        step.unit.add(insertion(step.clock_events))
     step.unit.add(saving(step.case, seen=event.sequence - 1))
     announce(step, event=event, items=items)
     step.unit.flush()

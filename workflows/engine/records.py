@@ -10,12 +10,12 @@ from django.db.models import BigIntegerField, Model
 from cases.compiled_reads import Given, Read
 from cases.compiled_writes import change
 from cases.models import WorkItem
-from cases.statements import Statement, run_together
+from cases.statements import run_together
 from workflows.engine.locking import busy
 
 if TYPE_CHECKING:
     from cases.models import Case
-    from cases.statements import Rows
+    from cases.statements import Statement
 
 Row = TypeVar("Row", bound=Model)
 _PK = Given("pk", BigIntegerField())
@@ -79,12 +79,11 @@ def saving(record: Case, *, seen: int) -> Statement[None]:
     It writes state, version, head, status and end of the case. Its answer raises `Busy` where
     the version is another, which the lock excludes.
     """
-    written = change(record, _WRITTEN_BY_THE_GATE, expecting={"version": seen})
 
-    def finish(_: Rows, count: int) -> None:
-        if not count:
+    def finish(as_seen: bool) -> None:  # the answer of the change
+        if not as_seen:
             raise busy()
         # As its own `save` does: a later save of the record starts from the state now stored.
         record._update_initial_state()  # noqa: SLF001  # django-fsm's name
 
-    return Statement(written.text, written.values, finish, has_rows=False)
+    return change(record, _WRITTEN_BY_THE_GATE, expecting={"version": seen}).then(finish)

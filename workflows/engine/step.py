@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from cases.statements import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from cases.models import Case, Membership, OutboxMessage, Person, WorkItem
+    from cases.models import Case, Clock, ClockEvent, Membership, OutboxMessage, Person, WorkItem
 
 
 @dataclass(kw_only=True)
@@ -26,6 +26,8 @@ class Step:
         data: cleaned values of the form.
         work_item: the task that the act finishes, if any.
         messages: outbox rows that the act causes, written with it.
+        clock_events: what happened to clocks, written with the act's own event.
+        open_clocks: the open clocks of the task that the act finishes.
         unit: writes of the engine that nothing waits for yet; they are sent together.
     """
 
@@ -36,6 +38,8 @@ class Step:
     data: Mapping[str, Any]  # Any: cleaned form values
     work_item: WorkItem | None = None
     messages: list[OutboxMessage] = field(default_factory=list)
+    clock_events: list[ClockEvent] = field(default_factory=list)
+    open_clocks: Sequence[Clock] = ()
     unit: Unit = field(default_factory=Unit)
 
     @property
