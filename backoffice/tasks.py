@@ -14,6 +14,7 @@ from huey.contrib.djhuey import db_periodic_task, db_task
 from backoffice.version_files import prepare_files
 from cases.anchors import make_anchor
 from workflows.engine.delivery import deliver_due, worker_name
+from workflows.engine.end_of_stops import end_overlong_stops
 from workflows.engine.escalation import sweep
 from workflows.links import HANDLERS
 from workflows.open_list.effect import bring_into_effect
@@ -45,6 +46,9 @@ def deliver_soon() -> None:
 
 @db_periodic_task(crontab(minute="*/5"))
 def sweep_clocks() -> None:
+    ended = end_overlong_stops(at=timezone.now())
+    if ended.stops:
+        log.info("stops ended=%d", ended.stops)
     done = sweep(at=timezone.now())
     if done.fired:
         log.info("sweep fired=%d messages=%d", done.fired, done.messages)

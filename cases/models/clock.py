@@ -78,6 +78,8 @@ class Clock(models.Model):
     satisfied_on = models.DateField(_("办结日"), null=True)
     cycle = models.PositiveSmallIntegerField(_("轮次"), default=1)
     paused_on = models.DateField(_("暂停日"), null=True)
+    # By how many days the term of this cycle was lengthened.
+    extended_by = models.PositiveSmallIntegerField(_("已延长天数"), default=0)
     # When the sweep must look at it next; empty where no rung is ahead or the clock stands still.
     next_rung_at = models.DateTimeField(_("下一级时间"), null=True)
 
@@ -155,7 +157,7 @@ class ClockReason(models.Model):
     Attributes:
         roles: who may use it.
         most_working_days: how long a pause or extension may be; None: no limit.
-        most_uses: how often on one clock and cycle; None: no limit.
+        most_uses: how often on one clock, over all its cycles; None: no limit.
         back_dated_working_days: how far before the day of recording it may take effect.
         resumes_on: the act that resumes a pause by itself; empty: a person resumes it.
     """

@@ -24,6 +24,7 @@ class DeclaredClock:
     source: str
     tier: str
     ladder: str = ""
+    reasons: tuple[str, ...] = ()
 
     @property
     def term(self) -> str:
@@ -38,7 +39,15 @@ class DeclaredClock:
 
 def declared_clocks() -> dict[str, DeclaredClock]:
     """Return every deadline of the product by its code, in the order of the file."""
-    return {entry["code"]: DeclaredClock(**entry) for entry in _file()["clock"]}
+    return {
+        entry["code"]: DeclaredClock(**{**entry, "reasons": tuple(entry.get("reasons", ()))})
+        for entry in _file()["clock"]
+    }
+
+
+def declared_reasons() -> list[dict[str, Any]]:  # Any: TOML content
+    """Return every reason that may stop, restart or lengthen a clock, in the order of the file."""
+    return list(_file()["reason"])
 
 
 def declared_ladders() -> dict[str, list[dict[str, Any]]]:  # Any: TOML content

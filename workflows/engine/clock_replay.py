@@ -35,6 +35,7 @@ class Replayed:
         stood_still: the pauses of this cycle that moved the due date, joined and in order.
         held_from: the day on which the count alone would end, where a new calendar may not
             bring the due date forward to it; None where the count decides.
+        open_pauses: reason and day of each pause that still holds the clock, the earliest first.
     """
 
     start_on: date | None
@@ -46,6 +47,7 @@ class Replayed:
     extended_by: int = 0
     stood_still: tuple[Pause, ...] = ()
     held_from: date | None = None
+    open_pauses: tuple[tuple[str, date], ...] = ()
 
 
 def replay(
@@ -79,6 +81,7 @@ def replay(
         extended_by=fold.extended_by,
         stood_still=tuple(fold.stood_still),
         held_from=fold.held_from,
+        open_pauses=tuple(sorted(fold.open_pauses.items(), key=lambda each: each[1])),
     )
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 CHUNK = 1_000
 # decisions.md, Clocks: stuck after five failed attempts or 24 hours past the next try.
 STUCK_AFTER = timedelta(hours=24)
+# What a clock shows, and its events must add up to.
+SHOWN = ("start_on", "due_on", "status", "satisfied_on", "cycle", "paused_on", "extended_by")
 
 
 def findings(*, at: datetime) -> tuple[Finding, ...]:
@@ -135,8 +137,7 @@ def clocks_unlike_their_events() -> Iterator[Finding]:
     in_order = Prefetch("events", ClockEvent.objects.order_by("pk"))
     for clock in clocks.prefetch_related(in_order).iterator(chunk_size=CHUNK):
         right = replay(clock, clock.events.all())
-        shown = (clock.start_on, clock.due_on, clock.status, clock.satisfied_on)
-        if shown != (right.start_on, right.due_on, right.status, right.satisfied_on):
+        if [getattr(clock, name) for name in SHOWN] != [getattr(right, name) for name in SHOWN]:
             yield Finding(
                 what="clock_cache",
                 table="cases_clock",
@@ -163,6 +164,9 @@ def items_unlike_their_clock() -> Iterator[Finding]:
         work_item__finished__isnull=True, status__in=OPEN_CLOCK_STATUSES
     ).select_related("case", "work_item")
     unlike = ~Q(work_item__due_on=F("due_on")) | Q(work_item__due_on__isnull=True)
+    waits = Q(work_item__waiting_since__isnull=False)
+    unlike |= Q(paused_on__isnull=False) & ~(waits & Q(work_item__waiting_since=F("paused_on")))
+    unlike |= Q(paused_on__isnull=True) & waits
     for clock in clocks.filter(unlike).order_by("pk"):
         item = clock.work_item
         yield Finding(
@@ -170,7 +174,7 @@ def items_unlike_their_clock() -> Iterator[Finding]:
             table="cases_workitem",
             row=item.pk if item else None,
             case=clock.case.number,
-            sentence=_t("%(case)s 的任务显示 %(shown)s 到期，其时限为 %(right)s。")
+            sentence=_t("%(case)s 的任务显示 %(shown)s 到期或等待情况，与其时限（%(right)s）不符。")
             % {
                 "case": clock.case.number,
                 "shown": item.due_on if item else None,

@@ -55,4 +55,6 @@ def _fired_in_this_cycle(clock: Clock) -> set[str]:
 
 def term_of(clock: Clock) -> Term:
     """Return the dates of a clock that its rungs hang on."""
-    return Term(due_on=clock.due_on, length=clock.policy.length, unit=clock.policy.unit)
+    return Term(
+        due_on=clock.due_on, length=clock.policy.length + clock.extended_by, unit=clock.policy.unit
+    )

@@ -43,7 +43,7 @@ def task_opened(message: OutboxMessage, at: datetime) -> None:
     }
     if item.due_on:
         text = _t("%(text)s（%(due)s 前办结）") % {"text": text, "due": item.due_on}
-    _tell(people_for(item, on=civil_date(at)), message, text, at)
+    tell(people_for(item, on=civil_date(at)), message, text, at)
 
 
 def case_moved(message: OutboxMessage, at: datetime) -> None:
@@ -60,7 +60,7 @@ def case_moved(message: OutboxMessage, at: datetime) -> None:
         "state": states(event.to_state).label if states else event.to_state,
     }
     opener = event.case.opened_by
-    _tell([opener] if opener else [], message, text, at)
+    tell([opener] if opener else [], message, text, at)
 
 
 def people_for(item: WorkItem, *, on: date) -> list[Person]:
@@ -71,7 +71,11 @@ def people_for(item: WorkItem, *, on: date) -> list[Person]:
     return list(people_meeting(requirement, on=on))
 
 
-def _tell(people: Iterable[Person], message: OutboxMessage, text: str, at: datetime) -> None:
+def tell(people: Iterable[Person], message: OutboxMessage, text: str, at: datetime) -> None:
+    """Write one line for each active person; who has the line of this message keeps it.
+
+    Writes: one `Notification` per person.
+    """
     Notification.objects.bulk_create(
         [
             Notification(

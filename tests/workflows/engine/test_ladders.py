@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cases.models import Clock, ClockPolicy
+from cases.models import Clock, ClockPolicy, ClockReason
 from tests.factories import the_commission
 from tests.practice.requests import an_office
 from tests.workflows.engine.overdue import (
@@ -15,9 +15,9 @@ from tests.workflows.engine.overdue import (
     a_request_due_on_9_october,
     clock_of,
 )
-from workflows.diagrams.deadlines import declared_clocks, declared_ladders
+from workflows.diagrams.deadlines import declared_clocks, declared_ladders, declared_reasons
 from workflows.engine.escalation import sweep
-from workflows.engine.ladders import next_rung_at
+from workflows.engine.ladders import next_rung_at, term_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +29,35 @@ def test_seeded_policies_have_the_ladders_that_the_file_declares() -> None:
     assert dict(rows.values_list("code", "ladder")) == {
         code: ladders[clock.ladder] for code, clock in declared_clocks().items()
     }
+
+
+def test_seeded_reasons_are_those_that_the_file_declares() -> None:
+    of_clocks = ClockPolicy.objects.filter(code__in=declared_clocks())
+    fields = ("code", "label", "verb", "roles", "most_working_days", "most_uses", "source", "tier")
+    rows = ClockReason.objects.order_by("pk").values(
+        *fields, "back_dated_working_days", "visible_to_applicant", "evidence_required"
+    )
+
+    assert {code: tuple(kept) for code, kept in of_clocks.values_list("code", "reasons")} == {
+        code: clock.reasons for code, clock in declared_clocks().items()
+    }
+    assert list(rows) == [
+        {"most_uses": None, "back_dated_working_days": 0, "evidence_required": False} | each
+        for each in declared_reasons()
+    ]
+
+
+def test_every_reason_is_known_and_used() -> None:
+    named = {code for clock in declared_clocks().values() for code in clock.reasons}
+
+    assert named == {each["code"] for each in declared_reasons()}
+
+
+def test_share_of_a_lengthened_term_counts_its_added_days() -> None:
+    clock = clock_of(a_request_due_on_9_october(an_office()))
+    clock.extended_by = 2
+
+    assert (term_of(clock).length, term_of(clock).due_on) == (7, clock.due_on)
 
 
 def test_every_ladder_is_used_and_its_codes_are_unique() -> None:

@@ -1,0 +1,125 @@
+"""Stops that end by themselves: what they waited for came, or they have lasted their longest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from cases.errors import GuardFailed
+from cases.models import Clock, ClockEvent, ClockReason
+from cases.queries.clock_reasons import reasons_in_force
+from cases.states.clock import ClockEventKind, ClockStatus, ClockVerb
+from workflows.engine.calendar import newest_calendar
+from workflows.engine.clock_changes import lock_clock, record
+from workflows.engine.clocks import civil_date
+from workflows.engine.locking import patiently
+from workflows.working_days import add_working_days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+
+    from cases.models import Case
+    from workflows.engine.clock_changes import LockedClock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """How many stops came to their end."""
+
+    stops: int
+
+
+def end_overlong_stops(*, at: datetime) -> Ended:
+    """Let every clock go on that has waited as long as its reason allows.
+
+    May run as often as one likes, and beside itself: a stop that has ended is not ended again.
+    The clock goes on from the last day that the reason allows, whenever this runs.
+
+    Args:
+        at: the present moment.
+
+    Writes: for each stop what `clock_changes.record` writes, in a transaction of its own.
+    """
+    paused = Clock.objects.filter(status=ClockStatus.PAUSED).order_by("pk")
+    return Ended(stops=sum(_end_overlong(clock, at=at) for clock in paused))
+
+
+def end_stops_waiting_for(*, case: Case, act: str, at: datetime) -> Ended:
+    """Let the clocks of a case go on that waited for an act which has now been done.
+
+    The caller holds the case's transaction; the act itself is already recorded.
+
+    Args:
+        case: the case.
+        act: the name of the act or outcome.
+        at: its moment.
+
+    Writes: for each stop what `clock_changes.record` writes.
+    """
+    today = civil_date(at)
+    waiting = ClockReason.objects.filter(resumes_on=act, effective_from__lte=today)
+    codes = set(waiting.values_list("code", flat=True))
+    if not codes:
+        return Ended(stops=0)
+    clocks = Clock.objects.filter(case=case, status=ClockStatus.PAUSED).order_by("pk")
+    return Ended(stops=sum(_end(clock, codes, on=today, at=at) for clock in clocks))
+
+
+def last_day_of(reason: ClockReason, since: date) -> date | None:
+    """Return the last day of a stop that began on a day; None where it may last for ever."""
+    if reason.most_working_days is None:
+        return None
+    return add_working_days(newest_calendar(), since, reason.most_working_days)
+
+
+@patiently
+@transaction.atomic
+def _end_overlong(clock: Clock, *, at: datetime) -> int:
+    try:
+        locked = lock_clock(clock, expected_version=None)
+    except GuardFailed:
+        # It ended between the read and the lock.
+        return 0
+    ended = 0
+    for reason, last in _overlong(locked, today=civil_date(at)):
+        _record(lock_clock(clock, expected_version=None), reason, ClockEventKind.RESUME, last, at)
+        ended += 1
+    return ended
+
+
+def _overlong(locked: LockedClock, *, today: date) -> Iterator[tuple[ClockReason, date]]:
+    for code, since in locked.told.open_pauses:
+        reason = reasons_in_force([code], on=since).get(code)
+        last = last_day_of(reason, since) if reason else None
+        if reason is not None and last is not None and last < today:
+            yield reason, last
+
+
+def _end(clock: Clock, codes: set[str], *, on: date, at: datetime) -> int:
+    locked = lock_clock(clock, expected_version=None)
+    ended = 0
+    for code, since in locked.told.open_pauses:
+        if code in codes:
+            reason = reasons_in_force([code], on=since)[code]
+            is_reset = reason.verb == ClockVerb.RESET
+            kind = ClockEventKind.RESET if is_reset else ClockEventKind.RESUME
+            _record(lock_clock(clock, expected_version=None), reason, kind, on, at)
+            ended += 1
+    return ended
+
+
+def _record(
+    locked: LockedClock, reason: ClockReason, kind: ClockEventKind, on: date, at: datetime
+) -> None:
+    event = ClockEvent(kind=kind, reason=reason.code, effective_on=on, recorded_at=at, actor=None)
+    record(
+        locked,
+        event,
+        act="reset_clock" if kind == ClockEventKind.RESET else "resume_clock",
+        rule=reason.source,
+        membership=None,
+        facts={},
+    )

@@ -1,0 +1,237 @@
+"""Stop a clock for a typed reason and let it go on, or start its term anew.
+
+Pause, reset and extend are three verbs and never mixed (queues-and-deadlines 2.1, items 4 to 9):
+what a reason does, who may use it, how far back, how long and how often is data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _t
+
+from cases.errors import BadInput, GuardFailed
+from cases.models import Attachment, ClockEvent
+from cases.queries.clock_reasons import reasons_in_force
+from cases.states.clock import ClockEventKind, ClockVerb
+from workflows.engine.calendar import newest_calendar
+from workflows.engine.clock_changes import NOTE_LENGTH, lock_clock, record, require_role
+from workflows.engine.clocks import civil_date
+from workflows.engine.locking import patiently
+from workflows.working_days import subtract_working_days
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from cases.models import Clock, ClockReason, Person
+    from workflows.engine.clock_changes import ClockChanged, LockedClock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What a person enters about a stop or its end.
+
+    Attributes:
+        reason: the code of the reason.
+        on: the day on which it takes effect.
+        note: in the person's own words; may be empty.
+        evidence: the key of a file of the case that bears it out.
+    """
+
+    reason: str
+    on: date
+    note: str = ""
+    evidence: int | None = None
+
+
+@patiently
+@transaction.atomic
+def stop_clock(
+    *, clock: Clock, wanted: Wanted, actor: Person, at: datetime, expected_version: int | None
+) -> ClockChanged:
+    """Let a clock stand still until what it waits for is there.
+
+    A stop after the due date is kept, but the breach stays and the lead is told (2.1, item 9).
+
+    Writes: the clock's event and what follows from it (`clock_changes.record`).
+
+    Raises:
+        Stale: somebody acted after the page was drawn.
+        NotAllowed: the reason is not theirs to use.
+        BadInput: no such reason here, a day out of its limits, evidence missing.
+        GuardFailed: the clock is over, or waits for the same already, or did so too often.
+    """
+    locked = lock_clock(clock, expected_version=expected_version)
+    reason = reason_of(locked, wanted.reason, (ClockVerb.PAUSE, ClockVerb.RESET), on=wanted.on)
+    membership = require_role(locked, frozenset(reason.roles), actor=actor, at=at)
+    if reason.code in dict(locked.told.open_pauses):
+        raise GuardFailed(_t("已因“%(reason)s”暂停计时，不必重复。") % {"reason": reason.label})
+    must_not_be_used_up(locked, reason, ClockEventKind.PAUSE)
+    _check_day(locked, reason, wanted.on, today=civil_date(at))
+    event = ClockEvent(
+        kind=ClockEventKind.PAUSE,
+        reason=reason.code,
+        effective_on=wanted.on,
+        recorded_at=at,
+        actor=actor,
+        note=checked_note(wanted.note),
+        evidence=_evidence(locked, reason, wanted.evidence),
+    )
+    return record(
+        locked,
+        event,
+        act="stop_clock",
+        rule=reason.source,
+        membership=membership,
+        facts=_facts(event),
+    )
+
+
+@patiently
+@transaction.atomic
+def restart_clock(
+    *, clock: Clock, wanted: Wanted, actor: Person, at: datetime, expected_version: int | None
+) -> ClockChanged:
+    """End a stop: the clock goes on, or, after a reason that resets, its term starts anew.
+
+    While another stop is open the clock still stands.
+
+    Writes: the clock's event and what follows from it (`clock_changes.record`).
+
+    Raises:
+        Stale: somebody acted after the page was drawn.
+        NotAllowed: the reason is not theirs to use.
+        BadInput: the day lies before the stop or in the future, or too far back.
+        GuardFailed: the clock is over, or does not wait for this.
+    """
+    locked = lock_clock(clock, expected_version=expected_version)
+    since = dict(locked.told.open_pauses).get(wanted.reason)
+    if since is None:
+        raise GuardFailed(_t("这一期限目前没有因这一事由暂停，无需恢复。请刷新后查看。"))
+    reason = reason_of(locked, wanted.reason, (ClockVerb.PAUSE, ClockVerb.RESET), on=since)
+    membership = require_role(locked, frozenset(reason.roles), actor=actor, at=at)
+    if wanted.on < since:
+        raise BadInput(
+            _t("恢复日期 %(on)s 早于暂停日期 %(since)s：请填写暂停当日或之后的日期。")
+            % {"on": wanted.on, "since": since},
+            field="on",
+        )
+    _check_back_dating(reason, wanted.on, today=civil_date(at))
+    is_reset = reason.verb == ClockVerb.RESET
+    event = ClockEvent(
+        kind=ClockEventKind.RESET if is_reset else ClockEventKind.RESUME,
+        reason=reason.code,
+        effective_on=wanted.on,
+        recorded_at=at,
+        actor=actor,
+        note=checked_note(wanted.note),
+        evidence=_evidence(locked, None, wanted.evidence),
+    )
+    return record(
+        locked,
+        event,
+        act="reset_clock" if is_reset else "resume_clock",
+        rule=reason.source,
+        membership=membership,
+        facts=_facts(event),
+    )
+
+
+def reason_of(
+    locked: LockedClock, code: str, verbs: tuple[ClockVerb, ...], *, on: date
+) -> ClockReason:
+    """Return a reason that a clock allows, as it stands on a day.
+
+    Raises:
+        BadInput: the clock's rule does not name it, or it does something else.
+    """
+    policy = locked.clock.policy
+    found = reasons_in_force(policy.reasons, on=on).get(code)
+    if found is None or found.verb not in verbs:
+        allowed = reasons_in_force(policy.reasons, on=on).values()
+        names = "、".join(each.label for each in allowed if each.verb in verbs)
+        raise BadInput(
+            _t("“%(label)s”不能用这一事由。可用的事由：%(names)s。")
+            % {"label": policy.label, "names": names or _t("无")},
+            field="reason",
+        )
+    return found
+
+
+def must_not_be_used_up(locked: LockedClock, reason: ClockReason, kind: ClockEventKind) -> None:
+    """Refuse a reason that was used on the clock as often as it may be.
+
+    Raises:
+        GuardFailed: it was.
+    """
+    used = ClockEvent.objects.filter(clock=locked.clock, kind=kind, reason=reason.code).count()
+    if reason.most_uses is not None and used >= reason.most_uses:
+        raise GuardFailed(
+            _t("“%(reason)s”在同一期限上最多使用 %(most)s 次，已用 %(used)s 次。")
+            % {"reason": reason.label, "most": reason.most_uses, "used": used}
+        )
+
+
+def checked_note(text: str) -> str:
+    """Return the words of a person without blanks around them.
+
+    Raises:
+        BadInput: they are too long.
+    """
+    note = text.strip()
+    if len(note) > NOTE_LENGTH:
+        raise BadInput(_t("说明不超过 %(most)s 字。") % {"most": NOTE_LENGTH}, field="note")
+    return note
+
+
+def _check_day(locked: LockedClock, reason: ClockReason, on: date, *, today: date) -> None:
+    _check_back_dating(reason, on, today=today)
+    told = locked.told
+    begun = told.start_on or locked.clock.start_on
+    earliest = max([begun, *(pause.resumed_on for pause in told.stood_still)])
+    if on < earliest:
+        raise BadInput(
+            _t("暂停日期 %(on)s 早于 %(earliest)s（起算日或上次恢复日）：请填写该日或之后的日期。")
+            % {"on": on, "earliest": earliest},
+            field="on",
+        )
+
+
+def _check_back_dating(reason: ClockReason, on: date, *, today: date) -> None:
+    earliest = subtract_working_days(newest_calendar(), today, reason.back_dated_working_days)
+    if not min(earliest, today) <= on <= today:
+        raise BadInput(
+            _t(
+                "生效日期须在 %(earliest)s 至 %(today)s 之间："
+                "“%(reason)s”最多可追溯 %(days)s 个工作日，且不能填未来的日期。"
+            )
+            % {
+                "earliest": earliest,
+                "today": today,
+                "reason": reason.label,
+                "days": reason.back_dated_working_days,
+            },
+            field="on",
+        )
+
+
+def _evidence(locked: LockedClock, reason: ClockReason | None, pk: int | None) -> Attachment | None:
+    found = Attachment.objects.filter(case_id=locked.case.pk, pk=pk).first() if pk else None
+    if pk and found is None:
+        raise BadInput(_t("所选附件不在本案卷中：请重新选择。"), field="evidence")
+    if found is None and reason is not None and reason.evidence_required:
+        raise BadInput(
+            _t("“%(reason)s”须附证明材料：请先在案卷上传附件，再选择它。")
+            % {"reason": reason.label},
+            field="evidence",
+        )
+    return found
+
+
+def _facts(event: ClockEvent) -> dict[str, object]:
+    return {
+        **({"note": event.note} if event.note else {}),
+        **({"evidence": event.evidence.digest} if event.evidence else {}),
+    }
