@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
@@ -70,7 +72,7 @@ class Unread:
 
 def post_of(client: Client, length: int) -> int:
     """Announce a body of that length and return the status of the answer."""
-    unread = {"wsgi.input": Unread(), "CONTENT_LENGTH": str(length)}
+    unread: dict[str, Any] = {"wsgi.input": Unread(), "CONTENT_LENGTH": str(length)}
     return client.post(reverse("login"), **unread).status_code
 
 
