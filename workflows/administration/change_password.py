@@ -23,7 +23,7 @@ def change_password(*, person: Person, new_password: str, at: datetime) -> Perso
 
     Writes: `Person.password`, `must_change_password`; one system event without either.
     """
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     locked.password = make_password(new_password)
     locked.must_change_password = False
     locked.save(update_fields=["password", "must_change_password"])

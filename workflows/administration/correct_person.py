@@ -45,7 +45,7 @@ def correct_person(
         BadInput: no name, no reason, an address that cannot be one, or nothing would change.
     """
     require_administrator(actor, on=civil_date(at))
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     old = (locked.name, locked.email)
     locked.name, locked.email = checked_name(name), checked_email(email)
     if (locked.name, locked.email) == old:

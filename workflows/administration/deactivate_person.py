@@ -48,7 +48,7 @@ def deactivate_person(
     on = civil_date(at)
     require_administrator(actor, on=on)
     reason = _reason(reason)
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if locked.pk == actor.pk:
         raise BadInput(_t("不能停用自己的账号：请由另一位系统管理员办理。"))
     if not locked.is_active:
@@ -82,7 +82,7 @@ def reactivate_person(
     """
     require_administrator(actor, on=civil_date(at))
     reason = _reason(reason)
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if locked.is_active:
         raise GuardFailed(_t("%(name)s的账号正在使用，无须恢复。") % {"name": locked.name})
     locked.is_active = True

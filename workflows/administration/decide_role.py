@@ -52,7 +52,7 @@ def approve_role(*, grant: RoleGrant, actor: Person, note: str = "", at: datetim
     if locked.kind == GrantKind.REVOKE and locked.role in SEPARATED_ROLES:
         # Before the person: two who end each other's term take their locks in one order.
         lock_holders(locked.role)
-    person = Person.objects.select_for_update().get(pk=locked.person_id)
+    person = Person.objects.select_for_update(no_key=True).get(pk=locked.person_id)
     if locked.kind == GrantKind.GRANT:
         membership, act = _begin(locked, person, on=on), SystemAct.ROLE_APPROVED
     else:

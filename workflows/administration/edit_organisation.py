@@ -47,7 +47,7 @@ def set_credit_code(
         BadInput: unchanged, another's, or its check character is wrong (GB 32100-2015).
     """
     require_administrator(actor, on=civil_date(at))
-    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    locked = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     old, new = locked.credit_code, checked_credit_code(credit_code, of=locked)
     if new == old:
         raise BadInput(_t("统一社会信用代码没有变化：请填写新的代码。"), field="credit_code")
@@ -81,7 +81,9 @@ def move_organisation(
     """
     require_administrator(actor, on=civil_date(at))
     # All rows in order: two moves at once could otherwise close a circle between them.
-    rows = {row.pk: row for row in Organisation.objects.select_for_update().order_by("pk")}
+    rows = {
+        row.pk: row for row in Organisation.objects.select_for_update(no_key=True).order_by("pk")
+    }
     locked = rows[organisation.pk]
     new = parent.pk if parent else None
     if locked.parent_id == new:

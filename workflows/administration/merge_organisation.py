@@ -58,7 +58,7 @@ def merge_organisation(
     """
     require_administrator(actor, on=civil_date(at))
     pair = (
-        Organisation.objects.select_for_update()
+        Organisation.objects.select_for_update(no_key=True)
         .order_by("pk")
         .in_bulk([organisation.pk, successor.pk])
     )

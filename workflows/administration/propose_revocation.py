@@ -43,7 +43,7 @@ def propose_revocation(
     """
     on = civil_date(at)
     require_administrator(actor, on=on)
-    person = Person.objects.select_for_update().get(pk=membership.person_id)
+    person = Person.objects.select_for_update(no_key=True).get(pk=membership.person_id)
     membership = Membership.objects.select_related("organisation").get(pk=membership.pk)
     reason = checked_proposal(actor=actor, person=person, reason=reason)
     _check_last_day(membership, last_day, on=on)

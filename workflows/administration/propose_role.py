@@ -60,7 +60,7 @@ def propose_role(
     """
     on = civil_date(at)
     require_administrator(actor, on=on)
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     reason = checked_proposal(actor=actor, person=person, reason=reason)
     _check_term(term, on=on)
     _refuse_repetition(person, term)

@@ -46,7 +46,7 @@ def rename_organisation(
         BadInput: nothing would change, or the name is empty or stands for another.
     """
     require_administrator(actor, on=civil_date(at))
-    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    locked = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     old = {"full_name": locked.full_name, "short_name": locked.short_name}
     full_name = checked_full_name(full_name, of=locked)
     new = {"full_name": full_name, "short_name": short_name.strip() or full_name[:60]}

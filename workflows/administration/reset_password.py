@@ -56,7 +56,7 @@ def reset_password(*, actor: Person, person: Person, at: datetime) -> PasswordRe
         BadInput: one's own password. GuardFailed: the account is out of use.
     """
     on = civil_date(at)
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     require(actor, who_resets(locked, on=on), on=on)
     if locked.pk == actor.pk:
         raise BadInput(_t("不能重置自己的密码：请在“修改密码”中用原密码修改。"))

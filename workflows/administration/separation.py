@@ -23,7 +23,7 @@ def lock_holders(role: str) -> None:
     Two holders who end each other's term at the same instant would otherwise each still see
     the other in office, and leave nobody. The caller asks who holds the role after this.
     """
-    terms = Membership.objects.select_for_update().filter(role=role).order_by("pk")
+    terms = Membership.objects.select_for_update(no_key=True).filter(role=role).order_by("pk")
     list(terms.values_list("pk"))
 
 

@@ -62,7 +62,7 @@ def enter_absence(*, actor: Person, person: Person, away: Away, at: datetime) ->
     """
     on = civil_date(at)
     # One lock per person: two entries at once must not overlap.
-    Person.objects.select_for_update().get(pk=person.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     _require_self_or_lead(actor, person, on=on)
     _check_days(away, on=on)
     _must_not_overlap(person, away)
