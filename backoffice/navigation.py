@@ -68,6 +68,18 @@ SUPERVISION: Final = frozenset(
         Role.AUDITOR,
     }
 )
+MORE_TIME: Final = frozenset(
+    {
+        Role.REVIEWER,
+        Role.DEPARTMENT_HEAD,
+        Role.DISTRICT_AUTHORITY,
+        Role.COMMISSION_STAFF,
+        Role.COMMISSION_LEAD,
+        Role.DATA_CENTRE_OPERATOR,
+        Role.SUPERVISOR,
+        Role.AUDITOR,
+    }
+)
 ADMINISTRATION: Final = frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Role.AUDITOR})
 
 # fmt: off
@@ -77,6 +89,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="team-queue",    label=_("团队任务")),
         Entry(url_name="notifications", label=_("通知")),
         Entry(url_name="absences",      label=_("外出与代办")),
+        Entry(url_name="extension-requests", label=_("延期申请"), roles=MORE_TIME),
         Entry(url_name="supervision-orders", label=_("督办"), roles=SUPERVISION),
     )),
     (_("开放清单"), (

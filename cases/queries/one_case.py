@@ -93,7 +93,7 @@ def clocks_of(case: Case) -> QuerySet[Clock]:
     """Return the clocks of a case, the newest first, with the policies that they run under."""
     return (
         Clock.objects.filter(case_id=case.pk)
-        .select_related("policy", "work_item", "calendar")
+        .select_related("policy", "work_item__organisation", "calendar", "case__organisation")
         .order_by("-id")
     )
 

@@ -46,7 +46,7 @@ def _context(request: SignedInRequest, record: Any) -> dict[str, Any]:  # Any: a
         "open_rows": task_rows(task for task in tasks if task.finished is None),
         "done_tasks": [task for task in tasks if task.finished is not None],
         "movements": movements_of(tasks),
-        "clocks": clock_rows(record, clocks_of(record)),
+        "clocks": clock_rows(record, clocks_of(record), person=request.user),
         "history": history_lines(record, history_of(record)),
         "acts": offered_acts(case=record, person=request.user, on=today()),
         "detail_template": detail_template(record),

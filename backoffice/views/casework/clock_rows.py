@@ -12,11 +12,13 @@ from backoffice.views.clock import today
 from backoffice.views.due_time import DueTime, due_time
 from cases.states.clock import OPEN_CLOCK_STATUSES, ClockStatus
 from workflows.engine.calendar import newest_calendar
+from workflows.engine.clock_offers import changeable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
-    from cases.models import Case, Clock
+    from cases.models import Case, Clock, Person
     from workflows.working_days import WorkingCalendar
 
 
@@ -27,14 +29,17 @@ class ClockRow:
     ending: str
     tone: str
     why_url: str
+    paused_on: date | None
+    may_change: bool
 
 
-def clock_rows(record: Case, clocks: Iterable[Clock]) -> list[ClockRow]:
-    calendar = newest_calendar()
-    return [_row(record, clock, calendar) for clock in clocks]
+def clock_rows(record: Case, clocks: Iterable[Clock], *, person: Person) -> list[ClockRow]:
+    calendar, shown = newest_calendar(), list(clocks)
+    theirs = changeable(shown, person=person, on=today())
+    return [_row(record, clock, calendar, may_change=clock.pk in theirs) for clock in shown]
 
 
-def _row(record: Case, clock: Clock, calendar: WorkingCalendar) -> ClockRow:
+def _row(record: Case, clock: Clock, calendar: WorkingCalendar, *, may_change: bool) -> ClockRow:
     ending, tone = _ending(clock)
     due = None
     if clock.status in OPEN_CLOCK_STATUSES:
@@ -45,7 +50,15 @@ def _row(record: Case, clock: Clock, calendar: WorkingCalendar) -> ClockRow:
             provisional=clock.provisional,
         )
     url = reverse("why-this-date", kwargs={"number": record.number, "pk": clock.pk})
-    return ClockRow(clock=clock, due=due, ending=ending, tone=tone, why_url=url)
+    return ClockRow(
+        clock=clock,
+        due=due,
+        ending=ending,
+        tone=tone,
+        why_url=url,
+        paused_on=clock.paused_on if clock.status in OPEN_CLOCK_STATUSES else None,
+        may_change=may_change,
+    )
 
 
 def _ending(clock: Clock) -> tuple[str, str]:

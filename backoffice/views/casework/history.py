@@ -24,6 +24,19 @@ OTHER_ACTS: Final[dict[str, StrOrPromise]] = {
     "attach": _("上传附件"),
     "escalate": _("逾期转负责人处理"),
     "supervise": _("发出督办单"),
+    "stop_clock": _("暂停计时"),
+    "resume_clock": _("恢复计时"),
+    "reset_clock": _("重新起算"),
+    "ask_extension": _("申请延期"),
+    "extend_clock": _("同意延期"),
+    "refuse_extension": _("不同意延期"),
+}
+CLOCK_ACTS: Final = frozenset(OTHER_ACTS) - {"open", "attach", "escalate", "supervise"}
+# Facts of an act on a clock; other acts may use these names for something else.
+CLOCK_FACT_LABELS: Final[dict[str, StrOrPromise]] = {
+    "on": _("生效日"),
+    "days": _("延长天数"),
+    "due_on": _("到期日"),
 }
 # Facts of an event that its line shows; others stay in the record.
 FACT_LABELS: Final[dict[str, StrOrPromise]] = {
@@ -61,7 +74,7 @@ def _line(case: Case, event: CaseEvent) -> HistoryLine:
     node = event.work_item.flow_task if event.work_item else None
     facts = tuple(
         (label, event.data[name])
-        for name, label in FACT_LABELS.items()
+        for name, label in _labels_of(event).items()
         if isinstance(event.data.get(name), str | int)
     )
     return HistoryLine(
@@ -72,7 +85,7 @@ def _line(case: Case, event: CaseEvent) -> HistoryLine:
         acting_for=event.acting_for.name if event.acting_for else "",
         from_state=_state_label(case, event.from_state),
         to_state=_state_label(case, event.to_state),
-        reason=str(event.data.get("reason", "")),
+        reason=_words_of(event),
         facts=facts,
         short_hash=event.hash[:SHORT_HASH],
     )
@@ -95,3 +108,11 @@ def act_label(case: Case, event: CaseEvent) -> StrOrPromise:
 def _state_label(case: Case, state: str) -> StrOrPromise:
     states = STATES.get(case.kind)
     return states(state).label if states and state in states.values else state
+
+
+def _labels_of(event: CaseEvent) -> dict[str, StrOrPromise]:
+    return CLOCK_FACT_LABELS if event.act in CLOCK_ACTS else FACT_LABELS
+
+
+def _words_of(event: CaseEvent) -> str:
+    return str(event.data.get("note" if event.act in CLOCK_ACTS else "reason", ""))

@@ -9,7 +9,9 @@ from backoffice.views.casework import (
     case,
     case_act,
     claim,
+    clock_changes,
     dossier,
+    extension_requests,
     home,
     my_queue,
     notifications,
@@ -18,6 +20,7 @@ from backoffice.views.casework import (
     team_queue,
     why_this_date,
 )
+from backoffice.views.casework.clock_change_page import PAGES
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -38,6 +41,21 @@ urlpatterns = [
         "cases/<str:number>/clocks/<int:pk>/",
         why_this_date.why_this_date,
         name="why-this-date",
+    ),
+    *(
+        path(
+            f"cases/<str:number>/clocks/<int:pk>/{verb}/",
+            clock_changes.clock_change,
+            {"verb": verb},
+            name=f"clock-{verb}",
+        )
+        for verb in PAGES
+    ),
+    path("extension-requests/", extension_requests.extension_requests, name="extension-requests"),
+    path(
+        "extension-requests/<int:pk>/",
+        extension_requests.extension_request,
+        name="extension-request",
     ),
     path("search/", search.search, name="search"),
     path("absences/", absences.absences, name="absences"),

@@ -9,25 +9,45 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from backoffice.views.clock import today
+from cases.queries.clock_reasons import reasons_in_force
 from cases.queries.one_case import clock_of, events_of_clock, visible_case
+from workflows.engine.clock_offers import offered_changes
+from workflows.engine.clock_replay import replay
 from workflows.engine.why_due import derivation
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpResponse
 
     from backoffice.signed_in import SignedInRequest
+    from cases.models import ClockEvent, ClockReason
 
 
 @login_required
 @require_GET
 def why_this_date(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
-    case = visible_case(request.user, number, on=today())
+    on = today()
+    case = visible_case(request.user, number, on=on)
     clock = clock_of(case, pk)
     events = list(events_of_clock(clock))
+    told = replay(clock, events)
+    known = reasons_in_force({event.reason for event in events}, on=on)
     context = {
         "case": case,
         "clock": clock,
-        "events": events,
+        "events": [(event, _reason(event, known)) for event in events],
         "derived": derivation(clock, events),
+        "pauses": told.open_pauses
+        and [
+            (known[code].label if code in known else code, since)
+            for code, since in told.open_pauses
+        ],
+        "offers": offered_changes(clock, told, person=request.user, on=on),
     }
     return render(request, "casework/why_this_date.html", context)
+
+
+def _reason(event: ClockEvent, known: Mapping[str, ClockReason]) -> str:
+    found = known.get(event.reason)
+    return found.label if found else event.reason

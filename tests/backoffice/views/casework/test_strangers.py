@@ -7,11 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from backoffice.views.casework.urls import urlpatterns
-from cases.models import Assignment, Case, Clock
+from cases.models import Assignment, Case, Clock, ExtensionRequest
 from cases.states.role import Role
 from tests.backoffice.views.casework.pages import Page, logged_in
 from tests.factories import a_member, an_organisation
-from tests.practice.requests import a_submitted_request, an_office, open_item
+from tests.practice.requests import SUBMITTED_AT, a_submitted_request, an_office, open_item
 
 pytestmark = pytest.mark.django_db
 ABOUT_A_TASK = ["step", "task-claim", "task-release", "task-hand-over"]
@@ -19,6 +19,10 @@ ABOUT_A_CASE = [
     "case",
     "case-act",
     "why-this-date",
+    "clock-stop",
+    "clock-restart",
+    "clock-extension",
+    "extension-request",
     "attachment",
     "attachment-upload",
     "case-dossier",
@@ -32,6 +36,7 @@ OWN_PAGES = [
     "team-queue",
     "notifications",
     "absences",
+    "extension-requests",
 ]
 OWN_ACTS = ["absence-end", "task-pull-next", "notifications-read-all", "notification-read"]
 FOR_EVERYBODY = ["home"]
@@ -41,13 +46,23 @@ def addresses() -> dict[str, str]:
     """Write a case of one department and return the address of every page about it."""
     office = an_office()
     request = a_submitted_request(office)
+    clock = Clock.objects.get(case_id=request.pk)
+    asked = ExtensionRequest.objects.create(
+        clock=clock,
+        reason="complex_matter",
+        days=1,
+        text="演练：涉及三家单位",
+        requested_by=office.head.person,
+        requested_at=SUBMITTED_AT,
+    )
     arguments: dict[str, dict[str, str | int]] = {
         "case": {"number": request.number},
         "case-act": {"number": request.number, "name": "withdraw"},
-        "why-this-date": {
-            "number": request.number,
-            "pk": Clock.objects.get(case_id=request.pk).pk,
+        **{
+            name: {"number": request.number, "pk": clock.pk}
+            for name in ("why-this-date", "clock-stop", "clock-restart", "clock-extension")
         },
+        "extension-request": {"pk": asked.pk},
         "attachment": {"number": request.number, "pk": 1},
         "attachment-upload": {"number": request.number},
         "case-dossier": {"number": request.number},

@@ -1,0 +1,95 @@
+"""Stop a clock, let it go on, ask for more time: one view, a page for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _t
+from django.views.decorators.http import require_http_methods
+
+from backoffice.middleware import status_of
+from backoffice.tasks import deliver_soon
+from backoffice.views.casework.clock_change_page import PAGES
+from backoffice.views.clock import moment
+from cases.errors import KaifangError, NotAllowed
+from cases.queries.one_case import clock_of, events_of_clock, visible_case
+from workflows.engine.clock_offers import offered_changes
+from workflows.engine.clock_replay import replay
+from workflows.engine.clocks import civil_date
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpResponse
+
+    from backoffice.signed_in import SignedInRequest
+    from backoffice.views.casework.clock_change_page import ChangePage, ClockForm
+    from cases.models import Case, Clock
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def clock_change(request: SignedInRequest, number: str, pk: int, verb: str) -> HttpResponse:
+    at = moment()
+    case = visible_case(request.user, number, on=civil_date(at))
+    clock, page = clock_of(case, pk), PAGES[verb]
+    form = _form(request, page, case, clock, at)
+    refusal, status = "", 422 if form.errors else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = page.carry_out(clock, form, request.user, at)
+        except NotAllowed:
+            raise
+        except KaifangError as error:
+            refusal, status = _refused(form, error), status_of(error)
+            form = _with_new_version(form, request, number, at)
+        else:
+            deliver_soon()
+            messages.success(request, done)
+            return redirect("why-this-date", number=number, pk=pk)
+    context = {"case": case, "clock": clock, "page": page, "form": form, "refusal": refusal}
+    return render(request, "casework/clock_change.html", context, status=status)
+
+
+def _form(
+    request: SignedInRequest, page: ChangePage, case: Case, clock: Clock, at: datetime
+) -> ClockForm:
+    on = civil_date(at)
+    told = replay(clock, list(events_of_clock(clock)))
+    offers = offered_changes(clock, told, person=request.user, on=on)
+    initial = {"expected_version": case.version, "on": on}
+    data = request.POST if request.method == "POST" else None
+    form = page.form(data, offers, clock, initial)
+    if form is None:
+        raise NotAllowed(
+            _t("“%(label)s”现为“%(status)s”，您当前不能办理“%(act)s”。请回到案卷页查看。")
+            % {
+                "label": clock.policy.label,
+                "status": clock.get_status_display(),
+                "act": page.title,
+            }
+        )
+    return form
+
+
+def _refused(form: ClockForm, error: KaifangError) -> str:
+    """Put a refusal beside the field it is about; return it where it is about none."""
+    field = str(error.facts.get("field") or "")
+    if field in form.fields and not form.fields[field].widget.is_hidden:
+        form.add_error(field, error.message)
+        return ""
+    return error.message
+
+
+def _with_new_version(
+    form: ClockForm, request: SignedInRequest, number: str, at: datetime
+) -> ClockForm:
+    """Let the page carry the version it now shows; what was typed stays."""
+    case = visible_case(request.user, number, on=civil_date(at))
+    typed = request.POST.copy()
+    typed["expected_version"] = str(case.version)
+    form.data = typed
+    return form

@@ -1,0 +1,94 @@
+"""What a person is offered to do with a clock: the questions of the acts, asked for the buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cases.permissions import Requirement, hats_for, memberships_on
+from cases.queries.clock_reasons import reasons_in_force
+from cases.states.clock import OPEN_CLOCK_STATUSES, ClockStatus, ClockVerb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from cases.models import Clock, ClockReason, Membership, Organisation, Person
+    from workflows.engine.clock_replay import Replayed
+
+STOPPING = (ClockVerb.PAUSE, ClockVerb.RESET)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenStop:
+    """A stop that lasts, and since when."""
+
+    reason: ClockReason
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockOffers:
+    """What a person may do with one clock on a day.
+
+    Attributes:
+        stop: reasons for which they may let it stand still.
+        restart: stops that they may end.
+        more_time: reasons for which they may ask for more time.
+    """
+
+    stop: tuple[ClockReason, ...] = ()
+    restart: tuple[OpenStop, ...] = ()
+    more_time: tuple[ClockReason, ...] = ()
+
+
+def offered_changes(clock: Clock, told: Replayed, *, person: Person, on: date) -> ClockOffers:
+    """Return what the acts on a clock would take from a person on a day.
+
+    How often a reason was used and the days typed are not asked: the refusal says so.
+
+    Args:
+        clock: the clock with its policy, task and case.
+        told: what its events add up to.
+        person: who looks.
+        on: the civil day.
+    """
+    if clock.status not in OPEN_CLOCK_STATUSES or clock.case.is_closed:
+        return ClockOffers()
+    known = reasons_in_force(clock.policy.reasons, on=on)
+    usable = _usable(clock, known, tuple(memberships_on(person, on)))
+    stops = dict(told.open_pauses)
+    is_breached = clock.status == ClockStatus.RUNNING and on > clock.due_on
+    return ClockOffers(
+        stop=tuple(each for each in usable if each.verb in STOPPING and each.code not in stops),
+        restart=tuple(
+            OpenStop(reason=each, since=stops[each.code]) for each in usable if each.code in stops
+        ),
+        more_time=tuple(
+            each for each in usable if each.verb == ClockVerb.EXTEND and not is_breached
+        ),
+    )
+
+
+def changeable(clocks: Iterable[Clock], *, person: Person, on: date) -> set[int]:
+    """Return the keys of those clocks of one case that a person may change; two queries."""
+    running = [clock for clock in clocks if clock.status in OPEN_CLOCK_STATUSES]
+    known = reasons_in_force({code for each in running for code in each.policy.reasons}, on=on)
+    hats = tuple(memberships_on(person, on))
+    return {clock.pk for clock in running if _usable(clock, known, hats)}
+
+
+def _usable(
+    clock: Clock, known: Mapping[str, ClockReason], hats: Sequence[Membership]
+) -> list[ClockReason]:
+    where = _organisation_of(clock)
+    found = (known[code] for code in clock.policy.reasons if code in known)
+    return [
+        reason
+        for reason in found
+        if hats_for(hats, Requirement(roles=frozenset(reason.roles), organisation=where))
+    ]
+
+
+def _organisation_of(clock: Clock) -> Organisation:
+    return clock.work_item.organisation if clock.work_item else clock.case.organisation
