@@ -54,8 +54,8 @@ messages: install-dev  ## bring the English catalogue up to date with the source
 	@$(PYTHON) -m tests.harness messages
 
 requirements: install-dev  ## write requirements/ again from pyproject.toml
-	@UV_CUSTOM_COMPILE_COMMAND="make requirements" $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml --extra dev --extra bench --output-file requirements/dev.txt
-	@UV_CUSTOM_COMPILE_COMMAND="make requirements" $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml --constraint requirements/dev.txt --output-file requirements/base.txt
+	@UV_CUSTOM_COMPILE_COMMAND="make requirements" $(PYTHON) -m uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml --extra dev --extra bench --output-file requirements/dev.txt
+	@UV_CUSTOM_COMPILE_COMMAND="make requirements" $(PYTHON) -m uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml --constraint requirements/dev.txt --output-file requirements/base.txt
 
 clean:  ## remove the virtual environment and the tools' caches; data in var/ stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* screenshots
