@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from backoffice.demo.approve_list import approve_and_publish
 from backoffice.demo.cast import COMMISSION, DATA_CENTRE, TRANSPORT
+from backoffice.demo.clocks_on_hold import hold_clocks
 from backoffice.demo.list_organisations import add_missing_organisations
 from backoffice.demo.people import create_demo_people
 from backoffice.demo.requests_before import open_early_requests, settled_requests
@@ -69,6 +70,7 @@ def tell(*, now: datetime, scale: int) -> Told:
     requests_of_the_third_version(stage)
     _third_version(stage)
     open_requests(stage)
+    hold_clocks(stage)
     _pending_role(stage)
     _reviewer_on_leave(stage)
     # The story lies before the present moment.

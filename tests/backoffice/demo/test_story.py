@@ -9,7 +9,16 @@ import pytest
 from backoffice.demo.cast import COMMISSION, TRANSPORT
 from backoffice.demo.stage import Stage
 from backoffice.demo.story import Told, tell
-from cases.models import ListChange, ListVersion, Membership, Notification, RoleGrant, WorkItem
+from cases.models import (
+    Clock,
+    ExtensionRequest,
+    ListChange,
+    ListVersion,
+    Membership,
+    Notification,
+    RoleGrant,
+    WorkItem,
+)
 from cases.proof import verify_cases, verify_system
 from cases.states.list_change import APPROVED_STATES, ListChangeState
 from tests.factories import shanghai
@@ -56,6 +65,8 @@ def test_story_leaves_two_versions_and_a_third_to_confirm(told: Told) -> None:
 def test_story_leaves_work_in_the_queues_and_one_task_overdue(told: Told) -> None:
     assert sorted(open_tasks()) == [
         "commission_review",
+        "commission_review",
+        "commission_review",
         "confirm",
         "draft",
         "draft",
@@ -66,7 +77,16 @@ def test_story_leaves_work_in_the_queues_and_one_task_overdue(told: Told) -> Non
         "settle_conflict",
     ]
     assert open_tasks(due_on__lt=NOW.date()) == ["head_review"]
-    assert open_tasks(owner__username__startswith="commission-staff") == ["commission_review"]
+    assert open_tasks(owner__username__startswith="commission-staff") == ["commission_review"] * 3
+
+
+def test_story_leaves_a_clock_that_stands_still_and_a_request_for_more_time(told: Told) -> None:
+    stopped = Clock.objects.get(status="paused")
+    asked = ExtensionRequest.objects.get()
+
+    assert stopped.work_item.waiting_for == "征求有关单位意见"
+    assert (asked.decision, asked.clock.status) == ("pending", "running")
+    assert asked.clock.due_on >= NOW.date()
 
 
 def test_story_leaves_a_role_to_decide_and_notifications(told: Told) -> None:
@@ -107,6 +127,6 @@ def test_story_lies_before_the_present_and_its_chains_hold(told: Told) -> None:
 
 
 def test_story_counts_what_it_left(told: Told) -> None:
-    assert (told.cases, told.versions, told.entries) == (31, 3, 300)
+    assert (told.cases, told.versions, told.entries) == (33, 3, 300)
     assert len(told.accounts) == 16
-    assert sum(told.states.values()) == 31
+    assert sum(told.states.values()) == told.cases

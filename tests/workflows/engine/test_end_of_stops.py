@@ -13,14 +13,19 @@ from tests.factories import a_member, shanghai, the_commission
 from tests.practice.requests import Office, an_office, open_item
 from tests.workflows.engine.overdue import a_request_due_on_9_october, clock_of, rungs_fired
 from tests.workflows.engine.stops import WHY, findings, go_on, stop
+from workflows.engine import end_of_stops
+from workflows.engine.clock_changes import lock_clock
 from workflows.engine.delivery import deliver_due
 from workflows.engine.end_of_stops import end_overlong_stops
 from workflows.engine.escalation import sweep
+from workflows.engine.locking import busy
 from workflows.engine.standstill import Wanted, restart_clock, stop_clock
 from workflows.links import HANDLERS
 
 if TYPE_CHECKING:
+    from cases.models import Clock
     from tests.practice.models import PracticeRequest
+    from workflows.engine.clock_changes import LockedClock
 
 pytestmark = pytest.mark.django_db
 
@@ -129,4 +134,28 @@ def test_two_stops_end_with_the_later(office: Office, request_: PracticeRequest)
         expected_version=None,
     )
     assert clock_of(request_).due_on == date(2025, 10, 13)
+    assert findings() == []
+
+
+def test_clock_that_cannot_be_had_does_not_keep_the_others_waiting(
+    office: Office, request_: PracticeRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ClockReason.objects.filter(code=WHY).update(most_working_days=3)
+    other = a_request_due_on_9_october(office)
+    for each in (request_, other):
+        stop(each, office, date(2025, 9, 26))
+    taken = clock_of(request_).pk
+
+    def busy_once(clock: Clock, *, expected_version: int | None) -> LockedClock:
+        if clock.pk == taken:
+            raise busy()
+        return lock_clock(clock, expected_version=expected_version)
+
+    monkeypatch.setattr(end_of_stops, "lock_clock", busy_once)
+    ended = end_overlong_stops(at=shanghai(2025, 10, 1, 1))
+    monkeypatch.undo()
+
+    assert ended.stops == 1
+    assert [clock_of(each).status for each in (request_, other)] == ["paused", "running"]
+    assert end_overlong_stops(at=shanghai(2025, 10, 1, 2)).stops == 1
     assert findings() == []
