@@ -13,6 +13,8 @@ from huey.contrib.djhuey import db_periodic_task, db_task
 
 from backoffice.version_files import prepare_files
 from cases.anchors import make_anchor
+from workflows.bulk_acts import BULK_ACTS
+from workflows.engine.bulk.apply import work_off
 from workflows.engine.delivery import deliver_due, worker_name
 from workflows.engine.end_of_stops import end_overlong_stops
 from workflows.engine.escalation import sweep
@@ -42,6 +44,28 @@ def deliver_now() -> None:
 def deliver_soon() -> None:
     """Wake the worker once the act is committed, so that nobody waits for the minute."""
     transaction.on_commit(deliver_now)
+
+
+def work_off_plans() -> None:
+    """Go on chunk by chunk with the plans that were confirmed; each chunk has a lease."""
+    worker = worker_name()
+    while (done := work_off(at=timezone.now(), worker=worker, acts=BULK_ACTS)).settled:
+        log.info("bulk settled=%d", done.settled)
+
+
+@db_periodic_task(crontab(minute="*"))
+def go_on_with_plans() -> None:
+    work_off_plans()
+
+
+@db_task()
+def go_on_now() -> None:
+    work_off_plans()
+
+
+def go_on_soon() -> None:
+    """Wake the worker once the confirmation is committed, as `deliver_soon` does."""
+    transaction.on_commit(go_on_now)
 
 
 @db_periodic_task(crontab(minute="*/5"))

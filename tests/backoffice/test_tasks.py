@@ -72,6 +72,7 @@ def test_periodic_tasks_are_those_listed() -> None:
         "prepare_version_files",
         "anchor_daily",
         "sweep_clocks",
+        "go_on_with_plans",
     }
     assert HUEY.immediate is False
 

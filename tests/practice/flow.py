@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from viewflow import this
 
+from cases.errors import GuardFailed
 from cases.states.role import Role
 from tests.practice.models import PracticeRequest
 from workflows.engine.nodes import (
@@ -20,6 +21,7 @@ from workflows.engine.nodes import (
 )
 
 if TYPE_CHECKING:
+    from cases.models import Case
     from workflows.engine.step import Step
 
 
@@ -31,6 +33,12 @@ def note_subject(step: Step) -> dict[str, object]:
         request.subject = step.data["subject"]
         request.save(update_fields=["subject"])
     return {"subject": request.subject}
+
+
+def read_by_itself(case: Case) -> None:
+    """Refuse, in bulk, a request whose subject says that it is delicate."""
+    if PracticeRequest.objects.filter(pk=case.pk, subject__startswith="敏感").exists():
+        raise GuardFailed("敏感事项不能批量办理。")
 
 
 class PracticeFlow(CaseFlow):
@@ -65,7 +73,14 @@ class PracticeFlow(CaseFlow):
         clock="list.head_approval",
         not_opener=True,
         outcomes=(
-            Outcome(name="accept", label="同意", transition="accept", rule="house default"),
+            Outcome(
+                name="accept",
+                label="同意",
+                transition="accept",
+                rule="house default",
+                in_bulk=True,
+                alone=read_by_itself,
+            ),
             Outcome(
                 name="send_back",
                 label="退回",

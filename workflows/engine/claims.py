@@ -15,25 +15,31 @@ from django.db import transaction
 from django.utils.translation import gettext as _t
 from viewflow.workflow.status import STATUS
 
-from cases.errors import AlreadyClaimed, AlreadyDone, BadInput, GuardFailed, NotAllowed
-from cases.models import Assignment, Case, WorkItem
+from cases.errors import AlreadyClaimed, GuardFailed, NotAllowed
+from cases.models import Assignment, Case, Person, WorkItem
 from cases.permissions import hats_for, memberships_on, require
-from cases.queries.absences import left_to_the_lead
+from cases.queries.absences import led_by, left_to_the_lead
 from cases.queries.holders import people_meeting
 from cases.queries.queues import by_urgency, my_tasks, team_tasks, unclaimed
 from cases.states.clock import AssignmentReason
-from workflows.engine import requirements
-from workflows.engine.clocks import SHANGHAI, civil_date
+from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently
+from workflows.engine.movements import (
+    locked_task,
+    moment_shown,
+    move,
+    must_be_able_to,
+    requirement_of,
+    task_as_it_is,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
-    from cases.models import Person
-    from cases.permissions import Requirement
 
 # How many waiting tasks `pull_next` reads at a time; it stops at the first that fits.
 LOOKED_AT = 25
@@ -50,8 +56,12 @@ class Held:
 
 @patiently
 @transaction.atomic
-def claim(*, work_item: WorkItem, person: Person, at: datetime) -> Held:
+def claim(
+    *, work_item: WorkItem, person: Person, at: datetime, operation: UUID | None = None
+) -> Held:
     """Give an unheld task to the person who asks for it; asking again changes nothing.
+
+    `operation` is the bulk operation that a movement belongs to, here and below.
 
     Writes: the holder and time on the task, one `Assignment`.
 
@@ -59,19 +69,26 @@ def claim(*, work_item: WorkItem, person: Person, at: datetime) -> Held:
         AlreadyClaimed: another person holds it; the sentence names them and the time.
         AlreadyDone: it is finished. NotAllowed: the task is not theirs to do.
     """
-    item = _locked(work_item)
+    item = locked_task(work_item)
     if item.owner_id == person.pk:
         return Held(work_item=item, moved=False)
     if item.owner_id is not None:
         raise _claimed_by_another(item)
-    require(person, _requirement(item), on=civil_date(at))
-    _take(item, person, at=at, why=AssignmentReason.CLAIM)
+    require(person, requirement_of(item), on=civil_date(at))
+    _take(item, person, at=at, why=AssignmentReason.CLAIM, operation=operation)
     return Held(work_item=item, moved=True)
 
 
 @patiently
 @transaction.atomic
-def release(*, work_item: WorkItem, person: Person, at: datetime, note: str = "") -> Held:
+def release(
+    *,
+    work_item: WorkItem,
+    person: Person,
+    at: datetime,
+    note: str = "",
+    operation: UUID | None = None,
+) -> Held:
     """Put a task back into its team's queue; putting back an unheld one changes nothing.
 
     Writes: the task without holder, one `Assignment`.
@@ -80,61 +97,46 @@ def release(*, work_item: WorkItem, person: Person, at: datetime, note: str = ""
         NotAllowed: another person holds it, or it can be nobody else's task.
         AlreadyDone: it is finished.
     """
-    item = _locked(work_item)
+    item = locked_task(work_item)
     if item.owner_id is None:
         return Held(work_item=item, moved=False)
     _only_the_holder(item, person, at=at)
     if not may_be_passed_on(item):
         raise NotAllowed(_t("这项任务只能由经办人本人办理，不能退回队列。如不再办理，请撤销申请。"))
-    holder, item.owner = item.owner, None
-    item.status = STATUS.NEW
-    item.assigned = None
-    item.save(update_fields=["owner", "status", "assigned"])
-    Assignment.objects.create(
-        work_item=item,
-        from_person=holder,
-        by=person,
-        why=AssignmentReason.RELEASE,
-        note=note.strip(),
-        at=at,
-    )
+    move(item, None, by=person, at=at, why=AssignmentReason.RELEASE, note=note, operation=operation)
     return Held(work_item=item, moved=True)
 
 
 @patiently
 @transaction.atomic
 def hand_over(
-    *, work_item: WorkItem, person: Person, to: Person, at: datetime, note: str = ""
+    *,
+    work_item: WorkItem,
+    person: Person,
+    to: Person,
+    at: datetime,
+    note: str = "",
+    operation: UUID | None = None,
 ) -> Held:
     """Pass a task from its holder to a colleague who could do it themselves.
+
+    The lead of its organisation also gives out what nobody holds (docs/decisions/0008).
 
     Writes: the new holder and time on the task, one `Assignment`.
 
     Raises:
-        NotAllowed: the giver does not hold it. AlreadyDone: it is finished.
+        NotAllowed: the giver neither holds it nor gives it out. AlreadyDone: it is finished.
         BadInput: the colleague may not do it; the sentence says why.
     """
-    item = _locked(work_item)
+    item = locked_task(work_item)
     if item.owner_id == to.pk:
         return Held(work_item=item, moved=False)
-    _only_the_holder(item, person, at=at)
-    if not hats_for(memberships_on(to, civil_date(at)), _requirement(item)):
-        raise BadInput(
-            _t("不能移交给%(to)s：其没有办理这项任务的角色，或者按回避要求不能办理。请另选他人。")
-            % {"to": to}
-        )
-    holder, item.owner = item.owner, to
-    item.assigned = at
-    item.save(update_fields=["owner", "assigned"])
-    Assignment.objects.create(
-        work_item=item,
-        from_person=holder,
-        to_person=to,
-        by=person,
-        why=AssignmentReason.HAND_OVER,
-        note=note.strip(),
-        at=at,
-    )
+    given_out = item.owner_id is None and item.organisation_id in led_by(person, on=civil_date(at))
+    if not given_out:
+        _only_the_holder(item, person, at=at)
+    must_be_able_to(to, item, at=at)
+    why = AssignmentReason.BULK if given_out else AssignmentReason.HAND_OVER
+    move(item, to, by=person, at=at, why=why, note=note, operation=operation)
     return Held(work_item=item, moved=True)
 
 
@@ -175,7 +177,7 @@ def pull_next(
     hats = tuple(memberships_on(person, on))
     for pk, case_id in waiting.values_list("pk", "process_id").iterator(chunk_size=LOOKED_AT):
         item = _locked_if_free(pk, case_id)
-        if item is not None and hats_for(hats, _requirement(item)):
+        if item is not None and hats_for(hats, requirement_of(item)):
             _take(item, person, at=at, why=AssignmentReason.PULL)
             return item
     return None
@@ -183,7 +185,7 @@ def pull_next(
 
 def possible_holders(*, work_item: WorkItem, on: date) -> QuerySet[Person]:
     """Return the people, other than its holder, who could do an open task on a day."""
-    found = people_meeting(_requirement(work_item), on=on)
+    found = people_meeting(requirement_of(work_item), on=on)
     return found.exclude(pk=work_item.owner_id) if work_item.owner_id else found
 
 
@@ -192,47 +194,35 @@ def may_be_passed_on(work_item: WorkItem) -> bool:
     return not work_item.flow_task.for_opener
 
 
-def _locked(work_item: WorkItem) -> WorkItem:
-    """Lock the case, then read the task anew; refuse a finished one."""
-    Case.objects.select_for_update().get(pk=work_item.process_id)
-    item = _fresh(work_item.pk)
-    if item.finished is not None:
-        raise AlreadyDone(
-            _t("这项任务已由%(who)s于%(when)s办结。")
-            % {"who": item.done_by or _t("系统"), "when": _shown(item.finished)},
-            item=item,
-        )
-    return item
-
-
 def _locked_if_free(pk: int, case_id: int) -> WorkItem | None:
     """Lock a task's case unless somebody else has; None where it is no longer free."""
     case = Case.objects.select_for_update(skip_locked=True).filter(pk=case_id)
-    item = _fresh(pk) if case.first() else None
+    item = task_as_it_is(pk) if case.first() else None
     return item if item and item.finished is None and item.owner_id is None else None
 
 
-def _fresh(pk: int) -> WorkItem:
-    return WorkItem.objects.select_related(
-        "process__organisation", "organisation", "owner", "done_by"
-    ).get(pk=pk)
-
-
-def _requirement(item: WorkItem) -> Requirement:
-    return requirements.of_task(item.process, item.flow_task, item)
-
-
-def _take(item: WorkItem, person: Person, *, at: datetime, why: AssignmentReason) -> None:
+def _take(
+    item: WorkItem,
+    person: Person,
+    *,
+    at: datetime,
+    why: AssignmentReason,
+    operation: UUID | None = None,
+) -> None:
+    if not Person.objects.select_for_update(no_key=True).get(pk=person.pk).is_active:
+        raise NotAllowed(_t("账号已停用，不能领取任务。"))
     taken = WorkItem.objects.filter(pk=item.pk, owner__isnull=True, finished__isnull=True).update(
         owner=person, status=STATUS.ASSIGNED, assigned=at
     )
     if not taken:
         # Unreachable while the case is locked; the predicate is what makes it certain.
-        raise _claimed_by_another(_fresh(item.pk))
+        raise _claimed_by_another(task_as_it_is(item.pk))
     item.owner = person
     item.status = STATUS.ASSIGNED
     item.assigned = at
-    Assignment.objects.create(work_item=item, to_person=person, by=person, why=why, at=at)
+    Assignment.objects.create(
+        work_item=item, to_person=person, by=person, why=why, at=at, operation=operation
+    )
 
 
 def _only_the_holder(item: WorkItem, person: Person, *, at: datetime) -> None:
@@ -248,10 +238,6 @@ def _only_the_holder(item: WorkItem, person: Person, *, at: datetime) -> None:
 def _claimed_by_another(item: WorkItem) -> AlreadyClaimed:
     return AlreadyClaimed(
         _t("这项任务已由%(who)s于%(when)s领取。如需接办，请先请其移交或退回队列。")
-        % {"who": item.owner, "when": _shown(item.assigned)},
+        % {"who": item.owner, "when": moment_shown(item.assigned)},
         item=item,
     )
-
-
-def _shown(at: datetime | None) -> str:
-    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if at else ""

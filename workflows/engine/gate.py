@@ -30,6 +30,7 @@ from workflows.engine.step import Step, StepTaken
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+    from uuid import UUID
 
     from cases.models import Membership, Person
     from workflows.engine.nodes import CaseAct, CaseFlow, Outcome
@@ -79,6 +80,7 @@ def take_step(  # noqa: PLR0913  # one keyword per question that the gate asks
     expected_version: int | None,
     data: Mapping[str, Any] | None = None,  # Any: cleaned form values
     hat_id: int | None = None,
+    operation: UUID | None = None,
 ) -> StepTaken:
     """Finish a task in one of its declared ways.
 
@@ -90,6 +92,7 @@ def take_step(  # noqa: PLR0913  # one keyword per question that the gate asks
         expected_version: the case's version on the page; None only where no page was drawn.
         data: cleaned values of the outcome's form; `reason` among them where required.
         hat_id: the role the person picked, where several would do.
+        operation: the bulk operation that the step belongs to.
 
     Writes: the case, the task, its clock, the next tasks, one event, outbox rows.
 
@@ -128,6 +131,7 @@ def take_step(  # noqa: PLR0913  # one keyword per question that the gate asks
         data=dict(data or {}),
         work_item=item,
         open_clocks=clocks,
+        operation=operation,
     )
     from_state = case.state
     facts = _move(step, declared)
@@ -260,6 +264,7 @@ def _record(
         work_item=step.work_item,
         data=facts,
         acting_for=step.acting_for,
+        operation=step.operation,
         unit=step.unit,
     )
     if step.clock_events:

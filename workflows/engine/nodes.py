@@ -52,6 +52,8 @@ class Outcome:
             returns the facts that go into the event. May refuse with `GuardFailed`.
         reason_required: whether the act needs a written reason.
         style: how the button looks: primary, secondary or danger.
+        in_bulk: whether many tasks may be finished this way at once.
+        alone: refuses with `GuardFailed`, under the lock, a case that must not pass in bulk.
     """
 
     name: str
@@ -62,6 +64,8 @@ class Outcome:
     perform: Callable[[Step], dict[str, Any]] | None = None  # Any: JSON facts
     reason_required: bool = False
     style: str = "primary"
+    in_bulk: bool = False
+    alone: Callable[[Case], None] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

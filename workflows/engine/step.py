@@ -10,6 +10,7 @@ from cases.statements import Unit
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+    from uuid import UUID
 
     from cases.models import Case, Clock, ClockEvent, Membership, OutboxMessage, Person, WorkItem
 
@@ -28,6 +29,7 @@ class Step:
         messages: outbox rows that the act causes, written with it.
         clock_events: what happened to clocks, written with the act's own event.
         open_clocks: the open clocks of the task that the act finishes.
+        operation: the bulk operation that the act belongs to, if any.
         unit: writes of the engine that nothing waits for yet; they are sent together.
     """
 
@@ -40,6 +42,7 @@ class Step:
     messages: list[OutboxMessage] = field(default_factory=list)
     clock_events: list[ClockEvent] = field(default_factory=list)
     open_clocks: Sequence[Clock] = ()
+    operation: UUID | None = None
     unit: Unit = field(default_factory=Unit)
 
     @property

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _t
 
-from cases.errors import BadInput
+from cases.errors import BadInput, GuardFailed
 from cases.models import ChangeItem
 from cases.queries.list_changes import names_of_items
 from cases.states.list_change import ItemDecision
@@ -14,6 +14,7 @@ from cases.states.list_change import ItemDecision
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from cases.models import Case
     from workflows.engine.step import Step
 
 REASON_LENGTH = 300
@@ -32,6 +33,21 @@ def decide_as_head(step: Step) -> dict[str, Any]:  # Any: JSON facts
         "refused_items": _counted(step, ItemDecision.REJECTED_BY_HEAD),
         "passed_items": _counted(step, ItemDecision.PENDING),
     }
+
+
+def decide_alone_what_is_risky(case: Case) -> None:
+    """Refuse, in bulk, a request with an item that loosens openness or is otherwise risky.
+
+    Such items never pass in bulk: each request is read by itself before it is approved.
+    """
+    risky = ChangeItem.objects.filter(
+        change_id=case.pk, decision=ItemDecision.PENDING, needs_security_review=True
+    ).count()
+    if risky:
+        raise GuardFailed(
+            _t("有 %(count)s 个条目放宽开放属性或涉及个人信息，不能批量审核：请打开单独办理。")
+            % {"count": risky}
+        )
 
 
 def reject_all_as_head(step: Step) -> dict[str, Any]:  # Any: JSON facts

@@ -72,6 +72,8 @@ class ListChangeFlow(CaseFlow):
                 rule="工作安排 二(1)",
                 form="ItemDecisionForm",
                 perform=decide.decide_as_head,
+                in_bulk=True,
+                alone=decide.decide_alone_what_is_risky,
             ),
             Outcome(
                 name="return",

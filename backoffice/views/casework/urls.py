@@ -6,6 +6,7 @@ from django.urls import path
 
 from backoffice.views.casework import (
     absences,
+    bulk,
     case,
     case_act,
     claim,
@@ -30,6 +31,10 @@ urlpatterns = [
     path("tasks/done/", my_queue.done_queue, name="done-queue"),
     path("tasks/team/", team_queue.team_queue, name="team-queue"),
     path("tasks/next/", claim.pull_next, name="task-pull-next"),
+    path("tasks/bulk/", bulk.bulk_plans, name="bulk-plans"),
+    path("tasks/bulk/new/", bulk.bulk_new, name="bulk-new"),
+    path("tasks/bulk/<uuid:operation>/", bulk.bulk_plan, name="bulk-plan"),
+    path("tasks/bulk/<uuid:operation>/apply/", bulk.bulk_apply, name="bulk-apply"),
     path("tasks/<int:pk>/", step.step, name="step"),
     path("tasks/<int:pk>/claim/", claim.claim, name="task-claim"),
     path("tasks/<int:pk>/release/", claim.release, name="task-release"),

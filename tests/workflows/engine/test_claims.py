@@ -205,9 +205,51 @@ def test_hand_over_to_somebody_who_may_not_do_it_is_refused() -> None:
 def test_hand_over_by_somebody_who_does_not_hold_it_is_refused() -> None:
     office = an_office()
     item = open_item(a_submitted_request(office))
+    colleague = another_head(office)
+    claim(work_item=item, person=colleague, at=ON_THURSDAY)
 
     with pytest.raises(NotAllowed):
-        hand_over(work_item=item, person=office.head.person, to=another_head(office), at=LATER)
+        hand_over(work_item=item, person=office.staff.person, to=office.head.person, at=LATER)
+    with pytest.raises(NotAllowed):
+        hand_over(work_item=item, person=office.head.person, to=office.head.person, at=LATER)
+    assert WorkItem.objects.get(pk=item.pk).owner == colleague
+
+
+def test_hand_over_of_an_unheld_task_is_the_leads_alone() -> None:
+    office = an_office()
+    colleague = another_head(office)
+    item = open_item(a_submitted_request(office))
+
+    with pytest.raises(NotAllowed):
+        hand_over(work_item=item, person=office.staff.person, to=colleague, at=ON_THURSDAY)
+    hand_over(work_item=item, person=office.head.person, to=colleague, at=LATER, note="分工")
+
+    item.refresh_from_db()
+    assert (item.owner, item.assigned, item.status) == (colleague, LATER, "ASSIGNED")
+    given = Assignment.objects.get(work_item=item)
+    assert (given.why, given.by, given.from_person, given.note) == (
+        "bulk",
+        office.head.person,
+        None,
+        "分工",
+    )
+
+
+def test_task_goes_to_nobody_whose_account_is_out_of_use() -> None:
+    office = an_office()
+    colleague, gone = another_head(office), another_head(office)
+    item = open_item(a_submitted_request(office))
+    free = open_item(a_submitted_request(office))
+    claim(work_item=item, person=office.head.person, at=ON_THURSDAY)
+    Person.objects.filter(pk__in=[colleague.pk, gone.pk]).update(is_active=False)
+
+    with pytest.raises(BadInput):
+        hand_over(work_item=item, person=office.head.person, to=colleague, at=LATER)
+    with pytest.raises(NotAllowed, match="账号已停用，不能领取任务。"):
+        claims._take(free, gone, at=LATER, why=AssignmentReason.CLAIM)
+
+    assert WorkItem.objects.get(pk=item.pk).owner == office.head.person
+    assert WorkItem.objects.get(pk=free.pk).owner is None
 
 
 def test_possible_holders_are_the_heads_but_not_author_holder_or_stranger() -> None:

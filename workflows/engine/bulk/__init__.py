@@ -1,0 +1,1 @@
+"""Bulk acts: a plan is rehearsed, shown, bound by a hash, confirmed, and applied row by row."""

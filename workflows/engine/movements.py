@@ -1,0 +1,99 @@
+"""A task passes from one person to another: lock it, ask who could do it, write it down.
+
+The record of a movement is the append-only `Assignment`; the case's chain is left alone
+(docs/decisions/0005). The case is locked first, like in the gate, then the person who receives.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _t
+from viewflow.workflow.status import STATUS
+
+from cases.errors import AlreadyDone, BadInput
+from cases.models import Assignment, Case, Person, WorkItem
+from cases.permissions import hats_for, memberships_on
+from workflows.engine import requirements
+from workflows.engine.clocks import SHANGHAI, civil_date
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from cases.permissions import Requirement
+    from cases.states.clock import AssignmentReason
+
+
+def locked_task(work_item: WorkItem) -> WorkItem:
+    """Lock the case, then read the task anew; refuse a finished one."""
+    Case.objects.select_for_update().get(pk=work_item.process_id)
+    item = task_as_it_is(work_item.pk)
+    if item.finished is not None:
+        raise AlreadyDone(
+            _t("这项任务已由%(who)s于%(when)s办结。")
+            % {"who": item.done_by or _t("系统"), "when": moment_shown(item.finished)},
+            item=item,
+        )
+    return item
+
+
+def task_as_it_is(pk: int) -> WorkItem:
+    """Return a task with what its movements show."""
+    return WorkItem.objects.select_related(
+        "process__organisation", "organisation", "owner", "done_by"
+    ).get(pk=pk)
+
+
+def requirement_of(item: WorkItem) -> Requirement:
+    """Return what a task asks of the person who does it."""
+    return requirements.of_task(item.process, item.flow_task, item)
+
+
+def must_be_able_to(to: Person, item: WorkItem, *, at: datetime) -> None:
+    """Refuse with `BadInput` a person who could not do a task, or is out of office.
+
+    Their row is locked: a deactivation at the same moment sees the task, or comes first.
+    """
+    in_office = Person.objects.select_for_update(no_key=True).get(pk=to.pk).is_active
+    if in_office and hats_for(memberships_on(to, civil_date(at)), requirement_of(item)):
+        return
+    raise BadInput(
+        _t("不能移交给%(to)s：其没有办理这项任务的角色，或者按回避要求不能办理。请另选他人。")
+        % {"to": to}
+    )
+
+
+def move(  # noqa: PLR0913  # a movement is its facts, one keyword each
+    item: WorkItem,
+    to: Person | None,
+    *,
+    by: Person,
+    at: datetime,
+    why: AssignmentReason,
+    note: str = "",
+    operation: UUID | None = None,
+) -> None:
+    """Write that a locked task passes to somebody, or (None) into its queue.
+
+    Writes: holder, time and status of the task, one `Assignment`.
+    """
+    was, item.owner = item.owner, to
+    item.status = STATUS.ASSIGNED if to else STATUS.NEW
+    item.assigned = at if to else None
+    item.save(update_fields=["owner", "status", "assigned"])
+    Assignment.objects.create(
+        work_item=item,
+        from_person=was,
+        to_person=to,
+        by=by,
+        why=why,
+        note=note.strip(),
+        at=at,
+        operation=operation,
+    )
+
+
+def moment_shown(at: datetime | None) -> str:
+    """Return a moment as a refusal names it."""
+    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if at else ""
