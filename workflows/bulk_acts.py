@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workflows.administration.leave import LEAVE
 from workflows.engine.bulk.acts import ACTS
 
 if TYPE_CHECKING:
@@ -11,4 +12,4 @@ if TYPE_CHECKING:
 
     from workflows.engine.bulk.acts import BulkAct
 
-BULK_ACTS: Mapping[str, BulkAct] = {**ACTS}
+BULK_ACTS: Mapping[str, BulkAct] = {**ACTS, LEAVE.name: LEAVE}

@@ -48,14 +48,14 @@ class RowCounts:
         return self.done + self.failed
 
 
-def own_plan(person: Person, operation: UUID) -> BulkPlan:
-    """Return a plan that a person drew.
+def own_plan(person: Person, operation: UUID, *, acts: Iterable[str]) -> BulkPlan:
+    """Return a plan that a person drew for one of some acts.
 
     Raises:
         NotVisible: there is none of theirs.
     """
-    found = BulkPlan.objects.select_related("person").filter(operation=operation, person=person)
-    plan = found.first()
+    found = BulkPlan.objects.filter(operation=operation, person=person, act__in=list(acts))
+    plan = found.select_related("person").first()
     if plan is None:
         raise NotVisible(_t("没有这份批量办理方案。"))
     return plan

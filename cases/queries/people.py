@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch, Q
 
-from cases.models import Membership, Person, RoleGrant, WorkItem
+from cases.models import Membership, Person, RoleGrant
 from cases.states.role import SEPARATED_ROLES, GrantDecision, GrantKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from django.db.models import QuerySet
@@ -173,13 +172,3 @@ def is_proposal_pending(
         role=role,
         decision=GrantDecision.PENDING,
     ).exists()
-
-
-def open_work_by_organisation(person: Person) -> list[Mapping[str, object]]:
-    """Return, per organisation, its full name and how many open tasks a person holds there."""
-    return list(
-        WorkItem.objects.filter(owner=person, finished__isnull=True)
-        .values("organisation__full_name")
-        .annotate(tasks=Count("id"))
-        .order_by("organisation__full_name")
-    )

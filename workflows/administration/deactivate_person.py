@@ -14,6 +14,7 @@ from cases.models import Person
 from cases.queries import people
 from cases.states.role import Role
 from cases.states.system_act import SystemAct
+from workflows.administration.leaving import left_behind
 from workflows.administration.requirements import require_administrator
 from workflows.administration.separation import lock_holders
 from workflows.engine.clocks import civil_date
@@ -42,19 +43,16 @@ def deactivate_person(
     Raises:
         NotAllowed: the actor is not an administrator today.
         BadInput: no reason, or one's own account.
-        GuardFailed: the account is out of use already, the person still holds open tasks,
-            or is the last to hold one of the three separated roles (house default).
+        GuardFailed: the account is out of use already, something of the person's still needs
+            a plan (`leave`), or they are the last to hold one of the three separated roles
+            (house default).
     """
     on = civil_date(at)
     require_administrator(actor, on=on)
-    reason = _reason(reason)
+    # Whoever receives a task locks them as well: it is seen here, or refused there.
     locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    if locked.pk == actor.pk:
-        raise BadInput(_t("不能停用自己的账号：请由另一位系统管理员办理。"))
-    if not locked.is_active:
-        raise GuardFailed(_t("%(name)s的账号已经停用，无须重复办理。") % {"name": locked.name})
-    _refuse_while_work_is_open(locked)
-    _refuse_last_of_three(locked, on=on)
+    reason = must_be_deactivable(actor, locked, reason, on=on)
+    _refuse_while_something_is_left(locked, on=on)
     locked.is_active = False
     locked.deactivated_at = at
     locked.save(update_fields=["is_active", "deactivated_at"])
@@ -65,6 +63,18 @@ def deactivate_person(
         data={"person": locked.pk, "reason": reason},
     )
     return AccountSwitched(person=locked)
+
+
+@transaction.atomic
+def must_be_deactivable(actor: Person, person: Person, reason: str, *, on: date) -> str:
+    """Refuse what no plan can help; return the reason without spaces around it."""
+    reason = _reason(reason)
+    if person.pk == actor.pk:
+        raise BadInput(_t("不能停用自己的账号：请由另一位系统管理员办理。"))
+    if not person.is_active:
+        raise GuardFailed(_t("%(name)s的账号已经停用，无须重复办理。") % {"name": person.name})
+    _refuse_last_of_three(person, on=on)
+    return reason
 
 
 @patiently
@@ -103,21 +113,21 @@ def _reason(text: str) -> str:
     return text.strip()
 
 
-def _refuse_while_work_is_open(person: Person) -> None:
-    work = people.open_work_by_organisation(person)
-    if not work:
+def _refuse_while_something_is_left(person: Person, *, on: date) -> None:
+    left = left_behind(person, on=on)
+    if left.is_nothing:
         return
-    where = "、".join(
-        _t("%(where)s %(count)s 项")
-        % {"where": row["organisation__full_name"], "count": row["tasks"]}
-        for row in work
-    )
     raise GuardFailed(
         _t(
-            "%(name)s名下还有未办结的任务（%(where)s），不能停用账号。"
-            "请先由其本人或所在单位负责人移交或退回队列。"
+            "%(name)s名下还有未办结的任务 %(tasks)s 项、起草的案卷 %(drafts)s 件、"
+            "代办 %(stand_ins)s 次，不能停用账号。请先拟定并确认离岗移交方案。"
         )
-        % {"name": person.name, "where": where}
+        % {
+            "name": person.name,
+            "tasks": sum(len(group.tasks) for group in left.tasks),
+            "drafts": sum(len(group.cases) for group in left.drafts),
+            "stand_ins": len(left.stand_ins),
+        }
     )
 
 

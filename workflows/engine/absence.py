@@ -68,6 +68,10 @@ def enter_absence(*, actor: Person, person: Person, away: Away, at: datetime) ->
     _must_not_overlap(person, away)
     if away.delegate is not None:
         _check_delegate(person, away.delegate, away, on=on)
+    return _enter(actor, person, away, at=at)
+
+
+def _enter(actor: Person, person: Person, away: Away, *, at: datetime) -> Absence:
     absence = Absence.objects.create(
         person=person,
         delegate=away.delegate,
@@ -109,15 +113,50 @@ def end_absence(*, actor: Person, absence: Absence, at: datetime) -> Absence:
     _require_self_or_lead(actor, locked.person, on=on)
     if locked.ended_on is not None or locked.valid_until < on:
         return locked
-    locked.ended_on = on
-    locked.save(update_fields=["ended_on"])
+    _end(locked, actor=actor, on=on, at=at)
+    return locked
+
+
+def _end(absence: Absence, *, actor: Person, on: date, at: datetime) -> None:
+    absence.ended_on = on
+    absence.save(update_fields=["ended_on"])
     append_system_event(
         act=SystemAct.ABSENCE_ENDED,
         actor=actor,
         at=at,
-        data={"absence": locked.pk, "person": locked.person_id, "ended_on": on},
+        data={"absence": absence.pk, "person": absence.person_id, "ended_on": on},
     )
-    return locked
+
+
+@patiently
+@transaction.atomic
+def replace_delegate(
+    *, actor: Person, absence: Absence, delegate: Person | None, at: datetime
+) -> Absence:
+    """Let somebody else stand in for the rest of an absence; None: the lead sees the tasks.
+
+    The caller has settled that the actor may: who stood in is leaving.
+
+    Writes: the end of the `Absence`, another for the days that are left, two system events.
+
+    Raises:
+        BadInput: the colleague may not stand in, or is away themselves.
+    """
+    on = civil_date(at)
+    Person.objects.select_for_update(no_key=True).get(pk=absence.person_id)
+    locked = (
+        Absence.objects.select_for_update(of=("self",)).select_related("person").get(pk=absence.pk)
+    )
+    away = Away(
+        first_day=max(on, locked.valid_from),
+        last_day=locked.valid_until,
+        delegate=delegate,
+        reason=locked.reason,
+    )
+    if delegate is not None:
+        _check_delegate(locked.person, delegate, away, on=on)
+    _end(locked, actor=actor, on=on, at=at)
+    return _enter(actor, locked.person, away, at=at)
 
 
 def organisations_of(person: Person, *, on: date) -> set[int]:

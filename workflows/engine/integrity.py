@@ -48,6 +48,7 @@ def findings(*, at: datetime) -> tuple[Finding, ...]:
             cases_without_record(),
             cases_without_item(),
             items_out_of_place(),
+            items_of_people_gone(),
             cases_closed_out_of_place(),
             clocks_unlike_their_events(),
             items_unlike_their_clock(),
@@ -118,6 +119,22 @@ def items_out_of_place() -> Iterator[Finding]:
                         "task": node.task_title,
                     },
                 )
+
+
+def items_of_people_gone() -> Iterator[Finding]:
+    """Give the open tasks whose holder's account is out of use."""
+    left = WorkItem.objects.filter(finished__isnull=True, owner__is_active=False)
+    for item in left.select_related("process", "owner").order_by("pk"):
+        yield Finding(
+            what="holder_gone",
+            table="cases_workitem",
+            row=item.pk,
+            case=item.process.number,
+            sentence=_t(
+                "%(case)s 的任务“%(task)s”由%(who)s持有，而其账号已停用：请恢复账号后移交。"
+            )
+            % {"case": item.process, "task": item.flow_task.task_title, "who": item.owner},
+        )
 
 
 def cases_closed_out_of_place() -> Iterator[Finding]:

@@ -42,6 +42,16 @@ def places(flow: type[CaseFlow]) -> frozenset[Place]:
     return frozenset(found)
 
 
+def states_leading_to(flow: type[CaseFlow], nodes: frozenset[str]) -> frozenset[str]:
+    """Return the states of a case that stands at one of these nodes, or can still come there."""
+    moves, every = _moves(flow), places(flow)
+    led_to = {here: frozenset(_led_to(flow, here, moves)) for here in every}
+    found = {here for here in every if here.node in nodes}
+    while more := {here for here in every - found if led_to[here] & found}:
+        found |= more
+    return frozenset(here.state for here in found)
+
+
 def waiting_nodes(flow: type[CaseFlow]) -> frozenset[str]:
     """Return the names of the nodes where nobody has a task."""
     return frozenset(node.name for node in flow.instance.nodes() if isinstance(node, Wait))

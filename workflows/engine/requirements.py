@@ -13,11 +13,11 @@ from cases.errors import GuardFailed
 from cases.models import CaseEvent, Organisation, OrganisationKind, WorkItem
 from cases.permissions import Requirement
 from cases.states.role import CITY_WIDE_ROLES
-from workflows.engine.nodes import Holder
+from workflows.engine.nodes import Holder, Human
 
 if TYPE_CHECKING:
     from cases.models import Case
-    from workflows.engine.nodes import CaseAct, Human
+    from workflows.engine.nodes import CaseAct
 
 
 def commission() -> Organisation:
@@ -102,13 +102,22 @@ def _earlier_acts(node: Human, *, of_opener: bool) -> Read[tuple[int | None, ...
     """Return the read of who acted, and for whom, in what a task must not follow; None: nothing."""
     earlier = _acts_of_tasks(node)
     if of_opener:
-        earlier |= Q(acting_for_id=Given("opener", BigIntegerField()))
+        earlier |= Q(acting_for_id=Given("opener", BigIntegerField())) | _acts_of_drafters(node)
     if not earlier:
         return None
     done = CaseEvent.objects.filter(
         earlier, case_id=Given("case", BigIntegerField()), actor__isnull=False
     )
     return Read(lambda: done.order_by().values_list("actor_id", "acting_for_id").distinct())
+
+
+def _acts_of_drafters(node: Human) -> Q:
+    """Return the condition of the events of writing: who wrote before a new drafter took over."""
+    flow = type(node.flow_class.instance)
+    drafts = [each for each in flow.instance.nodes() if isinstance(each, Human) and each.for_opener]
+    acts = [act.name for act in flow.acts if act.only_opener]
+    opened = Q(act="open") | Q(act__in=acts, work_item__isnull=True)
+    return opened | Q(work_item__flow_task__in=drafts)
 
 
 def _acts_of_tasks(node: Human) -> Q:

@@ -27,6 +27,7 @@ from forms.people import AddPersonForm, CorrectPersonForm, ReasonForm
 from workflows.administration.add_person import add_person
 from workflows.administration.correct_person import correct_person
 from workflows.administration.deactivate_person import deactivate_person, reactivate_person
+from workflows.administration.leaving import left_behind
 from workflows.administration.requirements import require_administrator
 from workflows.administration.reset_password import reset_password, who_resets
 
@@ -111,7 +112,9 @@ SWITCHES: Final = {
     "deactivate": Switch(
         act=deactivate_person,
         title=_("停用账号"),
-        lead=_("停用后立即不能登录，任职与办理记录保留；名下有未办结任务的，须先移交。"),
+        lead=_(
+            "停用后立即不能登录，任职与办理记录保留；名下有未办结事项的，须先拟定离岗移交方案。"
+        ),
         done=_("已停用%(name)s的账号。"),
     ),
     "reactivate": Switch(
@@ -128,6 +131,9 @@ SWITCHES: Final = {
 def switch_account(request: AdministrationRequest, pk: int, direction: str) -> HttpResponse:
     require_administrator(request.user, on=today())
     person, switch = person_or_404(pk), SWITCHES[direction]
+    if direction == "deactivate" and not left_behind(person, on=today()).is_nothing:
+        messages.info(request, _t("其名下还有未办结的事项：停用之前，请先说明各由谁接办。"))
+        return redirect("person-leaving", pk=pk)
     form = ReasonForm(posted(request))
     if form.is_valid():
         act = partial(

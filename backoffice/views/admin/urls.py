@@ -8,6 +8,7 @@ from backoffice.views.admin import (
     account_acts,
     chain,
     deadline_rules,
+    leaving,
     organisation_acts,
     organisation_pages,
     people_pages,
@@ -27,6 +28,9 @@ urlpatterns = [
         )
         for direction in account_acts.SWITCHES
     ),
+    path("people/<int:pk>/leaving/", leaving.leaving, name="person-leaving"),
+    path("leaving-plans/<uuid:operation>/", leaving.leaving_plan, name="leaving-plan"),
+    path("leaving-plans/<uuid:operation>/apply/", leaving.apply_leaving_plan, name="leaving-apply"),
     path("people/<int:pk>/correct/", account_acts.correct, name="person-correct"),
     path("people/<int:pk>/password/", account_acts.new_first_password, name="person-password"),
     path("people/<int:pk>/roles/new/", role_changes.propose, name="role-propose"),

@@ -80,14 +80,14 @@ def bulk_plans(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_GET
 def bulk_plan(request: SignedInRequest, operation: UUID) -> HttpResponse:
-    plan = own_plan(request.user, operation)
+    plan = own_plan(request.user, operation, acts=ACTS)
     return _drawn(request, plan_context(request, plan, ACTS))
 
 
 @login_required
 @require_POST
 def bulk_apply(request: SignedInRequest, operation: UUID) -> HttpResponse:
-    plan = own_plan(request.user, operation)
+    plan = own_plan(request.user, operation, acts=ACTS)
     try:
         now = apply_plan(
             plan=plan,
@@ -134,6 +134,7 @@ def _every_task(request: SignedInRequest) -> list[Picked]:
         raise BadInput(
             _t("符合条件的任务超过 %(most)s 项：请用筛选缩小范围，分批办理。") % {"most": MOST_ROWS}
         )
+    must_be_a_fit_number(len(found))
     return [Picked(work_item=pk, version=version) for pk, version in found]
 
 

@@ -24,6 +24,7 @@ OTHER_ACTS: Final[dict[str, StrOrPromise]] = {
     "attach": _("上传附件"),
     "escalate": _("逾期转负责人处理"),
     "supervise": _("发出督办单"),
+    "change_drafter": _("改由他人经办"),
     "stop_clock": _("暂停计时"),
     "resume_clock": _("恢复计时"),
     "reset_clock": _("重新起算"),
@@ -31,7 +32,13 @@ OTHER_ACTS: Final[dict[str, StrOrPromise]] = {
     "extend_clock": _("同意延期"),
     "refuse_extension": _("不同意延期"),
 }
-CLOCK_ACTS: Final = frozenset(OTHER_ACTS) - {"open", "attach", "escalate", "supervise"}
+CLOCK_ACTS: Final = frozenset(OTHER_ACTS) - {
+    "open",
+    "attach",
+    "escalate",
+    "supervise",
+    "change_drafter",
+}
 # Facts of an act on a clock; other acts may use these names for something else.
 CLOCK_FACT_LABELS: Final[dict[str, StrOrPromise]] = {
     "on": _("生效日"),
@@ -49,6 +56,7 @@ FACT_LABELS: Final[dict[str, StrOrPromise]] = {
     "rung": _("升级级别"),
     "order": _("督办单"),
     "entries": _("条目数"),
+    "drafter": _("新经办人"),
 }
 
 

@@ -118,8 +118,8 @@ def test_deactivate_person_with_open_tasks_tells_how_many_and_where() -> None:
         deactivate_person(actor=three.administrator, person=head, reason="调离", at=MORNING)
 
     assert refusal.value.message == (
-        f"{head.name}名下还有未办结的任务（{office.organisation.full_name} 2 项），不能停用账号。"
-        "请先由其本人或所在单位负责人移交或退回队列。"
+        f"{head.name}名下还有未办结的任务 2 项、起草的案卷 0 件、代办 0 次，不能停用账号。"
+        "请先拟定并确认离岗移交方案。"
     )
     head.refresh_from_db()
     assert head.is_active

@@ -10,6 +10,7 @@ from cases.states.role import SEPARATED_ROLES, Role
 from tests.factories import a_member, a_person, an_organisation
 from tests.workflows.administration.offices import MORNING, TODAY, the_three
 from workflows.administration.decide_role import refuse_role
+from workflows.administration.leave import draw_leaving_plan
 from workflows.administration.propose_role import RoleTerm, propose_role
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,9 @@ PAGES = (
     "person-reactivate",
     "person-password",
     "person-correct",
+    "person-leaving",
+    "leaving-plan",
+    "leaving-apply",
     "role-propose",
     "role-end",
     "role-grants",
@@ -37,7 +41,7 @@ PAGES = (
     "organisation-merge",
     "system-chain",
 )
-ONLY_POSTED = ("role-withdraw",)
+ONLY_POSTED = ("role-withdraw", "leaving-apply")
 READ_ONLY = ("people", "person", "role-grants", "organisations", "organisation", "system-chain")
 
 
@@ -58,6 +62,13 @@ class City:
             proposed_by=self.three.administrator,
             proposed_at=MORNING,
         )
+        self.plan = draw_leaving_plan(
+            actor=self.three.administrator,
+            person=self.membership.person,
+            answers={},
+            reason="调离",
+            at=MORNING,
+        )
 
     def url(self, page: str) -> str:
         about: dict[str, Person | Membership | RoleGrant | Organisation] = {
@@ -66,11 +77,14 @@ class City:
             "person-reactivate": self.membership.person,
             "person-password": self.membership.person,
             "person-correct": self.membership.person,
+            "person-leaving": self.membership.person,
             "role-propose": self.membership.person,
             "role-end": self.membership,
             "role-grant": self.grant,
             "role-withdraw": self.grant,
         }
+        if page.startswith("leaving-"):
+            return reverse(page, args=[self.plan.operation])
         if page.startswith("organisation-") and page != "organisation-new":
             return reverse(page, args=[self.organisation.pk])
         about["organisation"] = self.organisation

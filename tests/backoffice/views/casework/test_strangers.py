@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -12,6 +14,10 @@ from cases.states.role import Role
 from tests.backoffice.views.casework.pages import Page, logged_in
 from tests.factories import a_member, an_organisation
 from tests.practice.requests import SUBMITTED_AT, a_submitted_request, an_office, open_item
+from tests.workflows.engine.bulk.plans import a_plan
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 pytestmark = pytest.mark.django_db
 ABOUT_A_TASK = ["step", "task-claim", "task-release", "task-hand-over"]
@@ -26,6 +32,8 @@ ABOUT_A_CASE = [
     "attachment",
     "attachment-upload",
     "case-dossier",
+    "bulk-plan",
+    "bulk-apply",
 ]
 OWN_PAGES = [
     "my-queue",
@@ -37,8 +45,15 @@ OWN_PAGES = [
     "notifications",
     "absences",
     "extension-requests",
+    "bulk-plans",
 ]
-OWN_ACTS = ["absence-end", "task-pull-next", "notifications-read-all", "notification-read"]
+OWN_ACTS = [
+    "bulk-new",
+    "absence-end",
+    "task-pull-next",
+    "notifications-read-all",
+    "notification-read",
+]
 FOR_EVERYBODY = ["home"]
 
 
@@ -55,7 +70,8 @@ def addresses() -> dict[str, str]:
         requested_by=office.head.person,
         requested_at=SUBMITTED_AT,
     )
-    arguments: dict[str, dict[str, str | int]] = {
+    plan = a_plan(office.head.person, "claim", [open_item(request)])
+    arguments: dict[str, dict[str, str | int | UUID]] = {
         "case": {"number": request.number},
         "case-act": {"number": request.number, "name": "withdraw"},
         **{
@@ -66,6 +82,7 @@ def addresses() -> dict[str, str]:
         "attachment": {"number": request.number, "pk": 1},
         "attachment-upload": {"number": request.number},
         "case-dossier": {"number": request.number},
+        **{name: {"operation": plan.operation} for name in ("bulk-plan", "bulk-apply")},
         **{name: {"pk": open_item(request).pk} for name in ABOUT_A_TASK},
     }
     return {
@@ -99,8 +116,9 @@ def test_pages_about_a_case_answer_404_to_a_head_of_another_department(method: s
         "task-hand-over",
         "attachment-upload",
         "case-dossier",
+        "bulk-apply",
     }
-    only_get = {"case", "why-this-date", "attachment"}
+    only_get = {"bulk-plan", "case", "why-this-date", "attachment"}
     refused = only_post if method == "get" else only_get
     assert statuses == {name: 405 if name in refused else 404 for name in known}
     assert not any(

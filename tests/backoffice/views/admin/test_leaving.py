@@ -1,0 +1,171 @@
+"""A leaver's plan as an administrator draws and confirms it, without seeing any case."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from backoffice.views.clock import moment, today
+from cases.models import BulkPlan, Person, WorkItem
+from cases.states.role import Role
+from tests.backoffice.views.casework.pages import Page
+from tests.factories import a_member, a_person
+from tests.practice.requests import a_draft, a_submitted_request, an_office, open_item
+from tests.workflows.administration.offices import the_three
+from workflows.engine.absence import Away, enter_absence
+from workflows.engine.bulk import apply
+from workflows.engine.claims import claim
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def three():
+    return the_three()
+
+
+@pytest.fixture
+def office():
+    return an_office()
+
+
+def two_held_tasks(office) -> Person:
+    """Let the head hold two tasks; return them."""
+    head = office.head.person
+    for _ in range(2):
+        claim(work_item=open_item(a_submitted_request(office)), person=head, at=moment())
+    return head
+
+
+def drawn(client, person: Person, **answers: object) -> BulkPlan:
+    """Draw a plan through the page."""
+    answer = client.post(reverse("person-leaving", args=[person.pk]), {"reason": "调离", **answers})
+    assert answer.status_code == 302, answer.content.decode()
+    return BulkPlan.objects.latest("pk")
+
+
+def test_deactivation_of_somebody_with_tasks_leads_to_the_plan_and_ends_there(
+    client, three, office
+) -> None:
+    head = two_held_tasks(office)
+    a_member(Role.DEPARTMENT_HEAD, office.organisation)
+    client.force_login(three.administrator)
+
+    sent = client.get(reverse("person-deactivate", args=[head.pk]), follow=True)
+    plan = drawn(client, head)
+    address = reverse("leaving-plan", args=[plan.operation])
+    shown = client.get(address).content.decode()
+    done = client.post(
+        reverse("leaving-apply", args=[plan.operation]), {"hash": plan.hash}, follow=True
+    )
+
+    assert sent.redirect_chain == [(reverse("person-leaving", args=[head.pk]), 302)]
+    assert f"{office.organisation.full_name} · 部门负责人：2 项任务" in sent.content.decode()
+    assert shown.count("退回团队队列") == 2
+    assert "确认移交并停用账号" in shown
+    assert Page(done).faults == []
+    assert "已执行" in done.content.decode()
+    assert not Person.objects.get(pk=head.pk).is_active
+    assert not WorkItem.objects.filter(owner=head, finished=None).exists()
+
+
+def test_plan_shows_numbers_and_no_content_of_any_case(client, three, office) -> None:
+    head = two_held_tasks(office)
+    client.force_login(three.administrator)
+
+    page = client.get(reverse("leaving-plan", args=[drawn(client, head).operation]))
+
+    html = page.content.decode()
+    assert WorkItem.objects.filter(owner=head).first().process.number in html
+    assert "演练" not in html
+    assert "/cases/" not in html
+    assert "/tasks/" not in {str(link["href"])[:7] for link in Page(page).of("main")}
+
+
+def test_drafts_ask_for_a_colleague_and_stand_ins_may_have_none(client, three, office) -> None:
+    staff = office.staff.person
+    draft = a_draft(office)
+    colleague = a_member(Role.DEPARTMENT_STAFF, office.organisation, person=a_person("林静")).person
+    enter_absence(
+        actor=colleague,
+        person=colleague,
+        away=Away(first_day=today(), last_day=today(), delegate=staff, reason="年休假"),
+        at=moment(),
+    )
+    client.force_login(three.administrator)
+    key = f"drafts-{office.organisation.pk}"
+    address = reverse("person-leaving", args=[staff.pk])
+
+    nobody = client.post(address, {"reason": "调离"})
+    stranger = client.post(address, {"reason": "调离", key: office.head.person_id})
+    plan = drawn(client, staff, **{key: colleague.pk})
+    shown = client.get(reverse("leaving-plan", args=[plan.operation])).content.decode()
+
+    assert nobody.context["form"].errors == {
+        key: ["请选择接办人；没有人选时，请先授予一位同事经办角色。"]
+    }
+    assert stranger.context["form"].errors == {
+        key: ["没有这位同事，或其账号已停用：请从列表中选择。"]
+    }
+    assert "改由林静经办" in shown
+    assert "由其代办的外出" in shown
+    assert "无人代办，任务显示给单位负责人" in shown
+    client.post(reverse("leaving-apply", args=[plan.operation]), {"hash": plan.hash})
+    assert open_item(draft).owner == colleague
+    assert not Person.objects.get(pk=staff.pk).is_active
+
+
+def test_plan_is_refused_where_it_was_altered_or_something_new_has_come(
+    client, three, office
+) -> None:
+    head = two_held_tasks(office)
+    client.force_login(three.administrator)
+    plan = drawn(client, head)
+    address = reverse("leaving-apply", args=[plan.operation])
+
+    altered = client.post(address, {"hash": "x"})
+    claim(work_item=open_item(a_submitted_request(office)), person=head, at=moment())
+    new = client.post(address, {"hash": plan.hash})
+
+    assert (altered.status_code, new.status_code) == (409, 422)
+    assert "又有新的任务、起草的案卷或代办：请重新拟定方案。" in new.content.decode()
+    assert Person.objects.get(pk=head.pk).is_active
+
+
+def test_refusal_of_the_deactivation_stands_on_the_form(client, three) -> None:
+    client.force_login(three.administrator)
+
+    own = client.post(reverse("person-leaving", args=[three.administrator.pk]), {"reason": "调离"})
+
+    assert own.status_code == 422
+    assert "不能停用自己的账号" in own.content.decode()
+
+
+def test_long_plan_goes_on_by_itself(client, three, office, monkeypatch) -> None:
+    monkeypatch.setattr(apply, "CHUNK", 1)
+    head = two_held_tasks(office)
+    client.force_login(three.administrator)
+    plan = drawn(client, head)
+    address = reverse("leaving-apply", args=[plan.operation])
+
+    running = client.post(address, {"hash": plan.hash}, follow=True)
+    done = client.post(address, {"hash": plan.hash}, follow=True)
+
+    assert "已处理 1 项，共 2 项" in running.content.decode()
+    assert (running["Refresh"], "Refresh" in done) == ("3", False)
+    assert not Person.objects.get(pk=head.pk).is_active
+
+
+def test_plan_of_another_administrator_and_a_bulk_plan_are_not_there(client, three, office) -> None:
+    head = two_held_tasks(office)
+    other = a_member(Role.ADMINISTRATOR, three.organisation).person
+    client.force_login(three.administrator)
+    plan = drawn(client, head)
+    as_bulk = client.get(reverse("bulk-plan", args=[plan.operation]))
+    client.force_login(other)
+
+    page = client.get(reverse("leaving-plan", args=[plan.operation]))
+    act = client.post(reverse("leaving-apply", args=[plan.operation]), {"hash": plan.hash})
+
+    assert (as_bulk.status_code, page.status_code, act.status_code) == (404, 404, 404)
+    assert Person.objects.get(pk=head.pk).is_active

@@ -1,0 +1,331 @@
+"""Who leaves: nothing is left with them, nothing is lost, and no clock moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+
+from cases.errors import BadInput, GuardFailed, NotAllowed
+from cases.models import (
+    Absence,
+    Assignment,
+    BulkPlan,
+    Case,
+    Clock,
+    ClockEvent,
+    Membership,
+    Person,
+    WorkItem,
+)
+from cases.proof import verify_cases
+from cases.proof_of_roles import first_bad_role
+from cases.states.role import Role
+from tests.factories import a_member, a_person, shanghai
+from tests.practice.requests import Office, a_draft, a_submitted_request, an_office, open_item
+from tests.workflows.administration.offices import Three, acts_in_chain, the_three
+from workflows.administration.deactivate_person import deactivate_person
+from workflows.administration.leave import confirm_leaving_plan, draw_leaving_plan
+from workflows.administration.leaving import left_behind
+from workflows.bulk_acts import BULK_ACTS
+from workflows.engine.absence import Away, enter_absence
+from workflows.engine.bulk.apply import work_off
+from workflows.engine.claims import claim
+from workflows.engine.integrity import findings
+from workflows.engine.standstill import Wanted, stop_clock
+from workflows.engine.why_due import derivation
+
+pytestmark = pytest.mark.django_db
+AT = shanghai(2023, 9, 28, 10)
+LATER = shanghai(2023, 9, 28, 11)
+TODAY = AT.date()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """An office whose head leaves, and the administrator who draws the plan."""
+
+    office: Office
+    three: Three
+    head: Person
+    colleague: Person
+
+
+def a_scene(tasks: int = 3, paused: int = 0) -> Scene:
+    """Let a head hold some tasks, the clocks of some of them standing still."""
+    office = an_office()
+    head = office.head.person
+    colleague = a_member(Role.DEPARTMENT_HEAD, office.organisation, person=a_person("周明")).person
+    for number in range(tasks):
+        item = open_item(a_submitted_request(office))
+        claim(work_item=item, person=head, at=AT)
+        if number < paused:
+            stop(item, head)
+    return Scene(office=office, three=the_three(), head=head, colleague=colleague)
+
+
+def stop(item: WorkItem, person: Person) -> None:
+    """Stop the clock of a task until another department has answered."""
+    stop_clock(
+        clock=Clock.objects.get(work_item=item),
+        wanted=Wanted(reason="consult_department", on=TODAY, note="征求意见"),
+        actor=person,
+        at=AT,
+        expected_version=None,
+    )
+
+
+def drawn(scene: Scene, person: Person, **answers: int | None) -> BulkPlan:
+    """Draw a plan with these answers."""
+    return draw_leaving_plan(
+        actor=scene.three.administrator, person=person, answers=answers, reason="调离", at=AT
+    )
+
+
+def confirmed(scene: Scene, plan: BulkPlan) -> BulkPlan:
+    """Confirm a plan and work it off; return it as it now is."""
+    confirm_leaving_plan(plan=plan, actor=scene.three.administrator, seen_hash=plan.hash, at=LATER)
+    while work_off(at=LATER, worker="worker", acts=BULK_ACTS).settled:
+        pass
+    return BulkPlan.objects.get(pk=plan.pk)
+
+
+def held_key(scene: Scene) -> str:
+    return f"held-{scene.office.organisation.pk}-department_head"
+
+
+def drafts_key(scene: Scene) -> str:
+    return f"drafts-{scene.office.organisation.pk}"
+
+
+def clocks() -> tuple[list[object], list[object], list[object]]:
+    """Return every clock, every event of one, and every explanation of a date."""
+    whole = Clock.objects.order_by("pk")
+    why = [derivation(clock, list(clock.events.order_by("pk"))) for clock in whole]
+    return list(whole.values()), list(ClockEvent.objects.order_by("pk").values()), why
+
+
+def test_deactivation_with_forty_tasks_six_paused_scenario_34() -> None:
+    scene = a_scene(tasks=40, paused=6)
+    before = clocks()
+    waiting = set(WorkItem.objects.exclude(waiting_since=None).values_list("pk", "waiting_for"))
+
+    with pytest.raises(GuardFailed, match="请先拟定并确认离岗移交方案"):
+        deactivate_person(actor=scene.three.administrator, person=scene.head, reason="调离", at=AT)
+    plan = drawn(scene, scene.head, **{held_key(scene): None})
+    assert set(plan.rows.values_list("forecast", "refusal")) == {("退回团队队列", "")}
+    assert (plan.rows.count(), clocks()) == (40, before)
+    plan = confirmed(scene, plan)
+
+    assert (plan.failure, plan.finished_at) == ("", LATER)
+    assert not Person.objects.get(pk=scene.head.pk).is_active
+    assert not WorkItem.objects.filter(owner=scene.head, finished=None).exists()
+    moved = Assignment.objects.filter(operation=plan.operation)
+    assert set(moved.values_list("why", "by_id", "from_person_id", "to_person_id")) == {
+        ("return", scene.three.administrator.pk, scene.head.pk, None)
+    }
+    assert moved.count() == 40
+    assert clocks() == before
+    paused = WorkItem.objects.exclude(waiting_since=None)
+    assert len(waiting) == 6
+    assert set(paused.values_list("pk", "waiting_for")) == waiting
+    assert acts_in_chain() == ["person_deactivated"]
+    assert {found.what for found in findings(at=LATER)} <= {"outbox_stuck"}
+
+
+def test_named_colleague_takes_the_tasks_and_four_eyes_are_asked_one_by_one() -> None:
+    scene = a_scene(tasks=2)
+    by_the_colleague = Office(
+        organisation=scene.office.organisation,
+        staff=a_member(Role.DEPARTMENT_STAFF, scene.office.organisation, person=scene.colleague),
+        head=scene.office.head,
+    )
+    plan = drawn(scene, scene.head, **{held_key(scene): scene.colleague.pk})
+    assert set(plan.rows.values_list("forecast", flat=True)) == {"移交给周明"}
+    own = open_item(a_submitted_request(by_the_colleague))
+    claim(work_item=own, person=scene.head, at=AT)
+
+    barred = drawn(scene, scene.head, **{held_key(scene): scene.colleague.pk})
+
+    assert barred.rows.exclude(refusal="").get().work_item == own
+    with pytest.raises(GuardFailed, match="有 1 项不能办理"):
+        confirmed(scene, barred)
+    assert Person.objects.get(pk=scene.head.pk).is_active
+    assert WorkItem.objects.filter(owner=scene.head, finished=None).count() == 3
+    done = confirmed(scene, drawn(scene, scene.head, **{held_key(scene): None}))
+    assert done.failure == ""
+
+
+def test_queue_that_nobody_else_serves_is_named() -> None:
+    scene = a_scene(tasks=1)
+    Person.objects.filter(pk=scene.colleague.pk).update(is_active=False)
+
+    plan = drawn(scene, scene.head, **{held_key(scene): None})
+
+    assert plan.rows.get().forecast == (
+        "退回团队队列；目前没有其他人能办理，请尽快授予他人这一角色"
+    )
+
+
+def test_drafts_and_cases_on_their_way_go_to_a_new_drafter() -> None:
+    scene = a_scene(tasks=0)
+    staff = scene.office.staff.person
+    draft, under_review = a_draft(scene.office), a_submitted_request(scene.office)
+    new = a_member(Role.DEPARTMENT_STAFF, scene.office.organisation, person=a_person("林静")).person
+    before = clocks()
+
+    nobody = drawn(scene, staff, **{drafts_key(scene): None})
+    assert set(nobody.rows.values_list("refusal", flat=True)) == {
+        "起草的案卷只能由经办人办理，须指定接办人；没有人选时，请先授予一位同事经办角色。"
+    }
+    done = confirmed(scene, drawn(scene, staff, **{drafts_key(scene): new.pk}))
+
+    assert done.failure == ""
+    assert set(done.rows.values_list("forecast", flat=True)) == {"改由林静经办"}
+    opened = Case.objects.filter(pk__in=[draft.pk, under_review.pk])
+    assert set(opened.values_list("opened_by_id", flat=True)) == {new.pk}
+    assert open_item(draft).owner == new
+    assert open_item(under_review).owner is None
+    assert clocks() == before
+    assert not Person.objects.get(pk=staff.pk).is_active
+    assert verify_cases().first_bad is None
+
+
+def away(scene: Scene, delegate: Person, *, first: date = TODAY) -> Absence:
+    """Let the colleague be away with somebody standing in."""
+    return enter_absence(
+        actor=scene.colleague,
+        person=scene.colleague,
+        away=Away(
+            first_day=first,
+            last_day=first + timedelta(days=9),
+            delegate=delegate,
+            reason="年休假",
+        ),
+        at=AT,
+    )
+
+
+def test_absences_in_which_the_leaver_stands_in_end_and_begin_again_with_another() -> None:
+    scene = a_scene(tasks=0)
+    present = away(scene, scene.head)
+    coming = away(scene, scene.head, first=TODAY + timedelta(days=20))
+    other = a_member(Role.DEPARTMENT_HEAD, scene.office.organisation).person
+    answers = {f"absence-{present.pk}": other.pk, f"absence-{coming.pk}": None}
+
+    done = confirmed(scene, drawn(scene, scene.head, **answers))
+
+    assert done.failure == ""
+    rows = Absence.objects.order_by("pk").values_list(
+        "delegate_id", "valid_from", "valid_until", "ended_on"
+    )
+    assert list(rows) == [
+        (scene.head.pk, TODAY, TODAY + timedelta(days=9), TODAY),
+        (scene.head.pk, coming.valid_from, coming.valid_until, TODAY),
+        (other.pk, TODAY, TODAY + timedelta(days=9), None),
+        (None, coming.valid_from, coming.valid_until, None),
+    ]
+    assert left_behind(scene.head, on=TODAY).is_nothing
+    assert acts_in_chain() == [
+        *["absence_entered"] * 2,
+        *["absence_ended", "absence_entered"] * 2,
+        "person_deactivated",
+    ]
+    # The memberships of the factories are in no chain; the absences must be.
+    assert first_bad_role().table == "cases_membership"
+    Membership.objects.filter(grant=None).delete()
+    assert first_bad_role() is None
+
+
+def test_stand_in_who_is_away_themselves_is_refused_while_the_plan_is_drawn() -> None:
+    scene = a_scene(tasks=0)
+    absence = away(scene, scene.head)
+    other = a_member(
+        Role.DEPARTMENT_HEAD, scene.office.organisation, person=a_person("林静")
+    ).person
+    enter_absence(
+        actor=other,
+        person=other,
+        away=Away(first_day=TODAY, last_day=TODAY, delegate=None, reason="出差"),
+        at=AT,
+    )
+
+    with pytest.raises(BadInput, match="林静在 2023-09-28 至 2023-09-28 也不在岗"):
+        drawn(scene, scene.head, **{f"absence-{absence.pk}": other.pk})
+
+    assert Absence.objects.filter(ended_on=None).count() == 2
+
+
+def test_something_new_between_plan_and_confirmation_refuses_the_plan() -> None:
+    scene = a_scene(tasks=2)
+    plan = drawn(scene, scene.head, **{held_key(scene): None})
+    new = open_item(a_submitted_request(scene.office))
+    claim(work_item=new, person=scene.head, at=AT)
+
+    with pytest.raises(GuardFailed) as refused:
+        confirmed(scene, plan)
+
+    assert refused.value.message == (
+        f"方案拟定之后，{scene.head.name}名下又有新的任务、起草的案卷或代办：请重新拟定方案。"
+    )
+    assert WorkItem.objects.filter(owner=scene.head).count() == 3
+
+
+def test_something_new_between_confirmation_and_end_leaves_the_account_in_use() -> None:
+    scene = a_scene(tasks=1)
+    plan = drawn(scene, scene.head, **{held_key(scene): None})
+    confirm_leaving_plan(plan=plan, actor=scene.three.administrator, seen_hash=plan.hash, at=LATER)
+    new = open_item(a_submitted_request(scene.office))
+    claim(work_item=new, person=scene.head, at=AT)
+
+    work_off(at=LATER, worker="worker", acts=BULK_ACTS)
+
+    plan.refresh_from_db()
+    assert plan.failure == (
+        f"{scene.head.name}名下还有未办结的任务 1 项、起草的案卷 0 件、代办 0 次，不能停用账号。"
+        "请先拟定并确认离岗移交方案。"
+    )
+    assert Person.objects.get(pk=scene.head.pk).is_active
+    again = confirmed(scene, drawn(scene, scene.head, **{held_key(scene): None}))
+    assert again.failure == ""
+
+
+def test_task_that_was_finished_or_passed_on_meanwhile_stays_where_it_is() -> None:
+    scene = a_scene(tasks=2)
+    plan = drawn(scene, scene.head, **{held_key(scene): None})
+    first, second = WorkItem.objects.filter(owner=scene.head, finished=None).order_by("pk")
+    WorkItem.objects.filter(pk=first.pk).update(finished=AT, done_by=scene.head)
+    WorkItem.objects.filter(pk=second.pk).update(owner=scene.colleague)
+
+    done = confirmed(scene, plan)
+
+    assert done.failure == ""
+    assert WorkItem.objects.get(pk=second.pk).owner == scene.colleague
+    assert not Assignment.objects.filter(operation=plan.operation).exists()
+
+
+def test_confirmation_twice_is_one() -> None:
+    scene = a_scene(tasks=1)
+    plan = confirmed(scene, drawn(scene, scene.head, **{held_key(scene): None}))
+
+    assert not confirm_leaving_plan(
+        plan=plan, actor=scene.three.administrator, seen_hash=plan.hash, at=LATER
+    )
+    assert acts_in_chain() == ["person_deactivated"]
+
+
+def test_plan_is_the_administrators_alone_and_asks_what_the_deactivation_asks() -> None:
+    scene = a_scene(tasks=1)
+    boss = scene.three.administrator
+
+    with pytest.raises(NotAllowed):
+        draw_leaving_plan(
+            actor=scene.colleague, person=scene.head, answers={}, reason="调离", at=AT
+        )
+    with pytest.raises(BadInput, match="请写明理由"):
+        draw_leaving_plan(actor=boss, person=scene.head, answers={}, reason=" ", at=AT)
+    with pytest.raises(BadInput, match="不能停用自己的账号"):
+        draw_leaving_plan(actor=boss, person=boss, answers={}, reason="调离", at=AT)
+    with pytest.raises(GuardFailed, match="三员不全"):
+        draw_leaving_plan(actor=boss, person=scene.three.officer, answers={}, reason="调离", at=AT)
