@@ -13,6 +13,7 @@ from backoffice.demo.approve_list import approve_and_publish
 from backoffice.demo.cast import COMMISSION, DATA_CENTRE, TRANSPORT
 from backoffice.demo.clocks_on_hold import hold_clocks
 from backoffice.demo.list_organisations import add_missing_organisations
+from backoffice.demo.many_at_once import plan_many_at_once
 from backoffice.demo.people import create_demo_people
 from backoffice.demo.requests_before import open_early_requests, settled_requests
 from backoffice.demo.requests_now import open_requests, requests_of_the_third_version
@@ -73,6 +74,7 @@ def tell(*, now: datetime, scale: int) -> Told:
     hold_clocks(stage)
     _pending_role(stage)
     _reviewer_on_leave(stage)
+    plan_many_at_once(stage)
     # The story lies before the present moment.
     sweep(at=now - timedelta(minutes=1))
     deliver(at=now)

@@ -100,7 +100,7 @@ def _rehearse_stand_ins(
     """Refuse who may not stand in while there is still time to choose another."""
     with transaction.atomic():
         for each in left.stand_ins:
-            delegate = each.people.filter(pk=answers.get(each.key)).first()
+            delegate = each.people.filter(pk=answers.get(each.key) or 0).first()
             replace_delegate(actor=actor, absence=each.absence, delegate=delegate, at=at)
         transaction.set_rollback(True)
 

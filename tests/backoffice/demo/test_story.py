@@ -10,6 +10,7 @@ from backoffice.demo.cast import COMMISSION, TRANSPORT
 from backoffice.demo.stage import Stage
 from backoffice.demo.story import Told, tell
 from cases.models import (
+    BulkPlan,
     Clock,
     ExtensionRequest,
     ListChange,
@@ -60,6 +61,13 @@ def test_story_leaves_two_versions_and_a_third_to_confirm(told: Told) -> None:
         "reclassify": 1,
         "remove": 1,
     }
+
+
+def test_story_leaves_a_plan_for_many_tasks_that_waits_for_its_confirmation(told: Told) -> None:
+    plan = BulkPlan.objects.get()
+
+    assert (plan.person.username, plan.act, plan.applied_at) == ("head-transport", "decide", None)
+    assert plan.rows.exclude(forecast="").exists()
 
 
 def test_story_leaves_work_in_the_queues_and_one_task_overdue(told: Told) -> None:

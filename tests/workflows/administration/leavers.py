@@ -14,7 +14,7 @@ from workflows.bulk_acts import BULK_ACTS
 from workflows.engine.bulk.apply import work_off
 from workflows.engine.claims import claim
 from workflows.engine.standstill import Wanted, stop_clock
-from workflows.engine.why_due import derivation
+from workflows.engine.why_due import Derivation, derivation
 
 AT = shanghai(2023, 9, 28, 10)
 LATER = shanghai(2023, 9, 28, 11)
@@ -78,7 +78,7 @@ def drafts_key(scene: Scene) -> str:
     return f"drafts-{scene.office.organisation.pk}"
 
 
-def clocks() -> tuple[list[object], list[object], list[object]]:
+def clocks() -> tuple[list[object], list[object], list[Derivation]]:
     """Return every clock, every event of one, and every explanation of a date."""
     whole = Clock.objects.order_by("pk")
     why = [derivation(clock, list(clock.events.order_by("pk"))) for clock in whole]

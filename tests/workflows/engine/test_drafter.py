@@ -142,7 +142,7 @@ def test_change_to_the_drafter_or_of_a_closed_case_changes_nothing() -> None:
 
 
 def test_published_version_keeps_its_drafter_and_an_approved_request_may_come_back() -> None:
-    version = lists.publish(lists.a_city(), lists.add())
+    version = lists.publish(lists.a_city("上海市气象局"), lists.add())
     city = changes.a_city()
     waiting = changes.approved(city, changes.a_draft_with_entries(city))
 

@@ -201,3 +201,17 @@ def test_missing_trigger_is_found() -> None:
         cursor.execute(f"DROP TRIGGER cases_anchor_no_delete{on}")
 
     assert found() == [("guard_missing", "cases_anchor", None)]
+
+
+def test_findings_name_a_task_whose_holder_is_gone(office: Office) -> None:
+    request = a_draft(office)
+    item = open_item(request)
+    office.staff.person.is_active = False
+    office.staff.person.save()
+
+    assert found() == [("holder_gone", "cases_workitem", item.pk)]
+    sentence = next(iter(findings(at=LOOKED_AT))).sentence
+    assert sentence == (
+        f"{request.number} 演练 的任务“填写”由{office.staff.person}持有，而其账号已停用："
+        "请恢复账号后移交。"
+    )
