@@ -20,7 +20,7 @@ from workflows.engine.nodes import (
     Wait,
     in_state,
 )
-from workflows.open_list import decide, draft as drafting, seal
+from workflows.open_list import decide, draft as drafting, put_back, seal
 
 # Who may write a request, each for the organisations in whose name they may propose.
 AUTHORS = (
@@ -53,6 +53,7 @@ class ListChangeFlow(CaseFlow):
                 transition="submit",
                 rule="工作安排 二(1)",
                 perform=seal.seal_items,
+                undo=put_back.put_marks_back,
             ),
         ),
     ).Next(this.head_review)
@@ -72,6 +73,7 @@ class ListChangeFlow(CaseFlow):
                 rule="工作安排 二(1)",
                 form="ItemDecisionForm",
                 perform=decide.decide_as_head,
+                undo=put_back.put_marks_back,
             ),
             Outcome(
                 name="return",
@@ -89,6 +91,7 @@ class ListChangeFlow(CaseFlow):
                 rule="house default",
                 form="ReasonForm",
                 perform=decide.reject_all_as_head,
+                undo=put_back.put_refusal_back,
                 reason_required=True,
                 style="danger",
             ),
@@ -150,6 +153,7 @@ class ListChangeFlow(CaseFlow):
                 rule="工作安排 二(1)",
                 form="ItemDecisionForm",
                 perform=decide.decide_as_commission,
+                undo=put_back.put_conclusion_back,
             ),
             Outcome(
                 name="return",
