@@ -288,6 +288,7 @@ def _record(
         event_sequence=event.sequence,
         state=step.case.state,
         next_items=items,
+        held_until=step.held_until,
     )
 
 

@@ -8,18 +8,19 @@ from viewflow.workflow.status import PROCESS
 
 from cases.models import Assignment, Clock, ClockEvent
 from cases.states.clock import AssignmentReason, ClockEventKind, ClockStatus
+from workflows.engine.clock_changes import rungs_from
 from workflows.engine.clock_replay import replay
 from workflows.engine.clocks import civil_date
 from workflows.engine.ladders import next_rung_at
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from cases.models import Case
     from workflows.engine.step import Step
 
+_ENDED_OR_NOT = (ClockEventKind.SATISFY, ClockEventKind.REOPEN)
 
-def reopen_task(step: Step, *, finished_at: datetime) -> None:
+
+def reopen_task(step: Step) -> None:
     """Open the step's own task again, for its holder, under the same clocks.
 
     The row stays the same, so that what was recorded about the task goes on to be about it. A
@@ -27,7 +28,6 @@ def reopen_task(step: Step, *, finished_at: datetime) -> None:
 
     Args:
         step: the step that takes the finishing back.
-        finished_at: when the task was finished.
 
     Writes: the task; one `Assignment` where it was nobody's; its clocks, one event each.
     """
@@ -48,7 +48,7 @@ def reopen_task(step: Step, *, finished_at: datetime) -> None:
         )
     satisfied = Clock.objects.filter(work_item=item, status=ClockStatus.SATISFIED)
     for clock in satisfied.select_related("policy").order_by("pk"):
-        _reopen_clock(step, clock, stopped_at=finished_at)
+        _reopen_clock(step, clock)
 
 
 def reopen_case(case: Case) -> None:
@@ -57,8 +57,8 @@ def reopen_case(case: Case) -> None:
     case.finished = None
 
 
-def _reopen_clock(step: Step, clock: Clock, *, stopped_at: datetime) -> None:
-    """Let a clock go on: its due date is the one before, its rungs since then are still due."""
+def _reopen_clock(step: Step, clock: Clock) -> None:
+    """Let a clock go on: its due date is the one before, and no rung is lost or repeated."""
     ClockEvent.objects.create(
         clock=clock,
         kind=ClockEventKind.REOPEN,
@@ -66,11 +66,11 @@ def _reopen_clock(step: Step, clock: Clock, *, stopped_at: datetime) -> None:
         recorded_at=step.at,
         actor=step.actor,
     )
-    told = replay(clock, clock.events.order_by("pk"))
-    clock.status, clock.satisfied_on, clock.paused_on = (
-        told.status,
-        told.satisfied_on,
-        told.paused_on,
-    )
-    clock.next_rung_at = next_rung_at(clock, at=stopped_at)
+    events = list(clock.events.order_by("pk"))
+    told = replay(clock, events)
+    clock.status, clock.satisfied_on = told.status, told.satisfied_on
+    clock.paused_on = told.paused_on
+    # As planned when it was last started, resumed or moved.
+    planned = [event for event in events if event.kind not in _ENDED_OR_NOT]
+    clock.next_rung_at = next_rung_at(clock, at=rungs_from(planned[-1]))
     clock.save(update_fields=["status", "satisfied_on", "paused_on", "next_rung_at"])

@@ -54,9 +54,14 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class StepTaken:
-    """What an act led to."""
+    """What an act led to.
+
+    Attributes:
+        held_until: until when its person may take it back; None: not at all.
+    """
 
     case: Case
     event_sequence: int
     state: str
     next_items: tuple[WorkItem, ...]
+    held_until: datetime | None = None

@@ -115,7 +115,7 @@ def take_back(  # one keyword per question that the gate asks
     getattr(record, TAKE_BACK)(event.from_state)
     cascade.cancel_open_tasks(step, opened_at=event.at)
     reopen_case(record)
-    reopen_task(step, finished_at=event.at)
+    reopen_task(step)
     return _recorded(step, undone=event, from_state=from_state)
 
 

@@ -26,6 +26,7 @@ ABOUT_A_CASE = [
     "attachment",
     "attachment-upload",
     "case-dossier",
+    "case-undo",
 ]
 OWN_PAGES = [
     "my-queue",
@@ -66,6 +67,7 @@ def addresses() -> dict[str, str]:
         "attachment": {"number": request.number, "pk": 1},
         "attachment-upload": {"number": request.number},
         "case-dossier": {"number": request.number},
+        "case-undo": {"number": request.number},
         **{name: {"pk": open_item(request).pk} for name in ABOUT_A_TASK},
     }
     return {
@@ -99,6 +101,7 @@ def test_pages_about_a_case_answer_404_to_a_head_of_another_department(method: s
         "task-hand-over",
         "attachment-upload",
         "case-dossier",
+    "case-undo",
     }
     only_get = {"case", "why-this-date", "attachment"}
     refused = only_post if method == "get" else only_get
