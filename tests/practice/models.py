@@ -45,6 +45,10 @@ class PracticeRequest(Case):
     def withdraw(self) -> None:
         """Take it back."""
 
+    @transition("state", source="checking", target=None)
+    def remark(self) -> None:
+        """Say something about it; the state stays."""
+
     @transition("state", source=("returned", "accepted"), target=back_to("checking"))
     def take_back(self, state: str) -> None:
         """Undo one's own last step."""

@@ -101,7 +101,6 @@ def test_pages_about_a_case_answer_404_to_a_head_of_another_department(method: s
         "task-hand-over",
         "attachment-upload",
         "case-dossier",
-    "case-undo",
     }
     only_get = {"case", "why-this-date", "attachment"}
     refused = only_post if method == "get" else only_get
