@@ -12,6 +12,7 @@ from cases.states.role import Role
 from cases.states.vocabulary import OpenType, UpdateFrequency
 from workflows.engine.claims import claim
 from workflows.engine.clocks import civil_date
+from workflows.engine.taking_back import take_back
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from cases.models import EntryRow, ListChange, Membership
 
 MONTH = timedelta(days=30)
+MINUTE = timedelta(minutes=1)
 
 
 def requests_of_the_third_version(stage: Stage) -> None:
@@ -98,7 +100,17 @@ def _returned(stage: Stage) -> None:
     change = _frequency(stage, author, [row], _title(row), days=6)
     reason = {"reason": "请补充调整理由和依据。"}
     head = stage.hat(CULTURE, Role.DEPARTMENT_HEAD)
-    stage.take(change.pk, "return", head, at=stage.days_ago(4), data=reason)
+    at = stage.days_ago(4)
+    # The wrong button first, which the history does not hide.
+    stage.take(change.pk, "approve", head, at=at)
+    take_back(
+        case=change,
+        actor=head.person,
+        at=at + MINUTE,
+        expected_version=None,
+        reason="误点“审核通过”，应先退回补充依据。",
+    )
+    stage.take(change.pk, "return", head, at=at + 2 * MINUTE, data=reason)
 
 
 def _frequency(

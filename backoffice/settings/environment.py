@@ -41,6 +41,8 @@ NAMES: dict[str, Name] = {
     "KAIFANG_ENV":           Name("development", "development, production or tests"),
     "KAIFANG_PERSONAL_LIMIT": Name("20", "how many open tasks one person may hold and still get the next one"),  # noqa: E501
     "KAIFANG_PLAN_HOURS":    Name("4", "how many hours a plan for many tasks at once, or for a leaver, can be carried out"),  # noqa: E501
+    "KAIFANG_TAKE_BACK_MINUTES": Name("5", "for how many minutes the messages of a step are held, so that its person may take it back; 0: not at all"),  # noqa: E501
+    "KAIFANG_LOCK_SECONDS":  Name("5", "how long an act waits for a lock on PostgreSQL before it tries again, at most three times"),  # noqa: E501
     "KAIFANG_PROXY_COUNT":   Name("0", "how many proxies stand before the web server; each adds to X-Forwarded-For"),  # noqa: E501
     "KAIFANG_PORT":          Name("8000", "the port of make demo on the loopback address"),
 }
@@ -96,7 +98,11 @@ def database(url: str) -> dict[str, Any]:
             "HOST": parts.hostname or "",
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 0,
-            "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 30}},
+            "OPTIONS": {
+                "pool": {"min_size": 1, "max_size": 8, "timeout": 30},
+                # A lock that is never released must end in a polite refusal, not in a hang.
+                "options": f"-c lock_timeout={whole_number('KAIFANG_LOCK_SECONDS')}s",
+            },
         }
     message = (
         f"DATABASE_URL={url!r} cannot be used: write sqlite:///file.sqlite3, "

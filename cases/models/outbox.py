@@ -21,6 +21,8 @@ class OutboxMessage(models.Model):
     case = models.ForeignKey(
         "cases.Case", on_delete=models.PROTECT, null=True, related_name="outbox"
     )
+    # The event of the case that it tells of, where the gate wrote it with one.
+    sequence = models.PositiveIntegerField(_("事件序号"), null=True)
     created_at = models.DateTimeField(_("产生时间"))
     next_try_at = models.DateTimeField(_("下次尝试"))
     attempts = models.PositiveSmallIntegerField(_("已尝试"), default=0)

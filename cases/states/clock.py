@@ -33,6 +33,7 @@ class ClockEventKind(models.TextChoices):
     RESET = "reset", _("重新起算")
     EXTEND = "extend", _("延期")
     SATISFY = "satisfy", _("办结")
+    REOPEN = "reopen", _("撤回办结")
     VOID = "void", _("作废")
     RECOMPUTE = "recompute", _("日历调整重算")
 
@@ -78,3 +79,4 @@ class AssignmentReason(models.TextChoices):
     ESCALATE = "escalate", _("逾期升级")
     BULK = "bulk", _("批量派办")
     RETURN = "return", _("离岗退回")
+    TAKE_BACK = "take_back", _("撤回办理")

@@ -14,6 +14,7 @@ from django_fsm import GET_STATE, transition
 
 from cases.errors import GuardFailed
 from cases.states.guard import guard
+from cases.states.taking_back import back_to
 
 if TYPE_CHECKING:
     from cases.models import ListChange
@@ -196,4 +197,14 @@ class ListChangeTransitions(models.Model):
     @transition("state", source=(*BEFORE_REVIEW_STATES, S.CONFLICT), target=S.CANCELLED)
     def cancel(self) -> None:
         """The author withdraws the request before the review, or what the list overtook."""
+
+    # What takes a person's last step back: from where it may lead, and to where.
+    @transition("state", source=S.PENDING_HEAD, target=back_to(S.DRAFT, S.RETURNED))
+    @transition("state", source=S.PENDING_SECURITY, target=back_to(S.PENDING_HEAD))
+    @transition("state", source=S.IN_REVIEW, target=back_to(S.PENDING_HEAD, S.PENDING_SECURITY))
+    @transition("state", source=S.RETURNED, target=back_to(S.PENDING_HEAD, S.PENDING_SECURITY, S.IN_REVIEW, S.CONFLICT))  # noqa: E501
+    @transition("state", source=S.HEAD_REJECTED, target=back_to(S.PENDING_HEAD))
+    @transition("state", source=(*APPROVED_STATES, S.REVIEW_REJECTED), target=back_to(S.IN_REVIEW))
+    def take_back(self, state: str) -> None:
+        """A person takes their own last step back before its messages have left."""
     # fmt: on

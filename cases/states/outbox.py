@@ -12,6 +12,7 @@ class OutboxStatus(models.TextChoices):
     WAITING = "waiting", _("待发送")
     SENT = "sent", _("已发送")
     FAILED = "failed", _("发送失败")
+    WITHDRAWN = "withdrawn", _("已撤回")
 
 
 # decisions.md (Clocks): a row is stuck after five failed attempts.

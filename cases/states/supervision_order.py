@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
+from cases.states.taking_back import back_to
+
 
 class SupervisionOrderState(models.TextChoices):
     """Where a supervision order stands."""
@@ -40,4 +42,10 @@ class SupervisionOrderTransitions(models.Model):
     @transition("state", source=(S.PENDING_REPLY, S.REPLIED), target=S.CLOSED)
     def lift(self) -> None:
         """The commission withdraws the order, with a reason."""
+
+    # What takes a person's last step back: from where it may lead, and to where.
+    @transition("state", source=S.REPLIED, target=back_to(S.PENDING_REPLY))
+    @transition("state", source=(S.PENDING_REPLY, S.CLOSED), target=back_to(S.REPLIED))
+    def take_back(self, state: str) -> None:
+        """A person takes their own last step back before its messages have left."""
     # fmt: on

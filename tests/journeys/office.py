@@ -15,6 +15,8 @@ from workflows.open_list.draft import start_change
 from workflows.open_list.flow import ListChangeFlow
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from cases.models import ListVersion, Organisation, Person
 
 PASSWORD = "four-bridges-1843"
@@ -84,8 +86,8 @@ def a_first_version(office: Office) -> ListVersion:
     )
 
 
-def a_submitted_request(office: Office) -> ListChange:
-    """Hand a request with one new entry to the head, before the holidays of 2023."""
+def a_submitted_request(office: Office, *, at: datetime = SUBMITTED_AT) -> ListChange:
+    """Hand a request with one new entry to the head, if not told otherwise before the holidays."""
     author = office.city.staff
     change = start_change(
         flow=ListChangeFlow,
@@ -93,13 +95,13 @@ def a_submitted_request(office: Office) -> ListChange:
         title="新增公交到站数据",
         reason="市民查询需求大。",
         requested_on=None,
-        at=SUBMITTED_AT,
+        at=at,
     )
     act(
         case=change,
         name="put_item",
         actor=author.person,
-        at=SUBMITTED_AT,
+        at=at,
         expected_version=None,
         data={"entry": None, "content": content(name="公交实时到站信息")},
     )
@@ -107,7 +109,7 @@ def a_submitted_request(office: Office) -> ListChange:
         work_item=WorkItem.objects.get(process_id=change.pk, finished__isnull=True),
         outcome="submit",
         actor=author.person,
-        at=SUBMITTED_AT,
+        at=at,
         expected_version=None,
         data={},
     )

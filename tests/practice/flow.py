@@ -106,4 +106,13 @@ class PracticeFlow(CaseFlow):
             then="end",
             closes_items=True,
         ),
+        CaseAct(
+            name="remark",
+            label="补充说明",
+            transition="remark",
+            rule="house default",
+            roles=(Role.DEPARTMENT_STAFF,),
+            only_opener=True,
+            on_case_page=False,
+        ),
     )

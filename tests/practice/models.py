@@ -10,6 +10,7 @@ from django_fsm import transition
 from cases.errors import GuardFailed
 from cases.models import Case
 from cases.states.guard import guard
+from cases.states.taking_back import back_to
 
 
 @guard
@@ -43,3 +44,11 @@ class PracticeRequest(Case):
     @transition("state", source=("draft", "returned", "checking"), target="withdrawn")
     def withdraw(self) -> None:
         """Take it back."""
+
+    @transition("state", source="checking", target=None)
+    def remark(self) -> None:
+        """Say something about it; the state stays."""
+
+    @transition("state", source=("returned", "accepted"), target=back_to("checking"))
+    def take_back(self, state: str) -> None:
+        """Undo one's own last step."""

@@ -65,6 +65,10 @@ class AnyOrder(RuleBasedStateMachine):
         self.town.pass_a_task_about(pick, back=back)
 
     @rule(pick=PICK)
+    def take_a_step_back(self, pick: int) -> None:
+        self.town.take_a_step_back(pick)
+
+    @rule(pick=PICK)
     def pull_a_task(self, pick: int) -> None:
         self.town.pull_a_task(pick)
 
@@ -101,6 +105,8 @@ def take_any_step(town: Town, chance: random.Random) -> None:
             town.cut_a_version(by_lead=coin)
         case 5 if pick % 5 == 0:
             town.act_on_a_case(pick)
+        case 6 if pick % 3 == 0:
+            town.take_a_step_back(pick)
         case _:
             town.finish_a_task(pick, refuse=pick % 4 == 0)
 
@@ -112,7 +118,7 @@ def test_long_random_run_leaves_nothing_that_does_not_fit() -> None:
         take_any_step(town, chance)
 
     acts = set(CaseEvent.objects.values_list("act", flat=True))
-    assert {"submit", "approve", "return"} <= acts
+    assert {"submit", "approve", "return", "undo"} <= acts
     assert EscalationFiring.objects.exists()
     assert [found.sentence for found in findings(at=town.at)] == []
     assert (verify_cases().first_bad, verify_system().first_bad) == (None, None)

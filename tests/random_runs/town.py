@@ -18,6 +18,7 @@ from workflows.engine.escalation import sweep
 from workflows.engine.gate import act, take_step
 from workflows.engine.offered import offered_acts, offered_outcomes
 from workflows.engine.records import record_of
+from workflows.engine.taking_back import newest_event, take_back
 from workflows.links import HANDLERS
 from workflows.open_list.draft import start_change
 from workflows.open_list.effect import bring_into_effect
@@ -132,6 +133,25 @@ class Town:
                 at=self.at,
                 expected_version=record.version,
                 data=self.typed(record, refuse=False),
+            )
+        )
+
+    def take_a_step_back(self, pick: int) -> None:
+        """Press the button that a case offers to whoever took its last step."""
+        cases = list(Case.objects.order_by("pk"))
+        if not cases:
+            return
+        record = record_of(cases[pick % len(cases)])
+        who = newest_event(record).actor
+        if who is None:
+            return
+        self.accepted(
+            lambda: take_back(
+                case=record,
+                actor=who,
+                at=self.at,
+                expected_version=record.version,
+                reason="选错了办理结果",
             )
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cases.states.role import Role
+from cases.states.taking_back import TAKE_BACK
 from workflows.diagrams.deadlines import declared_clocks, reasons_without_clock
 from workflows.diagrams.moves import guards_of, guards_on, kind_of, moves_of, states_of
 from workflows.diagrams.positions import walk
@@ -42,7 +43,10 @@ def page(flow: type[CaseFlow]) -> str:
         "## Steps",
         _table(("step", "名称", "roles", "whose people", "barred", "deadline"), _steps(flow)),
         "## Outcomes",
-        _table(("step", "outcome", "名称", "transition", "reason", "rule"), _outcomes(flow)),
+        _table(
+            ("step", "outcome", "名称", "transition", "reason", "taken back", "rule"),
+            _outcomes(flow),
+        ),
         "## Acts without a task",
         _table(("act", "名称", "by", "transition", "goes on at", "reason", "rule"), _acts(flow)),
     )
@@ -104,6 +108,7 @@ def _bearers(flow: type[CaseFlow]) -> dict[str, list[str]]:
             bearers.setdefault(outcome.transition, []).append(f"{node.name}.{outcome.name}")
     for act in flow.acts:
         bearers.setdefault(act.transition, []).append(act.name)
+    bearers[TAKE_BACK] = ["who took the last step, before its messages left"]
     return bearers
 
 
@@ -136,6 +141,7 @@ def _outcomes(flow: type[CaseFlow]) -> Iterator[tuple[str, ...]]:
                 str(outcome.label),
                 f"`{outcome.transition}`",
                 "required" if outcome.reason_required else NONE,
+                "within the hold" if outcome.may_be_taken_back else "never",
                 outcome.rule,
             )
 

@@ -40,12 +40,14 @@ class Walk:
         refusals: outcomes offered where they are not lawful.
         branches: for a gateway and the node it leads to, the states that take this way.
         used: names of the transitions that an outcome or act could carry out.
+        taken_back: the ways back, from state to state, of outcomes that may be taken back.
     """
 
     positions: set[Position] = field(default_factory=set)
     refusals: set[Refusal] = field(default_factory=set)
     branches: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    taken_back: set[tuple[str, str]] = field(default_factory=set)
 
     def at(self, step: str) -> tuple[str, ...]:
         """Return the states in which a case can be at a step, sorted."""
@@ -86,6 +88,8 @@ class _Walker:
             moves = self._lawful(outcome, place.state)
             if not moves:
                 self._walk.refusals.add(Refusal(place.step, place.state, outcome.name))
+            if outcome.may_be_taken_back:
+                self._walk.taken_back |= {(move.next_state, move.state) for move in moves}
             for move in moves:
                 yield self._enter(node._next, move.next_state)  # noqa: SLF001  # viewflow's name
 

@@ -26,6 +26,7 @@ from workflows.engine.nodes import End, Human, Route, Wait
 from workflows.engine.requirements import holding_organisation
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from typing import Any
 
     from workflows.engine.step import Step
@@ -104,12 +105,17 @@ def finish_task(step: Step, *, outcome: str) -> None:
     stop_clocks(step, step.open_clocks, status=ClockStatus.SATISFIED)
 
 
-def cancel_open_tasks(step: Step) -> None:
-    """Close every open task of the case as no longer needed; their clocks become void.
+def cancel_open_tasks(step: Step, *, opened_at: datetime | None = None) -> None:
+    """Close the open tasks of the case as no longer needed; their clocks become void.
+
+    Args:
+        step: the act.
+        opened_at: the moment at which the tasks were opened; None: all of them.
 
     Writes: the work items and their clocks.
     """
-    for item in WorkItem.objects.filter(process_id=step.case.pk, finished__isnull=True):
+    items = WorkItem.objects.filter(process_id=step.case.pk, finished__isnull=True)
+    for item in items if opened_at is None else items.filter(created=opened_at):
         item.process = step.case
         item.flow_task.activation_class(item).cancel()
         item.finished = step.at

@@ -139,7 +139,7 @@ def record(  # an event is its facts, one keyword each
     event.clock = clock
     event.save(force_insert=True)
     told = replay(clock, clock.events.order_by("pk"))
-    _show(clock, told, at=event.recorded_at, rungs_from=_rungs_from(event))
+    _show(clock, told, at=event.recorded_at, rungs_from=rungs_from(event))
     case, actor = locked.case, event.actor
     append_case_event(
         case=case,
@@ -185,7 +185,7 @@ def _principal(membership: Membership | None, actor: Person | None) -> Person | 
     return membership.person
 
 
-def _rungs_from(event: ClockEvent) -> datetime:
+def rungs_from(event: ClockEvent) -> datetime:
     """Return the moment after which rungs are still to come.
 
     What the system enters late, after a downtime, took effect on its day: the rungs since then

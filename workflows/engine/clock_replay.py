@@ -108,6 +108,8 @@ class _Fold:
     open_pauses: dict[str, date] = field(default_factory=dict)
     ended_meanwhile: list[Pause] = field(default_factory=list)
     stood_still: list[Pause] = field(default_factory=list)
+    # The pauses that were open when the task was done: they are again if that is taken back.
+    set_aside: dict[str, date] = field(default_factory=dict)
 
     @property
     def paused_on(self) -> date | None:
@@ -128,12 +130,10 @@ class _Fold:
                 self._extend(event.days or 0)
             case ClockEventKind.RECOMPUTE:
                 self._hold(event.not_before)
-            case ClockEventKind.SATISFY:
-                self.satisfied_on, self.status = on, ClockStatus.SATISFIED
-                self.open_pauses.clear()
-            case ClockEventKind.VOID:
-                self.status = ClockStatus.VOID
-                self.open_pauses.clear()
+            case ClockEventKind.SATISFY | ClockEventKind.VOID:
+                self._end(on, satisfied=event.kind == ClockEventKind.SATISFY)
+            case ClockEventKind.REOPEN:
+                self._reopen()
 
     def _is_late(self, on: date) -> bool:
         """Tell whether a day lies past the due date of a running clock: a breach is not cured."""
@@ -159,6 +159,16 @@ class _Fold:
         self.stood_still += counted
         self.ended_meanwhile = []
         self.status = ClockStatus.RUNNING
+
+    def _end(self, on: date, *, satisfied: bool) -> None:
+        self.set_aside, self.open_pauses = self.open_pauses, {}
+        self.status = ClockStatus.SATISFIED if satisfied else ClockStatus.VOID
+        self.satisfied_on = on if satisfied else None
+
+    def _reopen(self) -> None:
+        """Go on as if the clock had never been satisfied: the due date does not move."""
+        self.satisfied_on, self.open_pauses = None, self.set_aside
+        self.status = ClockStatus.PAUSED if self.open_pauses else ClockStatus.RUNNING
 
     def _extend(self, more: int) -> None:
         if self.due_on is not None:

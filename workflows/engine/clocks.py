@@ -122,8 +122,8 @@ def stop_clocks(step: Step, clocks: Iterable[Clock], *, status: ClockStatus) -> 
     for clock in clocks:
         clock.status = status
         clock.satisfied_on = civil_date(step.at) if status == ClockStatus.SATISFIED else None
-        clock.next_rung_at = None
-        step.unit.add(change(clock, ("status", "satisfied_on", "next_rung_at")))
+        clock.next_rung_at = clock.paused_on = None
+        step.unit.add(change(clock, ("status", "satisfied_on", "next_rung_at", "paused_on")))
         _record(step, clock, kind)
 
 
@@ -132,6 +132,16 @@ def open_clocks_of(work_item: WorkItem) -> Statement[list[Clock]]:
     return _OPEN_CLOCKS.asked(work_item=work_item.pk)
 
 
+def open_clocks_of_case(case: int) -> Statement[list[Clock]]:
+    """Return the read of the open clocks of a case and all its tasks, not yet run."""
+    return _OPEN_CLOCKS_OF_CASE.asked(case=case)
+
+
+_OPEN_CLOCKS_OF_CASE = Read(
+    lambda: Clock.objects.filter(
+        case=Given("case", BigIntegerField()), status__in=OPEN_CLOCK_STATUSES
+    ).order_by("pk")
+)
 _OPEN_CLOCKS = Read(
     lambda: Clock.objects.filter(
         work_item=Given("work_item", BigIntegerField()), status__in=OPEN_CLOCK_STATUSES

@@ -21,10 +21,17 @@ from cases.permissions import own_hats, require
 from cases.search_index import index_case
 from cases.states.case_kind import NUMBER_LETTERS
 from workflows.engine import cascade, requirements
-from workflows.engine.clocks import SHANGHAI, civil_date, open_clocks_of
+from workflows.engine.clocks import SHANGHAI, civil_date, open_clocks_of_case
+from workflows.engine.end_of_stops import end_stops_waiting_for
+from workflows.engine.holding import hold
 from workflows.engine.locking import patiently
 from workflows.engine.outbox import announce
-from workflows.engine.records import locked_record, locked_with_task, saving
+from workflows.engine.records import (
+    locked_record,
+    locked_with_task,
+    may_have_stopped_clocks,
+    saving,
+)
 from workflows.engine.step import Step, StepTaken
 
 if TYPE_CHECKING:
@@ -106,7 +113,7 @@ def take_step(  # noqa: PLR0913  # one keyword per question that the gate asks
         flow.process_class,
         work_item,
         own_hats(actor, on=civil_date(at)),
-        open_clocks_of(work_item),
+        open_clocks_of_case(work_item.process_id),
     )
     _must_be_as_seen(case, expected_version, actor)
     _must_be_open(item)
@@ -130,16 +137,21 @@ def take_step(  # noqa: PLR0913  # one keyword per question that the gate asks
         at=at,
         data=dict(data or {}),
         work_item=item,
-        open_clocks=clocks,
+        open_clocks=[clock for clock in clocks if clock.work_item_id == item.pk],
         operation=operation,
     )
     from_state = case.state
     facts = _move(step, declared)
+    facts |= hold(step, declared, from_state=from_state)
     cascade.finish_task(step, outcome=outcome)
     items = cascade.go_on_from(step, node._next)  # noqa: SLF001  # viewflow's name
-    return _record(
+    taken = _record(
         step, act=outcome, from_state=from_state, rule=declared.rule, items=items, facts=facts
     )
+    others = (clock.paused_on for clock in clocks if clock.work_item_id != item.pk)
+    if any(others):
+        _end_stops(step, act=outcome)
+    return taken
 
 
 @patiently
@@ -163,6 +175,7 @@ def act(  # noqa: PLR0913  # one keyword per question that the gate asks
     """
     flow = case.flow_class
     record = locked_record(flow.process_class, case.pk)
+    has_stopped = may_have_stopped_clocks(record, seen=case.version)
     _must_be_as_seen(record, expected_version, actor)
     declared = flow.act(name)
     if declared is None:
@@ -181,9 +194,12 @@ def act(  # noqa: PLR0913  # one keyword per question that the gate asks
     items: tuple[WorkItem, ...] = ()
     if declared.then is not None:
         items = cascade.go_on_from(step, flow.instance.node(declared.then))
-    return _record(
+    taken = _record(
         step, act=name, from_state=from_state, rule=declared.rule, items=items, facts=facts
     )
+    if has_stopped:
+        _end_stops(step, act=name)
+    return taken
 
 
 def _must_be_as_seen(case: Case, expected_version: int | None, actor: Person | None) -> None:
@@ -277,7 +293,16 @@ def _record(
         event_sequence=event.sequence,
         state=step.case.state,
         next_items=items,
+        held_until=step.held_until,
     )
+
+
+def _end_stops(step: Step, *, act: str) -> None:
+    """Let clocks go on that waited for this act; what the system then does is recorded apart."""
+    if step.case.is_closed:
+        return
+    if end_stops_waiting_for(case=step.case, act=act, at=step.at).stops:
+        step.case.refresh_from_db(fields=["version", "head"])
 
 
 def _next_number(kind: str, year: int) -> str:

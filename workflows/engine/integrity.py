@@ -202,7 +202,8 @@ def items_unlike_their_clock() -> Iterator[Finding]:
 
 def outbox_stuck(*, at: datetime) -> Iterator[Finding]:
     """Give the messages that will not go by themselves any more."""
-    stuck = OutboxMessage.objects.exclude(status=OutboxStatus.SENT).filter(
+    over = (OutboxStatus.SENT, OutboxStatus.WITHDRAWN)
+    stuck = OutboxMessage.objects.exclude(status__in=over).filter(
         Q(status=OutboxStatus.FAILED)
         | Q(attempts__gte=ATTEMPTS_BEFORE_STUCK)
         | Q(next_try_at__lt=at - STUCK_AFTER)

@@ -21,7 +21,7 @@ from viewflow.workflow.status import STATUS
 from cases.models import WorkItem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from django_stubs_ext import StrOrPromise
 
@@ -50,6 +50,9 @@ class Outcome:
             a bare confirmation.
         perform: writes what belongs to the act under the case's lock, before the move;
             returns the facts that go into the event. May refuse with `GuardFailed`.
+        undo: puts back what `perform` wrote, when the person takes the step back; it is given
+            the step that does so and the facts of the undone one. May refuse with
+            `GuardFailed`. An outcome whose `perform` has none cannot be taken back.
         reason_required: whether the act needs a written reason.
         style: how the button looks: primary, secondary or danger.
         in_bulk: whether many tasks may be finished this way at once.
@@ -62,10 +65,16 @@ class Outcome:
     rule: str
     form: str = ""
     perform: Callable[[Step], dict[str, Any]] | None = None  # Any: JSON facts
+    undo: Callable[[Step, Mapping[str, Any]], None] | None = None  # Any: JSON facts
     reason_required: bool = False
     style: str = "primary"
     in_bulk: bool = False
     alone: Callable[[Case], None] | None = None
+
+    @property
+    def may_be_taken_back(self) -> bool:
+        """Whether everything that it writes can be put back."""
+        return self.perform is None or self.undo is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +118,10 @@ class HumanActivation(Activation):
     @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.DONE)
     def finish(self) -> None:
         """Mark the task done; the gate saves it."""
+
+    @Activation.status.transition(source=STATUS.DONE, target=STATUS.ASSIGNED)
+    def reopen(self) -> None:
+        """Give the task back to who finished it; the gate saves it."""
 
     @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.CANCELED)
     def cancel(self) -> None:

@@ -37,6 +37,8 @@ def message(
 def announce(step: Step, *, event: CaseEvent, items: tuple[WorkItem, ...]) -> None:
     """Write the messages of a step: new tasks to those who do them, news to the opener.
 
+    They leave at once, or when the time is over in which the step may be taken back.
+
     Writes: outbox rows, in one statement, when the step's unit is flushed.
     """
     rows = list(step.messages)
@@ -60,5 +62,8 @@ def announce(step: Step, *, event: CaseEvent, items: tuple[WorkItem, ...]) -> No
                 case=step.case,
             )
         )
+    for row in rows:
+        row.sequence = event.sequence
+        row.next_try_at = step.held_until or row.next_try_at
     if rows:
         step.unit.add(insertion(rows))

@@ -14,6 +14,7 @@ from workflows.engine.nodes import End, Human, Route, Wait
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cases.models import Case
     from workflows.engine.nodes import CaseAct, CaseFlow, Outcome
 
     # By transition and source state: the states that it may lead to.
@@ -32,7 +33,7 @@ class Place:
 
 def places(flow: type[CaseFlow]) -> frozenset[Place]:
     """Return every place that a case of this flow can come to by lawful acts."""
-    moves = _moves(flow)
+    moves = moves_by_source(flow.process_class)
     first = _settle(flow, flow.instance.start._next, "")  # noqa: SLF001  # viewflow's name
     found: set[Place] = set()
     coming = {Place(first.node, state) for state in _opening_states(flow, first.node, moves)}
@@ -92,11 +93,10 @@ def _settle(flow: type[CaseFlow], node: Any, state: str) -> Place:  # Any: a vie
     return Place("" if isinstance(node, End) else node.name, state)
 
 
-def _moves(flow: type[CaseFlow]) -> Moves:
+def moves_by_source(record: type[Case]) -> Moves:
     """Return, by transition and source state, the states that it may lead to."""
-    record = flow.process_class
     moves: Moves = {}
-    field = record._meta.get_field(FIELD)  # noqa: SLF001  # Django's public name
+    field: Any = record._meta.get_field(FIELD)  # noqa: SLF001  # Django's public name
     for move in field.get_all_transitions(record):
         # A move without a target is an act in the same state.
         target = move.source if move.target is None else move.target

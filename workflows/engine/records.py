@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import BigIntegerField, Model
+from django.db.models import BigIntegerField, Exists, Model, OuterRef
 
 from cases.compiled_reads import Given, Read
 from cases.compiled_writes import change
-from cases.models import WorkItem
+from cases.models import Clock, WorkItem
 from cases.statements import run_together
+from cases.states.clock import ClockStatus
 from workflows.engine.locking import busy
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", bound=Model)
 _PK = Given("pk", BigIntegerField())
+_HAS_STOPPED = "has_stopped_clocks"
 _WRITTEN_BY_THE_GATE = ("state", "version", "head", "status", "finished")
 
 
@@ -35,7 +37,20 @@ def locked_record(model: type[Case], pk: int) -> Case:
     Raises:
         DoesNotExist: there is no case of that class.
     """
-    return _only(_locked(model).rows(pk=pk), model)
+    return _only(_locked_with_stops(model).rows(pk=pk), model)
+
+
+def may_have_stopped_clocks(record: Case, *, seen: int) -> bool:
+    """Tell whether a clock of a case just locked may stand still, without another statement.
+
+    The lock's own statement looked at the clocks before it waited for the lock; whoever stopped
+    one meanwhile also moved the version.
+
+    Args:
+        record: what `locked_record` gave.
+        seen: the version that the caller read before.
+    """
+    return bool(getattr(record, _HAS_STOPPED)) or record.version != seen
 
 
 def locked_with_task(
@@ -68,6 +83,14 @@ def _only(found: list[Row], model: Any) -> Row:  # Any: the class of the rows
 def _locked(model: type[Case]) -> Read[Case]:
     locked = model.objects.select_for_update(of=("self", "case_ptr"))
     return Read(lambda: locked.select_related("organisation").filter(pk=_PK))
+
+
+@cache
+def _locked_with_stops(model: type[Case]) -> Read[Case]:
+    locked = model.objects.select_for_update(of=("self", "case_ptr"))
+    stopped = Clock.objects.filter(case=OuterRef("pk"), status=ClockStatus.PAUSED)
+    seen = locked.annotate(**{_HAS_STOPPED: Exists(stopped)})
+    return Read(lambda: seen.select_related("organisation").filter(pk=_PK))
 
 
 _TASK = Read(lambda: WorkItem.objects.select_related("organisation").filter(pk=_PK))

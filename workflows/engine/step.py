@@ -30,6 +30,7 @@ class Step:
         clock_events: what happened to clocks, written with the act's own event.
         open_clocks: the open clocks of the task that the act finishes.
         operation: the bulk operation that the act belongs to, if any.
+        held_until: until when its messages wait, so that it may be taken back; None: not.
         unit: writes of the engine that nothing waits for yet; they are sent together.
     """
 
@@ -43,6 +44,7 @@ class Step:
     clock_events: list[ClockEvent] = field(default_factory=list)
     open_clocks: Sequence[Clock] = ()
     operation: UUID | None = None
+    held_until: datetime | None = None
     unit: Unit = field(default_factory=Unit)
 
     @property
@@ -55,9 +57,14 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class StepTaken:
-    """What an act led to."""
+    """What an act led to.
+
+    Attributes:
+        held_until: until when its person may take it back; None: not at all.
+    """
 
     case: Case
     event_sequence: int
     state: str
     next_items: tuple[WorkItem, ...]
+    held_until: datetime | None = None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput, GuardFailed
 from cases.models import ChangeItem
 from cases.queries.list_changes import names_of_items
 from cases.states.list_change import ItemDecision
+from workflows.open_list.put_back import as_before
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,10 +30,12 @@ def decide_as_head(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
     Writes: the decision, its reason, person and time on each refused item.
     """
+    before = as_before(step, _marked_on_the_page(step, ItemDecision.REJECTED_BY_HEAD))
     _note(step, ItemDecision.REJECTED_BY_HEAD)
     return {
         "refused_items": _counted(step, ItemDecision.REJECTED_BY_HEAD),
         "passed_items": _counted(step, ItemDecision.PENDING),
+        **before,
     }
 
 
@@ -57,8 +61,9 @@ def reject_all_as_head(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """
     # The event keeps the whole reason; an item keeps as much as its column holds.
     reason = str(step.data.get("reason", "")).strip()[:REASON_LENGTH]
+    before = as_before(step, Q(decision=ItemDecision.REJECTED_BY_HEAD))
     count = _decide(step, ItemDecision.REJECTED_BY_HEAD, reason=reason)
-    return {"refused_items": count}
+    return {"refused_items": count, **before}
 
 
 def decide_as_commission(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -66,10 +71,12 @@ def decide_as_commission(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
     Writes: the decision, its reason, person and time on each item.
     """
+    before = as_before(step, _marked_on_the_page(step, ItemDecision.REJECTED))
     _note(step, ItemDecision.REJECTED)
     return {
         "refused_items": _counted(step, ItemDecision.REJECTED),
         "approved_items": _decide(step, ItemDecision.APPROVED, reason=""),
+        **before,
     }
 
 
@@ -85,6 +92,12 @@ def note_as_head(step: Step) -> dict[str, Any]:  # Any: JSON facts
 def note_as_commission(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Keep the commission's marks on one page of items, as `note_as_head` does."""
     return _note(step, ItemDecision.REJECTED)
+
+
+def _marked_on_the_page(step: Step, decision: ItemDecision) -> Q:
+    """Return which items the marks of the page change: those no longer marked, and those now."""
+    on_page = Q(decision=decision, pk__in=step.data.get("page_items", ()))
+    return on_page | Q(pk__in=list(step.data.get("refusals", ())))
 
 
 def _note(step: Step, decision: ItemDecision) -> dict[str, Any]:  # Any: JSON facts

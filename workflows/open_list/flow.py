@@ -20,7 +20,7 @@ from workflows.engine.nodes import (
     Wait,
     in_state,
 )
-from workflows.open_list import decide, draft as drafting, seal
+from workflows.open_list import decide, draft as drafting, put_back, seal
 
 # Who may write a request, each for the organisations in whose name they may propose.
 AUTHORS = (
@@ -53,6 +53,7 @@ class ListChangeFlow(CaseFlow):
                 transition="submit",
                 rule="工作安排 二(1)",
                 perform=seal.seal_items,
+                undo=put_back.put_marks_back,
             ),
         ),
     ).Next(this.head_review)
@@ -74,6 +75,7 @@ class ListChangeFlow(CaseFlow):
                 perform=decide.decide_as_head,
                 in_bulk=True,
                 alone=decide.decide_alone_what_is_risky,
+                undo=put_back.put_marks_back,
             ),
             Outcome(
                 name="return",
@@ -91,6 +93,7 @@ class ListChangeFlow(CaseFlow):
                 rule="house default",
                 form="ReasonForm",
                 perform=decide.reject_all_as_head,
+                undo=put_back.put_refusal_back,
                 reason_required=True,
                 style="danger",
             ),
@@ -152,6 +155,7 @@ class ListChangeFlow(CaseFlow):
                 rule="工作安排 二(1)",
                 form="ItemDecisionForm",
                 perform=decide.decide_as_commission,
+                undo=put_back.put_conclusion_back,
             ),
             Outcome(
                 name="return",

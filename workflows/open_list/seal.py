@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from cases.models import ChangeItem
 from cases.search_index import index_sealed_change
 from cases.states.list_change import ItemDecision
+from workflows.open_list.put_back import as_before
 
 if TYPE_CHECKING:
     from workflows.engine.step import Step
@@ -26,6 +29,7 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
     Writes: the decision of items that were refused before; the names that it is found by.
     """
+    before = as_before(step, Q(decision__in=REFUSED))
     ChangeItem.objects.filter(change_id=step.case.pk, decision__in=REFUSED).update(
         decision=ItemDecision.PENDING, decision_reason="", decided_by=None, decided_at=None
     )
@@ -38,4 +42,4 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
         digest.update(f"{uid} {operation} {proposed or ''}\n".encode())
         count += 1
     index_sealed_change(step.case)
-    return {"items": count, "items_digest": digest.hexdigest()}
+    return {"items": count, "items_digest": digest.hexdigest(), **before}

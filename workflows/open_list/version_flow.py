@@ -27,7 +27,12 @@ CUTTERS = (Role.COMMISSION_STAFF, Role.COMMISSION_LEAD)
 
 
 class ListVersionFlow(CaseFlow):
-    """清单版本."""
+    """清单版本.
+
+    None of its steps can be taken back: a cut may have sent other cases into conflict, a
+    confirmation is numbered, sealed and chained for the public, and what a refusal gives back
+    another cut takes in at once.
+    """
 
     process_class = ListVersion
     process_title = _("清单版本")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _t
@@ -10,10 +11,13 @@ from cases.errors import BadInput
 from cases.models import SupervisionOrder
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workflows.engine.step import Step
 
 ANSWER_LENGTH = 2000
 CLOSING_LENGTH = 300
+_ANSWER = ("answer", "answered_by_id", "answered_at")
 
 
 def write_answer(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -33,11 +37,25 @@ def write_answer(step: Step) -> dict[str, Any]:  # Any: JSON facts
             % {"most": ANSWER_LENGTH},
             field="answer",
         )
+    before = {name: getattr(order, name) for name in _ANSWER}
     order.answer = text
     order.answered_by = step.actor
     order.answered_at = step.at
     order.save(update_fields=["answer", "answered_by", "answered_at"])
-    return {"answer": text}
+    return {"answer": text, "before": before}
+
+
+def put_answer_back(step: Step, facts: Mapping[str, Any]) -> None:  # Any: JSON facts
+    """Put the answer on the order that it had before, if any.
+
+    Writes: the order.
+    """
+    order = step.case
+    assert isinstance(order, SupervisionOrder)  # noqa: S101  # the flow's own class
+    text, person, moment = (facts["before"][name] for name in _ANSWER)
+    order.answer, order.answered_by_id = text, person
+    order.answered_at = datetime.fromisoformat(moment) if moment else None
+    order.save(update_fields=["answer", "answered_by", "answered_at"])
 
 
 def write_closing(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -58,3 +76,14 @@ def write_closing(step: Step) -> dict[str, Any]:  # Any: JSON facts
     order.closing = text
     order.save(update_fields=["closing"])
     return {"closing": text}
+
+
+def put_closing_back(step: Step, facts: Mapping[str, Any]) -> None:  # Any: JSON facts
+    """Take the closing words off an order that is open again.
+
+    Writes: the order.
+    """
+    order = step.case
+    assert isinstance(order, SupervisionOrder)  # noqa: S101  # the flow's own class
+    order.closing = ""
+    order.save(update_fields=["closing"])

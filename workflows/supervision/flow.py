@@ -46,6 +46,7 @@ class SupervisionOrderFlow(CaseFlow):
                 rule="house default",
                 form="SupervisionReplyForm",
                 perform=answer.write_answer,
+                undo=answer.put_answer_back,
             ),
         ),
     ).Next(this.review)
@@ -65,6 +66,7 @@ class SupervisionOrderFlow(CaseFlow):
                 rule="house default",
                 form="SupervisionCloseForm",
                 perform=answer.write_closing,
+                undo=answer.put_closing_back,
             ),
             Outcome(
                 name="send_back",

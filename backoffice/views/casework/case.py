@@ -13,6 +13,7 @@ from backoffice.views.casework.clock_rows import clock_rows
 from backoffice.views.casework.details import detail_template, details_of
 from backoffice.views.casework.history import history_lines
 from backoffice.views.casework.task_rows import task_rows
+from backoffice.views.casework.undo import offer_of
 from backoffice.views.clock import today
 from cases.queries.one_case import (
     clocks_of,
@@ -39,6 +40,7 @@ def case(request: SignedInRequest, number: str) -> HttpResponse:
 
 def _context(request: SignedInRequest, record: Any) -> dict[str, Any]:  # Any: a kind of case
     tasks = list(tasks_of(record))
+    history = list(history_of(record))
     return {
         **details_of(request, record),
         **attachment_context(request, record),
@@ -47,7 +49,8 @@ def _context(request: SignedInRequest, record: Any) -> dict[str, Any]:  # Any: a
         "done_tasks": [task for task in tasks if task.finished is not None],
         "movements": movements_of(tasks),
         "clocks": clock_rows(record, clocks_of(record), person=request.user),
-        "history": history_lines(record, history_of(record)),
+        "history": history_lines(record, history),
+        "undo": offer_of(record, history[0], request.user),
         "acts": offered_acts(case=record, person=request.user, on=today()),
         "detail_template": detail_template(record),
     }

@@ -31,6 +31,7 @@ OTHER_ACTS: Final[dict[str, StrOrPromise]] = {
     "ask_extension": _("申请延期"),
     "extend_clock": _("同意延期"),
     "refuse_extension": _("不同意延期"),
+    "undo": _("撤回上一步"),
 }
 CLOCK_ACTS: Final = frozenset(OTHER_ACTS) - {
     "open",
@@ -38,6 +39,7 @@ CLOCK_ACTS: Final = frozenset(OTHER_ACTS) - {
     "escalate",
     "supervise",
     "change_drafter",
+    "undo",
 }
 # Facts of an act on a clock; other acts may use these names for something else.
 CLOCK_FACT_LABELS: Final[dict[str, StrOrPromise]] = {
@@ -57,6 +59,7 @@ FACT_LABELS: Final[dict[str, StrOrPromise]] = {
     "order": _("督办单"),
     "entries": _("条目数"),
     "drafter": _("新经办人"),
+    "undone": _("撤回的事件序号"),
 }
 
 
@@ -72,13 +75,16 @@ class HistoryLine:
     reason: str
     facts: tuple[tuple[StrOrPromise, object], ...]
     short_hash: str
+    is_undone: bool
 
 
 def history_lines(case: Case, events: Iterable[CaseEvent]) -> list[HistoryLine]:
-    return [_line(case, event) for event in events]
+    events = list(events)
+    undone = {event.data.get("undone") for event in events if event.act == "undo"}
+    return [_line(case, event, is_undone=event.sequence in undone) for event in events]
 
 
-def _line(case: Case, event: CaseEvent) -> HistoryLine:
+def _line(case: Case, event: CaseEvent, *, is_undone: bool) -> HistoryLine:
     node = event.work_item.flow_task if event.work_item else None
     facts = tuple(
         (label, event.data[name])
@@ -96,6 +102,7 @@ def _line(case: Case, event: CaseEvent) -> HistoryLine:
         reason=_words_of(event),
         facts=facts,
         short_hash=event.hash[:SHORT_HASH],
+        is_undone=is_undone,
     )
 
 

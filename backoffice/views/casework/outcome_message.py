@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _t
 
 from cases.states.list_version import ListVersionState
+from workflows.engine.clocks import SHANGHAI
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -21,7 +22,14 @@ def what_happened(label: StrOrPromise, taken: StepTaken) -> str:
         "number": taken.case.number,
         "state": taken.case.state_label,
     }
-    return done + _what_follows(taken)
+    return done + _what_follows(taken) + _until_when_undone(taken)
+
+
+def _until_when_undone(taken: StepTaken) -> str:
+    if taken.held_until is None:
+        return ""
+    until = taken.held_until.astimezone(SHANGHAI).strftime("%H:%M")
+    return _t("如有差错，%(until)s 前可在本页撤回这一步。") % {"until": until}
 
 
 def _what_follows(taken: StepTaken) -> str:

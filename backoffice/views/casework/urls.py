@@ -19,6 +19,7 @@ from backoffice.views.casework import (
     search,
     step,
     team_queue,
+    undo,
     why_this_date,
 )
 from backoffice.views.casework.clock_change_page import PAGES
@@ -40,6 +41,7 @@ urlpatterns = [
     path("tasks/<int:pk>/release/", claim.release, name="task-release"),
     path("tasks/<int:pk>/hand-over/", claim.hand_over, name="task-hand-over"),
     path("cases/<str:number>/", case.case, name="case"),
+    path("cases/<str:number>/undo/", undo.undo, name="case-undo"),
     path("cases/<str:number>/dossier/", dossier.dossier, name="case-dossier"),
     path("cases/<str:number>/acts/<str:name>/", case_act.case_act, name="case-act"),
     path(

@@ -6,6 +6,7 @@ import pytest
 
 from cases.errors import GuardFailed
 from cases.states.list_change import ItemDecision
+from cases.states.taking_back import TAKE_BACK
 from tests.workflows.open_list.lists import a_city, add, an_approved_request
 from workflows.diagrams.deadlines import declared_clocks, reasons_without_clock
 from workflows.diagrams.moves import guards_of, kind_of, moves_of, states_of
@@ -28,9 +29,14 @@ def humans(flow):
     return [node for node in flow.instance.nodes() if isinstance(node, Human)]
 
 
+def moves_on_of(flow):
+    """Return the moves of a flow without the one that takes a person's last step back."""
+    return [move for move in moves_of(flow) if move.act != TAKE_BACK]
+
+
 @flows
 def test_every_state_is_reached_from_the_first(flow):
-    moves = moves_of(flow)
+    moves = moves_on_of(flow)
     reached = {states_of(flow).values[0]}
     for _ in states_of(flow):
         reached |= {move.next_state for move in moves if move.state in reached}
@@ -40,7 +46,7 @@ def test_every_state_is_reached_from_the_first(flow):
 
 @flows
 def test_every_move_is_made_by_an_outcome_or_act_of_the_flow(flow):
-    unused = {move.act for move in moves_of(flow)} - walk(flow).used
+    unused = {move.act for move in moves_on_of(flow)} - walk(flow).used
 
     assert unused == UNUSED_MOVES[kind_of(flow)]
 
@@ -48,7 +54,7 @@ def test_every_move_is_made_by_an_outcome_or_act_of_the_flow(flow):
 @flows
 def test_every_open_position_has_a_way_on(flow):
     found = walk(flow)
-    left = {move.state for move in moves_of(flow) if move.next_state != move.state}
+    left = {move.state for move in moves_on_of(flow) if move.next_state != move.state}
     open_positions = {
         place for place in found.positions if not isinstance(flow.instance.node(place.step), End)
     }
@@ -64,7 +70,14 @@ def test_no_state_is_both_open_and_closed(flow):
     assert {
         place for place in found.positions if place.state in closed and place.step != "end"
     } == set()
-    assert {move for move in moves_of(flow) if move.state in closed} == set()
+    assert {move for move in moves_on_of(flow) if move.state in closed} == set()
+
+
+@flows
+def test_take_back_leads_exactly_where_an_outcome_that_allows_it_came_from(flow):
+    declared = {(move.state, move.next_state) for move in moves_of(flow) if move.act == TAKE_BACK}
+
+    assert declared == walk(flow).taken_back
 
 
 @flows

@@ -114,7 +114,7 @@ def test_take_step_sent_back_gives_the_author_a_new_task(office: Office) -> None
     assert (event.from_state, event.to_state, event.data) == (
         "checking",
         "returned",
-        {"reason": "缺少更新频率"},
+        {"reason": "缺少更新频率", "held_until": "2023-09-28T07:35:00+00:00"},
     )
 
 

@@ -34,6 +34,7 @@ ABOUT_A_CASE = [
     "case-dossier",
     "bulk-plan",
     "bulk-apply",
+    "case-undo",
 ]
 OWN_PAGES = [
     "my-queue",
@@ -83,6 +84,7 @@ def addresses() -> dict[str, str]:
         "attachment-upload": {"number": request.number},
         "case-dossier": {"number": request.number},
         **{name: {"operation": plan.operation} for name in ("bulk-plan", "bulk-apply")},
+        "case-undo": {"number": request.number},
         **{name: {"pk": open_item(request).pk} for name in ABOUT_A_TASK},
     }
     return {

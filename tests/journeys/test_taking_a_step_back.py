@@ -1,0 +1,39 @@
+"""A head presses the wrong button, takes the step back, and decides again; without JavaScript."""
+
+from __future__ import annotations
+
+import pytest
+
+from backoffice.views.clock import moment
+from tests.journeys.office import a_submitted_request
+
+pytestmark = pytest.mark.journey
+
+
+def test_head_takes_an_approval_back_and_returns_the_request(office, visit):
+    a_submitted_request(office, at=moment())
+    head = visit(javascript=False)
+    head.provokes = {422}
+    head.log_in(office.head)
+    head.go("/tasks/team/")
+    head.follow("部门负责人审核")
+    head.press("审核通过")
+    head.sees("前可在本页撤回这一步。")
+    head.show("step-can-be-taken-back")
+
+    head.follow("撤回这一步（还有 5 分钟）")
+    head.sees_heading("撤回这一步")
+    head.show("why-take-it-back")
+    head.press("确认撤回")
+    head.sees("请写明理由")
+
+    head.page.get_by_label("理由", exact=True).fill("误点审核通过，应退回补充。")
+    head.press("确认撤回")
+    head.sees("现为“待部门负责人审核”")
+    head.sees("这一步已撤回")
+    head.show("history-keeps-both")
+
+    head.follow("办理：部门负责人审核")
+    head.page.get_by_label("理由", exact=True).fill("请补充依据。")
+    head.press("退回修改")
+    head.sees("现为“退回修改”")

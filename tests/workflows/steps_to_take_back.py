@@ -1,0 +1,181 @@
+"""A case just before each step that may be taken back, and what is typed in that step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from cases.models import ChangeItem, Person, WorkItem
+from tests.factories import shanghai
+from tests.workflows.open_list.changes import (
+    REVIEWED_AT,
+    City,
+    a_city,
+    a_draft_with_entries,
+    approved,
+    content,
+    in_review,
+    step,
+    submitted,
+)
+from tests.workflows.supervision.orders import a_late_request
+from workflows.engine.gate import act, take_step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cases.models import Case, ListChange
+
+RISKY = content(name="演出场所许可", items=[{"name": "法人身份证号"}])
+ANSWERED_AT = shanghai(2025, 10, 14)
+TAKEN_AT = shanghai(2026, 11, 6, 10)
+SOON_AFTER = shanghai(2025, 10, 14, 10)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ready:
+    """A case, who takes its next step, and with what."""
+
+    case: Case
+    person: Person
+    at: Any = TAKEN_AT
+    data: dict[str, Any] = field(default_factory=lambda: {"reason": "理由充分。"})
+
+
+def two_items(city: City) -> ListChange:
+    return a_draft_with_entries(city, content(), content(name="地铁客流"))
+
+
+def note(city: City, change: ListChange, act_name: str, person: Person) -> tuple[int, int]:
+    """Mark the first item as refused ahead of the decision; return both items."""
+    first, second = change.items.order_by("position").values_list("pk", flat=True)
+    act(
+        case=change,
+        name=act_name,
+        actor=person,
+        at=REVIEWED_AT,
+        expected_version=None,
+        data={"refusals": {first: "摘要过短"}, "page_items": [first]},
+    )
+    return first, second
+
+
+def a_draft() -> Ready:
+    city = a_city()
+    return Ready(case=two_items(city), person=city.staff.person)
+
+
+def a_returned_draft_with_a_mark() -> Ready:
+    city = a_city()
+    change = submitted(city, two_items(city))
+    note(city, change, "note_as_head", city.head.person)
+    change = step(change, city.head, "return", REVIEWED_AT, reason="请补充")
+    return Ready(case=change, person=city.staff.person)
+
+
+def before_the_head(*, risky: bool = False) -> Ready:
+    city = a_city()
+    draft = a_draft_with_entries(city, RISKY) if risky else two_items(city)
+    return Ready(case=submitted(city, draft), person=city.head.person)
+
+
+def before_the_head_with_marks() -> Ready:
+    """The head has marked the first item, unmarks it on the page and refuses the second."""
+    city = a_city()
+    change = submitted(city, two_items(city))
+    first, second = note(city, change, "note_as_head", city.head.person)
+    data = {"page_items": [first, second], "refusals": {second: "与既有条目重复"}}
+    return Ready(case=change, person=city.head.person, data={**data, "reason": "不同意"})
+
+
+def before_security() -> Ready:
+    city = a_city()
+    change = submitted(city, a_draft_with_entries(city, RISKY))
+    change = step(change, city.head, "approve", REVIEWED_AT)
+    return Ready(case=change, person=city.security.person)
+
+
+def before_the_commission() -> Ready:
+    city = a_city()
+    return Ready(case=in_review(city, two_items(city)), person=city.officer.person)
+
+
+def before_the_commission_with_marks() -> Ready:
+    """The officer has marked the first item before, and refuses the second with the rest."""
+    city = a_city()
+    change = in_review(city, two_items(city))
+    _first, second = note(city, change, "note_as_commission", city.officer.person)
+    data = {"page_items": [second], "refusals": {second: "与既有条目重复"}}
+    return Ready(case=change, person=city.officer.person, data={**data, "reason": "不同意"})
+
+
+def in_conflict() -> Ready:
+    city = a_city()
+    change = approved(city, two_items(city))
+    ChangeItem.objects.filter(change=change).update(decision="conflict")
+    act(case=change, name="fall_into_conflict", actor=None, at=REVIEWED_AT, expected_version=None)
+    return Ready(case=change, person=city.staff.person)
+
+
+def an_order() -> Ready:
+    late = a_late_request()
+    data = {"answer": "人手不足，10月20日前办结。"}
+    return Ready(case=late.order, person=late.office.head.person, at=SOON_AFTER, data=data)
+
+
+def an_order_sent_back() -> Ready:
+    ready = an_answered_order()
+    finish(ready, "send_back")
+    late_head = WorkItem.objects.filter(process_id=ready.case.pk).earliest("pk").done_by
+    assert late_head is not None
+    data = {"answer": "已增派人手。"}
+    return Ready(case=ready.case, person=late_head, at=SOON_AFTER, data=data)
+
+
+def an_answered_order() -> Ready:
+    late = a_late_request()
+    answer = Ready(
+        case=late.order,
+        person=late.office.head.person,
+        at=ANSWERED_AT,
+        data={"answer": "人手不足，10月20日前办结。"},
+    )
+    finish(answer, "reply")
+    data = {"reason": "没有说明措施", "closing": "同意办结"}
+    return Ready(case=late.order, person=late.officer.person, at=ANSWERED_AT, data=data)
+
+
+def finish(ready: Ready, outcome: str) -> None:
+    """Take the step."""
+    take_step(
+        work_item=WorkItem.objects.get(process_id=ready.case.pk, finished__isnull=True),
+        outcome=outcome,
+        actor=ready.person,
+        at=ready.at,
+        expected_version=None,
+        data=ready.data,
+    )
+
+
+# By kind of case, step and outcome: the stages in which it is tried.
+STAGES: dict[tuple[str, str, str], tuple[Callable[[], Ready], ...]] = {
+    ("list_change", "draft", "submit"): (a_draft, a_returned_draft_with_a_mark),
+    ("list_change", "head_review", "approve"): (
+        before_the_head,
+        before_the_head_with_marks,
+        lambda: before_the_head(risky=True),
+    ),
+    ("list_change", "head_review", "return"): (before_the_head,),
+    ("list_change", "head_review", "reject"): (before_the_head, before_the_head_with_marks),
+    ("list_change", "security_review", "clear"): (before_security,),
+    ("list_change", "security_review", "return"): (before_security,),
+    ("list_change", "commission_review", "conclude"): (
+        before_the_commission,
+        before_the_commission_with_marks,
+    ),
+    ("list_change", "commission_review", "return"): (before_the_commission,),
+    ("list_change", "settle_conflict", "redraft"): (in_conflict,),
+    ("supervision_order", "reply", "reply"): (an_order, an_order_sent_back),
+    ("supervision_order", "review", "close"): (an_answered_order,),
+    ("supervision_order", "review", "send_back"): (an_answered_order,),
+}
