@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import BigIntegerField, Model
+from django.db.models import BigIntegerField, Exists, Model, OuterRef
 
 from cases.compiled_reads import Given, Read
 from cases.compiled_writes import change
-from cases.models import WorkItem
+from cases.models import Watch, WorkItem
 from cases.statements import run_together
 from workflows.engine.locking import busy
 
@@ -67,7 +67,11 @@ def _only(found: list[Row], model: Any) -> Row:  # Any: the class of the rows
 @cache
 def _locked(model: type[Case]) -> Read[Case]:
     locked = model.objects.select_for_update(of=("self", "case_ptr"))
-    return Read(lambda: locked.select_related("organisation").filter(pk=_PK))
+    # Asked along, so that an act knows without another statement whether anybody watches.
+    watched = Exists(Watch.objects.filter(case_id=OuterRef("pk")))
+    # By name only: the type of the attribute stands on the class.
+    records = locked.annotate(**{"is_watched": watched})  # noqa: PIE804
+    return Read(lambda: records.select_related("organisation").filter(pk=_PK))
 
 
 _TASK = Read(lambda: WorkItem.objects.select_related("organisation").filter(pk=_PK))
