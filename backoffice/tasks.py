@@ -13,6 +13,7 @@ from huey.contrib.djhuey import db_periodic_task, db_task
 
 from backoffice.version_files import prepare_files
 from cases.anchors import make_anchor
+from workflows.collaboration.reminders import ring_reminders
 from workflows.engine.delivery import deliver_due, worker_name
 from workflows.engine.end_of_stops import end_overlong_stops
 from workflows.engine.escalation import sweep
@@ -42,6 +43,13 @@ def deliver_now() -> None:
 def deliver_soon() -> None:
     """Wake the worker once the act is committed, so that nobody waits for the minute."""
     transaction.on_commit(deliver_now)
+
+
+@db_periodic_task(crontab(minute="*"))
+def ring_due_reminders() -> None:
+    if rung := ring_reminders(at=timezone.now()):
+        log.info("reminders rung=%d", rung)
+        deliver_all()
 
 
 @db_periodic_task(crontab(minute="*/5"))

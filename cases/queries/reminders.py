@@ -35,6 +35,12 @@ def told_reminders(person: Person, *, on: date) -> QuerySet[Reminder]:
     return _of(person, on=on).filter(told_at__isnull=False).order_by("-at", "-id")[:TOLD_SHOWN]
 
 
+def reminders_about(case: Case, person: Person) -> QuerySet[Reminder]:
+    """Return a person's reminders of one case, which they may see, that are still to come."""
+    waiting = Reminder.objects.filter(case_id=case.pk, person=person, told_at__isnull=True)
+    return waiting.filter(dropped_at__isnull=True).order_by("at", "id")
+
+
 def own_reminder(person: Person, pk: int, *, on: date) -> Reminder:
     """Return one of a person's reminders that is still to come.
 
@@ -68,6 +74,12 @@ def without_put_off(
         at__gt=at,
     )
     return tasks.filter(Q(due_on__lte=on) | ~Exists(put_off))
+
+
+def cases_put_off(person: Person, *, at: datetime) -> int:
+    """Return of how many cases a person has put their tasks off until later."""
+    waiting = Reminder.objects.filter(person=person, hides_tasks=True, dropped_at__isnull=True)
+    return waiting.filter(at__gt=at).values("case_id").distinct().count()
 
 
 def next_due_day(case: Case) -> date | None:

@@ -72,6 +72,7 @@ def test_periodic_tasks_are_those_listed() -> None:
         "prepare_version_files",
         "anchor_daily",
         "sweep_clocks",
+        "ring_due_reminders",
     }
     assert HUEY.immediate is False
 
