@@ -58,8 +58,9 @@ def quick_moments(*, at: datetime, due_on: date | None) -> dict[str, datetime]:
     days = {
         "tomorrow": today + timedelta(days=1),
         "later": add_working_days(calendar, today, LATER_WORKING_DAYS),
-        "before_due": subtract_working_days(calendar, due_on, 1) if due_on else today,
     }
+    if due_on is not None:
+        days["before_due"] = subtract_working_days(calendar, due_on, 1)
     moments = {name: datetime.combine(day, MORNING, tzinfo=SHANGHAI) for name, day in days.items()}
     return {name: moment for name, moment in moments.items() if moment > at}
 
