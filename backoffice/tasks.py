@@ -14,6 +14,7 @@ from huey.contrib.djhuey import db_periodic_task, db_task
 from backoffice.version_files import prepare_files
 from cases.anchors import make_anchor
 from workflows.bulk_acts import BULK_ACTS
+from workflows.collaboration.reminders import ring_reminders
 from workflows.engine.bulk.apply import work_off
 from workflows.engine.delivery import deliver_due, worker_name
 from workflows.engine.end_of_stops import end_overlong_stops
@@ -66,6 +67,13 @@ def go_on_now() -> None:
 def go_on_soon() -> None:
     """Wake the worker once the confirmation is committed, as `deliver_soon` does."""
     transaction.on_commit(go_on_now)
+
+
+@db_periodic_task(crontab(minute="*"))
+def ring_due_reminders() -> None:
+    if rung := ring_reminders(at=timezone.now()):
+        log.info("reminders rung=%d", rung)
+        deliver_all()
 
 
 @db_periodic_task(crontab(minute="*/5"))

@@ -1,7 +1,8 @@
 """The dossier of a case (案卷归档件): one PDF, the files, the events and a verifier, in one zip.
 
 The events are written exactly as they were hashed, so that anybody can check the chain with the
-script inside, without the database. Names of people stand in the PDF, not in the chain.
+script inside, without the database. Names of people stand in the PDF, not in the chain. Messages
+belong to the record and are inside; internal notes are not, since both sides may take a dossier.
 """
 
 from __future__ import annotations
@@ -17,19 +18,22 @@ from zoneinfo import ZoneInfo
 
 from cases.events import as_plain, case_event_facts
 from cases.models.case import STATES
+from cases.queries.messages import messages_of
 from cases.queries.one_case import attachments_of, clocks_of, history_of, tasks_of
 from cases.states.role import Role
+from cases.words_digest import words_digest, words_facts
 from reports.pdf import Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from cases.models import Attachment, Case, CaseEvent
+    from cases.models import Attachment, Case, CaseEvent, CaseMessage
 
 VERIFIER: Final = Path(__file__).with_name("verify_dossier.py")
 READ_ME: Final = (
-    "本压缩包是案卷归档件。dossier.pdf 供阅读；events.json 是事件链原文；attachments/ 是附件；\n"
+    "本压缩包是案卷归档件。dossier.pdf 供阅读；events.json 是事件链原文；\n"
+    "messages.json 是双方往来消息原文；attachments/ 是附件；\n"
     "manifest.json 列出每个文件的 SHA-256。\n"
     "用 Python 3.9 以上运行 verify.py 可离线核验，无需数据库。\n"
 )
@@ -68,11 +72,13 @@ def write_dossier(
     """
     events = list(history_of(case).order_by("sequence"))
     files = list(attachments_of(case))
+    messages = list(messages_of(case).select_related("sealed_by"))
     digests: dict[str, str] = {}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
         parts = {
-            "dossier.pdf": _pdf(case, events, files, act_label, at),
+            "dossier.pdf": _pdf(case, events, files, messages, act_label=act_label, at=at),
             "events.json": _events(case, events),
+            "messages.json": _messages(case, messages),
         }
         for name, content in parts.items():
             _put(bundle, name, content)
@@ -91,6 +97,19 @@ def write_dossier(
 def _events(case: Case, events: Sequence[CaseEvent]) -> bytes:
     links = [{**as_plain(case_event_facts(event)), "hash": event.hash} for event in events]
     return _json({"case": case.number, "head": case.head, "events": links})
+
+
+def _messages(case: Case, messages: Sequence[CaseMessage]) -> bytes:
+    """Write messages as they were sealed, each with the event of the system chain that did it."""
+    sealed = [
+        {
+            **as_plain(words_facts(each)),
+            "digest": words_digest(each),
+            "system_event": each.sealed_by.sequence if each.sealed_by else None,
+        }
+        for each in messages
+    ]
+    return _json({"case": case.number, "messages": sealed})
 
 
 def _json(value: Mapping[str, Any]) -> bytes:  # Any: JSON content
@@ -114,6 +133,8 @@ def _pdf(
     case: Case,
     events: Sequence[CaseEvent],
     files: Sequence[Attachment],
+    messages: Sequence[CaseMessage],
+    *,
     act_label: Callable[[CaseEvent], str],
     at: datetime,
 ) -> bytes:
@@ -176,6 +197,12 @@ def _pdf(
         ],
         widths=(0.3, 0.1, 0.35, 0.25),
     )
+    document.heading("往来消息")
+    # Paragraphs, not cells: a row of a table does not go on over the page.
+    for text in map(message_text, messages):
+        document.paragraph(text)
+    if not messages:
+        document.paragraph("无。")
     drawn = io.BytesIO()
     document.save(drawn)
     return drawn.getvalue()
@@ -199,6 +226,13 @@ def event_cells(
         state,
         "\n".join(filter(None, (event.rule, reason))),
     )
+
+
+def message_text(message: CaseMessage) -> str:
+    """Return a message as the archive reads it: when, who of which side, what."""
+    side = "承办方" if message.from_handlers else "申请方"
+    office = f" {message.organisation.full_name}" if message.organisation else ""
+    return f"{_time(message.at)} {message.author.name}（{side}{office}）：\n{message.text}"
 
 
 def _time(moment: datetime) -> str:

@@ -49,6 +49,15 @@ def broken_links(chain: Facts) -> Iterator[str]:
         yield "the chain does not end where the case says it ends"
 
 
+def altered_messages(talk: Facts) -> Iterator[str]:
+    """Give a sentence for each message that does not hash to the digest it was sealed with."""
+    for number, message in enumerate(talk["messages"], start=1):
+        beside = {"digest", "system_event"}
+        facts = {name: value for name, value in message.items() if name not in beside}
+        if _digest(facts) != message["digest"]:
+            yield f"message {number}: its content was changed"
+
+
 def changed_files(manifest: Facts, read: Read) -> Iterator[str]:
     """Give a sentence for each file whose bytes are not those that the manifest names."""
     for name, digest in manifest["files"].items():
@@ -81,6 +90,7 @@ def main(place: Path) -> int:
     read, names = _opened(place)
     chain, manifest = json.loads(read("events.json")), json.loads(read("manifest.json"))
     problems = [*broken_links(chain), *changed_files(manifest, read)]
+    problems += altered_messages(json.loads(read("messages.json")))
     problems += wrong_attachments(chain, manifest)
     problems += [
         f"{name}: not in the manifest" for name in sorted(names - BESIDE - set(manifest["files"]))

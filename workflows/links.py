@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workflows.collaboration import message_news, reminders, watching
 from workflows.engine import clock_news, notify, rung_news
 
 if TYPE_CHECKING:
@@ -11,9 +12,11 @@ if TYPE_CHECKING:
 
 HANDLERS: dict[str, Handler] = {
     "task_opened": notify.task_opened,
-    "case_moved": notify.case_moved,
+    "case_moved": watching.news_of_case,
     "rung_fired": rung_news.rung_fired,
     "clock_changed": clock_news.clock_changed,
     "extension_asked": clock_news.extension_asked,
     "extension_decided": clock_news.extension_decided,
+    "case_message": message_news.message_sent,
+    "reminder_due": reminders.reminder_due,
 }

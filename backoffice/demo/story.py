@@ -19,6 +19,7 @@ from backoffice.demo.requests_before import open_early_requests, settled_request
 from backoffice.demo.requests_now import open_requests, requests_of_the_third_version
 from backoffice.demo.sample_list import sample_list
 from backoffice.demo.stage import Stage
+from backoffice.demo.talk import talk_about_requests
 from cases.models import Case, ListVersion
 from cases.queries.people import person_named
 from cases.states.role import Role
@@ -72,6 +73,7 @@ def tell(*, now: datetime, scale: int) -> Told:
     _third_version(stage)
     open_requests(stage)
     hold_clocks(stage)
+    talk_about_requests(stage)
     _pending_role(stage)
     _reviewer_on_leave(stage)
     plan_many_at_once(stage)

@@ -29,7 +29,10 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
 
     `version` counts the events of the case and `head` is the hash of the newest one, so
     a stale page and the end of the chain are both known without another query.
+    `is_watched` is set by the gate's locking read, never stored.
     """
+
+    is_watched: bool = False
 
     kind = models.CharField(_("类型"), max_length=20, choices=CaseKind.choices)
     number = models.CharField(_("编号"), max_length=20, unique=True)

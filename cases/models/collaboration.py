@@ -9,17 +9,42 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.written_once import WrittenOnce
 
-class CaseNote(models.Model):
-    """An internal remark of the handling side; the applicant never sees it."""
+TEXT_LENGTH = 2000
+
+
+class Words(WrittenOnce):
+    """What somebody wrote about a case; append-only, sealed by an event of the system chain.
+
+    `salt` goes into the sealed digest, so that nobody can guess a short text from the chain.
+    """
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("内容"), max_length=TEXT_LENGTH)
+    at = models.DateTimeField(_("时间"))
+    salt = models.CharField(max_length=32)
+    sealed_by = models.OneToOneField(
+        "cases.SystemEvent",
+        on_delete=models.PROTECT,
+        null=True,  # only in the schema: the proof takes a row without a seal for a forged one
+        related_name="+",
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class CaseNote(Words):
+    """An internal remark of the handling side; the side that asked never sees it."""
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="notes")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(
         "cases.Organisation", on_delete=models.PROTECT, related_name="+"
     )
-    text = models.TextField(_("内容"), max_length=2000)
-    at = models.DateTimeField(_("时间"))
 
     class Meta:
         verbose_name = _("内部备注")
@@ -27,27 +52,24 @@ class CaseNote(models.Model):
         ordering: ClassVar = ["id"]
         indexes: ClassVar = [models.Index(fields=["case", "id"], name="case_note_of_case")]
 
-    def __str__(self) -> str:
-        return self.text[:40]
 
-
-class CaseMessage(models.Model):
+class CaseMessage(Words):
     """A message between the side that asked and the side that handles a case."""
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="messages")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "cases.Organisation",
+        on_delete=models.PROTECT,
+        null=True,  # only in the schema: every message names one
+        related_name="+",
+    )
     from_handlers = models.BooleanField(_("承办方发出"))
-    text = models.TextField(_("内容"), max_length=2000)
-    at = models.DateTimeField(_("时间"))
 
     class Meta:
         verbose_name = _("往来消息")
         verbose_name_plural = _("往来消息")
         ordering: ClassVar = ["id"]
         indexes: ClassVar = [models.Index(fields=["case", "id"], name="case_message_of_case")]
-
-    def __str__(self) -> str:
-        return self.text[:40]
 
 
 class ReadMark(models.Model):
@@ -89,7 +111,11 @@ class Watch(models.Model):
 
 
 class Reminder(models.Model):
-    """A note to oneself that comes back at a moment; the legal clock is untouched."""
+    """A note to oneself that comes back at a moment; the legal clock is untouched.
+
+    `hides_tasks` leaves the person's tasks of the case out of their own to-do list until then,
+    though never on the day when they are due.
+    """
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders"
@@ -97,6 +123,7 @@ class Reminder(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="reminders")
     text = models.CharField(_("内容"), max_length=200, blank=True)
     at = models.DateTimeField(_("提醒时间"))
+    hides_tasks = models.BooleanField(_("到时再列入待办"), default=False)
     told_at = models.DateTimeField(_("已提醒"), null=True)
     dropped_at = models.DateTimeField(_("已取消"), null=True)
 

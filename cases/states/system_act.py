@@ -31,5 +31,7 @@ class SystemAct(models.TextChoices):
     CLOCK_POLICY_CHANGED = "clock_policy_changed", _("调整时限规则")
     RUNGS_FIRED = "rungs_fired", _("时限升级")
     DOSSIER_TAKEN = "dossier_taken", _("导出案卷归档件")
+    NOTE_WRITTEN = "note_written", _("写内部备注")
+    MESSAGE_SENT = "message_sent", _("发案卷消息")
     ABSENCE_ENTERED = "absence_entered", _("登记外出")
     ABSENCE_ENDED = "absence_ended", _("提前结束外出")

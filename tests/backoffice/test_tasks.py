@@ -73,6 +73,7 @@ def test_periodic_tasks_are_those_listed() -> None:
         "anchor_daily",
         "sweep_clocks",
         "go_on_with_plans",
+        "ring_due_reminders",
     }
     assert HUEY.immediate is False
 

@@ -14,6 +14,8 @@ from cases.events import append_system_event
 from cases.models import Anchor, EntryRow, ListEntry
 from tests.factories import a_person, an_organisation, shanghai, the_commission
 from tests.practice.requests import a_submitted_request, an_office
+from workflows.collaboration.messages import send_message
+from workflows.collaboration.notes import write_note
 from workflows.engine.escalation import sweep
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +28,8 @@ CHANGES = {
     "cases_anchor": "heads_hash = 'rewritten'",
     "cases_assignment": "note = 'rewritten'",
     "cases_escalationfiring": "due_on = '2023-01-01'",
+    "cases_casenote": "text = 'rewritten'",
+    "cases_casemessage": "text = 'rewritten'",
     "cases_calendarnotice": "title = 'rewritten'",
     "cases_calendarversion": "source = 'rewritten'",
     "cases_calendarday": "name = 'rewritten'",
@@ -43,7 +47,10 @@ def execute(sql: str) -> int:
 def recorded() -> None:
     """Fill every guarded table; the calendar's are filled by the seed."""
     the_commission()
-    a_submitted_request(an_office())
+    office = an_office()
+    request = a_submitted_request(office)
+    send_message(case=request, author=office.staff.person, text="请尽快审核。", at=AT)
+    write_note(case=request, author=office.head.person, text="已核对附件。", at=AT)
     sweep(at=shanghai(2023, 10, 9))
     append_system_event(act="role_granted", actor=a_person(), at=AT, data={"role": "auditor"})
     Anchor.objects.create(sequence=1, at=AT, cases=1, events=2, heads_hash="a", hash="b")

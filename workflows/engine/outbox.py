@@ -35,7 +35,7 @@ def message(
 
 
 def announce(step: Step, *, event: CaseEvent, items: tuple[WorkItem, ...]) -> None:
-    """Write the messages of a step: new tasks to those who do them, news to the opener.
+    """Write the messages of a step: new tasks to those who do them, news to opener and watchers.
 
     They leave at once, or when the time is over in which the step may be taken back.
 
@@ -52,7 +52,8 @@ def announce(step: Step, *, event: CaseEvent, items: tuple[WorkItem, ...]) -> No
         )
         for item in items
     ]
-    if step.actor is None or step.actor.pk != step.case.opened_by_id:
+    by_opener = step.actor is not None and step.actor.pk == step.case.opened_by_id
+    if step.case.is_watched or not by_opener:
         rows.append(
             message(
                 topic="case_moved",

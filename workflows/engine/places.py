@@ -45,7 +45,7 @@ def places(flow: type[CaseFlow]) -> frozenset[Place]:
 
 def states_leading_to(flow: type[CaseFlow], nodes: frozenset[str]) -> frozenset[str]:
     """Return the states of a case that stands at one of these nodes, or can still come there."""
-    moves, every = _moves(flow), places(flow)
+    moves, every = moves_by_source(flow.process_class), places(flow)
     led_to = {here: frozenset(_led_to(flow, here, moves)) for here in every}
     found = {here for here in every if here.node in nodes}
     while more := {here for here in every - found if led_to[here] & found}:

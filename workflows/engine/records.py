@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, Exists, Model, OuterRef
 
 from cases.compiled_reads import Given, Read
 from cases.compiled_writes import change
-from cases.models import Clock, WorkItem
+from cases.models import Clock, Watch, WorkItem
 from cases.statements import run_together
 from cases.states.clock import ClockStatus
 from workflows.engine.locking import busy
@@ -37,7 +37,7 @@ def locked_record(model: type[Case], pk: int) -> Case:
     Raises:
         DoesNotExist: there is no case of that class.
     """
-    return _only(_locked_with_stops(model).rows(pk=pk), model)
+    return _only(_locked(model).rows(pk=pk), model)
 
 
 def may_have_stopped_clocks(record: Case, *, seen: int) -> bool:
@@ -82,15 +82,12 @@ def _only(found: list[Row], model: Any) -> Row:  # Any: the class of the rows
 @cache
 def _locked(model: type[Case]) -> Read[Case]:
     locked = model.objects.select_for_update(of=("self", "case_ptr"))
-    return Read(lambda: locked.select_related("organisation").filter(pk=_PK))
-
-
-@cache
-def _locked_with_stops(model: type[Case]) -> Read[Case]:
-    locked = model.objects.select_for_update(of=("self", "case_ptr"))
+    # Asked along, so that an act knows without another statement whether anybody watches, and
+    # whether a clock stands still. By name only: the types of the attributes stand elsewhere.
+    watched = Exists(Watch.objects.filter(case_id=OuterRef("pk")))
     stopped = Clock.objects.filter(case=OuterRef("pk"), status=ClockStatus.PAUSED)
-    seen = locked.annotate(**{_HAS_STOPPED: Exists(stopped)})
-    return Read(lambda: seen.select_related("organisation").filter(pk=_PK))
+    records = locked.annotate(**{"is_watched": watched, _HAS_STOPPED: Exists(stopped)})
+    return Read(lambda: records.select_related("organisation").filter(pk=_PK))
 
 
 _TASK = Read(lambda: WorkItem.objects.select_related("organisation").filter(pk=_PK))

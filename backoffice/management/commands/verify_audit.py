@@ -1,4 +1,4 @@
-"""Prove that the history is whole: chains, files, anchors and, if asked, published versions."""
+"""Prove that the history is whole: chains, files, words, anchors and, if asked, versions."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from cases.proof_of_attachments import first_bad_attachment
 from cases.proof_of_firings import first_bad_firings
 from cases.proof_of_roles import first_bad_role
 from cases.proof_of_versions import VersionBreak, verify_versions
+from cases.proof_of_words import first_bad_words
 from workflows.engine.attachments import path_of
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
     if bad is None:
         store = Path(settings.DATA_DIR) / "attachments"
         bad = first_bad_attachment(path_of=partial(path_of, store), case=case)
+    if bad is None:
+        bad = first_bad_words(case=case)
     anchors = published = 0
     if bad is None:
         seen = verify_anchors(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from backoffice.views.casework.attached import attachment_context
 from backoffice.views.casework.clock_rows import clock_rows
+from backoffice.views.casework.collaboration import collaboration_context
 from backoffice.views.casework.details import detail_template, details_of
 from backoffice.views.casework.history import history_lines
 from backoffice.views.casework.task_rows import task_rows
@@ -29,26 +30,43 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from backoffice.signed_in import SignedInRequest
+    from backoffice.views.casework.collaboration import Typed
+    from cases.models import Case
 
 
 @login_required
 @require_GET
 def case(request: SignedInRequest, number: str) -> HttpResponse:
     record = record_of(visible_case(request.user, number, on=today()))
-    return render(request, "casework/case.html", _context(request, record))
+    return drawn(request, record)
 
 
-def _context(request: SignedInRequest, record: Any) -> dict[str, Any]:  # Any: a kind of case
+def drawn(
+    request: SignedInRequest, record: Case, *, typed: Typed | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of a case, with what was typed into a form that was refused."""
+    context = _context(request, record, typed)
+    return render(request, "casework/case.html", context, status=status)
+
+
+def _context(
+    request: SignedInRequest,
+    record: Any,  # Any: a kind of case
+    typed: Typed | None,
+) -> dict[str, Any]:
     tasks = list(tasks_of(record))
     history = list(history_of(record))
+    clocks = clock_rows(record, clocks_of(record), person=request.user)
+    due_on = min((row.due.on for row in clocks if row.due), default=None)
     return {
         **details_of(request, record),
         **attachment_context(request, record),
+        **collaboration_context(request, record, due_on=due_on, typed=typed),
         "case": record,
         "open_rows": task_rows(task for task in tasks if task.finished is None),
         "done_tasks": [task for task in tasks if task.finished is not None],
         "movements": movements_of(tasks),
-        "clocks": clock_rows(record, clocks_of(record), person=request.user),
+        "clocks": clocks,
         "history": history_lines(record, history),
         "undo": offer_of(record, history[0], request.user),
         "acts": offered_acts(case=record, person=request.user, on=today()),

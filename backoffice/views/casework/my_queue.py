@@ -23,6 +23,7 @@ from cases.queries.queues import (
     waiting,
     watched_cases,
 )
+from cases.queries.reminders import cases_put_off, without_put_off
 from forms.whole_number import whole_number
 
 if TYPE_CHECKING:
@@ -34,9 +35,13 @@ if TYPE_CHECKING:
 @login_required
 @require_GET
 def my_queue(request: SignedInRequest) -> HttpResponse:
-    tasks = to_do(my_tasks(request.user, on=today()))
-    standing_in = standing_in_for(request.user, on=today())
-    context = {**queue_page(request, tasks), "standing_in": standing_in}
+    on, at = today(), moment()
+    tasks = without_put_off(to_do(my_tasks(request.user, on=on)), request.user, at=at, on=on)
+    context = {
+        **queue_page(request, tasks),
+        "standing_in": standing_in_for(request.user, on=on),
+        "put_off": cases_put_off(request.user, at=at),
+    }
     return render(request, "casework/my_queue.html", context)
 
 

@@ -11,13 +11,14 @@ from backoffice.views.casework import cursor
 from backoffice.views.casework.queue_badges import queue_badges
 from backoffice.views.clock import today
 from backoffice.views.due_time import DueTime, due_time
+from cases.queries.messages import unread_by_case
 from cases.queries.queues import narrowed, page_of
 from forms.task_filters import TaskFilterForm
 from workflows.engine.calendar import newest_calendar
 from workflows.working_days import add_working_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from django.db.models import QuerySet
     from django.http import HttpRequest
@@ -34,6 +35,7 @@ SOON_WORKING_DAYS = 2
 class TaskRow:
     item: WorkItem
     due: DueTime | None
+    unread: int = 0
 
     @property
     def outcome(self) -> StrOrPromise:
@@ -42,12 +44,16 @@ class TaskRow:
         return label
 
 
-def task_rows(items: Iterable[WorkItem]) -> list[TaskRow]:
+def task_rows(
+    items: Iterable[WorkItem], *, unread: Mapping[int, int] | None = None
+) -> list[TaskRow]:
+    """Rows of tasks; `unread` says by case how many messages the reader has not read."""
     on, calendar = today(), newest_calendar()
     return [
         TaskRow(
             item=item,
             due=due_time(item.due_on, today=on, calendar=calendar, provisional=item.provisional),
+            unread=(unread or {}).get(item.process_id, 0),
         )
         for item in items
     ]
@@ -61,10 +67,11 @@ def queue_page(request: SignedInRequest, tasks: QuerySet[WorkItem]) -> dict[str,
     soon_until = add_working_days(newest_calendar(), on, SOON_WORKING_DAYS)
     left = narrowed(tasks, wanted, on=on, soon_until=soon_until)
     page = page_of(left, cursor.read(request.GET.get("after", "")))
+    unread = unread_by_case(request.user, [task.process_id for task in page.tasks])
     return {
         "filters": filters,
         "is_narrowed": wanted != type(wanted)(),
-        "rows": task_rows(page.tasks),
+        "rows": task_rows(page.tasks, unread=unread),
         "badges": queue_badges(request.user),
         **page_addresses(request, page),
     }

@@ -11,16 +11,23 @@ from backoffice.demo.stage import Stage
 from backoffice.demo.story import Told, tell
 from cases.models import (
     BulkPlan,
+    CaseMessage,
+    CaseNote,
     Clock,
     ExtensionRequest,
     ListChange,
     ListVersion,
     Membership,
     Notification,
+    Reminder,
     RoleGrant,
+    Watch,
     WorkItem,
 )
 from cases.proof import verify_cases, verify_system
+from cases.proof_of_words import first_bad_words
+from cases.queries.messages import unread_by_case
+from cases.queries.queues import watched_cases
 from cases.states.list_change import APPROVED_STATES, ListChangeState
 from tests.factories import shanghai
 from workflows.open_list.effect import bring_into_effect
@@ -95,6 +102,21 @@ def test_story_leaves_a_clock_that_stands_still_and_a_request_for_more_time(told
     assert stopped.work_item.waiting_for == "征求有关单位意见"
     assert (asked.decision, asked.clock.status) == ("pending", "running")
     assert asked.clock.due_on >= NOW.date()
+
+
+def test_story_leaves_messages_notes_watches_and_a_reminder(told: Told) -> None:
+    first = CaseMessage.objects.earliest("pk").case
+    author = first.opened_by
+    assert author is not None
+    reviewer = Reminder.objects.get().person
+
+    assert unread_by_case(author, [first.pk]) == {}
+    assert unread_by_case(reviewer, [first.pk]) == {first.pk: 1}
+    assert (CaseMessage.objects.count(), CaseNote.objects.count()) == (3, 3)
+    assert first_bad_words() is None
+    assert len(watched_cases(author, on=NOW.date())) == 0
+    assert Watch.objects.count() == 3
+    assert Notification.objects.filter(person=reviewer, outbox_key__startswith="message:").exists()
 
 
 def test_story_leaves_a_role_to_decide_and_notifications(told: Told) -> None:

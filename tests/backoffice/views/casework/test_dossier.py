@@ -62,6 +62,7 @@ def test_dossier_holds_pdf_events_files_and_is_recorded(taken) -> None:
         "dossier.pdf",
         "events.json",
         "manifest.json",
+        "messages.json",
         "verify.py",
     ]
     assert bundle.read("dossier.pdf")[:5] == b"%PDF-"

@@ -15,8 +15,9 @@ from tests.factories import a_member, a_person, shanghai
 from tests.practice.requests import a_draft, a_submitted_request, an_office, open_item
 
 pytestmark = pytest.mark.django_db
-# Session, person and roles of every page, sight and hats of queue and badges, and the rows.
-QUERIES = 13
+# Session, person and roles of every page, sight and hats of queue and badges, the rows, and
+# what is unread of them.
+QUERIES = 14
 
 
 def links_to_tasks(response) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,17 @@ from django.test import Client
 from django.urls import reverse
 
 from backoffice.views.casework.urls import urlpatterns
-from cases.models import Assignment, Case, Clock, ExtensionRequest
+from backoffice.views.clock import moment
+from cases.models import (
+    Assignment,
+    Case,
+    CaseMessage,
+    CaseNote,
+    Clock,
+    ExtensionRequest,
+    Reminder,
+    Watch,
+)
 from cases.states.role import Role
 from tests.backoffice.views.casework.pages import Page, logged_in
 from tests.factories import a_member, an_organisation
@@ -18,6 +29,8 @@ from tests.workflows.engine.bulk.plans import a_plan
 
 if TYPE_CHECKING:
     from uuid import UUID
+from workflows.collaboration.messages import send_message
+from workflows.collaboration.notes import write_note
 
 pytestmark = pytest.mark.django_db
 ABOUT_A_TASK = ["step", "task-claim", "task-release", "task-hand-over"]
@@ -35,6 +48,14 @@ ABOUT_A_CASE = [
     "bulk-plan",
     "bulk-apply",
     "case-undo",
+    "case-message",
+    "case-messages-read",
+    "case-note",
+    "case-watch",
+    "case-unwatch",
+    "case-remind",
+    "reminder",
+    "reminder-drop",
 ]
 OWN_PAGES = [
     "my-queue",
@@ -54,6 +75,7 @@ OWN_ACTS = [
     "task-pull-next",
     "notifications-read-all",
     "notification-read",
+    "reminders",
 ]
 FOR_EVERYBODY = ["home"]
 
@@ -72,7 +94,22 @@ def addresses() -> dict[str, str]:
         requested_at=SUBMITTED_AT,
     )
     plan = a_plan(office.head.person, "claim", [open_item(request)])
+    send_message(case=request, author=office.staff.person, text="演练消息", at=SUBMITTED_AT)
+    write_note(case=request, author=office.head.person, text="演练备注", at=SUBMITTED_AT)
+    reminder = Reminder.objects.create(
+        person=office.head.person,
+        case_id=request.pk,
+        text="演练提醒",
+        at=moment() + timedelta(days=1),
+    )
     arguments: dict[str, dict[str, str | int | UUID]] = {
+        **{
+            name: {"number": request.number}
+            for name in ABOUT_A_CASE
+            if name.startswith("case-") and name != "case-act"
+        },
+        "reminder": {"pk": reminder.pk},
+        "reminder-drop": {"pk": reminder.pk},
         "case": {"number": request.number},
         "case-act": {"number": request.number, "name": "withdraw"},
         **{
@@ -82,9 +119,7 @@ def addresses() -> dict[str, str]:
         "extension-request": {"pk": asked.pk},
         "attachment": {"number": request.number, "pk": 1},
         "attachment-upload": {"number": request.number},
-        "case-dossier": {"number": request.number},
         **{name: {"operation": plan.operation} for name in ("bulk-plan", "bulk-apply")},
-        "case-undo": {"number": request.number},
         **{name: {"pk": open_item(request).pk} for name in ABOUT_A_TASK},
     }
     return {
@@ -119,6 +154,13 @@ def test_pages_about_a_case_answer_404_to_a_head_of_another_department(method: s
         "attachment-upload",
         "case-dossier",
         "bulk-apply",
+        "case-message",
+        "case-messages-read",
+        "case-note",
+        "case-watch",
+        "case-unwatch",
+        "case-remind",
+        "reminder-drop",
     }
     only_get = {"bulk-plan", "case", "why-this-date", "attachment"}
     refused = only_post if method == "get" else only_get
@@ -129,6 +171,9 @@ def test_pages_about_a_case_answer_404_to_a_head_of_another_department(method: s
     )
     assert Case.objects.get().version == 2
     assert not Assignment.objects.filter(to_person=stranger).exists()
+    assert not Watch.objects.exists()
+    assert (CaseMessage.objects.count(), CaseNote.objects.count()) == (1, 1)
+    assert Reminder.objects.get().dropped_at is None
 
 
 def test_queues_of_a_stranger_show_nothing_of_another_department() -> None:

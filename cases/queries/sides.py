@@ -1,0 +1,134 @@
+"""Who asks and who handles in a case: the one place that notes and messages go by.
+
+The side that asked is where the case was opened from. An applicant's organisation asks as a whole
+and never handles the case, whatever else its people do. Where staff opened it in their own
+organisation, those with the role of the opener ask there; with notes they belong to the handling
+side all the same, since the organisation handles its own request first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from cases.models import CaseEvent, WorkItem
+from cases.permissions import memberships_on
+from cases.states.role import CITY_WIDE_ROLES, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from cases.models import Case, Membership, Person
+
+# Whose work cases are. Auditors and supervisors read; experts see only what they review.
+HANDLING_ROLES: Final = frozenset(
+    {
+        Role.DEPARTMENT_STAFF,
+        Role.REVIEWER,
+        Role.DEPARTMENT_HEAD,
+        Role.DISTRICT_AUTHORITY,
+        Role.COMMISSION_STAFF,
+        Role.COMMISSION_LEAD,
+        Role.DATA_CENTRE_OPERATOR,
+        Role.SECURITY_OFFICER,
+    }
+)
+INSPECTING_ROLES: Final = frozenset({Role.AUDITOR, Role.SUPERVISOR})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """From where a case was opened: role and organisation; neither where the system did."""
+
+    role: str
+    organisation: int | None
+
+    @property
+    def by_applicant(self) -> bool:
+        """Whether an applicant opened it, whose side must not look into the handling."""
+        return self.role == Role.APPLICANT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where a person stands in a case on a day.
+
+    Attributes:
+        asks: the role under which they belong to the side that asked; None: they do not.
+        handles: the role under which they belong to the handling side; None: they do not.
+        inspects: whether they read for the record what the handling side reads.
+    """
+
+    asks: Membership | None = None
+    handles: Membership | None = None
+    inspects: bool = False
+
+    @property
+    def may_read_notes(self) -> bool:
+        """Whether internal notes are theirs to read."""
+        return self.handles is not None or self.inspects
+
+    @property
+    def speaks_as(self) -> Membership | None:
+        """The role under which they write messages; None: they only read."""
+        return self.asks or self.handles
+
+
+def opening_of(case: Case) -> Opening:
+    """Return from where a case was opened, as its first event says."""
+    first = CaseEvent.objects.filter(case_id=case.pk, sequence=1)
+    role, organisation = first.values_list("role", "organisation_id").first() or ("", None)
+    return Opening(role=role, organisation=organisation)
+
+
+def standing_of(person: Person, case: Case, *, on: date) -> Standing:
+    """Return where a person stands in a case by the roles that they hold on a day.
+
+    Who has left an organisation stands nowhere for it: they neither write for it nor read its
+    notes, even in cases that they opened. Sight of the case itself is `visible_to`'s to answer.
+    """
+    hats = list(memberships_on(person, on))
+    opening = opening_of(case)
+    at_asker = [hat for hat in hats if hat.organisation_id == opening.organisation]
+    if opening.by_applicant and (at_asker or case.opened_by_id == person.pk):
+        return Standing(asks=at_asker[0] if at_asker else None)
+    asking = (hat for hat in at_asker if hat.role == opening.role or case.opened_by_id == person.pk)
+    return Standing(
+        asks=next((hat for hat in asking if hat.role not in INSPECTING_ROLES), None),
+        handles=_handling_hat(hats, case),
+        inspects=any(hat.role in INSPECTING_ROLES for hat in hats),
+    )
+
+
+def is_handler(person: Person, case: Case, *, on: date) -> bool:
+    """Tell whether a person belongs to the handling side of a case on a day."""
+    return standing_of(person, case, on=on).handles is not None
+
+
+def _handling_hat(hats: Iterable[Membership], case: Case) -> Membership | None:
+    handling = [hat for hat in hats if hat.role in HANDLING_ROLES]
+    own = case.organisation
+    found = _serving(handling, [(own.pk, own.parent_id)])
+    if found is not None or not handling:
+        return found
+    held = WorkItem.objects.filter(process_id=case.pk).order_by()
+    return _serving(
+        handling, held.values_list("organisation_id", "organisation__parent_id").distinct()
+    )
+
+
+def _serving(
+    hats: Sequence[Membership], places: Iterable[tuple[int, int | None]]
+) -> Membership | None:
+    """Return the first role that serves one of the places, or every place of the city."""
+    offices, districts = set(), set()
+    for office, district in places:
+        offices.add(office)
+        districts.add(district)
+    for hat in hats:
+        if hat.organisation_id in offices or hat.role in CITY_WIDE_ROLES:
+            return hat
+        if hat.role == Role.DISTRICT_AUTHORITY and hat.organisation_id in districts:
+            return hat
+    return None

@@ -1,0 +1,68 @@
+"""Watch a case (关注): hear of its moves as long as one may see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _t, override
+
+from cases.models import CaseEvent, Watch
+from cases.models.case import STATES
+from cases.queries.watches import those_who_see, watchers_of
+from workflows.engine.clock_changes import STORED_LANGUAGE
+from workflows.engine.clocks import civil_date
+from workflows.engine.notify import case_moved, tell
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cases.models import Case, OutboxMessage, Person
+
+
+def watch(*, case: Case, person: Person, at: datetime) -> bool:
+    """Let a person hear of a case that they may see; asking again changes nothing.
+
+    Returns:
+        Whether they did not watch it before.
+
+    Writes: one `Watch`. It moves nothing and gives no sight, so no chain records it.
+    """
+    before = Watch.objects.filter(person=person, case_id=case.pk).exists()
+    Watch.objects.bulk_create(
+        [Watch(person=person, case_id=case.pk, since=at)], ignore_conflicts=True
+    )
+    return not before
+
+
+def unwatch(*, case: Case, person: Person) -> None:
+    """Let a person hear of a case no more; asking again changes nothing.
+
+    Writes: deletes their `Watch`.
+    """
+    Watch.objects.filter(person=person, case_id=case.pk).delete()
+
+
+def news_of_case(message: OutboxMessage, at: datetime) -> None:
+    """Tell the opener and the watchers what became of a case, each once, but not who did it.
+
+    Watchers hear of a move from one state to another, if they may see the case at this moment:
+    leaving the department ends it.
+
+    Writes: one `Notification` per person.
+    """
+    event = CaseEvent.objects.select_related("case").get(
+        case_id=message.payload["case"], sequence=message.payload["sequence"]
+    )
+    # The message is also written for watchers alone, when the opener acts.
+    if event.actor_id is None or event.actor_id != event.case.opened_by_id:
+        case_moved(message, at)
+    if event.from_state == event.to_state:
+        return
+    states = STATES.get(event.case.kind)
+    with override(STORED_LANGUAGE):
+        text = _t("您关注的 %(case)s 的状态变为“%(state)s”") % {
+            "case": event.case,
+            "state": states(event.to_state).label if states else event.to_state,
+        }
+    watchers = [each for each in watchers_of(event.case) if each.pk != event.actor_id]
+    tell(those_who_see(event.case, watchers, on=civil_date(at)), message, text, at)
