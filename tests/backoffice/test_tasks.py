@@ -72,6 +72,8 @@ def test_periodic_tasks_are_those_listed() -> None:
         "prepare_version_files",
         "anchor_daily",
         "sweep_clocks",
+        "make_daily_digests",
+        "clear_nightly",
     }
     assert HUEY.immediate is False
 

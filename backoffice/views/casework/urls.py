@@ -14,6 +14,7 @@ from backoffice.views.casework import (
     extension_requests,
     home,
     my_queue,
+    notification_settings,
     notifications,
     search,
     step,
@@ -61,6 +62,11 @@ urlpatterns = [
     path("absences/", absences.absences, name="absences"),
     path("absences/<int:pk>/end/", absences.end, name="absence-end"),
     path("notifications/", notifications.notifications, name="notifications"),
+    path(
+        "notifications/settings/",
+        notification_settings.notification_settings,
+        name="notification-settings",
+    ),
     path("notifications/read/", notifications.read_all, name="notifications-read-all"),
     path("notifications/<int:pk>/read/", notifications.read_one, name="notification-read"),
 ]
