@@ -24,7 +24,7 @@ class NotificationFilterForm(forms.Form):
     """Filters above the list, sent by GET; an impossible value narrows nothing."""
 
     topic = forms.ChoiceField(
-        label=_("类别"),
+        label=_("通知类别"),
         required=False,
         choices=[("", _("全部类别")), *((topic.code, topic.label) for topic in TOPICS.values())],
     )

@@ -28,7 +28,7 @@ def email(url: str, *, data_dir: Path) -> Mapping[str, Any]:  # Any: values of s
     """
     parts = urlsplit(url)
     if parts.scheme == "console":
-        return {"EMAIL_BACKEND": f"{_BACKENDS}.console.EmailBackend"}
+        return {"EMAIL_BACKEND": "backoffice.console_mail.EmailBackend"}
     if parts.scheme == "memory":
         return {"EMAIL_BACKEND": f"{_BACKENDS}.locmem.EmailBackend"}
     if parts.scheme == "file" and parts.path.strip("/"):

@@ -42,7 +42,7 @@ if any("*" in name for name in ALLOWED_HOSTS):
         "list the host names, separated by commas."
     )
     raise ImproperlyConfigured(message)
-if EMAIL_BACKEND.endswith((".console.EmailBackend", ".locmem.EmailBackend")):
+if EMAIL_BACKEND.endswith((".console_mail.EmailBackend", ".locmem.EmailBackend")):
     message = (
         "KAIFANG_EMAIL_URL writes mails to the log or to nowhere: give a server "
         "(smtp://user:password@host:port?tls=1), or a folder to be sent from (file:FOLDER)."
