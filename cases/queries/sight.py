@@ -74,9 +74,8 @@ def sight_of(people: Collection[int], *, on: date) -> dict[int, Sight]:
         own[hat.person_id].append(hat)
     found = {pk: Sight(person=pk, hats=list(own[pk])) for pk in people}
     for delegate, principal in stands_in:
-        if delegate is not None:
-            found[delegate].principals.append(principal)
-            found[delegate].hats.extend(_passed_on(own[principal], own[delegate]))
+        found[delegate].principals.append(principal)
+        found[delegate].hats.extend(_passed_on(own[principal], own[delegate]))
     return found
 
 

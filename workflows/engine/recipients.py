@@ -52,9 +52,10 @@ def recipients_of(
     told: dict[int, tuple[Person, Person | None]] = {
         pk: (person, None) for pk, person in active.items()
     }
-    for absence in _absences(active, topic, case, on=on):
-        if absence.delegate is not None:
-            told.setdefault(absence.delegate.pk, (absence.delegate, active[absence.person_id]))
+    absences = _absences(active, topic, case, on=on)
+    stands_in = ((each.delegate, active[each.person_id]) for each in absences if each.delegate)
+    for delegate, principal in stands_in:
+        told.setdefault(delegate.pk, (delegate, principal))
     chosen = preferences_about(topic.code, told.keys())
     return [
         _recipient(person, acting_for, topic, chosen.get(person.pk))

@@ -45,7 +45,9 @@ def test_email_to_a_folder_lies_in_the_data_folder_unless_absolute(url: str, fol
         ("smtp://kaifang:pw@mail.example.cn?tls=0", (25, "kaifang", "pw", False, False)),
     ],
 )
-def test_email_by_a_server_reads_port_login_and_protection(url: str, expected: tuple) -> None:
+def test_email_by_a_server_reads_port_login_and_protection(
+    url: str, expected: tuple[object, ...]
+) -> None:
     read = email(url, data_dir=DATA)
 
     names = ("PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL")

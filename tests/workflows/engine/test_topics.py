@@ -23,7 +23,7 @@ def test_what_went_up_the_ladder_may_not_be_silenced() -> None:
 
 
 def test_codes_fit_their_column_and_unknown_ones_are_other() -> None:
-    most = NotificationPreference._meta.get_field("topic").max_length
+    most = NotificationPreference._meta.get_field("topic").max_length or 0
 
     assert all(code == topic.code and len(code) <= most for code, topic in TOPICS.items())
     assert topic_of("of-another-release") is topic_of("") is OTHER
