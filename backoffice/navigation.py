@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from backoffice.views.capped_figure import capped_figure
 from backoffice.views.clock import today
 from cases.permissions import memberships_on
+from cases.queries.notifications import UnreadCount
 from cases.states.role import Role
 
 if TYPE_CHECKING:
@@ -122,12 +124,19 @@ def navigation(request: HttpRequest) -> dict[str, Any]:  # Any: template context
         "logout_url": address_of("logout"),
         "password_url": address_of("password-change"),
         "roles_url": address_of("my-roles"),
+        "notification_settings_url": address_of("notification-settings"),
         "language_url": address_of("set_language"),
     }
     if person is None or not person.is_authenticated:
         return {**addresses, "menu": _menu(request.path, lambda entry: entry.public)}
-    hats = tuple(memberships_on(person, today()))
-    return {**addresses, "hats": hats, "menu": menu_for(hats, path=request.path)}
+    # In the one query that every page makes anyway; who has no role has no badge.
+    hats = tuple(memberships_on(person, today()).annotate(unread=UnreadCount(person)))
+    return {
+        **addresses,
+        "hats": hats,
+        "menu": menu_for(hats, path=request.path),
+        "unread": capped_figure(hats[0].unread) if hats else "",
+    }
 
 
 def menu_for(hats: Iterable[Membership], *, path: str) -> tuple[Group, ...]:

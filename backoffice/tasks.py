@@ -11,10 +11,12 @@ from django.utils import timezone
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
+from backoffice.clear_old import clear_old
 from backoffice.version_files import prepare_files
 from cases.anchors import make_anchor
 from workflows.bulk_acts import BULK_ACTS
 from workflows.collaboration.reminders import ring_reminders
+from workflows.digest import make_digests
 from workflows.engine.bulk.apply import work_off
 from workflows.engine.delivery import deliver_due, worker_name
 from workflows.engine.end_of_stops import end_overlong_stops
@@ -97,6 +99,25 @@ def bring_versions_into_effect() -> None:
 @db_periodic_task(crontab(minute="*"))
 def prepare_version_files() -> None:
     prepare_files(at=timezone.now())
+
+
+@db_periodic_task(crontab(minute="*/5"))
+def make_daily_digests() -> None:
+    made = make_digests(at=timezone.now(), due=settings.DIGEST_AT)
+    if made:
+        log.info("digests made=%d", made)
+
+
+# Half past two in Shanghai: huey counts in UTC.
+@db_periodic_task(crontab(hour="18", minute="30"))
+def clear_nightly() -> None:
+    done = clear_old(at=timezone.now())
+    log.info(
+        "cleared sessions=%d logins=%d notifications=%d",
+        done.sessions,
+        done.logins,
+        done.notifications,
+    )
 
 
 # Five past midnight in Shanghai: huey counts in UTC.

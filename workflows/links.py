@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflows.collaboration import message_news, reminders, watching
-from workflows.engine import clock_news, notify, rung_news
+from workflows.engine import absence_news, clock_news, digest_mail, mail, notify, rung_news
 
 if TYPE_CHECKING:
     from workflows.engine.delivery import Handler
@@ -19,4 +19,9 @@ HANDLERS: dict[str, Handler] = {
     "extension_decided": clock_news.extension_decided,
     "case_message": message_news.message_sent,
     "reminder_due": reminders.reminder_due,
+    "absence_entered": absence_news.absence_entered,
+    "absence_begins": absence_news.absence_begins,
+    "absence_ended": absence_news.absence_ended,
+    mail.MAIL: mail.send_notice,
+    digest_mail.DIGEST: digest_mail.send_digest,
 }

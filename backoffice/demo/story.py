@@ -28,6 +28,7 @@ from workflows.engine.absence import Away, enter_absence
 from workflows.engine.clocks import civil_date
 from workflows.engine.delivery import deliver_due, worker_name
 from workflows.engine.escalation import sweep
+from workflows.engine.preferences import Ways, choose_ways
 from workflows.links import HANDLERS
 from workflows.open_list.import_list import preview_list, propose_list
 from workflows.open_list.new_version import Announcement, cut_version
@@ -65,6 +66,7 @@ def tell(*, now: datetime, scale: int) -> Told:
     """
     stage = Stage(now=now)
     accounts = create_demo_people(at=stage.days_ago(BEGINNING))
+    _ways_of_two_people()
     _first_version(stage, scale)
     late = open_early_requests(stage)
     _second_version(stage)
@@ -129,6 +131,20 @@ def _third_version(stage: Stage) -> None:
         immediate_reason="更正开放条件，请公布后立即生效。",
         announcement=Announcement(notice="本次调整更正部分条目的开放条件和更新频率。"),
     )
+
+
+def _ways_of_two_people() -> None:
+    """Let a head be told by mail and digest, and one of the staff by digest alone."""
+    by_all = Ways(in_app=True, email=True, digest=True)
+    by_digest = Ways(in_app=True, email=False, digest=True)
+    choices = {
+        "head-transport": {"task_opened": by_all, "extension_asked": by_all},
+        "staff-transport": {"case_moved": by_digest, "rung_fired": by_digest},
+    }
+    for username, chosen in choices.items():
+        person = person_named(username)
+        assert person is not None, username  # noqa: S101  # the cast is on stage
+        choose_ways(person=person, chosen=chosen)
 
 
 def _pending_role(stage: Stage) -> None:

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from huey import SqliteHuey
 
 from backoffice.settings import environment
+from backoffice.settings.mail import email
 
 BASE_DIR = environment.PROJECT
 DATA_DIR = environment.folder("KAIFANG_DATA_DIR")
@@ -152,13 +153,28 @@ HUEY = SqliteHuey(
     immediate=False,
 )
 
-EMAIL: dict[str, Any] = dict(environment.email(environment.read("KAIFANG_EMAIL_URL")))
+EMAIL: dict[str, Any] = dict(email(environment.read("KAIFANG_EMAIL_URL"), data_dir=DATA_DIR))
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = EMAIL.get("EMAIL_FILE_PATH")
 EMAIL_HOST = EMAIL.get("EMAIL_HOST", "")
 EMAIL_PORT = EMAIL.get("EMAIL_PORT", 25)
 EMAIL_HOST_USER = EMAIL.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = EMAIL.get("EMAIL_HOST_PASSWORD", "")
-DEFAULT_FROM_EMAIL = "kaifang@localhost"
+EMAIL_USE_TLS = EMAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = EMAIL.get("EMAIL_TIMEOUT")
+DEFAULT_FROM_EMAIL = environment.address("KAIFANG_EMAIL_FROM")
+BASE_URL = environment.base_url("KAIFANG_BASE_URL")
+# The rules know nothing of the web; a test compares these with the addresses of the pages.
+CASE_PAGE = BASE_URL + "/cases/{number}/"
+MY_TASKS_PAGE = BASE_URL + "/tasks/"
+NOTIFICATIONS_PAGE = BASE_URL + "/notifications/"
+NOTIFICATION_SETTINGS_PAGE = BASE_URL + "/notifications/settings/"
+DIGEST_AT = environment.time_of_day("KAIFANG_DIGEST_AT")
+
+KEEP_READ_DAYS = environment.whole_number("KAIFANG_KEEP_READ_DAYS")
+# 网络安全法, article 21: logs of the network are kept for six months at least.
+KEEP_LOGINS_DAYS = environment.whole_number("KAIFANG_KEEP_LOGINS_DAYS", least=184)
 
 LOGGING = {
     "version": 1,

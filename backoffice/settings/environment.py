@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -15,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from datetime import time
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -37,7 +38,12 @@ NAMES: dict[str, Name] = {
     "KAIFANG_SECRET_KEY":    Name("", "signing key; empty in development: made once and kept in KAIFANG_DATA_DIR"),  # noqa: E501
     "KAIFANG_DEBUG":         Name("0", "1 shows error details; refused in production"),
     "KAIFANG_ALLOWED_HOSTS": Name("127.0.0.1,localhost,[::1],testserver", "comma separated host names"),  # noqa: E501
-    "KAIFANG_EMAIL_URL":     Name("console://", "console:// or smtp://user:password@host:port"),
+    "KAIFANG_EMAIL_URL":     Name("file:mail", "smtp://user:password@host:port?tls=1, smtps://, console:, file:FOLDER (in KAIFANG_DATA_DIR) or memory:"),  # noqa: E501
+    "KAIFANG_EMAIL_FROM":    Name("kaifang@localhost", "the sender's address of every mail"),
+    "KAIFANG_BASE_URL":      Name("http://127.0.0.1:8000", "where people reach the site; links in mails begin with it"),  # noqa: E501
+    "KAIFANG_DIGEST_AT":     Name("08:30", "when the daily digest is made on working days, Shanghai time"),  # noqa: E501
+    "KAIFANG_KEEP_READ_DAYS": Name("180", "how many days a notification is kept after it was read"),
+    "KAIFANG_KEEP_LOGINS_DAYS": Name("200", "how many days attempts to log in are kept, 184 or more"),  # noqa: E501
     "KAIFANG_ENV":           Name("development", "development, production or tests"),
     "KAIFANG_PERSONAL_LIMIT": Name("20", "how many open tasks one person may hold and still get the next one"),  # noqa: E501
     "KAIFANG_PLAN_HOURS":    Name("4", "how many hours a plan for many tasks at once, or for a leaver, can be carried out"),  # noqa: E501
@@ -126,6 +132,36 @@ def _sqlite(name: str) -> dict[str, Any]:
     }
 
 
+def time_of_day(name: str) -> time:
+    """Return a time of day; only HH:MM is allowed."""
+    value = read(name)
+    try:
+        return datetime.strptime(value, "%H:%M").time()  # noqa: DTZ007  # a time without a day
+    except ValueError as error:
+        message = f"{name}={value!r}: only a time as 08:30 is allowed."
+        raise ImproperlyConfigured(message) from error
+
+
+def base_url(name: str) -> str:
+    """Return the address of the site, without the slash at its end."""
+    value = read(name)
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        message = f"{name}={value!r}: only an address as https://data.example.cn is allowed."
+        raise ImproperlyConfigured(message)
+    return value.rstrip("/")
+
+
+def address(name: str) -> str:
+    """Return a mail address; only one as name@example.cn is allowed."""
+    value = read(name)
+    local, _at, host = value.partition("@")
+    if not local or not host or not value.isprintable() or " " in value or "@" in host:
+        message = f"{name}={value!r}: only an address as kaifang@example.cn is allowed."
+        raise ImproperlyConfigured(message)
+    return value
+
+
 def secret_key(data_dir: Path) -> str:
     """Return the signing key; in development one is made once and kept in the data folder."""
     if value := read("KAIFANG_SECRET_KEY"):
@@ -136,20 +172,3 @@ def secret_key(data_dir: Path) -> str:
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50), encoding="utf-8")
     return path.read_text(encoding="utf-8")
-
-
-def email(url: str) -> Mapping[str, Any]:
-    """Return the e-mail settings for a `KAIFANG_EMAIL_URL`."""
-    parts = urlsplit(url)
-    if parts.scheme == "console":
-        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
-    if parts.scheme == "smtp" and parts.hostname:
-        return {
-            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "EMAIL_HOST": parts.hostname,
-            "EMAIL_PORT": parts.port or 25,
-            "EMAIL_HOST_USER": unquote(parts.username or ""),
-            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        }
-    message = f"KAIFANG_EMAIL_URL={url!r}: write console:// or smtp://user:password@host:port."
-    raise ImproperlyConfigured(message)

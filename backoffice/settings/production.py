@@ -7,13 +7,20 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from backoffice.settings.base import *  # noqa: F403
-from backoffice.settings.base import ALLOWED_HOSTS
+from backoffice.settings.base import ALLOWED_HOSTS, BASE_URL, EMAIL_BACKEND
 
 SHORTEST_SECRET_KEY = 50
 
 _missing = [
     name
-    for name in ("DATABASE_URL", "KAIFANG_SECRET_KEY", "KAIFANG_ALLOWED_HOSTS")
+    for name in (
+        "DATABASE_URL",
+        "KAIFANG_SECRET_KEY",
+        "KAIFANG_ALLOWED_HOSTS",
+        "KAIFANG_EMAIL_URL",
+        "KAIFANG_EMAIL_FROM",
+        "KAIFANG_BASE_URL",
+    )
     if not os.environ.get(name)
 ]
 if _missing:
@@ -33,6 +40,18 @@ if any("*" in name for name in ALLOWED_HOSTS):
     message = (
         "KAIFANG_ALLOWED_HOSTS contains *, which would let anybody name this site: "
         "list the host names, separated by commas."
+    )
+    raise ImproperlyConfigured(message)
+if EMAIL_BACKEND.endswith((".console_mail.EmailBackend", ".locmem.EmailBackend")):
+    message = (
+        "KAIFANG_EMAIL_URL writes mails to the log or to nowhere: give a server "
+        "(smtp://user:password@host:port?tls=1), or a folder to be sent from (file:FOLDER)."
+    )
+    raise ImproperlyConfigured(message)
+if not BASE_URL.startswith("https://"):
+    message = (
+        "KAIFANG_BASE_URL does not begin with https://: people would follow the links of their "
+        "mails unprotected."
     )
     raise ImproperlyConfigured(message)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 # Set before the base reads the environment: tests write to a folder of their own.
 _scratch = Path(tempfile.mkdtemp(prefix="kaifang-tests-"))
 os.environ.setdefault("KAIFANG_DATA_DIR", str(_scratch / "data"))
+os.environ.setdefault("KAIFANG_EMAIL_URL", "memory:")
 
 from backoffice.settings.base import *  # noqa: E402, F403
 from backoffice.settings.base import DATABASES, INSTALLED_APPS  # noqa: E402
@@ -25,4 +26,3 @@ else:
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.practice"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -58,6 +58,10 @@ class Notification(models.Model):
     case = models.ForeignKey(
         "cases.Case", on_delete=models.PROTECT, null=True, related_name="notifications"
     )
+    # For whom the person stands in, where the news is that person's.
+    acting_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     topic = models.CharField(_("主题"), max_length=60, blank=True)
     outbox_key = models.CharField(max_length=120)
     text = models.CharField(_("内容"), max_length=300)
@@ -74,6 +78,11 @@ class Notification(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["person", "-id"], name="notification_of_person"),
+            models.Index(
+                fields=["person"],
+                condition=Q(read_at__isnull=True),
+                name="notification_unread",
+            ),
         ]
 
     def __str__(self) -> str:

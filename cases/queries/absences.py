@@ -11,6 +11,7 @@ from cases.permissions import own_memberships_on
 from cases.states.role import NOT_DELEGATED, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from django.db.models import QuerySet
@@ -27,6 +28,12 @@ def covering(on: date) -> Q:
 def standing_in_for(person: Person, *, on: date) -> QuerySet[Absence]:
     """Return the absences in which a person stands in on a day."""
     return Absence.objects.filter(covering(on), delegate=person).select_related("person")
+
+
+def delegates_of(people: Collection[int], *, on: date) -> list[Absence]:
+    """Return the absences on a day in which an active person stands in for one of these people."""
+    found = Absence.objects.filter(covering(on), person_id__in=people, delegate__is_active=True)
+    return list(found.select_related("delegate").order_by("id"))
 
 
 def absence_of(person: Person, *, on: date) -> Absence | None:

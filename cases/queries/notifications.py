@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import IntegerField, Subquery
+
 from cases.models import Notification
+from cases.queries.queues import COUNTED_AT_MOST
+from cases.queries.visible import visible_to
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from django.db.models import QuerySet
 
@@ -16,14 +21,25 @@ if TYPE_CHECKING:
 NOTIFICATIONS_ON_A_PAGE = 25
 
 
-def notifications_of(person: Person, *, before: int | None = None) -> Sequence[Notification]:
+def notifications_of(
+    person: Person,
+    *,
+    before: int | None = None,
+    topic: str | None = None,
+    unread: bool = False,
+) -> Sequence[Notification]:
     """Return one page of a person's notifications and one more, the newest first.
 
     Args:
         person: whose list it is.
         before: primary key after which the page starts; None: the newest.
+        topic: a code of `workflows.engine.topics`; None: all.
+        unread: only what is not marked as read.
     """
-    found = Notification.objects.filter(person=person).select_related("case").order_by("-id")
+    found = unread_of(person) if unread else Notification.objects.filter(person=person)
+    found = found.select_related("case", "acting_for").order_by("-id")
+    if topic is not None:
+        found = found.filter(topic=topic)
     if before is not None:
         found = found.filter(pk__lt=before)
     return list(found[: NOTIFICATIONS_ON_A_PAGE + 1])
@@ -32,3 +48,22 @@ def notifications_of(person: Person, *, before: int | None = None) -> Sequence[N
 def unread_of(person: Person) -> QuerySet[Notification]:
     """Return what a person has not marked as read."""
     return Notification.objects.filter(person=person, read_at__isnull=True)
+
+
+def cases_still_seen(
+    person: Person, notifications: Iterable[Notification], *, on: date
+) -> frozenset[int]:
+    """Return the cases of these notifications that their reader may see on a day."""
+    named = {each.case_id for each in notifications if each.case_id is not None}
+    return frozenset(visible_to(person, on=on).filter(pk__in=named).values_list("pk", flat=True))
+
+
+class UnreadCount(Subquery):
+    """How many lines a person has not read, 100 standing for 100 or more, for another read."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) unread_lines)"
+    output_field = IntegerField()
+
+    def __init__(self, person: Person) -> None:
+        """Stop at the hundredth line, so that the badge costs the same at any size."""
+        super().__init__(unread_of(person).order_by().values("pk")[:COUNTED_AT_MOST])

@@ -11,11 +11,12 @@ from cases.permissions import memberships_on
 from cases.states.role import CITY_WIDE_ROLES, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from django.db.models import QuerySet
 
-    from cases.models import Person
+    from cases.models import Membership, Person
 
 
 def visible_to(person: Person, *, on: date) -> QuerySet[Case]:
@@ -40,3 +41,19 @@ def visible_to(person: Person, *, on: date) -> QuerySet[Case]:
 
 # Roles that give no sight of the organisation's cases by themselves.
 _SEES_ONLY_OWN = frozenset({Role.APPLICANT, Role.EXPERT, Role.ADMINISTRATOR})
+
+
+def sees_by_hats(hats: Iterable[Membership], *, organisation: int, parent: int | None) -> bool:
+    """Tell whether roles give sight of the cases of an organisation: `visible_to` for one case.
+
+    Args:
+        hats: the roles of one person, in force on the day.
+        organisation: the case's.
+        parent: the organisation's district, if it has one.
+    """
+    return any(
+        hat.role in CITY_WIDE_ROLES
+        or (hat.organisation_id == organisation and hat.role not in _SEES_ONLY_OWN)
+        or (hat.organisation_id == parent and hat.role == Role.DISTRICT_AUTHORITY)
+        for hat in hats
+    )

@@ -74,6 +74,8 @@ def test_periodic_tasks_are_those_listed() -> None:
         "sweep_clocks",
         "go_on_with_plans",
         "ring_due_reminders",
+        "make_daily_digests",
+        "clear_nightly",
     }
     assert HUEY.immediate is False
 

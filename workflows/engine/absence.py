@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput, NotAllowed
 from cases.events import append_system_event
-from cases.models import Absence, Person
+from cases.models import Absence, OutboxMessage, Person
 from cases.permissions import own_memberships_on
 from cases.queries.absences import led_by
 from cases.states.role import NOT_DELEGATED
 from cases.states.system_act import SystemAct
+from workflows.engine.absence_news import news_of_end, news_of_entry
 from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently
 
@@ -53,7 +54,7 @@ def enter_absence(*, actor: Person, person: Person, away: Away, at: datetime) ->
         away: days, both included, delegate and reason.
         at: the moment of the entry.
 
-    Writes: one `Absence`, one system event.
+    Writes: one `Absence`, one system event; rows of the outbox that tell the delegate.
 
     Raises:
         NotAllowed: the actor is neither the person nor their lead.
@@ -93,6 +94,7 @@ def _enter(actor: Person, person: Person, away: Away, *, at: datetime) -> Absenc
             "until": away.last_day,
         },
     )
+    OutboxMessage.objects.bulk_create(news_of_entry(absence, at=at))
     return absence
 
 
@@ -101,7 +103,8 @@ def _enter(actor: Person, person: Person, away: Away, *, at: datetime) -> Absenc
 def end_absence(*, actor: Person, absence: Absence, at: datetime) -> Absence:
     """Come back early: from now on nobody stands in any more; ending twice changes nothing.
 
-    Writes: the day of the end on the `Absence`, one system event.
+    Writes: the day of the end on the `Absence`, one system event; a row of the outbox that tells
+    the delegate.
 
     Raises:
         NotAllowed: the actor is neither the person nor their lead.
@@ -126,6 +129,7 @@ def _end(absence: Absence, *, actor: Person, on: date, at: datetime) -> None:
         at=at,
         data={"absence": absence.pk, "person": absence.person_id, "ended_on": on},
     )
+    OutboxMessage.objects.bulk_create(news_of_end(absence, at=at))
 
 
 @patiently

@@ -44,7 +44,7 @@ def clock_changed(message: OutboxMessage, at: datetime) -> None:
         people.pop(event.actor.pk, None)
     with override(STORED_LANGUAGE):
         text = _text(event, reason)
-    tell(people.values(), message, text, at)
+    tell(people.values(), message, text, at, due_on=event.clock.due_on)
 
 
 def extension_asked(message: OutboxMessage, at: datetime) -> None:

@@ -1,26 +1,31 @@
 """Tell people inside the product: a new task to those who may do it, news to the opener.
 
-Each handler may run twice for one message; a person still gets one line, because a line is
-unique per person and message.
+Each handler may run twice for one message; a person still gets one line and one mail, because
+a line is unique per person and message, and so is the row of the outbox that brings the mail.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils.translation import gettext as _t
 
-from cases.models import CaseEvent, Notification, WorkItem
+from cases.models import CaseEvent, Notification, OutboxMessage, WorkItem
 from cases.models.case import STATES
 from cases.queries.holders import people_meeting
+from cases.states.case_kind import CaseKind
 from workflows.engine.clocks import civil_date
+from workflows.engine.mail import mail_about
+from workflows.engine.recipients import recipients_of
 from workflows.engine.requirements import of_task
+from workflows.engine.topics import SUPERVISION, topic_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from cases.models import OutboxMessage, Person
+    from cases.models import Person
 
 TEXT_LENGTH = 300
 
@@ -43,7 +48,9 @@ def task_opened(message: OutboxMessage, at: datetime) -> None:
     }
     if item.due_on:
         text = _t("%(text)s（%(due)s 前办结）") % {"text": text, "due": item.due_on}
-    tell(people_for(item, on=civil_date(at)), message, text, at)
+    topic = SUPERVISION if item.process.kind == CaseKind.SUPERVISION_ORDER else message.topic
+    people = people_for(item, on=civil_date(at))
+    tell(people, message, text, at, topic=topic, due_on=item.due_on)
 
 
 def case_moved(message: OutboxMessage, at: datetime) -> None:
@@ -71,22 +78,48 @@ def people_for(item: WorkItem, *, on: date) -> list[Person]:
     return list(people_meeting(requirement, on=on))
 
 
-def tell(people: Iterable[Person], message: OutboxMessage, text: str, at: datetime) -> None:
-    """Write one line for each active person; who has the line of this message keeps it.
+def tell(
+    people: Iterable[Person],
+    message: OutboxMessage,
+    text: str,
+    at: datetime,
+    *,
+    topic: str = "",
+    due_on: date | None = None,
+) -> None:
+    """Tell each active person once, and who stands in for them, by the ways that they chose.
 
-    Writes: one `Notification` per person.
+    Args:
+        people: whom the news concerns.
+        message: the row of the outbox that brings it; its key makes repeats harmless.
+        text: the line, in the language of the record.
+        at: the moment of delivery; who is away is asked of its day.
+        topic: a code of `workflows.engine.topics`, where it is not the message's own topic.
+        due_on: the due date that the news is about; a mail names it.
+
+    Writes: one `Notification` per person who wants a line, one row of the outbox per person who
+    wants a mail; together, so that neither is lost nor doubled.
     """
-    Notification.objects.bulk_create(
-        [
-            Notification(
-                person=person,
-                case_id=message.case_id,
-                outbox_key=message.idempotency_key,
-                text=text[:TEXT_LENGTH],
-                at=at,
-            )
-            for person in people
-            if person.is_active
-        ],
-        ignore_conflicts=True,
-    )
+    about = topic_of(topic or message.topic)
+    recipients = recipients_of(people, about, case=message.case_id, on=civil_date(at))
+    with transaction.atomic(savepoint=False):
+        Notification.objects.bulk_create(
+            [
+                Notification(
+                    person=each.person,
+                    acting_for=each.acting_for,
+                    case_id=message.case_id,
+                    topic=topic or message.topic,
+                    outbox_key=message.idempotency_key,
+                    text=text[:TEXT_LENGTH],
+                    at=at,
+                )
+                for each in recipients
+                if each.in_app
+            ],
+            ignore_conflicts=True,
+        )
+        OutboxMessage.objects.bulk_create(
+            [mail_about(message, each, about, due_on, at) for each in recipients if each.email],
+            ignore_conflicts=True,
+        )

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _t, override
 
-from cases.models import Clock, Notification, Person
+from cases.models import Clock, Person
 from cases.permissions import Requirement
 from cases.queries.holders import people_meeting
 from cases.states.clock import ClockStatus
 from cases.states.role import Role
 from workflows.engine.clocks import civil_date
 from workflows.engine.escalate_case import lead_role
-from workflows.engine.notify import TEXT_LENGTH, people_for
+from workflows.engine.notify import people_for, tell
 from workflows.engine.requirements import commission
 from workflows.engine.rungs import Effect
+from workflows.engine.topics import RUNG, RUNG_ESCALATED, SUPERVISION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,38 +41,39 @@ def rung_fired(message: OutboxMessage, at: datetime) -> None:
     if clock.status != ClockStatus.RUNNING:
         return
     people = {person.pk: person for person in _told(clock, message, on=civil_date(at))}
-    text = _text(clock, message, at)
-    Notification.objects.bulk_create(
-        [
-            Notification(
-                person=person,
-                case_id=message.case_id,
-                topic=message.topic,
-                outbox_key=message.idempotency_key,
-                text=text[:TEXT_LENGTH],
-                at=at,
-            )
-            for person in people.values()
-            if person.is_active
-        ],
-        ignore_conflicts=True,
+    tell(
+        people.values(),
+        message,
+        _text(clock, message, at),
+        at,
+        topic=_topic(message),
+        due_on=date.fromisoformat(message.payload["due_on"]),
     )
 
 
+def _topic(message: OutboxMessage) -> str:
+    """Tell apart what only reminds from what has gone up the ladder: that is not silenced."""
+    if Effect.SUPERVISE in message.payload["effects"]:
+        return SUPERVISION
+    if {"lead", "commission"} & set(message.payload["tell"]):
+        return RUNG_ESCALATED
+    return RUNG
+
+
 def _told(clock: Clock, message: OutboxMessage, *, on: date) -> Iterable[Person]:
-    tell = message.payload["tell"]
+    told = message.payload["tell"]
     item = clock.work_item
     organisation = item.organisation if item else clock.case.organisation
-    if "holder" in tell:
+    if "holder" in told:
         if item is not None:
             yield from people_for(item, on=on)
         elif clock.case.opened_by is not None:
             yield clock.case.opened_by
     if message.payload["was"] is not None:
         yield from Person.objects.filter(pk=message.payload["was"])
-    if "lead" in tell:
+    if "lead" in told:
         yield from _in_office(organisation, lead_role(organisation), on=on)
-    if "commission" in tell:
+    if "commission" in told:
         yield from _in_office(commission(), Role.COMMISSION_STAFF, Role.COMMISSION_LEAD, on=on)
 
 

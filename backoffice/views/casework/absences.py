@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_http_methods, require_POST
 
+from backoffice.tasks import deliver_soon
 from backoffice.views.clock import moment, today
 from cases.errors import BadInput
 from cases.queries.absences import absences_known_to, colleagues_of, led_by, people_one_may_enter
@@ -54,6 +55,7 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404(_t("没有这条外出记录，或已经结束。"))
     end_absence(actor=request.user, absence=found, at=moment())
+    deliver_soon()
     messages.success(request, _t("已结束外出，代办即时停止。"))
     return redirect("absences")
 
@@ -67,6 +69,7 @@ def _entered(request: SignedInRequest, form: AbsenceForm) -> bool:
         field = error.facts.get("field")
         form.add_error(field if field in form.fields else None, error.message)
         return False
+    deliver_soon()
     messages.success(
         request,
         _t("已登记：%(name)s %(first)s 至 %(last)s 外出。")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backoffice.views.capped_figure import capped_figure
 from backoffice.views.clock import today
 from cases.queries.queues import (
-    COUNTED_AT_MOST,
     capped_count,
     my_tasks,
     team_tasks,
@@ -22,10 +22,4 @@ def queue_badges(person: Person) -> dict[str, str]:
     """Own open tasks, waiting ones included, and what the team has not claimed; at most 99+."""
     team = team_tasks(person, on=today(), served=served_queues())
     counts = {"mine": my_tasks(person, on=today()), "team": unclaimed(team)}
-    return {tab: _shown(capped_count(tasks)) for tab, tasks in counts.items()}
-
-
-def _shown(count: int) -> str:
-    if count >= COUNTED_AT_MOST:
-        return "99+"
-    return str(count) if count else ""
+    return {tab: capped_figure(capped_count(tasks)) for tab, tasks in counts.items()}

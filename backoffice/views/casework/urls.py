@@ -16,6 +16,7 @@ from backoffice.views.casework import (
     home,
     messages_and_notes,
     my_queue,
+    notification_settings,
     notifications,
     reminders,
     search,
@@ -84,6 +85,11 @@ urlpatterns = [
     path("absences/", absences.absences, name="absences"),
     path("absences/<int:pk>/end/", absences.end, name="absence-end"),
     path("notifications/", notifications.notifications, name="notifications"),
+    path(
+        "notifications/settings/",
+        notification_settings.notification_settings,
+        name="notification-settings",
+    ),
     path("notifications/read/", notifications.read_all, name="notifications-read-all"),
     path("notifications/<int:pk>/read/", notifications.read_one, name="notification-read"),
 ]

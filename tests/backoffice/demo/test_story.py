@@ -19,6 +19,8 @@ from cases.models import (
     ListVersion,
     Membership,
     Notification,
+    NotificationPreference,
+    OutboxMessage,
     Reminder,
     RoleGrant,
     Watch,
@@ -126,6 +128,21 @@ def test_story_leaves_a_role_to_decide_and_notifications(told: Told) -> None:
     assert (grant.person.username, grant.role) == ("reviewer-transport", "department_head")
     assert Notification.objects.filter(person=head).exists()
     assert not Notification.objects.filter(person__username="applicant").exists()
+
+
+def test_story_leaves_choices_mails_and_news_of_standing_in(told: Told) -> None:
+    chosen = NotificationPreference.objects.filter(digest=True)
+    mails = OutboxMessage.objects.filter(topic="email")
+
+    assert set(chosen.values_list("person__username", flat=True)) == {
+        "head-transport",
+        "staff-transport",
+    }
+    assert set(mails.values_list("status", flat=True)) == {"sent"}
+    assert Notification.objects.filter(
+        topic="absence", person__username="staff-transport", text__contains="您将代"
+    ).exists()
+    assert not Notification.objects.filter(topic="").exists()
 
 
 def test_story_lets_another_person_of_the_commission_confirm(told: Told) -> None:

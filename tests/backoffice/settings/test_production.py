@@ -16,6 +16,9 @@ GOOD = {
     "DATABASE_URL": "sqlite:///never-opened.sqlite3",
     "KAIFANG_SECRET_KEY": "k" * 50,
     "KAIFANG_ALLOWED_HOSTS": "data.example.cn,www.data.example.cn",
+    "KAIFANG_EMAIL_URL": "smtp://kaifang:pw@mail.example.cn:587?tls=1",
+    "KAIFANG_EMAIL_FROM": "kaifang@data.example.cn",
+    "KAIFANG_BASE_URL": "https://data.example.cn",
 }
 
 
@@ -44,6 +47,12 @@ def test_production_with_what_it_needs_starts(tmp_path: Path) -> None:
         ("KAIFANG_SECRET_KEY", "k" * 49, "KAIFANG_SECRET_KEY is shorter than 50 characters"),
         ("KAIFANG_ALLOWED_HOSTS", "data.example.cn, *", "KAIFANG_ALLOWED_HOSTS contains *"),
         ("KAIFANG_ALLOWED_HOSTS", "*.example.cn", "KAIFANG_ALLOWED_HOSTS contains *"),
+        ("KAIFANG_EMAIL_URL", "", "needs these environment variables: KAIFANG_EMAIL_URL"),
+        ("KAIFANG_EMAIL_URL", "console:", "KAIFANG_EMAIL_URL writes mails to the log"),
+        ("KAIFANG_EMAIL_URL", "memory:", "KAIFANG_EMAIL_URL writes mails to the log"),
+        ("KAIFANG_EMAIL_FROM", "", "needs these environment variables: KAIFANG_EMAIL_FROM"),
+        ("KAIFANG_BASE_URL", "http://data.example.cn", "KAIFANG_BASE_URL does not begin with"),
+        ("KAIFANG_KEEP_LOGINS_DAYS", "183", "only a whole number of 184 or more"),
         ("KAIFANG_DEBUG", "1", "KAIFANG_DEBUG=1 is refused in production"),
         ("KAIFANG_PROXY_COUNT", "-1", "KAIFANG_PROXY_COUNT='-1': only a whole number of 0"),
     ],

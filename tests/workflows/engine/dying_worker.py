@@ -1,4 +1,4 @@
-"""A worker that is killed at a chosen moment: `python -m ... claim|deliver MOMENT`."""
+"""A worker that is killed at a chosen moment: `python -m ... MOMENT TIME`, see `main`."""
 
 from __future__ import annotations
 
@@ -6,16 +6,23 @@ import os
 import signal
 import sys
 from datetime import datetime
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import django
-from django.db import transaction
+from django.db import connection, transaction
 
 
 def die() -> NoReturn:
     """End as `kill -9` ends a process: nothing is cleaned up."""
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError
+
+
+def die_at_the_mail_row(execute: Any, sql: str, *rest: Any) -> Any:
+    """Die where the line of a notification is written and the row of its mail is not yet."""
+    if sql.startswith("INSERT") and "cases_outboxmessage" in sql:
+        die()
+    return execute(sql, *rest)
 
 
 def main(moment: str, at: datetime) -> None:
@@ -27,6 +34,18 @@ def main(moment: str, at: datetime) -> None:
     if moment == "claim":
         claim_due(at=at, worker=worker_name())
         die()
+
+    if moment == "between":
+        with connection.execute_wrapper(die_at_the_mail_row):
+            deliver_due(at=at, worker=worker_name(), handlers=HANDLERS)
+
+    if moment == "mailed":
+
+        def mail_and_die(message: object, at: datetime) -> None:
+            HANDLERS["email"](message, at)  # type: ignore[arg-type]
+            die()
+
+        deliver_due(at=at, worker=worker_name(), handlers={"email": mail_and_die})
 
     def deliver_and_die(message: object, at: datetime) -> None:
         HANDLERS["task_opened"](message, at)  # type: ignore[arg-type]

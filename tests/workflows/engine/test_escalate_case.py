@@ -105,7 +105,7 @@ def test_reassign_of_the_heads_own_task_tells_the_commission(office):
     deliver(B1_AT)
     deliver(B1_AT)
 
-    told = Notification.objects.filter(topic="rung_fired").order_by("person_id")
+    told = Notification.objects.filter(topic="rung_escalated").order_by("person_id")
     text = f"{request.number} 演练 的“部门负责人审核”应于 2025-10-09 办结，已逾期，任务转由负责人处理。"  # noqa: E501
     assert sorted(told.values_list("person_id", "text")) == sorted(
         [(office.head.person.pk, text), (officer.person.pk, text)]

@@ -110,7 +110,7 @@ def test_sweep_killed_is_finished_by_the_next_one_and_nobody_is_told_twice(offic
     assert [rungs_fired(request) for request in requests] == [["W2", "W1"]] * 5
     keys = [f"rung:{clock_of(request).pk}:1:W1" for request in requests]
     assert rung_messages() == keys
-    lines = Notification.objects.filter(topic="rung_fired", person=office.head.person)
+    lines = Notification.objects.filter(topic="rung_escalated", person=office.head.person)
     assert list(lines.order_by("pk").values_list("outbox_key", flat=True)) == keys
     assert (first_bad_firings(), verify_system().first_bad) == (None, None)
 

@@ -1,0 +1,74 @@
+"""What has been kept long enough goes; what is young, unread or somebody's evidence stays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.contrib.sessions.models import Session
+
+from backoffice import clear_old as module, tasks
+from backoffice.clear_old import Cleared, clear_old
+from cases.models import Notification
+from tests.factories import a_person, shanghai
+
+if TYPE_CHECKING:
+    from pytest_django import Settings
+
+pytestmark = pytest.mark.django_db
+AT = shanghai(2026, 11, 28, 2, 30)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def lengths(settings: Settings) -> None:
+    settings.KEEP_READ_DAYS, settings.KEEP_LOGINS_DAYS = 10, 200
+
+
+@pytest.mark.usefixtures("lengths")
+def test_clear_old_takes_what_is_older_than_its_length_alone() -> None:
+    person = a_person()
+    for key, read_at in (
+        ("unread", None),
+        ("young", AT - timedelta(days=10)),
+        ("old", AT - timedelta(days=10) - SECOND),
+    ):
+        Notification.objects.create(
+            person=person,
+            outbox_key=key,
+            text=key,
+            at=AT - timedelta(days=900),
+            read_at=read_at,
+        )
+    for key, ends in (("ended", AT - SECOND), ("open", AT + SECOND)):
+        Session.objects.create(session_key=key, session_data="", expire_date=ends)
+    for kind in (AccessAttempt, AccessFailureLog, AccessLog):
+        for name, age in (("old", timedelta(days=201)), ("young", timedelta(days=199))):
+            fields = {"failures_since_start": 1} if kind is AccessAttempt else {}
+            row = kind.objects.create(username=name, **fields)
+            kind.objects.filter(pk=row.pk).update(attempt_time=AT - age)
+
+    done = clear_old(at=AT)
+
+    assert done == Cleared(sessions=1, logins=3, notifications=1)
+    assert set(Notification.objects.values_list("outbox_key", flat=True)) == {"unread", "young"}
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["open"]
+    for kind in (AccessAttempt, AccessFailureLog, AccessLog):
+        assert list(kind.objects.values_list("username", flat=True)) == ["young"]
+    assert clear_old(at=AT) == Cleared(sessions=0, logins=0, notifications=0)
+
+
+@pytest.mark.usefixtures("lengths")
+def test_clear_old_goes_on_until_nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BATCH", 2)
+    for number in range(5):
+        Session.objects.create(session_key=f"s{number}", session_data="", expire_date=AT - SECOND)
+
+    assert clear_old(at=AT).sessions == 5
+
+
+def test_clear_nightly_and_daily_digests_run_on_an_empty_house() -> None:
+    tasks.clear_nightly.call_local()
+    tasks.make_daily_digests.call_local()

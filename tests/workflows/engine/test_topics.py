@@ -1,0 +1,29 @@
+"""The table of topics: complete, and firm where nobody may close their eyes."""
+
+from __future__ import annotations
+
+from cases.models import NotificationPreference
+from workflows.engine.topics import OTHER, TOPICS, topic_of
+from workflows.links import HANDLERS
+
+# What is told under another topic than its message's own, and what is a mail itself.
+TOLD_AS_ABSENCE = {"absence_entered", "absence_begins", "absence_ended"}
+MAILS = {"email", "digest"}
+
+
+def test_every_message_that_tells_people_has_a_topic() -> None:
+    assert set(HANDLERS) - TOLD_AS_ABSENCE - MAILS <= set(TOPICS)
+
+
+def test_what_went_up_the_ladder_may_not_be_silenced() -> None:
+    firm = {code for code, topic in TOPICS.items() if not topic.may_be_silenced}
+
+    assert firm == {"rung_escalated", "supervision"}
+    assert all(TOPICS[code].in_app for code in firm)
+
+
+def test_codes_fit_their_column_and_unknown_ones_are_other() -> None:
+    most = NotificationPreference._meta.get_field("topic").max_length or 0
+
+    assert all(code == topic.code and len(code) <= most for code, topic in TOPICS.items())
+    assert topic_of("of-another-release") is topic_of("") is OTHER

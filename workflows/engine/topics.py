@@ -1,0 +1,103 @@
+"""What people are told about: the one table of topics, with what holds unless a person chooses.
+
+The daily digest is nobody's default: it goes to those who chose it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """One kind of news.
+
+    Attributes:
+        code: as notifications and preferences store it.
+        label: what the page and the mail call it.
+        meaning: one sentence.
+        in_app: a line in the list, unless the person chose otherwise.
+        email: a mail, unless the person chose otherwise.
+        may_be_silenced: the line may be switched off.
+        for_the_delegate: who stands in for the person is told too.
+    """
+
+    code: str
+    label: StrOrPromise
+    meaning: StrOrPromise
+    in_app: bool = True
+    email: bool = False
+    may_be_silenced: bool = True
+    for_the_delegate: bool = True
+
+
+RUNG, RUNG_ESCALATED, SUPERVISION = "rung_fired", "rung_escalated", "supervision"
+
+# What a message of no known topic counts as, an older line without one among them.
+OTHER: Final = Topic(code="", label=_("其他"), meaning=_("不属于上述各类的通知。"))
+
+_TABLE: Final = (
+    Topic(
+        code="task_opened",
+        label=_("新任务"),
+        meaning=_("有任务交给您，或者进入您所在团队的任务列表。"),
+    ),
+    Topic(
+        code="case_moved",
+        label=_("案卷进展"),
+        meaning=_("您提出的事项状态有变化。"),
+    ),
+    Topic(
+        code=RUNG,
+        label=_("到期提醒"),
+        meaning=_("您办理的任务即将到期或者已经到期。"),
+    ),
+    Topic(
+        code=RUNG_ESCALATED,
+        label=_("逾期上报"),
+        meaning=_("时限提醒已报到负责人或者主管部门；不能关闭站内通知。"),
+        email=True,
+        may_be_silenced=False,
+    ),
+    Topic(
+        code=SUPERVISION,
+        label=_("督办"),
+        meaning=_("逾期引起的督办单及其答复、审核；不能关闭站内通知。"),
+        email=True,
+        may_be_silenced=False,
+    ),
+    Topic(
+        code="clock_changed",
+        label=_("时限变化"),
+        meaning=_("与您有关的时限暂停、恢复、重新起算或者延长。"),
+    ),
+    Topic(
+        code="extension_asked",
+        label=_("延期申请"),
+        meaning=_("本单位人员申请延长时限，等待您决定。"),
+    ),
+    Topic(
+        code="extension_decided",
+        label=_("延期结果"),
+        meaning=_("您的延期申请已有决定。"),
+    ),
+    Topic(
+        code="absence",
+        label=_("代办"),
+        meaning=_("您受托代办的登记、开始和提前结束。"),
+        for_the_delegate=False,
+    ),
+)
+
+TOPICS: Final = {topic.code: topic for topic in _TABLE}
+
+
+def topic_of(code: str) -> Topic:
+    """Return the topic of a code; `OTHER` for what the table does not know."""
+    return TOPICS.get(code, OTHER)
