@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from backoffice.signed_in import hats_of_page
 from backoffice.views.clock import today
-from cases.permissions import memberships_on
 from cases.states.role import Role
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django_stubs_ext import StrOrPromise
 
+    from backoffice.signed_in import SignedInRequest
     from cases.models import Membership
 
 
@@ -111,7 +112,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:  # Any: template context
-    """Context of every page: the menu and the roles of the person; one query.
+    """Context of every page: the menu and the roles of the person; at most one query.
 
     A page drawn before the session is known (a refused request) gets the bare frame.
     """
@@ -126,7 +127,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:  # Any: template context
     }
     if person is None or not person.is_authenticated:
         return {**addresses, "menu": _menu(request.path, lambda entry: entry.public)}
-    hats = tuple(memberships_on(person, today()))
+    hats = hats_of_page(cast("SignedInRequest", request), on=today())
     return {**addresses, "hats": hats, "menu": menu_for(hats, path=request.path)}
 
 

@@ -40,6 +40,7 @@ NAMES: dict[str, Name] = {
     "KAIFANG_EMAIL_URL":     Name("console://", "console:// or smtp://user:password@host:port"),
     "KAIFANG_ENV":           Name("development", "development, production or tests"),
     "KAIFANG_PERSONAL_LIMIT": Name("20", "how many open tasks one person may hold and still get the next one"),  # noqa: E501
+    "KAIFANG_EXPORT_ROWS":   Name("10000", "how many rows the workbook of a queue holds at most"),
     "KAIFANG_PROXY_COUNT":   Name("0", "how many proxies stand before the web server; each adds to X-Forwarded-For"),  # noqa: E501
     "KAIFANG_PORT":          Name("8000", "the port of make demo on the loopback address"),
 }

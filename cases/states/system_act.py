@@ -31,5 +31,8 @@ class SystemAct(models.TextChoices):
     CLOCK_POLICY_CHANGED = "clock_policy_changed", _("调整时限规则")
     RUNGS_FIRED = "rungs_fired", _("时限升级")
     DOSSIER_TAKEN = "dossier_taken", _("导出案卷归档件")
+    QUEUE_EXPORTED = "queue_exported", _("导出任务队列")
+    VIEW_SHARED = "view_shared", _("共享视图")
+    VIEW_TAKEN_BACK = "view_taken_back", _("收回共享视图")
     ABSENCE_ENTERED = "absence_entered", _("登记外出")
     ABSENCE_ENDED = "absence_ended", _("提前结束外出")

@@ -37,8 +37,24 @@ OWN_PAGES = [
     "notifications",
     "absences",
     "extension-requests",
+    "saved-views",
 ]
-OWN_ACTS = ["absence-end", "task-pull-next", "notifications-read-all", "notification-read"]
+OWN_VIEWS = [
+    "saved-view",
+    "saved-view-rename",
+    "saved-view-share",
+    "saved-view-take-back",
+    "saved-view-delete",
+]
+OWN_ACTS = [
+    "queue-export",
+    "saved-view-save",
+    *OWN_VIEWS,
+    "absence-end",
+    "task-pull-next",
+    "notifications-read-all",
+    "notification-read",
+]
 FOR_EVERYBODY = ["home"]
 
 
