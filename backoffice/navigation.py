@@ -91,6 +91,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="notifications", label=_("通知")),
         Entry(url_name="absences",      label=_("外出与代办")),
         Entry(url_name="extension-requests", label=_("延期申请"), roles=MORE_TIME),
+        Entry(url_name="supervision",   label=_("督导视图"), roles=SUPERVISION),
         Entry(url_name="supervision-orders", label=_("督办"), roles=SUPERVISION),
     )),
     (_("开放清单"), (

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _t
 
-from reports.sheet import write_sheet
+from reports.sheet import Sheet, write_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -116,7 +116,7 @@ def _written(
             written += 1
             yield row
 
-    write_sheet(stream, title=title, headers=headers, rows=capped())
+    write_sheets(stream, [Sheet(title=title, headers=headers, rows=capped())])
     return written
 
 

@@ -1,7 +1,8 @@
-"""One sheet of rows as a workbook that is written downwards, whatever the rows are of."""
+"""Sheets of rows as a workbook that is written downwards, whatever the rows are of."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final
 
 from reports.open_list.columns import neutral
@@ -12,6 +13,15 @@ if TYPE_CHECKING:
 # What a cell of a workbook holds at most.
 LONGEST_CELL: Final = 32_767
 Cell = str | int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A name, a header and the rows under it."""
+
+    title: str
+    headers: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
 
 
 def fitting(cell: Cell, *, cut: str = "…") -> Cell:
@@ -32,22 +42,21 @@ def fitting(cell: Cell, *, cut: str = "…") -> Cell:
     return text
 
 
-def write_sheet(
-    stream: IO[bytes], *, title: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]]
-) -> int:
-    """Write rows under a header; they pass through a temporary file, not through memory.
+def write_sheets(stream: IO[bytes], sheets: Sequence[Sheet]) -> int:
+    """Write sheets of rows; they pass through a temporary file, not through memory.
 
-    Returns: how many rows were written.
+    Returns: how many rows were written, headers not counted.
     """
     from openpyxl import Workbook  # slow import
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    sheet.append([fitting(header) for header in headers])
     written = 0
-    for row in rows:
-        sheet.append([fitting(cell) for cell in row])
-        written += 1
+    for each in sheets:
+        sheet = book.create_sheet(each.title)
+        sheet.freeze_panes = "A2"
+        sheet.append([fitting(header) for header in each.headers])
+        for row in each.rows:
+            sheet.append([fitting(cell) for cell in row])
+            written += 1
     book.save(stream)
     return written
