@@ -59,11 +59,11 @@ def in_sight(
     districts = {hat.organisation_id for hat in hats if hat.role == Role.DISTRICT_AUTHORITY}
     way = f"{case}__" if case else ""
     # A delegate sees the offices in which they stand in, not what the principal opened elsewhere.
-    return (
-        Q(**{f"{way}opened_by": person.pk})
-        | Q(**{f"{way}organisation_id__in": own})
-        | Q(**{f"{way}organisation__parent_id__in": districts})
-    )
+    known = Q(**{f"{way}opened_by": person.pk}) | Q(**{f"{way}organisation_id__in": own})
+    if districts:
+        # Only a district's authority makes the database look at the organisation, too.
+        known |= Q(**{f"{way}organisation__parent_id__in": districts})
+    return known
 
 
 # Roles that give no sight of the organisation's cases by themselves.

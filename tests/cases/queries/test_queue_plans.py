@@ -75,13 +75,13 @@ def a_city() -> tuple[Organisation, int]:
 
 def plans(read: Any) -> str:
     """Return what the database says that it would do for each statement of a read."""
-    taken = []
-    with connection.execute_wrapper(
-        lambda execute, sql, params, many, context: (
-            taken.append((sql, params)),
-            execute(sql, params, many, context),
-        )[1]
-    ):
+    taken: list[tuple[str, Any]] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        taken.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
         read()
     explain = "EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN "
     lines = []
