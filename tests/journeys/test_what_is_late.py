@@ -1,4 +1,4 @@
-"""A head without JavaScript: a filter is kept and shared, and a number leads to the late task."""
+"""A head keeps a filter and shares it, and a number leads to the late task."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.journey
 
 def test_a_view_is_shared_and_a_late_task_is_found(office, visit):
     a_submitted_request(office)
-    head = visit(javascript=False)
+    head = visit()
     head.log_in(office.head)
 
     keeps_a_filter(head)

@@ -26,7 +26,8 @@ def workbook(response: Any) -> Any:  # Any: the client's response, openpyxl has 
     from openpyxl import load_workbook  # slow import
 
     content = response.getvalue()
-    response.close()
+    # Not the response: that would end the request, and the connection of the test with it.
+    response.file_to_stream.close()
     return load_workbook(BytesIO(content))
 
 
