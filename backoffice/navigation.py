@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from backoffice.signed_in import hats_of_page
 from backoffice.views.capped_figure import capped_figure
 from backoffice.views.clock import today
-from cases.permissions import memberships_on
-from cases.queries.notifications import UnreadCount
+from cases.queries.notifications import unread_count
 from cases.states.role import Role
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django_stubs_ext import StrOrPromise
 
+    from backoffice.signed_in import SignedInRequest
     from cases.models import Membership
 
 
@@ -92,6 +93,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="notifications", label=_("通知")),
         Entry(url_name="absences",      label=_("外出与代办")),
         Entry(url_name="extension-requests", label=_("延期申请"), roles=MORE_TIME),
+        Entry(url_name="supervision",   label=_("督导视图"), roles=SUPERVISION),
         Entry(url_name="supervision-orders", label=_("督办"), roles=SUPERVISION),
     )),
     (_("开放清单"), (
@@ -113,7 +115,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:  # Any: template context
-    """Context of every page: the menu and the roles of the person; one query.
+    """Context of every page: the menu and the roles of the person; at most one query.
 
     A page drawn before the session is known (a refused request) gets the bare frame.
     """
@@ -129,13 +131,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:  # Any: template context
     }
     if person is None or not person.is_authenticated:
         return {**addresses, "menu": _menu(request.path, lambda entry: entry.public)}
-    # In the one query that every page makes anyway; who has no role has no badge.
-    hats = tuple(memberships_on(person, today()).annotate(unread=UnreadCount(person)))
+    hats = hats_of_page(cast("SignedInRequest", request), on=today())
     return {
         **addresses,
         "hats": hats,
         "menu": menu_for(hats, path=request.path),
-        "unread": capped_figure(hats[0].unread) if hats else "",
+        "unread": capped_figure(unread_count(person)),
     }
 
 

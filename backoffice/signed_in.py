@@ -6,11 +6,29 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
+from cases.permissions import hats_on
+
 if TYPE_CHECKING:
-    from cases.models import Person
+    from datetime import date
+
+    from cases.models import Membership, Person
 
 
 class SignedInRequest(HttpRequest):
     """What a view behind `login_required` gets; its user is never anonymous."""
 
     user: Person
+    # What `hats_of_page` has read: the day, and the roles on it.
+    known_hats: tuple[date, tuple[Membership, ...]]
+
+
+def hats_of_page(request: SignedInRequest, *, on: date) -> tuple[Membership, ...]:
+    """Roles of the person on a day, read once for a page with its lists, badges and menu.
+
+    For what is shown only: an act asks again, behind its locks.
+    """
+    day, hats = getattr(request, "known_hats", (None, ()))
+    if day != on:
+        hats = hats_on(request.user, on)
+        request.known_hats = (on, hats)
+    return hats

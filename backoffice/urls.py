@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("backoffice.views.casework.urls")),
     path("", include("backoffice.views.casework.attachment_urls")),
+    path("", include("backoffice.views.supervision.urls")),
     path("", include("backoffice.views.supervision_orders.urls")),
     path("", include("backoffice.views.open_list.urls")),
     path("", include("backoffice.views.public.urls")),

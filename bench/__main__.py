@@ -7,7 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from bench import w1, w3, w4, w5
+from bench import w1, w2, w3, w4, w5
 from bench.row import SIZES, Row, Setting
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 WORKLOADS: dict[str, Callable[[Setting], Row]] = {
     "W1": w1.run,
+    "W2": w2.run,
     "W3": w3.run,
     "W4": w4.run,
     "W5": w5.run,

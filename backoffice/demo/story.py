@@ -20,6 +20,7 @@ from backoffice.demo.requests_now import open_requests, requests_of_the_third_ve
 from backoffice.demo.sample_list import sample_list
 from backoffice.demo.stage import Stage
 from backoffice.demo.talk import talk_about_requests
+from backoffice.demo.views_of_queues import save_views
 from cases.models import Case, ListVersion
 from cases.queries.people import person_named
 from cases.states.role import Role
@@ -79,6 +80,7 @@ def tell(*, now: datetime, scale: int) -> Told:
     _pending_role(stage)
     _reviewer_on_leave(stage)
     plan_many_at_once(stage)
+    save_views(stage)
     # The story lies before the present moment.
     sweep(at=now - timedelta(minutes=1))
     deliver(at=now)

@@ -49,6 +49,7 @@ NAMES: dict[str, Name] = {
     "KAIFANG_PLAN_HOURS":    Name("4", "how many hours a plan for many tasks at once, or for a leaver, can be carried out"),  # noqa: E501
     "KAIFANG_TAKE_BACK_MINUTES": Name("5", "for how many minutes the messages of a step are held, so that its person may take it back; 0: not at all"),  # noqa: E501
     "KAIFANG_LOCK_SECONDS":  Name("5", "how long an act waits for a lock on PostgreSQL before it tries again, at most three times"),  # noqa: E501
+    "KAIFANG_EXPORT_ROWS":   Name("10000", "how many rows the workbook of a queue holds at most"),
     "KAIFANG_PROXY_COUNT":   Name("0", "how many proxies stand before the web server; each adds to X-Forwarded-For"),  # noqa: E501
     "KAIFANG_PORT":          Name("8000", "the port of make demo on the loopback address"),
 }

@@ -1,8 +1,8 @@
 """The queues: a person's own tasks, the tasks of their teams, what they have done.
 
-Every read starts from `visible_to`; open tasks come breached first, then by due date (undated
-last), priority, moment of arrival and id, and are paged by the last row seen, never by an
-offset; no page counts beyond 100 (docs/decisions/0007-capped-counts.md).
+Every read starts from what `visible_to` shows; open tasks come breached first, then by due date
+(undated last), priority, moment of arrival and id, and are paged by the last row seen, never by
+an offset; no page counts beyond 100 (docs/decisions/0007-capped-counts.md).
 """
 
 from __future__ import annotations
@@ -11,65 +11,26 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from cases.models import Absence, WorkItem
-from cases.permissions import memberships_on
+from cases.permissions import hats_on
 from cases.queries.absences import covering, left_to_the_lead
-from cases.queries.visible import visible_to
+from cases.queries.queue_parts import After, Parts, any_of, counts_of
+from cases.queries.visible import in_sight, visible_to
 from cases.states.role import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from django.db.models import QuerySet
 
-    from cases.models import Case, Person
+    from cases.models import Case, Membership, Person
 
 TASKS_ON_A_PAGE = 25
 DONE_SHOWN_FOR = timedelta(days=30)
 COUNTED_AT_MOST = 100
-OVERDUE, DUE_TODAY, DUE_SOON = "overdue", "today", "soon"
-DUE_CHOICES = (OVERDUE, DUE_TODAY, DUE_SOON)
-
-
-@dataclass(frozen=True, kw_only=True)
-class TaskFilter:
-    """What a queue is narrowed to.
-
-    Attributes:
-        kind: kind of case; empty: all.
-        organisation: part of the name of the case's organisation; empty: all.
-        role: the role in whose queue the task waits; empty: all.
-        due: one of `DUE_CHOICES`; empty: all.
-        waiting: only what waits for somebody else.
-        text: the number or part of the title; empty: all.
-    """
-
-    kind: str = ""
-    organisation: str = ""
-    role: str = ""
-    due: str = ""
-    waiting: bool = False
-    text: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class After:
-    """The last row of the page before: where it stands in the order of the queue.
-
-    Attributes:
-        due_on: its due date; None: undated.
-        priority: its priority; the higher comes first.
-        received: the moment it came.
-        pk: its id.
-    """
-
-    due_on: date | None
-    priority: int
-    received: datetime
-    pk: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,15 +41,35 @@ class TaskPage:
     next_after: After | None
 
 
-def my_tasks(person: Person, *, on: date) -> QuerySet[WorkItem]:
+def my_tasks(
+    person: Person, *, on: date, hats: Sequence[Membership] | None = None
+) -> QuerySet[WorkItem]:
     """Return the open tasks that a person holds, and those that absences bring to them.
 
     These are the tasks of whom they stand in for and, under a lead, of people who are away with
     nobody standing in.
+
+    Args:
+        person: who looks.
+        on: the day on which roles, absences and sight count.
+        hats: what `hats_on` gave for that day, where the caller has asked.
     """
+    return _open(person, on=on, hats=hats).filter(any_of(_mine(person, on=on)))
+
+
+def my_parts(person: Person, *, on: date, hats: Sequence[Membership]) -> Parts:
+    """Return `my_tasks` in parts, for a page or a count: by whose tasks they are."""
+    tasks = _open(person, on=on, hats=hats)
+    return Parts(tuple(tasks.filter(part) for part in _mine(person, on=on)))
+
+
+def _mine(person: Person, *, on: date) -> tuple[Q, ...]:
     principals = Absence.objects.filter(covering(on), delegate=person).values("person_id")
-    brought = Q(owner__in=principals) | left_to_the_lead(person, on=on)
-    return _open(person, on=on).filter(Q(owner=person) | brought)
+    return (
+        Q(owner=person),
+        Q(owner__in=principals),
+        left_to_the_lead(person, on=on),
+    )
 
 
 def to_do(tasks: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
@@ -101,7 +82,13 @@ def waiting(tasks: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
     return tasks.filter(waiting_since__isnull=False)
 
 
-def watched_cases(person: Person, *, on: date, before: int | None = None) -> tuple[Case, ...]:
+def watched_cases(
+    person: Person,
+    *,
+    on: date,
+    before: int | None = None,
+    hats: Sequence[Membership] | None = None,
+) -> tuple[Case, ...]:
     """Return the cases that a person watches and may still see, the newest first.
 
     One more than a page holds, so that the page knows whether there is another.
@@ -110,24 +97,37 @@ def watched_cases(person: Person, *, on: date, before: int | None = None) -> tup
         person: who looks.
         on: the day on which sight counts.
         before: the last id of the page before.
+        hats: what `hats_on` gave for that day, where the caller has asked.
     """
-    cases = visible_to(person, on=on).filter(watchers__person=person)
+    cases = all_watched(person, on=on, hats=hats)
     if before is not None:
         cases = cases.filter(pk__lt=before)
-    return tuple(cases.select_related("organisation").order_by("-pk")[: TASKS_ON_A_PAGE + 1])
+    return tuple(cases[: TASKS_ON_A_PAGE + 1])
 
 
-def capped_count(rows: QuerySet[WorkItem]) -> int:
-    """Return how many rows there are, 100 standing for 100 or more.
+def all_watched(
+    person: Person, *, on: date, hats: Sequence[Membership] | None = None
+) -> QuerySet[Case]:
+    """Return every case that a person watches and may still see, the newest first."""
+    cases = visible_to(person, on=on, hats=hats).filter(watchers__person=person)
+    return cases.select_related("organisation").order_by("-pk")
+
+
+def capped_counts(*queues: Parts) -> list[int]:
+    """Return how many tasks each queue holds, 100 standing for 100 or more; one statement.
 
     The database stops at the hundredth row, so a badge costs the same at any size and is
     right at once, whatever changed a moment ago.
     """
-    return rows.order_by()[:COUNTED_AT_MOST].count()
+    return counts_of(*(queue.any(COUNTED_AT_MOST) for queue in queues))
 
 
 def team_tasks(
-    person: Person, *, on: date, served: Mapping[str, frozenset[str]] | None = None
+    person: Person,
+    *,
+    on: date,
+    served: Mapping[str, frozenset[str]] | None = None,
+    hats: Sequence[Membership] | None = None,
 ) -> QuerySet[WorkItem]:
     """Return the open tasks, held or not, of the queues that a person's roles serve.
 
@@ -137,14 +137,39 @@ def team_tasks(
         person: who looks.
         on: the day on which roles and sight count.
         served: for a role, the queues whose tasks its holder may do; left out: its own.
+        hats: what `hats_on` gave for that day, where the caller has asked.
     """
-    queues = Q(pk__in=())
-    for hat in memberships_on(person, on):
-        roles = (served or {}).get(hat.role, frozenset({hat.role}))
-        queues |= Q(organisation_id=hat.organisation_id, role__in=roles)
-        if hat.role == Role.DISTRICT_AUTHORITY:
-            queues |= Q(organisation__parent_id=hat.organisation_id, role=Role.DEPARTMENT_HEAD)
-    return _open(person, on=on).filter(queues)
+    hats = hats_on(person, on) if hats is None else hats
+    return _open(person, on=on, hats=hats).filter(any_of(_served_by(hats, served)))
+
+
+def team_parts(
+    person: Person,
+    *,
+    on: date,
+    served: Mapping[str, frozenset[str]],
+    hats: Sequence[Membership],
+) -> Parts:
+    """Return `team_tasks` in parts, for a page or a count: one for each queue that is served."""
+    tasks = _open(person, on=on, hats=hats)
+    return Parts(tuple(tasks.filter(part) for part in _served_by(hats, served)))
+
+
+def _served_by(
+    hats: Iterable[Membership], served: Mapping[str, frozenset[str]] | None
+) -> tuple[Q, ...]:
+    queues = {
+        (hat.organisation_id, role)
+        for hat in hats
+        for role in (served or {}).get(hat.role, frozenset({hat.role}))
+    }
+    districts = {hat.organisation_id for hat in hats if hat.role == Role.DISTRICT_AUTHORITY}
+    parts = [Q(organisation_id=organisation, role=role) for organisation, role in sorted(queues)]
+    if districts:
+        units = Q(organisation__parent_id__in=districts, role=Role.DEPARTMENT_HEAD)
+        # A unit may be one that the person serves as well: no task is in two parts.
+        parts.append(units & ~any_of(parts))
+    return tuple(parts)
 
 
 def unclaimed(tasks: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
@@ -152,52 +177,17 @@ def unclaimed(tasks: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
     return tasks.filter(owner__isnull=True)
 
 
-def done_tasks(person: Person, *, since: datetime, on: date) -> QuerySet[WorkItem]:
-    """Return the tasks that a person finished since a moment."""
-    return _tasks(person, on=on).filter(done_by=person, finished__gte=since)
-
-
-def narrowed(
-    tasks: QuerySet[WorkItem], wanted: TaskFilter, *, on: date, soon_until: date | None = None
+def done_tasks(
+    person: Person, *, since: datetime, on: date, hats: Sequence[Membership] | None = None
 ) -> QuerySet[WorkItem]:
-    """Return the tasks that a filter leaves.
-
-    Args:
-        tasks: the queue.
-        wanted: the filter.
-        on: the day that overdue is judged on.
-        soon_until: the last day that counts as soon; left out: `on` itself.
-    """
-    if wanted.kind:
-        tasks = tasks.filter(process__kind=wanted.kind)
-    if wanted.organisation:
-        tasks = tasks.filter(
-            Q(process__organisation__full_name__icontains=wanted.organisation)
-            | Q(process__organisation__short_name__icontains=wanted.organisation)
-        )
-    if wanted.role:
-        tasks = tasks.filter(role=wanted.role)
-    if wanted.due:
-        tasks = tasks.filter(_due(wanted.due, on=on, soon_until=soon_until))
-    if wanted.waiting:
-        tasks = waiting(tasks)
-    if wanted.text:
-        tasks = tasks.filter(
-            Q(process__number__iexact=wanted.text) | Q(process__title__icontains=wanted.text)
-        )
-    return tasks
+    """Return the tasks that a person finished since a moment."""
+    return _tasks(person, on=on, hats=hats).filter(done_by=person, finished__gte=since)
 
 
-def by_urgency(tasks: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
-    """Return the tasks in the order in which they should be done."""
-    return tasks.order_by(F("due_on").asc(nulls_last=True), "-priority", "created", "id")
-
-
-def page_of(tasks: QuerySet[WorkItem], after: After | None) -> TaskPage:
+def page_of(tasks: QuerySet[WorkItem] | Parts, after: After | None) -> TaskPage:
     """Return one page in order of urgency, in one statement of one row more than it shows."""
-    if after is not None:
-        tasks = tasks.filter(_behind(after))
-    return _cut(by_urgency(tasks)[: TASKS_ON_A_PAGE + 1])
+    queue = tasks if isinstance(tasks, Parts) else Parts((tasks,))
+    return _cut(queue.first(TASKS_ON_A_PAGE + 1, after=after))
 
 
 def page_of_done(tasks: QuerySet[WorkItem], after: After | None) -> TaskPage:
@@ -205,23 +195,6 @@ def page_of_done(tasks: QuerySet[WorkItem], after: After | None) -> TaskPage:
     if after is not None:
         tasks = tasks.filter(pk__lt=after.pk)
     return _cut(tasks.order_by("-id")[: TASKS_ON_A_PAGE + 1])
-
-
-def _behind(after: After) -> Q:
-    same_arrival = Q(created__gt=after.received) | Q(created=after.received, pk__gt=after.pk)
-    same_day = Q(priority__lt=after.priority) | (Q(priority=after.priority) & same_arrival)
-    if after.due_on is None:
-        return Q(due_on__isnull=True) & same_day
-    later = Q(due_on__gt=after.due_on) | (Q(due_on=after.due_on) & same_day)
-    return later | Q(due_on__isnull=True)
-
-
-def _due(due: str, *, on: date, soon_until: date | None) -> Q:
-    if due == OVERDUE:
-        return Q(due_on__lt=on)
-    if due == DUE_TODAY:
-        return Q(due_on=on)
-    return Q(due_on__range=(on, soon_until or on))
 
 
 def _cut(rows: Sequence[WorkItem] | QuerySet[WorkItem]) -> TaskPage:
@@ -238,11 +211,11 @@ def _cut(rows: Sequence[WorkItem] | QuerySet[WorkItem]) -> TaskPage:
     )
 
 
-def _open(person: Person, *, on: date) -> QuerySet[WorkItem]:
-    return _tasks(person, on=on).filter(finished__isnull=True)
+def _open(person: Person, *, on: date, hats: Sequence[Membership] | None) -> QuerySet[WorkItem]:
+    return _tasks(person, on=on, hats=hats).filter(finished__isnull=True)
 
 
-def _tasks(person: Person, *, on: date) -> QuerySet[WorkItem]:
+def _tasks(person: Person, *, on: date, hats: Sequence[Membership] | None) -> QuerySet[WorkItem]:
     return WorkItem.objects.filter(
-        process_id__in=visible_to(person, on=on).values("pk")
+        in_sight(person, on=on, hats=hats, case="process")
     ).select_related("process__organisation", "organisation", "owner")

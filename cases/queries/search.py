@@ -51,7 +51,7 @@ def find_cases(person: Person, search: str, *, on: date, before: int | None = No
     words = words_of(search)
     if not words:
         return FoundPage(cases=(), next_before=None)
-    found = visible_to(person, on=on).filter(pk__in=_holding(words))
+    found = visible_to(person, on=on).filter(pk__in=holding(words))
     if before is not None:
         found = found.filter(pk__lt=before)
     rows = tuple(found.select_related("organisation").order_by("-pk")[: CASES_ON_A_PAGE + 1])
@@ -59,7 +59,8 @@ def find_cases(person: Person, search: str, *, on: date, before: int | None = No
     return FoundPage(cases=shown, next_before=shown[-1].pk if len(rows) > CASES_ON_A_PAGE else None)
 
 
-def _holding(words: Sequence[str]) -> RawSQL:
+def holding(words: Sequence[str]) -> RawSQL:
+    """Return the ids of the cases whose text holds every one of these folded words."""
     terms = sorted(terms_of_words(words))
     parameters: list[Any]  # Any: what the database takes as a parameter
     if connection.vendor == "postgresql":

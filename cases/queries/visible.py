@@ -1,4 +1,4 @@
-"""The one door to every list of cases."""
+"""The one door to every list of cases, and of what belongs to cases."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from cases.models import Case
-from cases.permissions import memberships_on
+from cases.permissions import hats_on
 from cases.states.role import CITY_WIDE_ROLES, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -19,24 +19,51 @@ if TYPE_CHECKING:
     from cases.models import Membership, Person
 
 
-def visible_to(person: Person, *, on: date) -> QuerySet[Case]:
+def visible_to(
+    person: Person, *, on: date, hats: Sequence[Membership] | None = None
+) -> QuerySet[Case]:
     """Return the cases that a person may know of on a day.
 
     Everybody sees what they opened themselves and the cases of the organisations they
     serve; a district's authority also those of the district's units; holders of a
     city-wide role see all (architecture.md, section 7). What is not in here answers 404.
+
+    Args:
+        person: who looks.
+        on: the day on which roles count.
+        hats: what `hats_on` gave for that day, where the caller has asked.
     """
-    hats = list(memberships_on(person, on))
+    return Case.objects.filter(in_sight(person, on=on, hats=hats))
+
+
+def in_sight(
+    person: Person, *, on: date, hats: Sequence[Membership] | None = None, case: str = ""
+) -> Q:
+    """Return `visible_to` as a condition on the case that a row belongs to.
+
+    A list of tasks is read in its own order and each row's case is looked at on the way; a
+    list of every case in sight, made first, would cost more with every case
+    (docs/decisions/0008-sight-as-a-condition.md).
+
+    Args:
+        person: who looks.
+        on: the day on which roles count.
+        hats: what `hats_on` gave for that day, where the caller has asked.
+        case: the way from the row to its case, such as `process`; empty: the row is a case.
+    """
+    if hats is None:
+        hats = hats_on(person, on)
     if any(hat.role in CITY_WIDE_ROLES for hat in hats):
-        return Case.objects.all()
+        return Q()
     own = {hat.organisation_id for hat in hats if hat.role not in _SEES_ONLY_OWN}
     districts = {hat.organisation_id for hat in hats if hat.role == Role.DISTRICT_AUTHORITY}
+    way = f"{case}__" if case else ""
     # A delegate sees the offices in which they stand in, not what the principal opened elsewhere.
-    return Case.objects.filter(
-        Q(opened_by=person.pk)
-        | Q(organisation_id__in=own)
-        | Q(organisation__parent_id__in=districts)
-    )
+    known = Q(**{f"{way}opened_by": person.pk}) | Q(**{f"{way}organisation_id__in": own})
+    if districts:
+        # Only a district's authority makes the database look at the organisation, too.
+        known |= Q(**{f"{way}organisation__parent_id__in": districts})
+    return known
 
 
 # Roles that give no sight of the organisation's cases by themselves.

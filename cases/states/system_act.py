@@ -33,5 +33,8 @@ class SystemAct(models.TextChoices):
     DOSSIER_TAKEN = "dossier_taken", _("导出案卷归档件")
     NOTE_WRITTEN = "note_written", _("写内部备注")
     MESSAGE_SENT = "message_sent", _("发案卷消息")
+    QUEUE_EXPORTED = "queue_exported", _("导出任务队列")
+    VIEW_SHARED = "view_shared", _("共享视图")
+    VIEW_TAKEN_BACK = "view_taken_back", _("收回共享视图")
     ABSENCE_ENTERED = "absence_entered", _("登记外出")
     ABSENCE_ENDED = "absence_ended", _("提前结束外出")

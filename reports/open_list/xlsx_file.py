@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from cases.queries.open_list import exported_rows
-from reports.open_list.columns import HEADERS, cells, neutral
+from reports.open_list.columns import HEADERS, cells
+from reports.sheet import fitting
 
 if TYPE_CHECKING:
     from cases.models import ListVersion
 
 SHEET: Final = "开放清单"
-# What a cell of a workbook holds at most; the full text is in the other formats.
-LONGEST_CELL: Final = 32_767
 CUT: Final = "……（过长，全文见 CSV 或 JSON）"
 # No moment of making may remain in the file: the same version gives the same bytes.
 ZIP_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
@@ -41,23 +40,13 @@ def write_xlsx(version: ListVersion, stream: IO[bytes]) -> None:
 
 def _workbook(version: ListVersion, folder: str) -> Path:
     from openpyxl import Workbook  # slow import
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # slow import
-
-    def fitting(cell: str | int) -> str | int:
-        if not isinstance(cell, str):
-            return cell
-        # Neutralised last: a character left out may have stood before the sign of a formula.
-        text = str(neutral(ILLEGAL_CHARACTERS_RE.sub("", cell)))
-        if len(text) > LONGEST_CELL:
-            return text[: LONGEST_CELL - len(CUT)] + CUT
-        return text
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(SHEET)
     sheet.freeze_panes = "A2"
     sheet.append(HEADERS)
     for row in exported_rows(version):
-        sheet.append([fitting(cell) for cell in cells(row)])
+        sheet.append([fitting(cell, cut=CUT) for cell in cells(row)])
     path = Path(folder) / "version.xlsx"
     book.save(path)
     return path

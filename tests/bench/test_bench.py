@@ -79,4 +79,4 @@ def test_an_unknown_workload_is_refused_with_those_there_are(capsys):
         main(["--only", "W99"])
 
     assert stop.value.code == 2
-    assert "no workload W99; there are W1, W3, W4" in capsys.readouterr().err
+    assert "no workload W99; there are W1, W2, W3, W4" in capsys.readouterr().err

@@ -20,7 +20,8 @@ from cases.models import Assignment, Case, Person, WorkItem
 from cases.permissions import hats_for, memberships_on, require
 from cases.queries.absences import led_by, left_to_the_lead
 from cases.queries.holders import people_meeting
-from cases.queries.queues import by_urgency, my_tasks, team_tasks, unclaimed
+from cases.queries.queue_parts import by_urgency
+from cases.queries.queues import my_tasks, team_tasks, unclaimed
 from cases.states.clock import AssignmentReason
 from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently

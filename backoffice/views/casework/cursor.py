@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.core import signing
 
-from cases.queries.queues import After
+from cases.queries.queue_parts import After
 
 SALT = "queue-page"
 

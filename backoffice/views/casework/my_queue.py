@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from backoffice.signed_in import hats_of_page
 from backoffice.views.casework import cursor
 from backoffice.views.casework.queue_badges import queue_badges
 from backoffice.views.casework.task_rows import page_addresses, queue_page, task_rows
@@ -17,7 +19,7 @@ from cases.queries.queues import (
     DONE_SHOWN_FOR,
     TASKS_ON_A_PAGE,
     done_tasks,
-    my_tasks,
+    my_parts,
     page_of_done,
     to_do,
     waiting,
@@ -36,9 +38,10 @@ if TYPE_CHECKING:
 @require_GET
 def my_queue(request: SignedInRequest) -> HttpResponse:
     on, at = today(), moment()
-    tasks = without_put_off(to_do(my_tasks(request.user, on=on)), request.user, at=at, on=on)
+    tasks = my_parts(request.user, on=on, hats=hats_of_page(request, on=on)).each(to_do)
+    shown = tasks.each(partial(without_put_off, person=request.user, at=at, on=on))
     context = {
-        **queue_page(request, tasks),
+        **queue_page(request, shown, name="mine"),
         "standing_in": standing_in_for(request.user, on=on),
         "put_off": cases_put_off(request.user, at=at),
     }
@@ -48,19 +51,23 @@ def my_queue(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_GET
 def waiting_queue(request: SignedInRequest) -> HttpResponse:
-    tasks = waiting(my_tasks(request.user, on=today()))
-    return render(request, "casework/waiting_queue.html", queue_page(request, tasks))
+    on = today()
+    tasks = my_parts(request.user, on=on, hats=hats_of_page(request, on=on)).each(waiting)
+    context = queue_page(request, tasks, name="waiting")
+    return render(request, "casework/waiting_queue.html", context)
 
 
 @login_required
 @require_GET
 def watched_queue(request: SignedInRequest) -> HttpResponse:
     before = request.GET.get("before", "")
-    cases = watched_cases(request.user, on=today(), before=whole_number(before))
+    on = today()
+    hats = hats_of_page(request, on=on)
+    cases = watched_cases(request.user, on=on, before=whole_number(before), hats=hats)
     shown = cases[:TASKS_ON_A_PAGE]
     context = {
         "cases": shown,
-        "badges": queue_badges(request.user),
+        "badges": queue_badges(request),
         "first_url": request.path if before else "",
         "next_url": f"?before={shown[-1].pk}" if len(cases) > len(shown) else "",
     }
@@ -70,11 +77,13 @@ def watched_queue(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_GET
 def done_queue(request: SignedInRequest) -> HttpResponse:
-    tasks = done_tasks(request.user, since=moment() - DONE_SHOWN_FOR, on=today())
+    on = today()
+    hats = hats_of_page(request, on=on)
+    tasks = done_tasks(request.user, since=moment() - DONE_SHOWN_FOR, on=on, hats=hats)
     page = page_of_done(tasks, cursor.read(request.GET.get("after", "")))
     context = {
         "rows": task_rows(page.tasks),
-        "badges": queue_badges(request.user),
+        "badges": queue_badges(request),
         **page_addresses(request, page),
     }
     return render(request, "casework/done_queue.html", context)

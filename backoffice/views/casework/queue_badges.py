@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backoffice.signed_in import hats_of_page
 from backoffice.views.capped_figure import capped_figure
 from backoffice.views.clock import today
-from cases.queries.queues import (
-    capped_count,
-    my_tasks,
-    team_tasks,
-    unclaimed,
-)
+from cases.queries.queues import capped_counts, my_parts, team_parts, unclaimed
 from workflows.served_queues import served_queues
 
 if TYPE_CHECKING:
-    from cases.models import Person
+    from backoffice.signed_in import SignedInRequest
 
 
-def queue_badges(person: Person) -> dict[str, str]:
+def queue_badges(request: SignedInRequest) -> dict[str, str]:
     """Own open tasks, waiting ones included, and what the team has not claimed; at most 99+."""
-    team = team_tasks(person, on=today(), served=served_queues())
-    counts = {"mine": my_tasks(person, on=today()), "team": unclaimed(team)}
-    return {tab: capped_figure(capped_count(tasks)) for tab, tasks in counts.items()}
+    on = today()
+    hats = hats_of_page(request, on=on)
+    team = team_parts(request.user, on=on, served=served_queues(), hats=hats).each(unclaimed)
+    counts = capped_counts(my_parts(request.user, on=on, hats=hats), team)
+    return dict(zip(("mine", "team"), map(capped_figure, counts), strict=True))

@@ -9,16 +9,19 @@ from django.utils.translation import gettext as _t
 
 from backoffice.views.casework import cursor
 from backoffice.views.casework.queue_badges import queue_badges
+from backoffice.views.casework.view_panel import view_panel
 from backoffice.views.clock import today
 from backoffice.views.due_time import DueTime, due_time
 from cases.queries.messages import unread_by_case
-from cases.queries.queues import narrowed, page_of
+from cases.queries.queue_filter import narrowed
+from cases.queries.queues import page_of
 from forms.task_filters import TaskFilterForm
 from workflows.engine.calendar import newest_calendar
 from workflows.working_days import add_working_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
     from django.db.models import QuerySet
     from django.http import HttpRequest
@@ -26,7 +29,10 @@ if TYPE_CHECKING:
 
     from backoffice.signed_in import SignedInRequest
     from cases.models import WorkItem
+    from cases.queries.queue_filter import TaskFilter
+    from cases.queries.queue_parts import Parts
     from cases.queries.queues import TaskPage
+    from workflows.working_days import WorkingCalendar
 
 SOON_WORKING_DAYS = 2
 
@@ -45,10 +51,13 @@ class TaskRow:
 
 
 def task_rows(
-    items: Iterable[WorkItem], *, unread: Mapping[int, int] | None = None
+    items: Iterable[WorkItem],
+    *,
+    calendar: WorkingCalendar | None = None,
+    unread: Mapping[int, int] | None = None,
 ) -> list[TaskRow]:
     """Rows of tasks; `unread` says by case how many messages the reader has not read."""
-    on, calendar = today(), newest_calendar()
+    on, calendar = today(), calendar or newest_calendar()
     return [
         TaskRow(
             item=item,
@@ -59,22 +68,41 @@ def task_rows(
     ]
 
 
-def queue_page(request: SignedInRequest, tasks: QuerySet[WorkItem]) -> dict[str, Any]:
-    """Context of one page of an open queue: filter form, rows, addresses. Any: template context."""
+def queue_page(
+    request: SignedInRequest, queue: Parts, *, name: str
+) -> dict[str, Any]:  # Any: template context
+    """Context of one page of an open queue: filter form, rows, addresses, saved views."""
     filters = TaskFilterForm(request.GET)
     wanted = filters.wanted()
-    on = today()
-    soon_until = add_working_days(newest_calendar(), on, SOON_WORKING_DAYS)
-    left = narrowed(tasks, wanted, on=on, soon_until=soon_until)
+    calendar = newest_calendar()
+    left = queue.each(narrowing(wanted, on=today(), calendar=calendar))
     page = page_of(left, cursor.read(request.GET.get("after", "")))
     unread = unread_by_case(request.user, [task.process_id for task in page.tasks])
     return {
         "filters": filters,
         "is_narrowed": wanted != type(wanted)(),
-        "rows": task_rows(page.tasks, unread=unread),
-        "badges": queue_badges(request.user),
+        "rows": task_rows(page.tasks, calendar=calendar, unread=unread),
+        "badges": queue_badges(request),
+        "view_panel": view_panel(request, filters, queue=name),
         **page_addresses(request, page),
     }
+
+
+def narrowing(
+    wanted: TaskFilter, *, on: date, calendar: WorkingCalendar
+) -> Callable[[QuerySet[WorkItem]], QuerySet[WorkItem]]:
+    """What a filter does to a queue, or to each part of one, on a day."""
+
+    def narrow(tasks: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
+        return narrowed(
+            tasks,
+            wanted,
+            on=on,
+            soon_until=add_working_days(calendar, on, SOON_WORKING_DAYS),
+            within_until=add_working_days(calendar, on, wanted.within or 0),
+        )
+
+    return narrow
 
 
 def page_addresses(request: HttpRequest, page: TaskPage) -> dict[str, str]:

@@ -8,9 +8,10 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from backoffice.signed_in import hats_of_page
 from backoffice.views.casework.task_rows import queue_page
 from backoffice.views.clock import today
-from cases.queries.queues import team_tasks, unclaimed
+from cases.queries.queues import team_parts, unclaimed
 from workflows.served_queues import served_queues
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 @login_required
 @require_GET
 def team_queue(request: SignedInRequest) -> HttpResponse:
-    tasks = team_tasks(request.user, on=today(), served=served_queues())
+    on = today()
+    hats = hats_of_page(request, on=on)
+    queue = team_parts(request.user, on=on, served=served_queues(), hats=hats)
     shows_held = request.GET.get("held") == "1"
-    context = queue_page(request, tasks if shows_held else unclaimed(tasks))
+    context = queue_page(request, queue if shows_held else queue.each(unclaimed), name="team")
     return render(request, "casework/team_queue.html", {**context, "shows_held": shows_held})

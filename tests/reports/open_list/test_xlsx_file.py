@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from python_calamine import CalamineWorkbook
 
-from reports.open_list.xlsx_file import CUT, LONGEST_CELL, write_xlsx
+from reports.open_list.xlsx_file import CUT, write_xlsx
+from reports.sheet import LONGEST_CELL
 from tests.reports.open_list.versions import a_version, written
 from tests.workflows.open_list.lists import a_city, add, publish
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Protocol
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.test import Client
 
@@ -18,6 +19,16 @@ def logged_in(person: Person) -> Client:
     client = Client()
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def workbook(response: Any) -> Any:  # Any: the client's response, openpyxl has no types
+    """Return the workbook that a page gave to take away."""
+    from openpyxl import load_workbook  # slow import
+
+    content = response.getvalue()
+    # Not the response: that would end the request, and the connection of the test with it.
+    response.file_to_stream.close()
+    return load_workbook(BytesIO(content))
 
 
 class Answer(Protocol):
@@ -42,6 +53,9 @@ class Page(HTMLParser):
             self.faults.append("a form inside a form")
         if tag not in VOID:
             self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
 
     def handle_endtag(self, tag: str) -> None:
         if not self.open or self.open.pop() != tag:

@@ -68,14 +68,25 @@ OWN_PAGES = [
     "absences",
     "extension-requests",
     "bulk-plans",
+    "saved-views",
+    "reminders",
+]
+OWN_VIEWS = [
+    "saved-view",
+    "saved-view-rename",
+    "saved-view-share",
+    "saved-view-take-back",
+    "saved-view-delete",
 ]
 OWN_ACTS = [
     "bulk-new",
+    "queue-export",
+    "saved-view-save",
+    *OWN_VIEWS,
     "absence-end",
     "task-pull-next",
     "notifications-read-all",
     "notification-read",
-    "reminders",
 ]
 FOR_EVERYBODY = ["home"]
 

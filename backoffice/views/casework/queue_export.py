@@ -1,0 +1,90 @@
+"""A queue, narrowed as on its page, as a workbook."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404
+from django.views.decorators.http import require_POST
+
+from backoffice.signed_in import hats_of_page
+from backoffice.views.casework.queue_kinds import QUEUES
+from backoffice.views.casework.task_rows import narrowing
+from backoffice.views.clock import moment, today
+from cases.queries.queue_parts import by_urgency
+from cases.queries.queues import (
+    DONE_SHOWN_FOR,
+    all_watched,
+    done_tasks,
+    my_tasks,
+    team_tasks,
+    to_do,
+    unclaimed,
+    waiting,
+)
+from forms.task_filters import TaskFilterForm
+from reports.queue_sheet import write_cases, write_tasks
+from workflows.engine.calendar import newest_calendar
+from workflows.engine.exports import record_queue
+from workflows.served_queues import served_queues
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from backoffice.signed_in import SignedInRequest
+    from cases.models import WorkItem
+
+# Larger workbooks go through a file on disk.
+IN_MEMORY_BYTES = 8 * 1024 * 1024
+CHUNK = 1_000
+
+
+# A post: taking a queue away is recorded.
+@login_required
+@require_POST
+def queue_export(request: SignedInRequest, queue: str) -> FileResponse:
+    if queue not in QUEUES:
+        raise Http404
+    filters = TaskFilterForm(request.GET if QUEUES[queue].has_filter else None)
+    file = cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))  # noqa: SIM115  # the response closes it
+    written = _write(request, file, queue, filters)
+    record_queue(
+        person=request.user, queue=queue, clauses=filters.clauses(), rows=written, at=moment()
+    )
+    file.seek(0)
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=f"{queue}-{today():%Y%m%d}.xlsx",
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+
+
+def _write(request: SignedInRequest, file: BinaryIO, queue: str, filters: TaskFilterForm) -> int:
+    most, title = settings.MOST_EXPORTED_ROWS, str(QUEUES[queue].label)
+    if queue == "watched":
+        on = today()
+        cases = all_watched(request.user, on=on, hats=hats_of_page(request, on=on))[: most + 1]
+        return write_cases(file, title=title, cases=cases.iterator(CHUNK), most=most)
+    tasks = _tasks(request, queue, filters)[: most + 1]
+    return write_tasks(file, title=title, tasks=tasks.iterator(CHUNK), most=most)
+
+
+def _tasks(request: SignedInRequest, queue: str, filters: TaskFilterForm) -> QuerySet[WorkItem]:
+    """The tasks of the page, of every one of its pages."""
+    on, person = today(), request.user
+    hats = hats_of_page(request, on=on)
+    if queue == "done":
+        done = done_tasks(person, since=moment() - DONE_SHOWN_FOR, on=on, hats=hats)
+        return done.order_by("-id")
+    if queue == "team":
+        team = team_tasks(person, on=on, served=served_queues(), hats=hats)
+        tasks = team if filters.clauses().get("held") else unclaimed(team)
+    else:
+        mine = my_tasks(person, on=on, hats=hats)
+        tasks = to_do(mine) if queue == "mine" else waiting(mine)
+    narrow = narrowing(filters.wanted(), on=on, calendar=newest_calendar())
+    return by_urgency(narrow(tasks))

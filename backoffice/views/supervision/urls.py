@@ -1,0 +1,13 @@
+"""Addresses of the supervision view."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from backoffice.views.supervision import export, overview, tasks
+
+urlpatterns = [
+    path("supervision/", overview.overview, name="supervision"),
+    path("supervision/tasks/", tasks.task_list, name="supervision-tasks"),
+    path("supervision/export/", export.export, name="supervision-export"),
+]

@@ -1,0 +1,124 @@
+"""A queue as parts that are each read in order off an index, and put together afterwards.
+
+"My organisation's reviewers or the lead's queue or this colleague's tasks" in one condition makes
+a database read and sort everything that fits, to show the first 25. Each part by itself is in
+order already; of each, only as many rows are read as the page has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import F, Q
+
+from cases.models import WorkItem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date, datetime
+
+    from django.db.models import QuerySet
+
+
+@dataclass(frozen=True, kw_only=True)
+class After:
+    """The last row of the page before: where it stands in the order of the queue.
+
+    Attributes:
+        due_on: its due date; None: undated.
+        priority: its priority; the higher comes first.
+        received: the moment it came.
+        pk: its id.
+    """
+
+    due_on: date | None
+    priority: int
+    received: datetime
+    pk: int
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A queue as parts; a task that is in two of them is shown once."""
+
+    parts: tuple[QuerySet[WorkItem], ...]
+
+    def each(self, narrow: Callable[[QuerySet[WorkItem]], QuerySet[WorkItem]]) -> Parts:
+        """Return the queue with every part narrowed alike."""
+        return Parts(tuple(narrow(part) for part in self.parts))
+
+    def first(self, count: int, *, after: After | None = None) -> Sequence[WorkItem]:
+        """Return the most urgent tasks behind a place, in one statement."""
+        pieces = [part.filter(piece) for part in self.parts for piece in _pieces(after)]
+        if len(pieces) == 1:
+            return list(by_urgency(pieces[0])[:count])
+        wanted = _together([by_urgency(piece) for piece in pieces], count)
+        rows = WorkItem.objects.filter(pk__in=wanted)
+        rows = rows.select_related("process__organisation", "organisation", "owner")
+        return list(by_urgency(rows)[:count])
+
+    def any(self, count: int) -> QuerySet[WorkItem]:
+        """Return so many tasks, whichever come first to hand, for a count."""
+        parts = [part.order_by() for part in self.parts]
+        rows = (
+            parts[0] if len(parts) == 1 else WorkItem.objects.filter(pk__in=_together(parts, count))
+        )
+        return rows.order_by()[:count]
+
+
+def by_urgency(tasks: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
+    """Return the tasks in the order in which they should be done."""
+    return tasks.order_by(F("due_on").asc(nulls_last=True), "-priority", "created", "id")
+
+
+def any_of(conditions: Iterable[Q]) -> Q:
+    """Return the condition that one of several holds; of none, that nothing does."""
+    return reduce(or_, conditions, Q(pk__in=()))
+
+
+def counts_of(*rows: QuerySet[WorkItem]) -> list[int]:
+    """Return how many rows each read gives, in one statement."""
+    counted: list[str] = []
+    values: list[Any] = []  # Any: what the database takes as a parameter
+    for each in rows:
+        try:
+            text, given = each.values("pk").query.sql_with_params()
+        except EmptyResultSet:
+            counted.append("0")
+        else:
+            counted.append(f"(SELECT count(*) FROM ({text}) counted)")  # noqa: S608  # Django's own text
+            values += given
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(counted)}", values)  # Django's own text
+        return list(cursor.fetchone() or ())
+
+
+def _pieces(after: After | None) -> tuple[Q, ...]:
+    """Return what lies behind a place, cut so that each piece is one stretch of the index."""
+    if after is None:
+        return (Q(),)
+    same_day = Q(due_on__isnull=True) if after.due_on is None else Q(due_on=after.due_on)
+    later_arrival = Q(created__gt=after.received) | Q(pk__gt=after.pk)
+    pieces = (
+        same_day & Q(priority=after.priority, created__gte=after.received) & later_arrival,
+        same_day & Q(priority__lt=after.priority),
+    )
+    if after.due_on is None:
+        return pieces
+    return (*pieces, Q(due_on__gt=after.due_on), Q(due_on__isnull=True))
+
+
+def _together(parts: Sequence[QuerySet[WorkItem]], count: int) -> Any:  # Any: a read of ids
+    """Return the ids of so many rows of each part."""
+    if not parts:
+        return WorkItem.objects.none().values("pk")
+    heads = [part.select_related(None).values("pk")[:count] for part in parts]
+    if not connection.features.supports_slicing_ordering_in_compound:
+        # SQLite takes no limit beside a UNION, only inside what is united.
+        heads = [WorkItem.objects.filter(pk__in=head).values("pk") for head in heads]
+    return heads[0].union(*heads[1:], all=True)
