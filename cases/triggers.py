@@ -23,6 +23,8 @@ APPEND_ONLY: dict[str, str] = {
     "cases_anchor": "anchors are append-only",
     "cases_assignment": "assignments are append-only",
     "cases_escalationfiring": "firings of a ladder are append-only",
+    "cases_routingrule": "routing rules are written once: propose another version",
+    "cases_routingdecision": "routing decisions are append-only",
     "cases_calendarnotice": "notices of the calendar are written once: enter another notice",
     "cases_calendarversion": "calendar versions are written once: enter a new version",
     "cases_calendarday": "days of a calendar are written once: enter a new version",

@@ -78,3 +78,4 @@ class AssignmentReason(models.TextChoices):
     ESCALATE = "escalate", _("逾期升级")
     BULK = "bulk", _("批量派办")
     RETURN = "return", _("离岗退回")
+    ROUTE = "route", _("按规则重新分派")

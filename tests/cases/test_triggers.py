@@ -14,6 +14,7 @@ from cases.events import append_system_event
 from cases.models import Anchor, EntryRow, ListEntry
 from tests.factories import a_person, an_organisation, shanghai, the_commission
 from tests.practice.requests import a_submitted_request, an_office
+from tests.workflows.administration.routings import a_rule, rules_in_force
 from workflows.engine.escalation import sweep
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,8 @@ CHANGES = {
     "cases_anchor": "heads_hash = 'rewritten'",
     "cases_assignment": "note = 'rewritten'",
     "cases_escalationfiring": "due_on = '2023-01-01'",
+    "cases_routingrule": "why = 'rewritten'",
+    "cases_routingdecision": "role = 'rewritten'",
     "cases_calendarnotice": "title = 'rewritten'",
     "cases_calendarversion": "source = 'rewritten'",
     "cases_calendarday": "name = 'rewritten'",
@@ -43,6 +46,7 @@ def execute(sql: str) -> int:
 def recorded() -> None:
     """Fill every guarded table; the calendar's are filled by the seed."""
     the_commission()
+    rules_in_force(a_rule())
     a_submitted_request(an_office())
     sweep(at=shanghai(2023, 10, 9))
     append_system_event(act="role_granted", actor=a_person(), at=AT, data={"role": "auditor"})

@@ -25,6 +25,7 @@ from workflows.engine.clocks import SHANGHAI, civil_date, open_clocks_of
 from workflows.engine.locking import patiently
 from workflows.engine.outbox import announce
 from workflows.engine.records import locked_record, locked_with_task, saving
+from workflows.engine.routing import seal
 from workflows.engine.step import Step, StepTaken
 
 if TYPE_CHECKING:
@@ -258,12 +259,14 @@ def _record(
         from_state=from_state,
         rule=rule,
         work_item=step.work_item,
-        data=facts,
+        data={**facts, **seal(step.routed)},
         acting_for=step.acting_for,
         unit=step.unit,
     )
     if step.clock_events:
         step.unit.add(insertion(step.clock_events))
+    if step.routed:
+        step.unit.add(insertion(step.routed))
     step.unit.add(saving(step.case, seen=event.sequence - 1))
     announce(step, event=event, items=items)
     step.unit.flush()

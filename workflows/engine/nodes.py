@@ -239,6 +239,11 @@ class CaseFlow(Flow):
         """Return the case act of that name, or None."""
         return next((act for act in cls.acts if act.name == name), None)
 
+    @classmethod
+    def is_risky(cls, case: Case) -> bool:  # for flows that know risks
+        """Tell whether a case carries a risk that routing rules may ask about; none by itself."""
+        return False
+
 
 __all__ = [
     "CaseAct",

@@ -11,7 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from cases.models import Case, Clock, ClockEvent, Membership, OutboxMessage, Person, WorkItem
+    from cases.models import (
+        Case,
+        Clock,
+        ClockEvent,
+        Membership,
+        OutboxMessage,
+        Person,
+        RoutingDecision,
+        WorkItem,
+    )
 
 
 @dataclass(kw_only=True)
@@ -27,6 +36,7 @@ class Step:
         work_item: the task that the act finishes, if any.
         messages: outbox rows that the act causes, written with it.
         clock_events: what happened to clocks, written with the act's own event.
+        routed: why the tasks that the act opens go where they go, written with its event.
         open_clocks: the open clocks of the task that the act finishes.
         unit: writes of the engine that nothing waits for yet; they are sent together.
     """
@@ -39,6 +49,7 @@ class Step:
     work_item: WorkItem | None = None
     messages: list[OutboxMessage] = field(default_factory=list)
     clock_events: list[ClockEvent] = field(default_factory=list)
+    routed: list[RoutingDecision] = field(default_factory=list)
     open_clocks: Sequence[Clock] = ()
     unit: Unit = field(default_factory=Unit)
 

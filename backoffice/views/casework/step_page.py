@@ -19,6 +19,7 @@ from cases.queries.one_case import (
     step_before,
     visible_task,
 )
+from cases.queries.routing import decisions_of
 from forms.hand_over import HandOverForm
 from forms.registry import form_named
 from workflows.engine.claims import may_be_passed_on, possible_holders
@@ -83,6 +84,7 @@ class StepPage:
             "news": self._news(),
             "previous": history_lines(self.record, step_before(self.item)),
             "movements": movements_of([self.item]),
+            "decided": decisions_of(self.item),
             "holding": self._holding(),
             "detail_template": detail_template(self.record, self.item.flow_task.template),
         }
