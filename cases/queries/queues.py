@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
 
-from cases.models import Absence, WorkItem
+from cases.models import WorkItem
 from cases.permissions import memberships_on
-from cases.queries.absences import covering, left_to_the_lead
+from cases.queries.absences import brought_to, recused
 from cases.queries.visible import visible_to
 from cases.states.role import Role
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from cases.models import Case, Person
+    from cases.models import Case, Membership, Person
 
 TASKS_ON_A_PAGE = 25
 DONE_SHOWN_FOR = timedelta(days=30)
@@ -86,9 +86,7 @@ def my_tasks(person: Person, *, on: date) -> QuerySet[WorkItem]:
     These are the tasks of whom they stand in for and, under a lead, of people who are away with
     nobody standing in.
     """
-    principals = Absence.objects.filter(covering(on), delegate=person).values("person_id")
-    brought = Q(owner__in=principals) | left_to_the_lead(person, on=on)
-    return _open(person, on=on).filter(Q(owner=person) | brought)
+    return _open(person, on=on).filter(Q(owner=person) | brought_to(person, on=on))
 
 
 def to_do(tasks: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
@@ -141,10 +139,19 @@ def team_tasks(
     queues = Q(pk__in=())
     for hat in memberships_on(person, on):
         roles = (served or {}).get(hat.role, frozenset({hat.role}))
-        queues |= Q(organisation_id=hat.organisation_id, role__in=roles)
+        queue = Q(organisation_id=hat.organisation_id, role__in=roles)
         if hat.role == Role.DISTRICT_AUTHORITY:
-            queues |= Q(organisation__parent_id=hat.organisation_id, role=Role.DEPARTMENT_HEAD)
+            queue |= Q(organisation__parent_id=hat.organisation_id, role=Role.DEPARTMENT_HEAD)
+        queues |= queue & _within(hat, person, on=on)
     return _open(person, on=on).filter(queues)
+
+
+def _within(hat: Membership, person: Person, *, on: date) -> Q:
+    """Return the condition that a delegate may do what the role's holder may."""
+    if hat.person_id == person.pk:
+        return Q()
+    kinds = Q(process__kind__in=hat.scope) if hat.scope else Q()
+    return kinds & ~recused(person, on=on)
 
 
 def unclaimed(tasks: QuerySet[WorkItem]) -> QuerySet[WorkItem]:

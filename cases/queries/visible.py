@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from cases.models import Person
+    from cases.models import Membership, Person
 
 
 def visible_to(person: Person, *, on: date) -> QuerySet[Case]:
@@ -26,16 +26,22 @@ def visible_to(person: Person, *, on: date) -> QuerySet[Case]:
     city-wide role see all (architecture.md, section 7). What is not in here answers 404.
     """
     hats = list(memberships_on(person, on))
-    if any(hat.role in CITY_WIDE_ROLES for hat in hats):
+    whole = [hat for hat in hats if not hat.scope]
+    if any(hat.role in CITY_WIDE_ROLES for hat in whole):
         return Case.objects.all()
+    # A delegate sees the offices in which they stand in, not what the principal opened elsewhere.
+    seen = Q(opened_by=person.pk) | _seen_by(whole)
+    for hat in hats:
+        if hat.scope:
+            everywhere = Q() if hat.role in CITY_WIDE_ROLES else _seen_by([hat])
+            seen |= Q(kind__in=hat.scope) & everywhere
+    return Case.objects.filter(seen)
+
+
+def _seen_by(hats: list[Membership]) -> Q:
     own = {hat.organisation_id for hat in hats if hat.role not in _SEES_ONLY_OWN}
     districts = {hat.organisation_id for hat in hats if hat.role == Role.DISTRICT_AUTHORITY}
-    # A delegate sees the offices in which they stand in, not what the principal opened elsewhere.
-    return Case.objects.filter(
-        Q(opened_by=person.pk)
-        | Q(organisation_id__in=own)
-        | Q(organisation__parent_id__in=districts)
-    )
+    return Q(organisation_id__in=own) | Q(organisation__parent_id__in=districts)
 
 
 # Roles that give no sight of the organisation's cases by themselves.

@@ -72,6 +72,7 @@ class CaseAct:
     `roles` empty means that only the system does it. `on_case_page` is False for acts that
     a page of their own offers. `prepares` names the task that an act prepares: who may not
     finish that task, by four eyes or because another holds it, may not prepare it either.
+    `recused` names who may not do it in a case.
     """
 
     name: str
@@ -89,6 +90,7 @@ class CaseAct:
     style: str = "secondary"
     on_case_page: bool = True
     prepares: str | None = None
+    recused: Callable[[Case], frozenset[int]] | None = None
 
 
 class HumanActivation(Activation):
@@ -148,6 +150,7 @@ class Human(NextNodeMixin, Node):
         for_opener: bool = False,
         not_opener: bool = False,
         four_eyes_with: tuple[str, ...] = (),
+        recused: Callable[[Case], frozenset[int]] | None = None,
         template: str = "",
     ) -> None:
         """Declare a task.
@@ -161,6 +164,7 @@ class Human(NextNodeMixin, Node):
             for_opener: whether it goes straight to the person who opened the case.
             not_opener: whether the person who opened the case is barred (four eyes).
             four_eyes_with: names of earlier tasks whose doer is barred.
+            recused: who else may not do it in a case, for what they have to do with it.
             template: a page of its own, where the shared step page is not enough.
         """
         self.roles = roles
@@ -170,6 +174,7 @@ class Human(NextNodeMixin, Node):
         self.for_opener = for_opener
         self.not_opener = not_opener
         self.four_eyes_with = four_eyes_with
+        self.recused = recused
         self.template = template
         super().__init__()
         self.task_title = title

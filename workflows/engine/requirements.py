@@ -55,7 +55,10 @@ def of_task(case: Case, node: Human, item: WorkItem) -> Requirement:
         # on with the draft; who has left the department does not.
         anywhere=CITY_WIDE_ROLES if node.for_opener else frozenset(),
         only=case.opened_by_id if node.for_opener and item.role in node.roles else None,
-        barred=_seen_before(case, node),
+        barred=_seen_before(case, node) | _recused(node, case),
+        kind=case.kind,
+        # Deciding for one organisation about what another asks (section 8, scenario 31).
+        applicant=case.organisation_id if item.organisation_id != case.organisation_id else None,
     )
 
 
@@ -77,7 +80,13 @@ def of_act(case: Case, declared: CaseAct) -> Requirement:
         organisation=holding_organisation(case, declared.holder),
         anywhere=CITY_WIDE_ROLES if declared.only_opener else frozenset(),
         only=case.opened_by_id if declared.only_opener else None,
+        barred=_recused(declared, case),
+        kind=case.kind,
     )
+
+
+def _recused(declared: Human | CaseAct, case: Case) -> frozenset[int]:
+    return declared.recused(case) if declared.recused else frozenset()
 
 
 def prepared_task(case: Case, declared: CaseAct) -> WorkItem | None:

@@ -14,7 +14,6 @@ from workflows.administration.change_routing import approve_routing, propose_rou
 from workflows.administration.routing_proposal import ProposedRule, ProposedRules
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
 FLOWS = (("practice", PracticeFlow),)
@@ -42,28 +41,28 @@ def a_district(name: str = "上海市浦东新区") -> District:
 
 def a_rule(**typed: Any) -> ProposedRule:
     """Return a rule as typed; the district rule of the toy flow where nothing else is said."""
-    typed = {
+    rule: dict[str, Any] = {
         "tier": 10,
         "step": CHECK,
         "target": "district",
         "role": Role.DISTRICT_AUTHORITY,
         "why": "区属单位的申请由区主管部门审核",
-    } | typed
-    return ProposedRule(**typed)
+    }
+    return ProposedRule(**rule | typed)
 
 
 def a_proposed_version(
     administrator: Person, *rules: ProposedRule, at: datetime = OPENED_AT, **head: Any
 ) -> RoutingVersion:
     """Propose rules that hold from the day of the proposal on."""
-    head = {
+    said: dict[str, Any] = {
         "effective_from": at.date(),
         "source": "内部约定",
         "source_tier": "C",
-    } | head
+    }
     return propose_routing(
         actor=administrator,
-        proposed=ProposedRules(rules=rules, **head),
+        proposed=ProposedRules(rules=rules, **said | head),
         flows=FLOWS,
         at=at,
     )
@@ -74,8 +73,3 @@ def rules_in_force(*rules: ProposedRule, at: datetime = OPENED_AT, **head: Any) 
     version = a_proposed_version(a_member(Role.ADMINISTRATOR).person, *rules, at=at, **head)
     officer = a_member(Role.SECURITY_OFFICER).person
     return approve_routing(version=version, actor=officer, at=at)
-
-
-def as_typed(rules: Sequence[ProposedRule]) -> list[str]:
-    """Return what rules are for, to compare with stored ones."""
-    return [rule.why for rule in rules]

@@ -65,7 +65,7 @@ def test_event_of_the_act_seals_its_decisions() -> None:
     request = a_submitted_request(an_office())
 
     for decision in decisions(request):
-        event = CaseEvent.objects.get(case_id=request.pk, sequence=decision.sequence)
+        event = CaseEvent.objects.get(case_id=request.pk, sequence=decision.sequence or 0)
         assert event.data["routing"] == decision_digest([decision])
 
 
