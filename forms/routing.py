@@ -99,7 +99,7 @@ class RoutingRuleForm(forms.Form):
         named = [(pk, each.full_name) for pk, each in known.items()]
         field = self._offer(name, [*_ANY, *named])
         assert isinstance(field, forms.TypedChoiceField)  # noqa: S101  # for the type checker
-        field.coerce = known.__getitem__
+        field.coerce = lambda pk: known.get(str(pk))
 
 
 RoutingRules = forms.formset_factory(

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _t
 
 from cases.models import OrganisationKind
-from cases.states.case_kind import CaseKind
 from cases.states.role import Role
 from cases.states.routing import RoutingTarget
 from workflows.administration.routing_proposal import routable_steps
+from workflows.diagrams.moves import kind_of
 from workflows.registry import FLOWS
 
 if TYPE_CHECKING:
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from cases.models import RoutingRule
     from workflows.administration.routing_proposal import RoutableStep
 
-# Kinds of case in the order of the flows; a test holds them together.
-KINDS: Final = (CaseKind.LIST_CHANGE, CaseKind.LIST_VERSION, CaseKind.SUPERVISION_ORDER)
-FLOWS_OF_KINDS: Final = tuple(zip(KINDS, FLOWS, strict=True))
+FLOWS_OF_KINDS: Final = tuple((kind_of(flow), flow) for flow in FLOWS)
 
 
 @dataclass(frozen=True, kw_only=True)

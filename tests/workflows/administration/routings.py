@@ -12,6 +12,7 @@ from tests.practice.flow import PracticeFlow
 from tests.practice.requests import OPENED_AT, Office, an_office
 from workflows.administration.change_routing import approve_routing, propose_routing
 from workflows.administration.routing_proposal import ProposedRule, ProposedRules
+from workflows.engine.clocks import civil_date
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,7 +57,7 @@ def a_proposed_version(
 ) -> RoutingVersion:
     """Propose rules that hold from the day of the proposal on."""
     said: dict[str, Any] = {
-        "effective_from": at.date(),
+        "effective_from": civil_date(at),
         "source": "内部约定",
         "source_tier": "C",
     }
