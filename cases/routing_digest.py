@@ -26,7 +26,7 @@ def version_digest(version: RoutingVersion, rules: Iterable[RoutingRule]) -> str
 
 def decision_digest(decisions: Iterable[RoutingDecision]) -> str:
     """Return the digest over decisions of one act, whatever their order."""
-    facts = ({**_decided(each), "work_item": each.work_item_id} for each in decisions)
+    facts = ({**decision_facts(each), "work_item": each.work_item_id} for each in decisions)
     return _digest(sorted(facts, key=lambda each: each["work_item"]))
 
 
@@ -46,7 +46,8 @@ def _facts_of(rule: RoutingRule) -> dict[str, Any]:  # Any: JSON content
     }
 
 
-def _decided(decision: RoutingDecision) -> dict[str, Any]:  # Any: JSON content
+def decision_facts(decision: RoutingDecision) -> dict[str, Any]:  # Any: JSON content
+    """Return what a decision says, under the names that it is hashed with."""
     return {
         "case": decision.case_id,
         "version": decision.version_id,

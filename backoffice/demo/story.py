@@ -16,6 +16,7 @@ from backoffice.demo.list_organisations import add_missing_organisations
 from backoffice.demo.people import create_demo_people
 from backoffice.demo.requests_before import open_early_requests, settled_requests
 from backoffice.demo.requests_now import open_requests, requests_of_the_third_version
+from backoffice.demo.routing import route_by_rules
 from backoffice.demo.sample_list import sample_list
 from backoffice.demo.stage import Stage
 from cases.models import Case, ListVersion
@@ -69,6 +70,7 @@ def tell(*, now: datetime, scale: int) -> Told:
     settled_requests(stage, late)
     requests_of_the_third_version(stage)
     _third_version(stage)
+    route_by_rules(stage)
     open_requests(stage)
     hold_clocks(stage)
     _pending_role(stage)

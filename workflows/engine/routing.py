@@ -182,11 +182,11 @@ def is_lawful(case: Case, node: Human, *, organisation: Organisation, role: str)
 
 
 def district_of(organisation: Organisation) -> Organisation | None:
-    """Return the district that an organisation is, or is a unit of; None outside districts."""
-    if organisation.kind == OrganisationKind.DISTRICT:
-        return organisation
+    """Return the district that an organisation is a unit of, or is; None outside districts."""
     parent = organisation.parent if organisation.parent_id else None
-    return parent if parent and parent.kind == OrganisationKind.DISTRICT else None
+    if parent is not None and parent.kind == OrganisationKind.DISTRICT:
+        return parent
+    return organisation if organisation.kind == OrganisationKind.DISTRICT else None
 
 
 def in_office(organisation: Organisation, *, on: date) -> bool:
@@ -200,17 +200,26 @@ def seal(decisions: Sequence[RoutingDecision]) -> dict[str, str]:
 
 
 def _matches(rule: RoutingRule, case: Case, inputs: dict[str, Any]) -> bool:  # Any: JSON facts
-    if rule.organisation_id not in {None, inputs["organisation"]}:
-        return False
-    if rule.organisation_kind not in {"", inputs["organisation_kind"]}:
-        return False
-    if rule.district_id not in {None, inputs["organisation"], inputs["parent"]}:
+    fits = (
+        rule.organisation_id in {None, inputs["organisation"]},
+        rule.organisation_kind in {"", inputs["organisation_kind"]},
+        rule.district_id in {None, inputs["organisation"], inputs["parent"]},
+        rule.target != RoutingTarget.DISTRICT or _may_lie_in_a_district(inputs),
+    )
+    if not all(fits):
         return False
     if rule.risky is None:
         return True
     if "risky" not in inputs:
         inputs["risky"] = case.flow_class.is_risky(case)
     return rule.risky is inputs["risky"]
+
+
+def _may_lie_in_a_district(inputs: Mapping[str, Any]) -> bool:  # Any: JSON facts
+    """Tell it without a look at the parent: most organisations have none."""
+    return inputs["parent"] is not None or (
+        inputs["organisation_kind"] == OrganisationKind.DISTRICT
+    )
 
 
 @lru_cache(maxsize=KEPT_VERSIONS)

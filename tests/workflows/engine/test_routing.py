@@ -186,8 +186,26 @@ def test_later_version_without_rules_gives_the_flow_its_say_back() -> None:
     assert (decision.role, decision.version, decision.rule) == ("department_head", empty, None)
 
 
+def test_district_rule_does_not_ask_who_lies_in_no_district() -> None:
+    rules_in_force(a_rule())
+
+    decision = decisions(a_submitted_request(an_office()))[-1]
+
+    assert (decision.rule, decision.passed_over) == (None, [])
+
+
+def test_unit_that_is_called_a_district_itself_still_answers_to_its_parent() -> None:
+    district = a_district()
+    unit = an_organisation(kind=OrganisationKind.DISTRICT, parent=district.organisation)
+    rules_in_force(a_rule())
+
+    found = [a_submitted_request(an_office(each)) for each in (unit, district.organisation)]
+
+    assert [open_item(each).organisation for each in found] == [district.organisation] * 2
+
+
 def test_rule_without_a_place_is_passed_over_and_named() -> None:
-    office = an_office()
+    office = an_office(an_organisation(parent=an_organisation()))
     version = rules_in_force(a_rule())
 
     decision = decisions(a_submitted_request(office))[-1]
