@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
     BigIntegerField,
     BooleanField,
     DateField,
     ExpressionWrapper,
+    OuterRef,
     Q,
+    Subquery,
     Value,
 )
 from django.utils.translation import gettext as _t
 
 from cases.compiled_reads import Given, Read
 from cases.errors import NotAllowed
-from cases.models import Membership
+from cases.models import Absence, Membership
 from cases.statements import run
 from cases.states.role import NOT_DELEGATED, Role
 
@@ -41,6 +43,9 @@ class Requirement:
         only: the one person whose act it is, if it is personal.
         anywhere: roles among these that count wherever they are held.
         barred: people who may not, because they acted before (four eyes) or are recused.
+        kind: the kind of case; empty: no case, and nobody who stands in for some kinds alone.
+        applicant: the organisation that asks something of another; who belongs to it does not
+            decide for another as a delegate.
     """
 
     roles: frozenset[str]
@@ -48,6 +53,14 @@ class Requirement:
     only: int | None = None
     barred: frozenset[int] = frozenset()
     anywhere: frozenset[str] = frozenset()
+    kind: str = ""
+    applicant: int | None = None
+
+
+def covering(on: date | Given) -> Q:
+    """Return the condition that an absence covers a day; one that ended early does not."""
+    not_ended = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
+    return Q(valid_from__lte=on, valid_until__gte=on) & not_ended
 
 
 def memberships_on(person: Person, on: date) -> QuerySet[Membership]:
@@ -73,14 +86,19 @@ def _hats(person: int | Given, on: date | Given) -> QuerySet[Membership]:
         person__absences__valid_from__lte=on,
         person__absences__valid_until__gte=on,
     ) & (Q(person__absences__ended_on__isnull=True) | Q(person__absences__ended_on__gt=on))
+    scope = Absence.objects.filter(covering(on), person_id=OuterRef("person_id"), delegate=person)
+    named: dict[str, Any] = {  # Any: expressions
+        "actor_id": person if isinstance(person, Given) else Value(person),
+        "scope": Subquery(scope.order_by("pk").values("kinds")[:1]),
+    }
     served = _in_force(on).filter(_passed_on(), person_id=person).values("organisation_id")
     return (
         _in_force(on)
         .filter(Q(person_id=person) | (stands_in & _passed_on() & Q(organisation__in=served)))
         .annotate(
             as_delegate=ExpressionWrapper(~Q(person_id=person), BooleanField()),
-            # By name only: the type of the attribute stands on the class.
-            **{"actor_id": person if isinstance(person, Given) else Value(person)},  # noqa: PIE804
+            # By name only: the types of the attributes stand on the class.
+            **named,
         )
         .order_by("as_delegate", "id")
         .distinct()
@@ -129,15 +147,30 @@ def holds_any(person: Person, roles: Iterable[str], on: date) -> bool:
 
 
 def hats_for(memberships: Iterable[Membership], requirement: Requirement) -> tuple[Membership, ...]:
-    """Return the roles under which a person meets a requirement; empty: not at all."""
-    return tuple(hat for hat in memberships if _fits(hat, requirement))
+    """Return the roles under which a person meets a requirement; empty: not at all.
+
+    Args:
+        memberships: all roles of one person on a day, as `memberships_on` gives them.
+        requirement: what the act asks.
+    """
+    hats = tuple(memberships)
+    # Who belongs to the applicant does not decide about it in somebody else's place.
+    recused = any(
+        hat.organisation_id == requirement.applicant and hat.person_id == hat.actor_id
+        for hat in hats
+    )
+    return tuple(
+        hat
+        for hat in hats
+        if _fits(hat, requirement) and not (recused and hat.person_id != hat.actor_id)
+    )
 
 
 def _fits(hat: Membership, requirement: Requirement) -> bool:
     # Four eyes look at both: who acts, and for whom.
     if {hat.person_id, hat.actor_id} & requirement.barred or hat.role not in requirement.roles:
         return False
-    if requirement.only not in {None, hat.person_id}:
+    if requirement.only not in {None, hat.person_id} or not covers(hat, requirement.kind):
         return False
     organisation = requirement.organisation
     if organisation is None or hat.organisation_id == organisation.pk:
@@ -146,6 +179,11 @@ def _fits(hat: Membership, requirement: Requirement) -> bool:
         return True
     # A district's authority acts for the district's units (decisions.md, Open list).
     return hat.role == Role.DISTRICT_AUTHORITY and hat.organisation_id == organisation.parent_id
+
+
+def covers(hat: Membership, kind: str) -> bool:
+    """Tell whether a role counts for a kind of case: who stands in may do so for some alone."""
+    return not hat.scope or kind in hat.scope
 
 
 def require(

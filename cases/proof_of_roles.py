@@ -40,7 +40,7 @@ def first_bad_role() -> Break | None:
         "pk", "person_id", "organisation_id", "role", "valid_from", "valid_until"
     )
     absences = Absence.objects.values_list(
-        "pk", "person_id", "delegate_id", "valid_from", "valid_until", "ended_on"
+        "pk", "person_id", "delegate_id", "valid_from", "valid_until", "kinds", "ended_on"
     )
     for table, rows, said in (
         (MEMBERSHIPS, roles, _roles_said()),
@@ -92,7 +92,8 @@ def _absences_said() -> _Said:
     for event in _events(SystemAct.ABSENCE_ENTERED, SystemAct.ABSENCE_ENDED):
         data, pk = event.data, event.data["absence"]
         if event.act == SystemAct.ABSENCE_ENTERED:
-            row = (data["person"], data["delegate"], _day(data["from"]), _day(data["until"]), None)
+            term = (_day(data["from"]), _day(data["until"]))
+            row = (data["person"], data["delegate"], *term, data.get("kinds", []), None)
         else:
             row = (*said[pk][0][:-1], _day(data["ended_on"]))
         said[pk] = (row, event.sequence)

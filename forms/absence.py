@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Person
+from cases.states.case_kind import CaseKind
 from forms.organisation import a_day
 
 if TYPE_CHECKING:
@@ -42,6 +43,13 @@ class AbsenceForm(forms.Form):
         help_text=_(
             "代办人以您的身份办理，记录中同时写明两人；您已参与回避的事项，代办人也须回避。"
         ),
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("代办范围"),
+        choices=CaseKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("只代办所选类型的案卷；都不选表示全部。范围以外的任务仍等您回来办理。"),
     )
     reason = forms.CharField(label=_("事由"), max_length=300, help_text=_("例如：年休假、出差。"))
 

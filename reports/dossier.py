@@ -20,6 +20,8 @@ from cases.events import as_plain, case_event_facts
 from cases.models.case import STATES
 from cases.queries.messages import messages_of
 from cases.queries.one_case import attachments_of, clocks_of, history_of, tasks_of
+from cases.queries.routing import decisions_of_case
+from cases.routing_digest import decision_facts
 from cases.states.role import Role
 from cases.words_digest import words_digest, words_facts
 from reports.pdf import Document
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
 VERIFIER: Final = Path(__file__).with_name("verify_dossier.py")
 READ_ME: Final = (
     "本压缩包是案卷归档件。dossier.pdf 供阅读；events.json 是事件链原文；\n"
-    "messages.json 是双方往来消息原文；attachments/ 是附件；\n"
+    "messages.json 是双方往来消息原文；routing.json 是各项任务的分派决定；\n"
+    "attachments/ 是附件；"
     "manifest.json 列出每个文件的 SHA-256。\n"
     "用 Python 3.9 以上运行 verify.py 可离线核验，无需数据库。\n"
 )
@@ -79,6 +82,7 @@ def write_dossier(
             "dossier.pdf": _pdf(case, events, files, messages, act_label=act_label, at=at),
             "events.json": _events(case, events),
             "messages.json": _messages(case, messages),
+            "routing.json": _routing(case),
         }
         for name, content in parts.items():
             _put(bundle, name, content)
@@ -110,6 +114,23 @@ def _messages(case: Case, messages: Sequence[CaseMessage]) -> bytes:
         for each in messages
     ]
     return _json({"case": case.number, "messages": sealed})
+
+
+def _routing(case: Case) -> bytes:
+    """Return why each task went where it went, as the events seal it."""
+    decided = [
+        as_plain(
+            {
+                **decision_facts(each),
+                "work_item": each.work_item_id,
+                "sequence": each.sequence,
+                "where": each.organisation.full_name,
+                "why": each.rule.why if each.rule else "",
+            }
+        )
+        for each in decisions_of_case(case)
+    ]
+    return _json({"case": case.number, "decisions": decided})
 
 
 def _json(value: Mapping[str, Any]) -> bytes:  # Any: JSON content

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backoffice.demo.cast import TRANSPORT
-from cases.queries.queues import by_urgency, team_tasks, unclaimed
+from cases.queries.queue_parts import by_urgency
+from cases.queries.queues import team_tasks, unclaimed
 from cases.states.role import Role
 from workflows.engine.bulk.acts import ACTS, decisions_in_bulk
 from workflows.engine.bulk.plan import Picked, draw_plan

@@ -9,6 +9,7 @@ from cases.models.clock import Clock, ClockEvent, ClockPolicy, ClockReason, Exte
 from cases.models.collaboration import CaseMessage, CaseNote, ReadMark, Reminder, Watch
 from cases.models.escalation import EscalationFiring
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
+from cases.models.kept_draft import KeptDraft
 from cases.models.list_change import ChangeItem, ListChange
 from cases.models.list_entry import (
     CONTENT_FIELDS,
@@ -23,6 +24,7 @@ from cases.models.organisation import Organisation, OrganisationAlias, Organisat
 from cases.models.outbox import Notification, OutboxMessage
 from cases.models.people import Membership, Person, RoleGrant
 from cases.models.preference import NotificationPreference
+from cases.models.routing import RoutingDecision, RoutingRule, RoutingVersion
 from cases.models.saved_view import SavedView
 from cases.models.search_text import SearchText
 from cases.models.supervision_order import SupervisionOrder
@@ -55,6 +57,7 @@ __all__ = [
     "EntryRow",
     "EscalationFiring",
     "ExtensionRequest",
+    "KeptDraft",
     "ListChange",
     "ListEntry",
     "ListImport",
@@ -70,6 +73,9 @@ __all__ = [
     "ReadMark",
     "Reminder",
     "RoleGrant",
+    "RoutingDecision",
+    "RoutingRule",
+    "RoutingVersion",
     "SavedView",
     "SearchText",
     "StagedRow",

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.states.case_kind import CaseKind
+
 
 class Absence(models.Model):
     """A person's absence between two days, and the one who stands in.
@@ -61,3 +63,8 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.valid_from}–{self.valid_until}"
+
+    @property
+    def kind_labels(self) -> str:
+        """The kinds of case for which the delegate stands in, in words; empty: all."""
+        return "、".join(str(CaseKind(kind).label) for kind in self.kinds)

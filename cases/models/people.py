@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -10,6 +10,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.states.role import GrantDecision, GrantKind, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -60,11 +63,13 @@ class Person(AbstractBaseUser):
 class Membership(models.Model):
     """A role that a person holds in an organisation between two dates.
 
-    `actor_id` is who acts under it where that is a delegate of the person; set by the reads of
-    `cases.permissions`, never stored.
+    `actor_id` is who acts under it where that is a delegate of the person, `scope` the kinds of
+    case for which they stand in, empty for all; set by the reads of `cases.permissions`, never
+    stored.
     """
 
     actor_id: int | None = None
+    scope: Sequence[str] | None = None
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(

@@ -24,8 +24,9 @@ class SupervisionOrder(SupervisionOrderTransitions, Case):
         related_name="supervision_orders",
         verbose_name=_("督办事项"),
     )
-    clock = models.OneToOneField(
-        "cases.Clock", on_delete=models.PROTECT, null=True, related_name="supervision_order"
+    # One after the other: a clock that stays late may be asked about again.
+    clock = models.ForeignKey(
+        "cases.Clock", on_delete=models.PROTECT, null=True, related_name="supervision_orders"
     )
     question = models.TextField(_("督办要求"), max_length=2000)
     answer = models.TextField(_("答复"), max_length=2000, blank=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import F, Q, TextField
+from django.db.models.functions import Cast
 
 from cases.models import Absence, Membership, Person
-from cases.permissions import own_memberships_on
+from cases.permissions import covering, own_memberships_on
+from cases.states.case_kind import CaseKind
 from cases.states.role import NOT_DELEGATED, Role
 
 if TYPE_CHECKING:
@@ -19,12 +21,6 @@ if TYPE_CHECKING:
 LEADS = (Role.DEPARTMENT_HEAD, Role.DISTRICT_AUTHORITY, Role.COMMISSION_LEAD)
 
 
-def covering(on: date) -> Q:
-    """Return the condition that an absence covers a day; one that ended early does not."""
-    not_ended = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
-    return Q(valid_from__lte=on, valid_until__gte=on) & not_ended
-
-
 def standing_in_for(person: Person, *, on: date) -> QuerySet[Absence]:
     """Return the absences in which a person stands in on a day."""
     return Absence.objects.filter(covering(on), delegate=person).select_related("person")
@@ -34,6 +30,35 @@ def delegates_of(people: Collection[int], *, on: date) -> list[Absence]:
     """Return the absences on a day in which an active person stands in for one of these people."""
     found = Absence.objects.filter(covering(on), person_id__in=people, delegate__is_active=True)
     return list(found.select_related("delegate").order_by("id"))
+
+
+def brought_to(person: Person, *, on: date) -> Q:
+    """Return the condition that a task comes to a person because its holder is away.
+
+    As their delegate, or as the lead of people who are away with nobody standing in.
+    """
+    return left_to_a_delegate(person, on=on) | left_to_the_lead(person, on=on)
+
+
+def left_to_a_delegate(person: Person, *, on: date) -> Q:
+    """Return the condition that a task's holder is away and a person stands in for them.
+
+    For the kinds of case that the absence names, and never about an organisation that the
+    delegate belongs to: that stays with the principal (section 8, 31).
+    """
+    absences = Absence.objects.filter(covering(on), delegate=person)
+    whole = Q(owner__in=absences.filter(kinds=[]).values("person_id"))
+    scoped = absences.annotate(named=Cast("kinds", TextField()))
+    for kind in CaseKind.values:
+        principals = scoped.filter(named__contains=f'"{kind}"').values("person_id")
+        whole |= Q(process__kind=kind, owner__in=principals)
+    return whole & ~recused(person, on=on)
+
+
+def recused(person: Person, *, on: date) -> Q:
+    """Return the condition that a task decides about an organisation that a person belongs to."""
+    mine = own_memberships_on(person, on).values("organisation_id")
+    return Q(process__organisation_id__in=mine) & ~Q(organisation_id=F("process__organisation_id"))
 
 
 def absence_of(person: Person, *, on: date) -> Absence | None:

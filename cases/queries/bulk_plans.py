@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _t
 from cases.errors import NotVisible
 from cases.models import BulkPlan, WorkItem
 from cases.models.bulk import STILL_OPEN
-from cases.queries.queues import by_urgency
+from cases.queries.queue_parts import by_urgency
 from cases.queries.visible import visible_to
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
     CharField,
@@ -93,6 +93,7 @@ def new_tasks_by_queue(*, since: datetime) -> list[NewTasks]:
         "organisation_id",
         "organisation__parent_id",
         "role",
+        "process__kind",
         "process__organisation_id",
         "process__organisation__parent_id",
     )
@@ -118,9 +119,12 @@ def unread_counts(people: Collection[int]) -> dict[int, int]:
     return dict(counts.annotate(lines=Count("pk")))
 
 
-_PLACE = ("process__organisation_id", "process__organisation__parent_id", "process__opened_by_id")
+_PLACE = (
+    "process__kind", "process__organisation_id", "process__organisation__parent_id",
+    "process__opened_by_id",
+)  # fmt: skip
 
 
-def _place(values: list[int | None]) -> Place:
-    organisation, parent, opened_by = values
-    return Place(organisation=organisation or 0, parent=parent, opened_by=opened_by)
+def _place(values: list[Any]) -> Place:  # Any: what `_PLACE` names
+    kind, organisation, parent, opened_by = values
+    return Place(kind=kind, organisation=organisation, parent=parent, opened_by=opened_by)

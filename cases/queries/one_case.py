@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _t
 
 from cases.errors import NotVisible
-from cases.models import Assignment, Attachment, CaseEvent, Clock, ClockEvent, WorkItem
+from cases.models import (
+    Assignment,
+    Attachment,
+    CaseEvent,
+    Clock,
+    ClockEvent,
+    KeptDraft,
+    WorkItem,
+)
 from cases.queries.visible import visible_to
 
 if TYPE_CHECKING:
@@ -69,6 +77,11 @@ def movements_of(tasks: Iterable[WorkItem]) -> QuerySet[Assignment]:
         .select_related("from_person", "to_person", "by")
         .order_by("id")
     )
+
+
+def kept_drafts_of(item: WorkItem) -> QuerySet[KeptDraft]:
+    """Return what people typed about a task before it was taken from them, the newest first."""
+    return KeptDraft.objects.filter(work_item=item).select_related("person").order_by("-at")
 
 
 def history_of(case: Case) -> QuerySet[CaseEvent]:

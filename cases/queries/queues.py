@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Q
 
-from cases.models import Absence, WorkItem
+from cases.models import WorkItem
 from cases.permissions import hats_on
-from cases.queries.absences import covering, left_to_the_lead
+from cases.queries.absences import left_to_a_delegate, left_to_the_lead, recused
 from cases.queries.queue_parts import After, Parts, any_of, counts_of
 from cases.queries.visible import in_sight, visible_to
 from cases.states.role import Role
@@ -64,10 +65,9 @@ def my_parts(person: Person, *, on: date, hats: Sequence[Membership]) -> Parts:
 
 
 def _mine(person: Person, *, on: date) -> tuple[Q, ...]:
-    principals = Absence.objects.filter(covering(on), delegate=person).values("person_id")
     return (
         Q(owner=person),
-        Q(owner__in=principals),
+        left_to_a_delegate(person, on=on),
         left_to_the_lead(person, on=on),
     )
 
@@ -140,7 +140,8 @@ def team_tasks(
         hats: what `hats_on` gave for that day, where the caller has asked.
     """
     hats = hats_on(person, on) if hats is None else hats
-    return _open(person, on=on, hats=hats).filter(any_of(_served_by(hats, served)))
+    parts = _served_by(hats, served, person=person, on=on)
+    return _open(person, on=on, hats=hats).filter(any_of(parts))
 
 
 def team_parts(
@@ -152,24 +153,53 @@ def team_parts(
 ) -> Parts:
     """Return `team_tasks` in parts, for a page or a count: one for each queue that is served."""
     tasks = _open(person, on=on, hats=hats)
-    return Parts(tuple(tasks.filter(part) for part in _served_by(hats, served)))
+    parts = _served_by(hats, served, person=person, on=on)
+    return Parts(tuple(tasks.filter(part) for part in parts))
 
 
 def _served_by(
-    hats: Iterable[Membership], served: Mapping[str, frozenset[str]] | None
+    hats: Iterable[Membership],
+    served: Mapping[str, frozenset[str]] | None,
+    *,
+    person: Person,
+    on: date,
 ) -> tuple[Q, ...]:
-    queues = {
-        (hat.organisation_id, role)
-        for hat in hats
-        for role in (served or {}).get(hat.role, frozenset({hat.role}))
-    }
-    districts = {hat.organisation_id for hat in hats if hat.role == Role.DISTRICT_AUTHORITY}
-    parts = [Q(organisation_id=organisation, role=role) for organisation, role in sorted(queues)]
+    queues: dict[tuple[int, str], Q] = {}
+    districts: dict[int, Q] = {}
+    for hat in hats:
+        limit = _within(hat, person, on=on)
+        for role in (served or {}).get(hat.role, frozenset({hat.role})):
+            _widen(queues, (hat.organisation_id, role), limit)
+        if hat.role == Role.DISTRICT_AUTHORITY:
+            _widen(districts, hat.organisation_id, limit)
+    parts = [
+        Q(organisation_id=organisation, role=role) & limit
+        for (organisation, role), limit in sorted(queues.items(), key=itemgetter(0))
+    ]
     if districts:
-        units = Q(organisation__parent_id__in=districts, role=Role.DEPARTMENT_HEAD)
+        units = any_of(
+            Q(organisation__parent_id=district) & limit for district, limit in districts.items()
+        )
         # A unit may be one that the person serves as well: no task is in two parts.
-        parts.append(units & ~any_of(parts))
+        parts.append(units & Q(role=Role.DEPARTMENT_HEAD) & ~any_of(parts))
     return tuple(parts)
+
+
+Key = TypeVar("Key")
+
+
+def _widen(limits: dict[Key, Q], key: Key, limit: Q) -> None:
+    """Let a role do what another already may, or more; an empty limit is none."""
+    known = limits.get(key)
+    limits[key] = limit if known is None else known | limit if known and limit else Q()
+
+
+def _within(hat: Membership, person: Person, *, on: date) -> Q:
+    """Return the condition that a delegate may do what the role's holder may."""
+    if hat.person_id == person.pk:
+        return Q()
+    kinds = Q(process__kind__in=hat.scope) if hat.scope else Q()
+    return kinds & ~recused(person, on=on)
 
 
 def unclaimed(tasks: QuerySet[WorkItem]) -> QuerySet[WorkItem]:

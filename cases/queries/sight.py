@@ -6,13 +6,14 @@ Mail and messages ask for many people; a test holds the two together.
 from __future__ import annotations
 
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from cases.models import Absence, Case, Membership
-from cases.queries.absences import covering
+from cases.permissions import covering
 from cases.queries.visible import sees_by_hats
 from cases.states.role import NOT_DELEGATED
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 class Place:
     """What sight of a case depends on."""
 
+    kind: str
     organisation: int
     parent: int | None
     opened_by: int | None
@@ -42,15 +44,17 @@ class Sight:
         """Tell whether the person may know of a case."""
         if place.opened_by == self.person:
             return True
-        return sees_by_hats(self.hats, organisation=place.organisation, parent=place.parent)
+        return sees_by_hats(
+            self.hats, kind=place.kind, organisation=place.organisation, parent=place.parent
+        )
 
 
 def place_of(case: int) -> Place:
     """Return what sight of a case depends on."""
-    organisation, parent, opened_by = Case.objects.values_list(
-        "organisation_id", "organisation__parent_id", "opened_by_id"
+    kind, organisation, parent, opened_by = Case.objects.values_list(
+        "kind", "organisation_id", "organisation__parent_id", "opened_by_id"
     ).get(pk=case)
-    return Place(organisation=organisation, parent=parent, opened_by=opened_by)
+    return Place(kind=kind, organisation=organisation, parent=parent, opened_by=opened_by)
 
 
 def sight_of(people: Collection[int], *, on: date) -> dict[int, Sight]:
@@ -61,8 +65,8 @@ def sight_of(people: Collection[int], *, on: date) -> dict[int, Sight]:
         on: the day on which roles and absences count.
     """
     absences = Absence.objects.filter(covering(on), delegate_id__in=people)
-    stands_in = list(absences.order_by("id").values_list("delegate_id", "person_id"))
-    everybody = {*people, *(principal for _delegate, principal in stands_in)}
+    stands_in = list(absences.order_by("id").values_list("delegate_id", "person_id", "kinds"))
+    everybody = {*people, *(principal for _delegate, principal, _kinds in stands_in)}
     own: dict[int, list[Membership]] = defaultdict(list)
     held = Membership.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gte=on),
@@ -73,13 +77,20 @@ def sight_of(people: Collection[int], *, on: date) -> dict[int, Sight]:
     for hat in held.order_by("id"):
         own[hat.person_id].append(hat)
     found = {pk: Sight(person=pk, hats=list(own[pk])) for pk in people}
-    for delegate, principal in stands_in:
+    for delegate, principal, kinds in stands_in:
         found[delegate].principals.append(principal)
-        found[delegate].hats.extend(_passed_on(own[principal], own[delegate]))
+        found[delegate].hats.extend(_passed_on(own[principal], own[delegate], kinds))
     return found
 
 
-def _passed_on(hats: list[Membership], of_delegate: list[Membership]) -> list[Membership]:
+def _passed_on(
+    hats: list[Membership], of_delegate: list[Membership], kinds: list[str]
+) -> list[Membership]:
     """Leave the roles that may be passed on, in offices where the delegate serves as well."""
     served = {hat.organisation_id for hat in of_delegate if hat.role not in NOT_DELEGATED}
-    return [hat for hat in hats if hat.role not in NOT_DELEGATED and hat.organisation_id in served]
+    passed = [
+        copy(hat) for hat in hats if hat.role not in NOT_DELEGATED and hat.organisation_id in served
+    ]
+    for hat in passed:
+        hat.scope = kinds
+    return passed

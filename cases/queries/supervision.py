@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, F, Q
 
 from cases.models import Absence, Clock, SupervisionOrder, WorkItem
-from cases.queries.absences import covering
+from cases.permissions import covering
 from cases.queries.visible import in_sight
 from cases.states.clock import OPEN_CLOCK_STATUSES, ClockStatus
 from cases.states.role import Role

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from cases.models import Case
-from cases.permissions import hats_on
+from cases.permissions import covers, hats_on
 from cases.states.role import CITY_WIDE_ROLES, Role
 
 if TYPE_CHECKING:
@@ -53,13 +53,23 @@ def in_sight(
     """
     if hats is None:
         hats = hats_on(person, on)
-    if any(hat.role in CITY_WIDE_ROLES for hat in hats):
+    whole = [hat for hat in hats if not hat.scope]
+    if any(hat.role in CITY_WIDE_ROLES for hat in whole):
         return Q()
-    own = {hat.organisation_id for hat in hats if hat.role not in _SEES_ONLY_OWN}
-    districts = {hat.organisation_id for hat in hats if hat.role == Role.DISTRICT_AUTHORITY}
     way = f"{case}__" if case else ""
     # A delegate sees the offices in which they stand in, not what the principal opened elsewhere.
-    known = Q(**{f"{way}opened_by": person.pk}) | Q(**{f"{way}organisation_id__in": own})
+    known = Q(**{f"{way}opened_by": person.pk}) | _seen_by(whole, way)
+    for hat in hats:
+        if hat.scope:
+            where = Q() if hat.role in CITY_WIDE_ROLES else _seen_by([hat], way)
+            known |= Q(**{f"{way}kind__in": hat.scope}) & where
+    return known
+
+
+def _seen_by(hats: Iterable[Membership], way: str) -> Q:
+    own = {hat.organisation_id for hat in hats if hat.role not in _SEES_ONLY_OWN}
+    districts = {hat.organisation_id for hat in hats if hat.role == Role.DISTRICT_AUTHORITY}
+    known = Q(**{f"{way}organisation_id__in": own})
     if districts:
         # Only a district's authority makes the database look at the organisation, too.
         known |= Q(**{f"{way}organisation__parent_id__in": districts})
@@ -70,11 +80,14 @@ def in_sight(
 _SEES_ONLY_OWN = frozenset({Role.APPLICANT, Role.EXPERT, Role.ADMINISTRATOR})
 
 
-def sees_by_hats(hats: Iterable[Membership], *, organisation: int, parent: int | None) -> bool:
+def sees_by_hats(
+    hats: Iterable[Membership], *, kind: str, organisation: int, parent: int | None
+) -> bool:
     """Tell whether roles give sight of the cases of an organisation: `visible_to` for one case.
 
     Args:
         hats: the roles of one person, in force on the day.
+        kind: the kind of the case.
         organisation: the case's.
         parent: the organisation's district, if it has one.
     """
@@ -83,4 +96,5 @@ def sees_by_hats(hats: Iterable[Membership], *, organisation: int, parent: int |
         or (hat.organisation_id == organisation and hat.role not in _SEES_ONLY_OWN)
         or (hat.organisation_id == parent and hat.role == Role.DISTRICT_AUTHORITY)
         for hat in hats
+        if covers(hat, kind)
     )

@@ -80,3 +80,4 @@ class AssignmentReason(models.TextChoices):
     BULK = "bulk", _("批量派办")
     RETURN = "return", _("离岗退回")
     TAKE_BACK = "take_back", _("撤回办理")
+    ROUTE = "route", _("按规则重新分派")

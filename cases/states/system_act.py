@@ -38,3 +38,7 @@ class SystemAct(models.TextChoices):
     VIEW_TAKEN_BACK = "view_taken_back", _("收回共享视图")
     ABSENCE_ENTERED = "absence_entered", _("登记外出")
     ABSENCE_ENDED = "absence_ended", _("提前结束外出")
+    ROUTING_PROPOSED = "routing_proposed", _("提出分派规则")
+    ROUTING_APPROVED = "routing_approved", _("批准分派规则")
+    ROUTING_REFUSED = "routing_refused", _("不予批准分派规则")
+    ROUTING_APPLIED = "routing_applied", _("按新规则重新分派")

@@ -14,6 +14,7 @@ from cases.events import append_system_event
 from cases.models import Anchor, EntryRow, ListEntry
 from tests.factories import a_person, an_organisation, shanghai, the_commission
 from tests.practice.requests import a_submitted_request, an_office
+from tests.workflows.administration.routings import a_rule, rules_in_force
 from workflows.collaboration.messages import send_message
 from workflows.collaboration.notes import write_note
 from workflows.engine.escalation import sweep
@@ -30,6 +31,8 @@ CHANGES = {
     "cases_escalationfiring": "due_on = '2023-01-01'",
     "cases_casenote": "text = 'rewritten'",
     "cases_casemessage": "text = 'rewritten'",
+    "cases_routingrule": "why = 'rewritten'",
+    "cases_routingdecision": "role = 'rewritten'",
     "cases_calendarnotice": "title = 'rewritten'",
     "cases_calendarversion": "source = 'rewritten'",
     "cases_calendarday": "name = 'rewritten'",
@@ -47,6 +50,7 @@ def execute(sql: str) -> int:
 def recorded() -> None:
     """Fill every guarded table; the calendar's are filled by the seed."""
     the_commission()
+    rules_in_force(a_rule())
     office = an_office()
     request = a_submitted_request(office)
     send_message(case=request, author=office.staff.person, text="请尽快审核。", at=AT)

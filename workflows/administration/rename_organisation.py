@@ -12,6 +12,7 @@ from cases.errors import BadInput
 from cases.events import append_system_event
 from cases.models import Organisation, OrganisationAlias
 from cases.queries import organisation_directory
+from cases.search_index import index_renamed
 from cases.states.system_act import SystemAct
 from workflows.administration.duplicates import refusing_duplicates
 from workflows.administration.organisation_names import checked_full_name, name_taken
@@ -39,7 +40,8 @@ def rename_organisation(
 ) -> NamesChanged:
     """Give an organisation new names; the old full name stays known as an alias.
 
-    Writes: `Organisation.full_name`, `short_name`; an `OrganisationAlias`; one system event.
+    Writes: `Organisation.full_name`, `short_name`; an `OrganisationAlias`; the search index of
+    the organisation's cases; one system event.
 
     Raises:
         NotAllowed: the actor is not an administrator today.
@@ -59,6 +61,7 @@ def rename_organisation(
             OrganisationAlias.objects.create(organisation=locked, name=old["full_name"])
         locked.full_name, locked.short_name = new["full_name"], new["short_name"]
         locked.save(update_fields=["full_name", "short_name"])
+    index_renamed(locked, before=(old["full_name"], old["short_name"]))
     append_system_event(
         act=SystemAct.ORGANISATION_RENAMED,
         actor=actor,

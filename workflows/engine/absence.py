@@ -20,6 +20,7 @@ from cases.events import append_system_event
 from cases.models import Absence, OutboxMessage, Person
 from cases.permissions import own_memberships_on
 from cases.queries.absences import led_by
+from cases.states.case_kind import CaseKind
 from cases.states.role import NOT_DELEGATED
 from cases.states.system_act import SystemAct
 from workflows.engine.absence_news import news_of_end, news_of_entry
@@ -27,6 +28,7 @@ from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 LONGEST = timedelta(days=366)
@@ -35,12 +37,16 @@ REASON_LENGTH = 300
 
 @dataclass(frozen=True, kw_only=True)
 class Away:
-    """When a person is away, who stands in (None: their tasks show to their lead), and why."""
+    """When a person is away, who stands in (None: their tasks show to their lead), and why.
+
+    `kinds` are the kinds of case for which the delegate stands in; empty: all.
+    """
 
     first_day: date
     last_day: date
     delegate: Person | None
     reason: str
+    kinds: Sequence[str] = ()
 
 
 @patiently
@@ -67,6 +73,7 @@ def enter_absence(*, actor: Person, person: Person, away: Away, at: datetime) ->
     _require_self_or_lead(actor, person, on=on)
     _check_days(away, on=on)
     _must_not_overlap(person, away)
+    _check_kinds(away)
     if away.delegate is not None:
         _check_delegate(person, away.delegate, away, on=on)
     return _enter(actor, person, away, at=at)
@@ -78,6 +85,7 @@ def _enter(actor: Person, person: Person, away: Away, *, at: datetime) -> Absenc
         delegate=away.delegate,
         valid_from=away.first_day,
         valid_until=away.last_day,
+        kinds=sorted(away.kinds),
         reason=away.reason.strip(),
         entered_by=actor,
         entered_at=at,
@@ -92,6 +100,7 @@ def _enter(actor: Person, person: Person, away: Away, *, at: datetime) -> Absenc
             "delegate": away.delegate.pk if away.delegate else None,
             "from": away.first_day,
             "until": away.last_day,
+            "kinds": absence.kinds,
         },
     )
     OutboxMessage.objects.bulk_create(news_of_entry(absence, at=at))
@@ -189,6 +198,16 @@ def _check_days(away: Away, *, on: date) -> None:
         raise BadInput(
             _t("请写明事由，不超过 %(most)s 字，例如“年休假”。") % {"most": REASON_LENGTH},
             field="reason",
+        )
+
+
+def _check_kinds(away: Away) -> None:
+    if not set(away.kinds) <= set(CaseKind.values):
+        raise BadInput(_t("没有这类案卷：请从列表中选择范围，或留空表示全部。"), field="kinds")
+    if away.kinds and away.delegate is None:
+        raise BadInput(
+            _t("没有代办人时不能限定范围：任务全部显示给单位负责人。请选择代办人，或清空范围。"),
+            field="kinds",
         )
 
 

@@ -43,7 +43,7 @@ def attach(
         case: the case, open.
         file: its bytes, read to the end.
         name: what the person calls it; folders in it are dropped.
-        person: who opened the case, or who may do one of its open tasks.
+        person: who opened the case and is still in office, or may do one of its open tasks.
         at: the moment.
         store: the folder of all attachments.
 
@@ -128,7 +128,8 @@ def _part_in(case: Case, person: Person, *, on: date) -> Membership | None:
         fitting = hats_for(hats, requirements.of_task(case, item.flow_task, item))
         if fitting:
             return fitting[0]
-    if case.opened_by_id == person.pk:
+    # Who has left every office has no part in anything any more.
+    if case.opened_by_id == person.pk and any(hat.person_id == person.pk for hat in hats):
         return None
     raise NotAllowed(_t("只有本案卷的经办人或当前任务的办理人可以上传附件。您可以请他们代为上传。"))
 

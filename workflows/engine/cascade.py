@@ -13,6 +13,7 @@ from viewflow.workflow.token import Token
 
 from cases.compiled_writes import change, insertion
 from cases.models import Assignment, WorkItem
+from cases.queries.routing import stamp_on
 from cases.statements import run
 from cases.states.clock import AssignmentReason, ClockStatus
 from workflows.engine.clocks import (
@@ -23,12 +24,14 @@ from workflows.engine.clocks import (
     stop_clocks,
 )
 from workflows.engine.nodes import End, Human, Route, Wait
-from workflows.engine.requirements import holding_organisation
+from workflows.engine.routing import route_new
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from typing import Any
 
+    from cases.queries.routing import RoutingStamp
+    from workflows.engine.clocks import Deadline
     from workflows.engine.step import Step
 
 
@@ -55,7 +58,9 @@ def go_on_from(step: Step, node: Any) -> tuple[WorkItem, ...]:  # Any: a viewflo
 
 def _open_task(step: Step, node: Human) -> WorkItem:
     case = step.case
-    limit = deadline(node.clock, on=civil_date(step.at)) if node.clock else None
+    on = civil_date(step.at)
+    limit = deadline(node.clock, on=on) if node.clock else None
+    routed = route_new(step, node, stamp=_rules_in_force(node, limit, on=on), on=on)
     owner = case.opened_by_id if node.for_opener else None
     item = WorkItem(
         process=case,
@@ -65,8 +70,8 @@ def _open_task(step: Step, node: Human) -> WorkItem:
         status=STATUS.ASSIGNED if owner else STATUS.NEW,
         created=step.at,
         assigned=step.at if owner else None,
-        organisation=holding_organisation(case, node.holder),
-        role=node.roles[0],
+        organisation=routed.organisation,
+        role=routed.role,
         owner_id=owner,
         due_on=limit.due_on if limit else None,
         provisional=limit.provisional if limit else False,
@@ -74,6 +79,10 @@ def _open_task(step: Step, node: Human) -> WorkItem:
     # Its key is needed by what follows.
     step.unit.add(insertion([item]))
     step.unit.flush()
+    decision = routed.decision(item, at=step.at)
+    # The event that this act will append.
+    decision.sequence = case.version + 1
+    step.routed.append(decision)
     if owner:
         drafted = Assignment(
             work_item=item,
@@ -86,6 +95,13 @@ def _open_task(step: Step, node: Human) -> WorkItem:
     if limit:
         start_clock(step, work_item=item, limit=limit)
     return item
+
+
+def _rules_in_force(node: Human, limit: Deadline | None, *, on: date) -> RoutingStamp | None:
+    """Return the version that routes a task; a deadline has read it along, a draft needs none."""
+    if node.for_opener:
+        return None
+    return limit.routing if limit else stamp_on(on)
 
 
 def finish_task(step: Step, *, outcome: str) -> None:

@@ -107,7 +107,7 @@ def require_role(
     item = locked.clock.work_item
     return require(
         actor,
-        Requirement(roles=roles, organisation=locked.organisation),
+        Requirement(roles=roles, organisation=locked.organisation, kind=locked.case.kind),
         on=civil_date(at),
         hat_id=hat_id,
         holder_id=item.owner_id if item is not None else None,

@@ -86,7 +86,10 @@ def _usable(
     return [
         reason
         for reason in found
-        if hats_for(hats, Requirement(roles=frozenset(reason.roles), organisation=where))
+        if hats_for(
+            hats,
+            Requirement(roles=frozenset(reason.roles), organisation=where, kind=clock.case.kind),
+        )
     ]
 
 

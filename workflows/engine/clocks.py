@@ -4,32 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import BigIntegerField, CharField, DateField
+from django.db.models import BigIntegerField, CharField, DateField, Subquery
 from django.utils.translation import gettext as _t
 
 from cases.compiled_reads import Given, Read
 from cases.compiled_writes import change, insertion
 from cases.errors import GuardFailed
-from cases.models import Clock, ClockEvent, ClockPolicy
-from cases.queries.calendar import newest_version_read
-from cases.statements import run_together
+from cases.models import CalendarVersion, Clock, ClockEvent, ClockPolicy
+from cases.queries.calendar import VersionStamp
+from cases.queries.routing import RoutingStamp, in_force
 from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ClockStatus, ClockUnit
 from workflows.clock_arithmetic import due_date
 from workflows.engine.calendar import calendar_stamped
 from workflows.engine.ladders import next_rung_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
+
+    from django.db.models import QuerySet
 
     from cases.models import WorkItem
     from cases.statements import Statement
     from workflows.engine.step import Step
     from workflows.working_days import WorkingCalendar
 
+Stamp = TypeVar("Stamp")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _COUNTED_IN_DAYS = (ClockUnit.WORKING_DAY, ClockUnit.CALENDAR_DAY)
 
@@ -41,13 +44,17 @@ def civil_date(at: datetime) -> date:
 
 @dataclass(frozen=True, kw_only=True)
 class Deadline:
-    """A length turned into a date under one calendar."""
+    """A length turned into a date under one calendar.
+
+    `routing` is the version of the routing rules on that day: read along, it costs a step nothing.
+    """
 
     policy: ClockPolicy
     calendar: WorkingCalendar
     start_on: date
     due_on: date
     provisional: bool
+    routing: RoutingStamp | None = None
 
 
 def deadline(code: str, *, on: date) -> Deadline:
@@ -57,10 +64,7 @@ def deadline(code: str, *, on: date) -> Deadline:
         GuardFailed: no policy of the code is in force on that day, or its unit is not one
             that a start day alone turns into a date.
     """
-    policies, stamp = run_together(
-        (_POLICY_IN_FORCE.asked(code=code, on=on), newest_version_read())
-    )
-    policy = policies[0] if policies else None
+    policy = _IN_FORCE.first(code=code, on=on)
     if policy is None or policy.unit not in _COUNTED_IN_DAYS:
         raise GuardFailed(
             _t(
@@ -68,7 +72,8 @@ def deadline(code: str, *, on: date) -> Deadline:
             )
             % {"code": code}
         )
-    calendar = calendar_stamped(stamp)
+    read: Any = policy  # Any: with what the read annotates
+    calendar = calendar_stamped(_stamp(VersionStamp, read.calendar_number, read.calendar_digest))
     if policy.unit == ClockUnit.CALENDAR_DAY:
         due, provisional = on + timedelta(days=policy.length), False
     else:
@@ -80,14 +85,28 @@ def deadline(code: str, *, on: date) -> Deadline:
         start_on=on,
         due_on=due,
         provisional=provisional,
+        routing=_stamp(RoutingStamp, read.routing_pk, read.routing_digest),
     )
 
 
-_POLICY_IN_FORCE = Read(
-    lambda: ClockPolicy.objects.filter(
-        code=Given("code", CharField()), effective_from__lte=Given("on", DateField())
+def _stamp(kind: Callable[[int, str], Stamp], key: int | None, digest: str) -> Stamp | None:
+    return None if key is None else kind(key, digest)
+
+
+def _read_in_force() -> QuerySet[ClockPolicy]:
+    """A policy with the calendar and the routing rules of the day, all in one statement."""
+    on = Given("on", DateField())
+    calendar = CalendarVersion.objects.order_by("-number")[:1]
+    policies = ClockPolicy.objects.filter(code=Given("code", CharField()), effective_from__lte=on)
+    return policies.annotate(
+        calendar_number=Subquery(calendar.values("number")),
+        calendar_digest=Subquery(calendar.values("digest")),
+        routing_pk=Subquery(in_force(on).values("pk")),
+        routing_digest=Subquery(in_force(on).values("digest")),
     ).order_by("-effective_from")[:1]
-)
+
+
+_IN_FORCE: Read[ClockPolicy] = Read(_read_in_force)
 
 
 def start_clock(step: Step, *, work_item: WorkItem | None, limit: Deadline) -> Clock:

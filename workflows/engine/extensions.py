@@ -134,10 +134,11 @@ def decide_on_more_time(
     return row
 
 
-def may_decide(organisation: Organisation, person: Person, *, on: date) -> bool:
+def may_decide(organisation: Organisation, person: Person, *, kind: str, on: date) -> bool:
     """Tell whether a person may decide on requests about an organisation's clocks on a day."""
     hats = memberships_on(person, on)
-    return any(hats_for(hats, each) for each in _leads(organisation, barred=frozenset()))
+    asked = _leads(organisation, kind=kind, barred=frozenset())
+    return any(hats_for(hats, each) for each in asked)
 
 
 def _write_decision(
@@ -171,10 +172,12 @@ def _write_decision(
     )
 
 
-def _leads(organisation: Organisation, *, barred: frozenset[int]) -> tuple[Requirement, ...]:
+def _leads(
+    organisation: Organisation, *, kind: str, barred: frozenset[int]
+) -> tuple[Requirement, ...]:
     """Return what deciding asks: the organisation's own lead, else the commission's."""
     return tuple(
-        Requirement(roles=frozenset({role}), organisation=where, barred=barred)
+        Requirement(roles=frozenset({role}), organisation=where, barred=barred, kind=kind)
         for role, where in (
             (lead_role(organisation), organisation),
             (Role.COMMISSION_LEAD, commission()),
@@ -188,7 +191,7 @@ def _require_lead(
     barred = _who_asked(row)
     if actor.pk in barred:
         raise NotAllowed(_t("延期申请须由申请人以外的负责人审批，不能审批自己的申请。"))
-    own, commissions = _leads(organisation, barred=barred)
+    own, commissions = _leads(organisation, kind=row.clock.case.kind, barred=barred)
     try:
         return require(actor, commissions, on=on)
     except NotAllowed:

@@ -32,6 +32,7 @@ from workflows.engine.records import (
     may_have_stopped_clocks,
     saving,
 )
+from workflows.engine.routing import seal
 from workflows.engine.step import Step, StepTaken
 
 if TYPE_CHECKING:
@@ -278,13 +279,15 @@ def _record(
         from_state=from_state,
         rule=rule,
         work_item=step.work_item,
-        data=facts,
+        data={**facts, **seal(step.routed)},
         acting_for=step.acting_for,
         operation=step.operation,
         unit=step.unit,
     )
     if step.clock_events:
         step.unit.add(insertion(step.clock_events))
+    if step.routed:
+        step.unit.add(insertion(step.routed))
     step.unit.add(saving(step.case, seen=event.sequence - 1))
     announce(step, event=event, items=items)
     step.unit.flush()

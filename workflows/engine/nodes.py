@@ -85,6 +85,7 @@ class CaseAct:
     `roles` empty means that only the system does it. `on_case_page` is False for acts that
     a page of their own offers. `prepares` names the task that an act prepares: who may not
     finish that task, by four eyes or because another holds it, may not prepare it either.
+    `recused` names who may not do it in a case.
     """
 
     name: str
@@ -102,6 +103,7 @@ class CaseAct:
     style: str = "secondary"
     on_case_page: bool = True
     prepares: str | None = None
+    recused: Callable[[Case], frozenset[int]] | None = None
 
 
 class HumanActivation(Activation):
@@ -165,6 +167,7 @@ class Human(NextNodeMixin, Node):
         for_opener: bool = False,
         not_opener: bool = False,
         four_eyes_with: tuple[str, ...] = (),
+        recused: Callable[[Case], frozenset[int]] | None = None,
         template: str = "",
     ) -> None:
         """Declare a task.
@@ -178,6 +181,7 @@ class Human(NextNodeMixin, Node):
             for_opener: whether it goes straight to the person who opened the case.
             not_opener: whether the person who opened the case is barred (four eyes).
             four_eyes_with: names of earlier tasks whose doer is barred.
+            recused: who else may not do it in a case, for what they have to do with it.
             template: a page of its own, where the shared step page is not enough.
         """
         self.roles = roles
@@ -187,6 +191,7 @@ class Human(NextNodeMixin, Node):
         self.for_opener = for_opener
         self.not_opener = not_opener
         self.four_eyes_with = four_eyes_with
+        self.recused = recused
         self.template = template
         super().__init__()
         self.task_title = title
@@ -255,6 +260,11 @@ class CaseFlow(Flow):
     def act(cls, name: str) -> CaseAct | None:
         """Return the case act of that name, or None."""
         return next((act for act in cls.acts if act.name == name), None)
+
+    @classmethod
+    def is_risky(cls, case: Case) -> bool:  # for flows that know risks
+        """Tell whether a case carries a risk that routing rules may ask about; none by itself."""
+        return False
 
 
 __all__ = [

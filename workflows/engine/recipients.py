@@ -74,7 +74,13 @@ def _absences(
     place = place_of(case)
     delegates = [each.delegate_id for each in absences if each.delegate_id is not None]
     sights = sight_of(delegates, on=on)
-    return [each for each in absences if each.delegate_id and sights[each.delegate_id].sees(place)]
+    return [
+        each
+        for each in absences
+        if each.delegate_id
+        and place.kind in (each.kinds or [place.kind])
+        and sights[each.delegate_id].sees(place)
+    ]
 
 
 def _recipient(

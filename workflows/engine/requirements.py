@@ -49,15 +49,25 @@ def holding_organisation(case: Case, holder: Holder) -> Organisation:
 def of_task(case: Case, node: Human, item: WorkItem) -> Requirement:
     """Return what finishing a task asks of a person, four eyes included."""
     return Requirement(
-        # An overdue task that the sweep gave to the lead's queue is the lead's to do as well.
-        roles=frozenset({*node.roles, item.role}),
+        roles=_roles(case, node, item),
         organisation=item.organisation,
         # Who drafts for a department from a city-wide office, as the data centre does, goes
         # on with the draft; who has left the department does not.
         anywhere=CITY_WIDE_ROLES if node.for_opener else frozenset(),
         only=case.opened_by_id if node.for_opener and item.role in node.roles else None,
-        barred=_seen_before(case, node),
+        barred=_seen_before(case, node) | _recused(node, case),
+        kind=case.kind,
+        # Deciding for one organisation about what another asks (section 8, scenario 31).
+        applicant=case.organisation_id if item.organisation_id != case.organisation_id else None,
     )
+
+
+def _roles(case: Case, node: Human, item: WorkItem) -> frozenset[str]:
+    if node.holder == Holder.OWNER and item.organisation_id != case.organisation_id:
+        # Routed to the district or the data centre: theirs by that role alone (routing.py).
+        return frozenset({item.role})
+    # An overdue task that the sweep gave to the lead's queue is the lead's to do as well.
+    return frozenset({*node.roles, item.role})
 
 
 def of_act(case: Case, declared: CaseAct) -> Requirement:
@@ -70,7 +80,13 @@ def of_act(case: Case, declared: CaseAct) -> Requirement:
         organisation=holding_organisation(case, declared.holder),
         anywhere=CITY_WIDE_ROLES if declared.only_opener else frozenset(),
         only=case.opened_by_id if declared.only_opener else None,
+        barred=_recused(declared, case),
+        kind=case.kind,
     )
+
+
+def _recused(declared: Human | CaseAct, case: Case) -> frozenset[int]:
+    return declared.recused(case) if declared.recused else frozenset()
 
 
 def prepared_task(case: Case, declared: CaseAct) -> WorkItem | None:

@@ -12,7 +12,16 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from cases.models import Case, Clock, ClockEvent, Membership, OutboxMessage, Person, WorkItem
+    from cases.models import (
+        Case,
+        Clock,
+        ClockEvent,
+        Membership,
+        OutboxMessage,
+        Person,
+        RoutingDecision,
+        WorkItem,
+    )
 
 
 @dataclass(kw_only=True)
@@ -28,6 +37,7 @@ class Step:
         work_item: the task that the act finishes, if any.
         messages: outbox rows that the act causes, written with it.
         clock_events: what happened to clocks, written with the act's own event.
+        routed: why the tasks that the act opens go where they go, written with its event.
         open_clocks: the open clocks of the task that the act finishes.
         operation: the bulk operation that the act belongs to, if any.
         held_until: until when its messages wait, so that it may be taken back; None: not.
@@ -42,6 +52,7 @@ class Step:
     work_item: WorkItem | None = None
     messages: list[OutboxMessage] = field(default_factory=list)
     clock_events: list[ClockEvent] = field(default_factory=list)
+    routed: list[RoutingDecision] = field(default_factory=list)
     open_clocks: Sequence[Clock] = ()
     operation: UUID | None = None
     held_until: datetime | None = None

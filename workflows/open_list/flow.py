@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 from viewflow import this
 
-from cases.models import ListChange
+from cases.models import ChangeItem, ListChange
 from cases.states.list_change import ListChangeState as S
 from cases.states.role import Role
 from workflows.engine.nodes import (
@@ -22,6 +24,9 @@ from workflows.engine.nodes import (
 )
 from workflows.open_list import decide, draft as drafting, put_back, seal
 
+if TYPE_CHECKING:
+    from cases.models import Case
+
 # Who may write a request, each for the organisations in whose name they may propose.
 AUTHORS = (
     Role.DEPARTMENT_STAFF,
@@ -36,6 +41,11 @@ class ListChangeFlow(CaseFlow):
 
     process_class = ListChange
     process_title = _("清单调整申请")
+
+    @classmethod
+    def is_risky(cls, case: Case) -> bool:
+        """Tell whether an item needs the security review."""
+        return ChangeItem.objects.filter(change_id=case.pk, needs_security_review=True).exists()
 
     start = Start().Next(this.draft)
 

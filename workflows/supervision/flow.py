@@ -20,6 +20,7 @@ from workflows.engine.nodes import (
     in_state,
 )
 from workflows.supervision import answer
+from workflows.supervision.recusal import answerable
 
 # Who may open, read and lift orders, in the commission.
 SUPERVISORS = (Role.COMMISSION_STAFF, Role.COMMISSION_LEAD)
@@ -51,13 +52,14 @@ class SupervisionOrderFlow(CaseFlow):
         ),
     ).Next(this.review)
 
-    # commission staff, not who answered · no deadline · house default
+    # commission staff, not who answered or is answerable · no deadline · house default
     review = Human(
         title=_("审核督办答复"),
         roles=SUPERVISORS,
         holder=Holder.COMMISSION,
         clock="",
         four_eyes_with=("reply",),
+        recused=answerable,
         outcomes=(
             Outcome(
                 name="close",
@@ -92,6 +94,7 @@ class SupervisionOrderFlow(CaseFlow):
             rule="house default",
             roles=SUPERVISORS,
             holder=Holder.COMMISSION,
+            recused=answerable,
             then="end",
             closes_items=True,
             form="ReasonForm",

@@ -52,7 +52,9 @@ def open_order(
         raise NotAllowed(_t("督办单由主管部门发出，您当前没有主管部门经办或负责人的角色。"))
     require(
         membership.person,
-        Requirement(roles=frozenset(SUPERVISORS), organisation=None),
+        Requirement(
+            roles=frozenset(SUPERVISORS), organisation=None, kind=CaseKind.SUPERVISION_ORDER
+        ),
         on=civil_date(at),
         hat_id=membership.pk,
     )
@@ -108,8 +110,7 @@ def open_order_by_rung(
 
     Writes: as `open_order`; the opener is the system.
     """
-    earlier = SupervisionOrder.objects.filter(clock_id=clock.pk).first()
-    if earlier is not None and not earlier.is_closed:
+    if SupervisionOrder.objects.filter(clock_id=clock.pk, finished__isnull=True).exists():
         return None
     organisation = item.organisation if item else case.organisation
     with override(STORED_LANGUAGE):
@@ -121,7 +122,7 @@ def open_order_by_rung(
         about=case,
         organisation=organisation,
         question=question,
-        clock=None if earlier else clock,
+        clock=clock,
         membership=None,
         at=at,
         rule=f"house default: ladder rung {rung}",

@@ -17,6 +17,7 @@ from cases.proof_of_anchors import verify_anchors
 from cases.proof_of_attachments import first_bad_attachment
 from cases.proof_of_firings import first_bad_firings
 from cases.proof_of_roles import first_bad_role
+from cases.proof_of_routing import first_bad_routing
 from cases.proof_of_versions import VersionBreak, verify_versions
 from cases.proof_of_words import first_bad_words
 from workflows.engine.attachments import path_of
@@ -83,6 +84,8 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
     bad = chains.first_bad or (system.first_bad if system else None)
     if bad is None and case is None:
         bad = first_bad_firings()
+    if bad is None:
+        bad = first_bad_routing(case=case)
     if bad is None and roles:
         bad = first_bad_role()
     if bad is None:

@@ -13,6 +13,8 @@ from backoffice.views.admin import (
     organisation_pages,
     people_pages,
     role_changes,
+    routing_proposal,
+    routing_rules,
 )
 
 urlpatterns = [
@@ -54,5 +56,9 @@ urlpatterns = [
     path("clock-policies/<str:code>/", deadline_rules.change_policy, name="clock-policy"),
     path("calendar/", deadline_rules.calendar, name="calendar"),
     path("calendar/notices/new/", deadline_rules.new_notice, name="calendar-notice-new"),
+    path("routing/", routing_rules.versions, name="routing-versions"),
+    path("routing/new/", routing_proposal.propose, name="routing-new"),
+    path("routing/<int:pk>/", routing_rules.version, name="routing-version"),
+    path("routing/<int:pk>/reroute/", routing_rules.reroute, name="routing-reroute"),
     path("system-chain/", chain.chain, name="system-chain"),
 ]

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 from backoffice.middleware import status_of
 from backoffice.tasks import deliver_soon, go_on_soon
 from backoffice.views.casework.bulk_rows import plan_context, work_a_little
-from backoffice.views.casework.task_rows import SOON_WORKING_DAYS
+from backoffice.views.casework.task_rows import narrowing
 from backoffice.views.clock import moment, today
 from cases.errors import BadInput, GuardFailed, Stale
 from cases.queries.absences import colleagues_of
 from cases.queries.bulk_plans import first_of, newest_plans, open_among, own_plan
-from cases.queries.queues import my_tasks, narrowed, team_tasks, to_do, unclaimed, waiting
+from cases.queries.queues import my_tasks, team_tasks, to_do, unclaimed, waiting
+from cases.queries.reminders import without_put_off
 from forms.bulk import BulkForm, picked_tasks
 from forms.task_filters import TaskFilterForm
 from workflows.engine.bulk.acts import ACTS, decisions_in_bulk
@@ -26,7 +27,6 @@ from workflows.engine.bulk.apply import apply_plan
 from workflows.engine.bulk.plan import MOST_ROWS, Picked, draw_plan, must_be_a_fit_number
 from workflows.engine.calendar import newest_calendar
 from workflows.served_queues import served_queues
-from workflows.working_days import add_working_days
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -125,11 +125,8 @@ def _checked(request: SignedInRequest) -> list[Picked]:
 
 def _every_task(request: SignedInRequest) -> list[Picked]:
     """Every task of the queue that the person looked at, as its filter leaves it."""
-    on = today()
-    soon_until = add_working_days(newest_calendar(), on, SOON_WORKING_DAYS)
-    wanted = TaskFilterForm(request.GET).wanted()
-    left = narrowed(_queue(request), wanted, on=on, soon_until=soon_until)
-    found = first_of(left, MOST_ROWS)
+    narrow = narrowing(TaskFilterForm(request.GET).wanted(), on=today(), calendar=newest_calendar())
+    found = first_of(narrow(_queue(request)), MOST_ROWS)
     if len(found) > MOST_ROWS:
         raise BadInput(
             _t("符合条件的任务超过 %(most)s 项：请用筛选缩小范围，分批办理。") % {"most": MOST_ROWS}
@@ -143,6 +140,8 @@ def _queue(request: SignedInRequest) -> QuerySet[WorkItem]:
     queue = request.POST.get("queue", "")
     if queue in {"mine", "waiting"}:
         own = my_tasks(request.user, on=on)
-        return to_do(own) if queue == "mine" else waiting(own)
+        if queue == "waiting":
+            return waiting(own)
+        return without_put_off(to_do(own), request.user, at=moment(), on=on)
     team = team_tasks(request.user, on=on, served=served_queues())
     return team if queue == "held" else unclaimed(team)

@@ -103,6 +103,6 @@ def _facts(request: SignedInRequest, asked: ExtensionRequest) -> dict[str, objec
         "reason": known.get(asked.reason),
         "may_decide": is_open
         and asked.requested_by_id != request.user.pk
-        and may_decide(where, request.user, on=today()),
+        and may_decide(where, request.user, kind=clock.case.kind, on=today()),
         "is_own": is_open and asked.requested_by_id == request.user.pk,
     }

@@ -63,7 +63,7 @@ def reminders(request: SignedInRequest) -> HttpResponse:
     context = {
         "waiting": waiting_reminders(request.user, on=today()),
         "told": told_reminders(request.user, on=today()),
-        "badges": queue_badges(request.user),
+        "badges": queue_badges(request),
     }
     return render(request, "casework/reminders.html", context)
 

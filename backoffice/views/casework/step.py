@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from backoffice.middleware import status_of
 from backoffice.tasks import deliver_soon
+from backoffice.views.casework.kept_drafts import keep_what_was_typed
 from backoffice.views.casework.outcome_message import what_happened
 from backoffice.views.casework.step_page import StepPage
 from backoffice.views.clock import moment
@@ -55,6 +56,7 @@ def _finish(request: SignedInRequest, page: StepPage) -> HttpResponse:
     except NotAllowed:
         raise
     except KaifangError as error:
+        keep_what_was_typed(page, error)
         return _drawn(_with_what_was_typed(page, error), status=status_of(error))
     follow_up(taken, at=moment())
     deliver_soon()

@@ -15,10 +15,12 @@ from backoffice.views.clock import today
 from cases.queries.one_case import (
     clocks_of,
     history_of,
+    kept_drafts_of,
     movements_of,
     step_before,
     visible_task,
 )
+from cases.queries.routing import decisions_of
 from forms.hand_over import HandOverForm
 from forms.registry import form_named
 from workflows.engine.claims import may_be_passed_on, possible_holders
@@ -83,6 +85,8 @@ class StepPage:
             "news": self._news(),
             "previous": history_lines(self.record, step_before(self.item)),
             "movements": movements_of([self.item]),
+            "decided": decisions_of(self.item),
+            "kept_drafts": self._kept_drafts(),
             "holding": self._holding(),
             "detail_template": detail_template(self.record, self.item.flow_task.template),
         }
@@ -103,6 +107,12 @@ class StepPage:
             return []
         texts = (str(self.typed[name]) for name in self.typed if name.startswith("reason"))
         return [text for text in texts if text.strip()]
+
+    def _kept_drafts(self) -> object:
+        """What others left behind, for who may finish the task now."""
+        if not self.offered.outcomes:
+            return ()
+        return kept_drafts_of(self.item).exclude(person=self.request.user)
 
     def _holding(self) -> dict[str, object]:
         is_open = self.item.finished is None

@@ -6,10 +6,21 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases.errors import BadInput, NotAllowed
-from cases.models import Organisation, OrganisationAlias, OrganisationKind, SystemEvent
+from cases.models import (
+    Organisation,
+    OrganisationAlias,
+    OrganisationKind,
+    SearchText,
+    SystemEvent,
+)
+from cases.queries.search import find_cases
+from cases.search_index import rebuild
 from tests.factories import an_organisation, the_commission
+from tests.practice.requests import a_draft, an_office
 from tests.workflows.administration.offices import MORNING, acts_in_chain, the_three
 from workflows.administration.add_organisation import OrganisationFacts, add_organisation
 from workflows.administration.edit_organisation import move_organisation, set_credit_code
@@ -147,6 +158,39 @@ def test_rename_organisation_keeps_the_old_name_as_an_alias_and_takes_it_back(
     )
     assert list(aliases.values_list("name", flat=True)) == ["上海市经信委员会"]
     assert acts_in_chain() == ["organisation_renamed", "organisation_renamed"]
+
+
+def test_renamed_organisation_is_found_by_its_new_name_and_no_longer_by_the_old(
+    administrator,
+) -> None:
+    bureau = an_organisation("上海市信息化委员会", short_name="信息化委")
+    office = an_office(bureau)
+    cases = [a_draft(office) for _ in range(3)]
+    other = a_draft(an_office())
+    names = SearchText.objects.get(case_id=other.pk).text
+
+    with CaptureQueriesContext(connection) as captured:
+        rename_organisation(
+            actor=administrator,
+            organisation=bureau,
+            full_name="上海市数据局",
+            short_name="数据局",
+            at=MORNING,
+        )
+
+    def found(text: str) -> list[int]:
+        page = find_cases(office.staff.person, text, on=MORNING.date())
+        return sorted(case.pk for case in page.cases)
+
+    assert found("数据局") == sorted(case.pk for case in cases)
+    assert found("信息化委") == []
+    assert found("演练") == found("数据局")
+    assert SearchText.objects.get(case_id=other.pk).text == names
+    # Read and written by the batch, not case by case.
+    assert len([query for query in captured if "searchtext" in query["sql"]]) <= 5
+    renamed = {row.case_id: row.text for row in SearchText.objects.all()}
+    rebuild()
+    assert {row.case_id: row.text for row in SearchText.objects.all()} == renamed
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cases.errors import BadInput, GuardFailed, KaifangError, NotAllowed
-from cases.models import Attachment, Case, CaseEvent, Person
+from cases.models import Attachment, Case, CaseEvent, Membership, Person
 from cases.proof import verify_cases
 from cases.states.role import Role
 from tests.factories import a_member, shanghai
@@ -24,7 +25,7 @@ from tests.workflows.engine.files import (
     a_zip,
     with_damaged_directory,
 )
-from workflows.engine.attachments import LARGEST_MEGABYTES, attach, path_of
+from workflows.engine.attachments import LARGEST_MEGABYTES, attach, may_attach, path_of
 from workflows.engine.gate import act
 
 if TYPE_CHECKING:
@@ -196,6 +197,20 @@ def test_attach_by_somebody_without_a_part_in_the_case_is_refused(
         keep(case, other, tmp_path, PDF, "函.pdf")
 
     assert files_in(tmp_path) == []
+
+
+def test_attach_by_the_opener_who_has_left_every_office_is_refused(
+    office: Office, tmp_path: Path
+) -> None:
+    case = a_submitted_request(office)
+    keep(case, office.staff.person, tmp_path, PDF, "函.pdf")
+    Membership.objects.filter(pk=office.staff.pk).update(valid_until=date(2023, 9, 27))
+
+    with pytest.raises(NotAllowed):
+        keep(case, office.staff.person, tmp_path, PNG, "图.png")
+
+    assert Attachment.objects.count() == 1
+    assert not may_attach(case=case, person=office.staff.person, on=AT.date())
 
 
 def test_attach_to_a_closed_case_is_refused(office: Office, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,7 +75,7 @@ def test_undo_and_delivery_at_once_send_all_or_nothing() -> None:
 
         undone, _sent = at_once(
             [
-                lambda change=change: undo_of(city, change),
+                partial(undo_of, city, change),
                 lambda: str(deliver_due(at=AHEAD, worker=worker_name(), handlers=HANDLERS)),
             ]
         )
@@ -104,7 +105,7 @@ def test_undo_and_the_claim_of_the_next_task_at_once_let_one_win() -> None:
                 return type(error).__name__
             return "claimed"
 
-        results = at_once([lambda change=change: undo_of(city, change), claimed])
+        results = at_once([partial(undo_of, city, change), claimed])
 
         assert results in (["pending_head", "AlreadyDone"], ["AlreadyClaimed", "claimed"])
         item.refresh_from_db()

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date, datetime
 
 import pytest
 from django.utils.translation import override
 
 from cases.errors import BadInput, GuardFailed, NotAllowed
-from cases.models import Case, CaseEvent, Clock, Membership, SupervisionOrder, WorkItem
+from cases.models import Assignment, Case, CaseEvent, Clock, Membership, SupervisionOrder, WorkItem
 from cases.proof import verify_cases
 from cases.states.role import Role
 from tests.factories import a_member, shanghai
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.engine.overdue import B3_AT
 from tests.workflows.supervision.orders import Late, a_late_request
+from workflows.engine.claims import claim
 from workflows.engine.escalation import sweep
 from workflows.engine.gate import act, take_step
 from workflows.engine.integrity import findings
-from workflows.supervision.open_order import open_order
+from workflows.supervision.open_order import open_order, open_order_by_rung
 
 pytestmark = pytest.mark.django_db
 AT = shanghai(2025, 10, 14)
@@ -96,6 +98,65 @@ def test_order_is_answered_sent_back_answered_and_closed_by_another(late):
     assert order.is_closed
     assert not Case.objects.get(pk=late.request.pk).is_closed
     assert unsound(at=AT) == []
+
+
+def test_later_order_about_a_clock_keeps_the_link_to_it(late):
+    step(late, late.office.head.person, "reply", answer="人手不足。")
+    step(late, late.officer.person, "close", closing="知悉")
+    clock = Clock.objects.get(case=late.request)
+
+    again = open_order_by_rung(clock=clock, case=late.request, item=None, rung="B3", at=AT)
+    while_open = open_order_by_rung(clock=clock, case=late.request, item=None, rung="B3", at=AT)
+
+    assert again is not None
+    assert while_open is None
+    assert list(clock.supervision_orders.order_by("pk")) == [fresh(late.order), again]
+
+
+def an_order_to_the_commission(late: Late, lead: Membership) -> Late:
+    """Let the commission be late with a task that its lead held, and answer for it."""
+    commission = late.officer.organisation
+    WorkItem.objects.filter(process_id=late.request.pk, finished__isnull=True).update(
+        organisation=commission, owner=lead.person
+    )
+    order = open_order(about=late.request, question="为何逾期", membership=late.officer, at=AT)
+    return dataclasses.replace(late, order=order)
+
+
+def test_order_to_the_commission_is_judged_by_nobody_who_answers_for_the_delay(late):
+    commission = late.officer.organisation
+    lead = a_member(Role.COMMISSION_LEAD, commission)
+    other_lead = a_member(Role.COMMISSION_LEAD, commission)
+    holder = a_member(Role.COMMISSION_STAFF, commission)
+    own = an_order_to_the_commission(late, lead)
+    item = WorkItem.objects.get(process_id=late.request.pk, finished__isnull=True)
+    Assignment.objects.create(work_item=item, to_person=holder.person, why="claim", at=AT)
+
+    for concerned in (lead, other_lead, holder):
+        with pytest.raises(NotAllowed, match="回避"):
+            act(
+                case=fresh(own.order),
+                name="lift",
+                actor=concerned.person,
+                at=AT,
+                expected_version=None,
+                data={"reason": "无须督办"},
+            )
+    step(own, lead.person, "reply", answer="人手不足。")
+    review = WorkItem.objects.get(process_id=own.order.pk, finished__isnull=True)
+    for concerned in (lead, other_lead, holder):
+        with pytest.raises(NotAllowed, match="回避"):
+            step(own, concerned.person, "close", closing="知悉")
+        with pytest.raises(NotAllowed):
+            claim(work_item=review, person=concerned.person, at=AT)
+    assert step(own, late.officer.person, "close", closing="知悉").state == "closed"
+
+
+def test_order_to_another_organisation_bars_no_lead_of_the_commission(late):
+    lead = a_member(Role.COMMISSION_LEAD, late.officer.organisation)
+    step(late, late.office.head.person, "reply", answer="人手不足。")
+
+    assert step(late, lead.person, "close", closing="知悉").state == "closed"
 
 
 def test_answer_may_not_be_read_by_who_gave_it(late):
