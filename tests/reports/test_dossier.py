@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cases.events import append_case_event
-from cases.models import Case
-from reports.dossier import event_cells
+from cases.models import Case, CaseMessage
+from reports.dossier import event_cells, message_text
 from tests.factories import shanghai
 from tests.practice.requests import a_draft, an_office
 
@@ -38,4 +38,28 @@ def test_event_that_a_delegate_did_names_both_people() -> None:
         f"{staff}（代{head}） 部门负责人\n{office.organisation.full_name}",
         "draft",
         "house default\n核对无误",
+    )
+
+
+def test_message_names_its_moment_author_side_and_office() -> None:
+    office = an_office()
+    case = Case.objects.get(pk=a_draft(office).pk)
+    message = CaseMessage(
+        case=case,
+        author=office.head.person,
+        organisation=office.organisation,
+        from_handlers=True,
+        text="请补充\n依据",
+        at=shanghai(2023, 9, 28),
+    )
+    from_nowhere = CaseMessage(
+        case=case, author=office.staff.person, from_handlers=False, text="好", at=message.at
+    )
+
+    assert message_text(message) == (
+        f"2023-09-28 09:00 {office.head.person.name}（承办方 {office.organisation.full_name}）："
+        "\n请补充\n依据"
+    )
+    assert message_text(from_nowhere) == (
+        f"2023-09-28 09:00 {office.staff.person.name}（申请方）：\n好"
     )

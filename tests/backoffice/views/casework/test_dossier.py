@@ -16,7 +16,8 @@ from cases.models import Case, SystemEvent
 from cases.states.role import Role
 from reports.dossier import VERIFIER
 from tests.factories import a_member
-from tests.practice.requests import a_draft, an_office
+from tests.practice.requests import OPENED_AT, a_draft, an_office
+from workflows.collaboration.messages import send_message
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +101,38 @@ def test_altered_event_is_named_by_the_verifier(taken, tmp_path, was, becomes) -
 
     assert done.returncode == 1
     assert "event 2" in done.stdout
+
+
+def test_messages_are_inside_and_an_altered_one_is_named_by_the_verifier(
+    client, data_folder, tmp_path
+) -> None:
+    office = an_office()
+    draft = a_draft(office)
+    for hat in (office.staff, office.head):
+        send_message(case=draft, author=hat.person, text=f"{hat.role}的消息", at=OPENED_AT)
+    client.force_login(office.staff.person)
+    answer = client.post(reverse("case-dossier", args=[draft.number]))
+    folder = tmp_path / "unpacked"
+    zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))).extractall(folder)
+    whole = run_verifier(folder)
+    talk = json.loads((folder / "messages.json").read_text(encoding="utf-8"))
+    seals = SystemEvent.objects.filter(act="message_sent").order_by("sequence")
+
+    talk["messages"][1]["text"] = "别的话"
+    (folder / "messages.json").write_text(json.dumps(talk), encoding="utf-8")
+    altered = run_verifier(folder)
+
+    assert (whole.returncode, whole.stderr) == (0, "")
+    assert [message["system_event"] for message in talk["messages"]] == [
+        seal.sequence for seal in seals
+    ]
+    assert [message["digest"] for message in talk["messages"]] == [
+        seal.data["digest"] for seal in seals
+    ]
+    assert altered.stdout.splitlines() == [
+        "messages.json: its content was changed",
+        "message 2: its content was changed",
+    ]
 
 
 def test_swapped_attachment_is_named_by_the_verifier(taken, tmp_path) -> None:
