@@ -1,7 +1,7 @@
 """Who may not judge an order that is addressed to the commission itself.
 
-House default (docs/decisions/0014): nobody closes or lifts an order about a delay that they
-answer for. These are the commission's leads and whoever held or did the late matter there.
+House default (decisions/0009): nobody closes or lifts an order about a delay that they answer
+for. These are the commission's leads and whoever held or did the late matter there.
 """
 
 from __future__ import annotations

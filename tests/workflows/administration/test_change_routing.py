@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -202,10 +201,11 @@ def test_district_of_a_condition_must_be_a_district(three) -> None:
 def test_steps_of_the_commission_stay_with_it(three) -> None:
     def propose(**typed) -> RoutingVersion:
         rule = a_rule(**{"step": "list_change.commission_review"} | typed)
-        head: dict[str, Any] = {"effective_from": TODAY, "source": "内部约定", "source_tier": "C"}
         return propose_routing(
             actor=three.administrator,
-            proposed=ProposedRules(rules=[rule], **head),
+            proposed=ProposedRules(
+                effective_from=TODAY, source="内部约定", source_tier="C", rules=[rule]
+            ),
             flows=[*FLOWS, ("list_change", ListChangeFlow)],
             at=MORNING,
         )
