@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 
 from cases.models import Case, Clock, ClockPolicy, Organisation
@@ -114,7 +114,8 @@ def raw_batches() -> int:
 
 
 def _raw_batch() -> int:
-    with connection.cursor() as cursor:
+    # One transaction for each batch, as ours has; each row would be one of its own on SQLite.
+    with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(RAW_POSTGRESQL, [NOW, AHEAD])
             return int(cursor.rowcount)

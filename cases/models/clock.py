@@ -58,16 +58,25 @@ class Clock(models.Model):
     """One running or finished deadline of a case; `due_on` is a cache of its events."""
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="clocks")
+    # Its index is below: clocks of the case itself have no place in it.
     work_item = models.ForeignKey(
-        "cases.WorkItem", on_delete=models.PROTECT, null=True, related_name="clocks"
+        "cases.WorkItem",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="clocks",
+        db_index=False,
     )
-    policy = models.ForeignKey(ClockPolicy, on_delete=models.PROTECT, related_name="clocks")
+    # No index: thousands share a policy and a calendar, and every firing would write them again.
+    policy = models.ForeignKey(
+        ClockPolicy, on_delete=models.PROTECT, related_name="clocks", db_index=False
+    )
     code = models.CharField(_("代码"), max_length=60)
     calendar = models.ForeignKey(
         "cases.CalendarVersion",
         on_delete=models.PROTECT,
         to_field="number",
         related_name="clocks",
+        db_index=False,
     )
     start_on = models.DateField(_("起算日"))
     due_on = models.DateField(_("到期日"))
@@ -109,6 +118,11 @@ class Clock(models.Model):
                 fields=["next_rung_at", "id"],
                 condition=Q(next_rung_at__isnull=False),
                 name="clock_by_next_rung",
+            ),
+            models.Index(
+                fields=["work_item"],
+                condition=Q(work_item__isnull=False),
+                name="clock_of_work_item",
             ),
         ]
 
