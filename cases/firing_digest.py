@@ -25,11 +25,21 @@ class FiringFacts(NamedTuple):
 
 def firing_digest(firings: Iterable[FiringFacts]) -> str:
     """Return the digest over what firings say, whatever their order."""
-    return digest_of_lines(f"{clock}|{cycle}{line_end(*said)}" for clock, cycle, *said in firings)
+    return digest_of_lines(
+        f"{said.clock_id}|{said.cycle}"
+        + line_end(
+            rung=said.rung,
+            planned_at=said.planned_at,
+            fired_at=said.fired_at,
+            due_on=said.due_on,
+            collapsed=said.collapsed,
+        )
+        for said in firings
+    )
 
 
 def line_end(
-    rung: str, planned_at: datetime, fired_at: datetime, due_on: date, collapsed: bool
+    *, rung: str, planned_at: datetime, fired_at: datetime, due_on: date, collapsed: bool
 ) -> str:
     """Return what the lines of all firings that are alike end with, behind clock and cycle."""
     planned, fired = (moment.astimezone(UTC).isoformat() for moment in (planned_at, fired_at))

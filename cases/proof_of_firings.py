@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _t
 
 from cases.firing_digest import FiringFacts, firing_digest
@@ -67,6 +66,7 @@ def _without_event(*, row: int) -> Break:
 
 
 def _event_without_firings() -> SystemEvent | None:
-    rows = EscalationFiring.objects.filter(sealed_by=OuterRef("pk"))
-    events = SystemEvent.objects.filter(~Exists(rows), act=SystemAct.RUNGS_FIRED)
+    # Not by a look-up for each event: the ledger has no index of its seals.
+    sealed = EscalationFiring.objects.values("sealed_by_id")
+    events = SystemEvent.objects.filter(act=SystemAct.RUNGS_FIRED).exclude(pk__in=sealed)
     return events.order_by("sequence").first()

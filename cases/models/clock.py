@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.written_once import WrittenOnce
@@ -96,16 +97,13 @@ class Clock(models.Model):
         verbose_name = _("时钟")
         verbose_name_plural = _("时钟")
         constraints: ClassVar = [
+            # NULL is distinct from itself: the clocks of the case itself count as of task 0.
             models.UniqueConstraint(
-                fields=["case", "code", "work_item"],
+                "case",
+                "code",
+                Coalesce("work_item", 0, output_field=models.BigIntegerField()),
                 condition=Q(status__in=OPEN_CLOCK_STATUSES),
                 name="clock_open_once",
-            ),
-            # NULL is distinct: clocks of the case itself need a constraint of their own.
-            models.UniqueConstraint(
-                fields=["case", "code"],
-                condition=Q(status__in=OPEN_CLOCK_STATUSES, work_item__isnull=True),
-                name="clock_of_case_open_once",
             ),
         ]
         indexes: ClassVar = [

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 
-from cases.alike_rows import among
+from cases.alike_rows import among, column_of, numbers
+from cases.models import EscalationFiring
 from cases.states.clock import ClockStatus
 from workflows.engine.firing import LateClock
 
@@ -41,7 +42,7 @@ class DueClocks:
 
     clocks: Mapping[Alike, Sequence[LateClock]]
     number: int
-    last: tuple[Any, int] | None  # Any: a moment as the database gives it
+    last: tuple[str, int] | None
 
 
 def any_due(at: datetime) -> bool:
@@ -54,7 +55,7 @@ def any_due(at: datetime) -> bool:
         return cursor.fetchone() is not None
 
 
-def lock_due(*, at: datetime, batch: int, last: tuple[Any, int] | None) -> DueClocks:
+def lock_due(*, at: datetime, batch: int, last: tuple[str, int] | None) -> DueClocks:
     """Lock the next due clocks, but for those that somebody else holds.
 
     Args:
@@ -63,19 +64,18 @@ def lock_due(*, at: datetime, batch: int, last: tuple[Any, int] | None) -> DueCl
         last: where the batch before ended: it spares a walk over what is done already.
     """
     behind = "" if last is None else "AND (next_rung_at, id) > (%s, %s)"
-    # On SQLite the IMMEDIATE transaction already excludes others, and an expression comes as
-    # the text that is stored: clocks that are alike need it read once.
-    is_postgresql = connection.vendor == "postgresql"
-    as_stored, lock = ("", "FOR UPDATE SKIP LOCKED") if is_postgresql else (" || ''", "")
+    # On SQLite the IMMEDIATE transaction already excludes others.
+    lock = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT id, case_id, cycle,
-                       policy_id, calendar_id, due_on{as_stored}, next_rung_at{as_stored}
+                       policy_id, calendar_id, CAST(due_on AS text), CAST(next_rung_at AS text)
                   FROM cases_clock WHERE status = %s AND next_rung_at <= %s {behind}
                  ORDER BY next_rung_at, id LIMIT %s {lock}""",  # noqa: S608  # constants
             [ClockStatus.RUNNING.value, _adapted(at), *(last or ()), batch],
         )
         rows = cursor.fetchall()
+    # Days and moments come as text: clocks that are alike need them read once.
     found: dict[tuple[Any, ...], list[LateClock]] = defaultdict(list)  # Any: column values
     for row in rows:
         found[row[3:]].append(LateClock._make(row[:3]))
@@ -86,15 +86,22 @@ def lock_due(*, at: datetime, batch: int, last: tuple[Any, int] | None) -> DueCl
     )
 
 
-def already_fired(clocks: Sequence[int], rungs: Sequence[str]) -> set[tuple[int, int, str]]:
-    """Return clock, cycle and rung of what the ledger has of some clocks and rungs."""
-    is_among, keys = among(clocks)
+def already_fired(clocks: Sequence[LateClock], rungs: Sequence[str]) -> set[tuple[int, int, str]]:
+    """Return clock, cycle and rung of what fired before, of some rungs in the present cycles."""
+    fields = {name: column_of(EscalationFiring, name) for name in ("clock_id", "cycle")}
+    own = {
+        "clock_id": [late.clock for late in clocks],
+        "cycle": [late.cycle for late in clocks],
+    }
+    rows, parameters = numbers(fields, own)
     marks = ", ".join(["%s"] * len(rungs))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT clock_id, cycle, rung FROM cases_escalationfiring"  # noqa: S608  # constants
-            f" WHERE clock_id {is_among} AND rung IN ({marks})",
-            [keys, *rungs],
+            f"""SELECT fired.clock_id, fired.cycle, fired.rung
+                  FROM {rows} JOIN cases_escalationfiring fired
+                    ON fired.clock_id = own.clock_id AND fired.cycle = own.cycle
+                 WHERE fired.rung IN ({marks})""",  # noqa: S608  # names of our own columns
+            [*parameters, *rungs],
         )
         return set(cursor.fetchall())
 
@@ -112,13 +119,11 @@ def look_again(clocks: Sequence[int], moment: datetime | None) -> None:
         )
 
 
-def _alike(policy_id: int, calendar_id: int, due_on: date | str, since: datetime | str) -> Alike:
-    return Alike(
-        policy_id,
-        calendar_id,
-        date.fromisoformat(due_on) if isinstance(due_on, str) else due_on,
-        datetime.fromisoformat(since).replace(tzinfo=UTC) if isinstance(since, str) else since,
-    )
+def _alike(policy_id: int, calendar_id: int, due_on: str, since: str) -> Alike:
+    moment = datetime.fromisoformat(since)
+    # SQLite stores UTC without saying so.
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return Alike(policy_id, calendar_id, date.fromisoformat(due_on), moment)
 
 
 def _adapted(moment: datetime | None) -> Any:  # Any: as the driver takes it

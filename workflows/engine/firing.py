@@ -85,7 +85,13 @@ def write_firings(passed: Sequence[Passed], *, at: datetime) -> int:
 
 def _line_ends(passed: Passed, at: datetime) -> list[str]:
     return [
-        line_end(each.rung.code, each.planned_at, at, passed.due_on, each is not passed.rungs[-1])
+        line_end(
+            rung=each.rung.code,
+            planned_at=each.planned_at,
+            fired_at=at,
+            due_on=passed.due_on,
+            collapsed=each is not passed.rungs[-1],
+        )
         for each in passed.rungs
     ]
 
