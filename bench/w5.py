@@ -2,7 +2,8 @@
 
 Ours is the product's own preview and proposal through its public functions, in a process whose
 peak memory is measured. The limit stages the file unchecked, compares and applies it. The peer
-is a stock django-import-export preview and import, measured on a slice and scaled.
+is a stock django-import-export preview and import, measured on a slice and scaled. All take turns,
+so that a busy minute of the machine hits each of them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from bench.row import Check, Row, Setting
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 ROWS = {"small": 100_000, "city": 100_000, "nation": 1_000_000}
 LEAST_TIMES_FASTER = 50.0
 MOST_PEAK_MIB = 600.0
-ACTS = ("prepare", "csv", "xlsx", "calamine", "limit", "peer")
+ACTS = ("csv", "peer", "limit", "xlsx", "calamine")
+ROUNDS = 3
 
 
 def run(setting: Setting) -> Row:
@@ -34,12 +37,17 @@ def run(setting: Setting) -> Row:
         tempfile.TemporaryDirectory(prefix="kaifang-w5-") as folder,
         _database(setting.database, Path(folder)) as url,
     ):
-        told = {act: _contestant(act, Path(folder), url, entries) for act in ACTS}
-    ours = told["csv"]["seconds"] / entries
-    limit = told["limit"]["seconds"] / entries
-    peer = told["peer"]["seconds_per_row"]
-    most_xlsx = 2 * told["calamine"]["seconds"] + told["csv"]["seconds"]
-    peak = max(told["csv"]["peak_mib"], told["xlsx"]["peak_mib"])
+        _contestant("prepare", Path(folder), url, entries)
+        rounds = [
+            {act: _contestant(act, Path(folder), url, entries) for act in ACTS}
+            for _ in range(ROUNDS)
+        ]
+    seconds = {act: median(told[act]["seconds"] for told in rounds) for act in ACTS}
+    ours = seconds["csv"] / entries
+    limit = seconds["limit"] / entries
+    peer = seconds["peer"] / PEER_SLICE
+    most_xlsx = 2 * seconds["calamine"] + seconds["csv"]
+    peak = max(told[act]["peak_mib"] for told in rounds for act in ("csv", "xlsx"))
     return Row(
         size=entries,
         ours=ours,
@@ -54,9 +62,9 @@ def run(setting: Setting) -> Row:
             ),
             Check(
                 "xlsx_share_of_allowed",
-                told["xlsx"]["seconds"] / most_xlsx,
+                seconds["xlsx"] / most_xlsx,
                 "<= 1",
-                told["xlsx"]["seconds"] <= most_xlsx,
+                seconds["xlsx"] <= most_xlsx,
             ),
             Check("peak_mib", peak, "<= 600", peak <= MOST_PEAK_MIB),
         ),

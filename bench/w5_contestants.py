@@ -1,4 +1,4 @@
-"""One contestant of W5 in a process of its own: `python -m bench.w5_contestants ACT FOLDER N`.
+"""One turn of a contestant of W5, in a process: `python -m bench.w5_contestants ACT FOLDER N`.
 
 Prints one JSON object with its seconds, and with the largest memory that the process ever had.
 """
@@ -9,7 +9,6 @@ import json
 import resource
 import sys
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,6 @@ import django
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ROUNDS = 3
 PEER_SLICE = 2_000
 PEER_TABLE = "w5_entry"
 
@@ -40,9 +38,10 @@ def main(act: str, folder: Path, entries: int) -> None:
 
 
 def prepare(folder: Path, entries: int) -> dict[str, Any]:  # Any: JSON content
-    """Write the files, and let the product take the base list in as it stands in force."""
+    """Write the files; give the product and the limit the base list as it stands in force."""
     from django.core.management import call_command  # app ready
 
+    from bench import w5_limit
     from bench.w5_lists import base_list, next_list, write_csv, write_xlsx
     from cases.models import ChangeItem, EntryRow  # app ready
 
@@ -54,64 +53,57 @@ def prepare(folder: Path, entries: int) -> dict[str, Any]:  # Any: JSON content
     _import(folder / "base.csv", full=False)
     EntryRow.objects.update(valid_from=1)
     ChangeItem.objects.update(decision="effective")
+    w5_limit.make_tables(base_list(entries))
     _analyse()
     return {}
 
 
 def ours(path: Path, entries: int) -> dict[str, Any]:  # Any: JSON content
-    """Preview and propose through the public functions; every round is rolled back."""
+    """Preview and propose through the public functions; rolled back afterwards."""
     from django.db import connection, transaction  # app ready
 
     from bench.w5_lists import expected_counts
 
-    taken = []
-    for _ in range(ROUNDS):
-        with transaction.atomic():
-            begun = perf_counter()
-            counts = _import(path, full=True)
-            # What a commit would still check.
-            connection.check_constraints() if connection.vendor == "postgresql" else None
-            taken.append(perf_counter() - begun)
-            assert {name: counts[name] for name in expected_counts(entries)} == expected_counts(
-                entries
-            )
-            transaction.set_rollback(True)
-    return {"seconds": median(taken)}
+    with transaction.atomic():
+        begun = perf_counter()
+        counts = _import(path, full=True)
+        # What a commit would still check.
+        connection.check_constraints() if connection.vendor == "postgresql" else None
+        seconds = perf_counter() - begun
+        expected = expected_counts(entries)
+        assert {name: counts[name] for name in expected} == expected
+        transaction.set_rollback(True)
+    return {"seconds": seconds}
 
 
 def calamine(folder: Path, _entries: int) -> dict[str, Any]:  # Any: JSON content
     from python_calamine import CalamineWorkbook
 
-    def parse() -> None:
-        book = CalamineWorkbook.from_path(folder / "next.xlsx")
-        book.get_sheet_by_index(0).to_python()
+    begun = perf_counter()
+    book = CalamineWorkbook.from_path(folder / "next.xlsx")
+    book.get_sheet_by_index(0).to_python()
+    return {"seconds": perf_counter() - begun}
 
-    return {"seconds": _median(parse)}
 
-
-def limit(folder: Path, entries: int) -> dict[str, Any]:  # Any: JSON content
+def limit(folder: Path, _entries: int) -> dict[str, Any]:  # Any: JSON content
     """Stage the bytes or rows without looking at them, compare in one query, apply."""
     from django.db import connection, transaction  # app ready
 
     from bench import w5_limit
-    from bench.w5_lists import base_list
 
-    w5_limit.make_tables(base_list(entries))
-    taken = []
-    for _ in range(ROUNDS):
-        with transaction.atomic(), connection.cursor() as cursor:
-            begun = perf_counter()
-            w5_limit.stage(cursor, folder / "next.csv")
-            w5_limit.compare_and_apply(cursor)
-            taken.append(perf_counter() - begun)
-            transaction.set_rollback(True)
-    return {"seconds": median(taken)}
+    with transaction.atomic(), connection.cursor() as cursor:
+        begun = perf_counter()
+        w5_limit.stage(cursor, folder / "next.csv")
+        w5_limit.compare_and_apply(cursor)
+        seconds = perf_counter() - begun
+        transaction.set_rollback(True)
+    return {"seconds": seconds}
 
 
 def peer(folder: Path, _entries: int) -> dict[str, Any]:  # Any: JSON content
-    """Read, preview and import a slice with a resource as it comes; the rest is scaled."""
+    """Read, preview and import a slice with a resource as it comes; rolled back afterwards."""
     import tablib
-    from django.db import models  # app ready
+    from django.db import models, transaction  # app ready
     from import_export import resources  # slow import
 
     from bench.w5_lists import COLUMNS
@@ -140,11 +132,14 @@ def peer(folder: Path, _entries: int) -> dict[str, Any]:  # Any: JSON content
     with (folder / "next.csv").open(encoding="utf-8", newline="") as file:
         lines = [line for _, line in zip(range(PEER_SLICE + 1), file, strict=False)]
     text = "".join([",".join(COLUMNS) + "\n", *lines[1:]])
-    begun = perf_counter()
-    for is_preview in (True, False):
-        part = tablib.Dataset().load(text, format="csv")
-        resource_class().import_data(part, dry_run=is_preview, raise_errors=True)
-    return {"seconds_per_row": (perf_counter() - begun) / PEER_SLICE}
+    with transaction.atomic():
+        begun = perf_counter()
+        for is_preview in (True, False):
+            part = tablib.Dataset().load(text, format="csv")
+            resource_class().import_data(part, dry_run=is_preview, raise_errors=True)
+        seconds = perf_counter() - begun
+        transaction.set_rollback(True)
+    return {"seconds": seconds}
 
 
 def _import(path: Path, *, full: bool) -> dict[str, Any]:  # Any: JSON content
@@ -187,15 +182,6 @@ def _analyse() -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-
-
-def _median(run: Callable[[], None]) -> float:
-    taken = []
-    for _ in range(ROUNDS):
-        begun = perf_counter()
-        run()
-        taken.append(perf_counter() - begun)
-    return median(taken)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflows.collaboration import message_news, reminders, watching
-from workflows.engine import absence_news, clock_news, digest_mail, mail, notify, rung_news
+from workflows.engine import (
+    absence_news,
+    clock_news,
+    digest_mail,
+    mail,
+    notify,
+    rung_news,
+    rung_spread,
+)
 
 if TYPE_CHECKING:
     from workflows.engine.delivery import Handler
@@ -13,6 +21,7 @@ if TYPE_CHECKING:
 HANDLERS: dict[str, Handler] = {
     "task_opened": notify.task_opened,
     "case_moved": watching.news_of_case,
+    "rungs_passed": rung_spread.rungs_passed,
     "rung_fired": rung_news.rung_fired,
     "clock_changed": clock_news.clock_changed,
     "extension_asked": clock_news.extension_asked,

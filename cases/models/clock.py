@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.written_once import WrittenOnce
@@ -58,16 +59,25 @@ class Clock(models.Model):
     """One running or finished deadline of a case; `due_on` is a cache of its events."""
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="clocks")
+    # Its index is below: clocks of the case itself have no place in it.
     work_item = models.ForeignKey(
-        "cases.WorkItem", on_delete=models.PROTECT, null=True, related_name="clocks"
+        "cases.WorkItem",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="clocks",
+        db_index=False,
     )
-    policy = models.ForeignKey(ClockPolicy, on_delete=models.PROTECT, related_name="clocks")
+    # No index: thousands share a policy and a calendar, and every firing would write them again.
+    policy = models.ForeignKey(
+        ClockPolicy, on_delete=models.PROTECT, related_name="clocks", db_index=False
+    )
     code = models.CharField(_("代码"), max_length=60)
     calendar = models.ForeignKey(
         "cases.CalendarVersion",
         on_delete=models.PROTECT,
         to_field="number",
         related_name="clocks",
+        db_index=False,
     )
     start_on = models.DateField(_("起算日"))
     due_on = models.DateField(_("到期日"))
@@ -87,16 +97,13 @@ class Clock(models.Model):
         verbose_name = _("时钟")
         verbose_name_plural = _("时钟")
         constraints: ClassVar = [
+            # NULL is distinct from itself: the clocks of the case itself count as of task 0.
             models.UniqueConstraint(
-                fields=["case", "code", "work_item"],
+                "case",
+                "code",
+                Coalesce("work_item", 0, output_field=models.BigIntegerField()),
                 condition=Q(status__in=OPEN_CLOCK_STATUSES),
                 name="clock_open_once",
-            ),
-            # NULL is distinct: clocks of the case itself need a constraint of their own.
-            models.UniqueConstraint(
-                fields=["case", "code"],
-                condition=Q(status__in=OPEN_CLOCK_STATUSES, work_item__isnull=True),
-                name="clock_of_case_open_once",
             ),
         ]
         indexes: ClassVar = [
@@ -109,6 +116,11 @@ class Clock(models.Model):
                 fields=["next_rung_at", "id"],
                 condition=Q(next_rung_at__isnull=False),
                 name="clock_by_next_rung",
+            ),
+            models.Index(
+                fields=["work_item"],
+                condition=Q(work_item__isnull=False),
+                name="clock_of_work_item",
             ),
         ]
 

@@ -16,7 +16,15 @@ class EscalationFiring(WrittenOnce):
     `collapsed` says that a later rung of the same sweep sent the message instead (2.1, item 14).
     """
 
-    clock = models.ForeignKey("cases.Clock", on_delete=models.PROTECT, related_name="firings")
+    # The sweep holds the clock and has just written the event when it writes a row, neither is
+    # ever deleted, and the seal proves both (docs/decisions/0020). The key is the only index.
+    clock = models.ForeignKey(
+        "cases.Clock",
+        on_delete=models.PROTECT,
+        related_name="firings",
+        db_constraint=False,
+        db_index=False,
+    )
     cycle = models.PositiveSmallIntegerField(_("轮次"))
     rung = models.CharField(_("级别"), max_length=20)
     planned_at = models.DateTimeField(_("应触发时间"))
@@ -24,7 +32,11 @@ class EscalationFiring(WrittenOnce):
     due_on = models.DateField(_("当时到期日"))
     collapsed = models.BooleanField(_("合并通知"), default=False)
     sealed_by = models.ForeignKey(
-        "cases.SystemEvent", on_delete=models.PROTECT, related_name="firings"
+        "cases.SystemEvent",
+        on_delete=models.PROTECT,
+        related_name="firings",
+        db_constraint=False,
+        db_index=False,
     )
 
     class Meta:

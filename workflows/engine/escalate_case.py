@@ -17,7 +17,7 @@ from cases.events import append_case_event
 from cases.models import Assignment, Case, Clock, EscalationFiring, OrganisationKind
 from cases.states.clock import AssignmentReason, ClockStatus
 from cases.states.role import Role
-from workflows.engine.firing import Passed, write_firings
+from workflows.engine.firing import LateClock, Passed, write_firings
 from workflows.engine.ladders import rungs_of
 from workflows.engine.locking import patiently
 from workflows.engine.rungs import Effect, first_after, passed_rungs
@@ -86,9 +86,7 @@ def escalate_case(*, clock_pk: int, at: datetime) -> int:
         elif each.rung.effect == Effect.SUPERVISE:
             _supervise(case, clock, rung=each.rung.code, at=at)
     passed = Passed(
-        clock=clock.pk,
-        case=case.pk,
-        cycle=clock.cycle,
+        clocks=[LateClock(clock.pk, case.pk, clock.cycle)],
         due_on=clock.due_on,
         rungs=new,
         also_tell=("commission",) if moved.was_the_leads else (),

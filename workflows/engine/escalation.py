@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
-from django.db.models import Q
+from django.db import IntegrityError, transaction
 
-from cases.models import Clock, ClockPolicy, EscalationFiring
-from cases.states.clock import ClockStatus
+from cases.models import ClockPolicy
 from workflows.engine.calendar import calendar_version
+from workflows.engine.due_clocks import already_fired, any_due, lock_due, look_again
 from workflows.engine.escalate_case import escalate_case
 from workflows.engine.firing import Passed, write_firings
 from workflows.engine.locking import patiently
@@ -31,14 +30,22 @@ from workflows.engine.rungs import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
-BATCH = 1_000
+    from workflows.engine.due_clocks import Alike, DueClocks
+    from workflows.engine.firing import LateClock
+
+    # Of clocks with one policy, calendar and due date.
+    _Ladders = dict[tuple[int, int, date], tuple[PlannedRung, ...]]
+
+# A transaction of a fraction of a second, of which little is for what every batch costs.
+BATCH = 5_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Swept:
-    """What a sweep did: rungs recorded, messages written, clocks looked at."""
+    """What a sweep did: rungs recorded, clocks that people hear of, clocks looked at."""
 
     fired: int = 0
     messages: int = 0
@@ -53,28 +60,25 @@ class Swept:
         )
 
 
-class _Due(NamedTuple):
-    """What the sweep reads of a clock."""
-
-    pk: int
-    case_id: int
-    cycle: int
-    due_on: date
-    next_rung_at: datetime
-    calendar_id: int
-    policy_id: int
-
-
-_COLUMNS = (
-    "pk", "case_id", "cycle", "due_on", "next_rung_at", "calendar_id", "policy_id",
-)  # fmt: skip
-
-
 @dataclass(frozen=True, kw_only=True)
 class _Batch:
     swept: Swept
     with_effects: tuple[int, ...]
-    last: _Due | None
+    last: tuple[str, int] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Found:
+    """Clocks that are alike, with their whole ladder and what of it a sweep has to fire."""
+
+    alike: Alike
+    clocks: Sequence[LateClock]
+    ladder: tuple[PlannedRung, ...]
+    new: tuple[PlannedRung, ...]
+
+    @property
+    def has_effect(self) -> bool:
+        return any(each.rung.effect for each in self.new)
 
 
 def sweep(*, at: datetime, batch: int = BATCH) -> Swept:
@@ -87,16 +91,21 @@ def sweep(*, at: datetime, batch: int = BATCH) -> Swept:
         at: the present moment.
         batch: how many clocks one transaction takes at most.
 
-    Writes: per batch one transaction with the ledger, its seal in the system chain, outbox rows
-    and the next moments of the clocks; per clock whose rung has an effect one transaction of its
-    own with the same and the effect.
+    Writes: per batch one transaction with the ledger, its seal in the system chain, one outbox
+    row and the next moments of the clocks; per clock whose rung has an effect one transaction of
+    its own with the same and the effect.
     """
     done = Swept()
-    if not _any_due(at):
+    if not any_due(at):
         return done
-    last: _Due | None = None
+    last: tuple[str, int] | None = None
+    ladders: _Ladders = {}
     while True:
-        found = _sweep_batch(at=at, batch=batch, last=last)
+        try:
+            found = _sweep_batch(at=at, batch=batch, last=last, ladders=ladders)
+        except IntegrityError:
+            # The key of the ledger refused a rung that fired before its moment was set anew.
+            found = _sweep_batch(at=at, batch=batch, last=last, ladders=ladders, looks_back=True)
         done += found.swept
         for pk in found.with_effects:
             fired = escalate_case(clock_pk=pk, at=at)
@@ -108,86 +117,85 @@ def sweep(*, at: datetime, batch: int = BATCH) -> Swept:
 
 @patiently
 @transaction.atomic
-def _sweep_batch(*, at: datetime, batch: int, last: _Due | None) -> _Batch:
-    due = _locked(at=at, batch=batch, last=last)
-    if not due:
-        return _Batch(swept=Swept(), with_effects=(), last=None)
-    fired = _fired(due)
-    ladders: dict[tuple[int, int, date], tuple[PlannedRung, ...]] = {}
-    passed: list[Passed] = []
-    looked_at: dict[datetime | None, list[int]] = defaultdict(list)
-    with_effects: list[int] = []
-    for clock in due:
-        rungs = _planned(clock, ladders)
-        new = passed_rungs(
-            rungs, since=clock.next_rung_at, at=at, fired=fired.get((clock.pk, clock.cycle), ())
-        )
-        if any(each.rung.effect for each in new):
-            with_effects.append(clock.pk)
-            continue
-        if new:
-            passed.append(
-                Passed(
-                    clock=clock.pk,
-                    case=clock.case_id,
-                    cycle=clock.cycle,
-                    due_on=clock.due_on,
-                    rungs=new,
-                )
-            )
-        looked_at[first_after(rungs, at)].append(clock.pk)
+def _sweep_batch(
+    *,
+    at: datetime,
+    batch: int,
+    last: tuple[str, int] | None,
+    ladders: _Ladders,
+    looks_back: bool = False,
+) -> _Batch:
+    """Sweep some clocks; that a rung fired before is rare, and looked up only where it did."""
+    due = lock_due(at=at, batch=batch, last=last)
+    _learn_ladders(due, ladders)
+    found = list(_found(due, at, ladders, looks_back=looks_back))
+    passed = [
+        Passed(clocks=each.clocks, due_on=each.alike.due_on, rungs=each.new)
+        for each in found
+        if each.new and not each.has_effect
+    ]
     written = write_firings(passed, at=at) if passed else 0
+    ahead: dict[datetime | None, list[int]] = defaultdict(list)
+    for each in found:
+        if not each.has_effect:
+            ahead[first_after(each.ladder, at)] += [late.clock for late in each.clocks]
     # Rungs fall on few distinct moments, so this is one statement or a handful.
-    for moment, pks in looked_at.items():
-        Clock.objects.filter(pk__in=pks).update(next_rung_at=moment)
+    for moment, clocks in ahead.items():
+        look_again(clocks, moment)
     return _Batch(
-        swept=Swept(fired=written, messages=len(passed), examined=len(due)),
-        with_effects=tuple(with_effects),
-        last=due[-1] if len(due) == batch else None,
+        swept=Swept(
+            fired=written,
+            messages=sum(len(each.clocks) for each in passed),
+            examined=due.number,
+        ),
+        with_effects=tuple(late.clock for each in found if each.has_effect for late in each.clocks),
+        last=due.last,
     )
 
 
-def _any_due(at: datetime) -> bool:
-    """Ask the index, without a transaction: most sweeps find nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT 1 FROM cases_clock WHERE status = %s AND next_rung_at <= %s LIMIT 1",
-            [ClockStatus.RUNNING.value, connection.ops.adapt_datetimefield_value(at)],
-        )
-        return cursor.fetchone() is not None
+def _found(
+    due: DueClocks, at: datetime, ladders: _Ladders, *, looks_back: bool
+) -> Iterator[_Found]:
+    """Find out what fires, for clocks that are alike at once."""
+    new = {
+        alike: passed_rungs(ladders[alike[:3]], since=alike.since, at=at, fired=())
+        for alike in due.clocks
+    }
+    fired = _fired(due, new) if looks_back else set()
+    for alike, some in due.clocks.items():
+        by_rungs: dict[tuple[PlannedRung, ...], list[LateClock]] = defaultdict(list)
+        if fired:
+            for late in some:
+                by_rungs[_unfired(late, new[alike], fired)].append(late)
+        else:
+            by_rungs[new[alike]] = list(some)
+        for rungs, those in by_rungs.items():
+            yield _Found(alike=alike, clocks=those, ladder=ladders[alike[:3]], new=rungs)
 
 
-def _locked(*, at: datetime, batch: int, last: _Due | None) -> list[_Due]:
-    """Lock the next due clocks; the last one seen spares a walk over what is done already."""
-    rows = Clock.objects.filter(status=ClockStatus.RUNNING, next_rung_at__lte=at)
-    if last is not None:
-        rows = rows.filter(
-            Q(next_rung_at__gt=last.next_rung_at) | Q(pk__gt=last.pk),
-            next_rung_at__gte=last.next_rung_at,
-        )
-    # SKIP LOCKED on PostgreSQL; on SQLite the IMMEDIATE transaction already excludes others.
-    rows = rows.select_for_update(skip_locked=True, of=("self",)).order_by("next_rung_at", "pk")
-    return [_Due(*row) for row in rows.values_list(*_COLUMNS)[:batch]]
+def _fired(
+    due: DueClocks, new: Mapping[Alike, tuple[PlannedRung, ...]]
+) -> set[tuple[int, int, str]]:
+    codes = {each.rung.code for rungs in new.values() for each in rungs}
+    return already_fired([late for some in due.clocks.values() for late in some], sorted(codes))
 
 
-def _fired(due: list[_Due]) -> dict[tuple[int, int], set[str]]:
-    rows = EscalationFiring.objects.filter(clock_id__in=[clock.pk for clock in due])
-    fired: dict[tuple[int, int], set[str]] = defaultdict(set)
-    for clock, cycle, rung in rows.values_list("clock_id", "cycle", "rung"):
-        fired[clock, cycle].add(rung)
-    return fired
-
-
-def _planned(
-    clock: _Due, known: dict[tuple[int, int, date], tuple[PlannedRung, ...]]
+def _unfired(
+    late: LateClock, rungs: tuple[PlannedRung, ...], fired: set[tuple[int, int, str]]
 ) -> tuple[PlannedRung, ...]:
-    """Derive the moments anew, once per policy, calendar and due date of a batch."""
-    key = (clock.policy_id, clock.calendar_id, clock.due_on)
-    if key not in known:
-        policy = ClockPolicy.objects.get(pk=clock.policy_id)
-        known[key] = planned_rungs(
-            calendar_version(clock.calendar_id),
+    return tuple(each for each in rungs if (late.clock, late.cycle, each.rung.code) not in fired)
+
+
+def _learn_ladders(due: DueClocks, known: _Ladders) -> None:
+    """Derive the moments anew, once per policy, calendar and due date of a sweep."""
+    unknown = {alike[:3] for alike in due.clocks} - known.keys()
+    if not unknown:
+        return
+    policies = ClockPolicy.objects.in_bulk({policy_id for policy_id, *_ in unknown})
+    for policy_id, calendar_id, due_on in unknown:
+        policy = policies[policy_id]
+        known[policy_id, calendar_id, due_on] = planned_rungs(
+            calendar_version(calendar_id),
             ladder_of(policy.ladder),
-            Term(due_on=clock.due_on, length=policy.length, unit=policy.unit),
+            Term(due_on=due_on, length=policy.length, unit=policy.unit),
         )
-    return known[key]

@@ -9,6 +9,7 @@ from tests.factories import shanghai
 from tests.practice.models import PracticeRequest
 from tests.practice.requests import Office, a_draft, open_item
 from workflows.engine.gate import take_step
+from workflows.engine.rung_spread import rungs_passed
 
 SUBMITTED_AT = shanghai(2025, 9, 25, 10)
 # The default ladder of a deadline on 2025-10-09 (vector V20).
@@ -51,6 +52,8 @@ def rungs_fired(request: PracticeRequest) -> list[str]:
 
 
 def rung_messages() -> list[str]:
-    """Return the keys of the messages of rungs."""
+    """Return the keys of the messages of rungs, every batch of them spread over its clocks."""
+    for batch in OutboxMessage.objects.filter(topic="rungs_passed").order_by("pk"):
+        rungs_passed(batch, batch.created_at)
     rows = OutboxMessage.objects.filter(topic="rung_fired").order_by("pk")
     return list(rows.values_list("idempotency_key", flat=True))

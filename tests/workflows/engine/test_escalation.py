@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases import triggers
 from cases.models import (
@@ -159,6 +160,52 @@ def test_sweep_with_none_due_is_one_query(office, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert sweep(at=W2_AT - MINUTE) == NOTHING
+
+
+def statements_of_a_sweep(office: Office, *, clocks: int, batch: int) -> int:
+    for _ in range(clocks):
+        a_request_due_on_9_october(office)
+    with CaptureQueriesContext(connection) as statements:
+        assert sweep(at=W2_AT, batch=batch).fired == clocks
+    return len(statements)
+
+
+def test_sweep_takes_as_many_statements_for_each_batch_whatever_its_size(office):
+    statements_of_a_sweep(office, clocks=1, batch=1)
+
+    one, two, three = (
+        statements_of_a_sweep(office, clocks=2 * batches, batch=2) for batches in (1, 2, 3)
+    )
+
+    assert three - two == two - one
+    assert statements_of_a_sweep(office, clocks=6, batch=6) == one
+
+
+def test_rung_that_fired_before_its_moment_was_set_anew_does_not_fire_again(office):
+    again, other = (a_request_due_on_9_october(office) for _ in range(2))
+    sweep(at=W1_AT)
+    Clock.objects.filter(pk=clock_of(again).pk).update(next_rung_at=W2_AT)
+
+    assert sweep(at=W1_AT) == Swept(fired=0, messages=0, examined=1)
+    Clock.objects.filter(pk=clock_of(again).pk).update(next_rung_at=W2_AT)
+    assert sweep(at=B0_AT) == Swept(fired=2, messages=2, examined=2)
+
+    assert rungs_fired(again) == rungs_fired(other) == ["W2", "W1", "B0"]
+    assert first_bad_firings() is None
+
+
+def test_firing_without_its_event_is_named_by_the_proof(office):
+    a_request_due_on_9_october(office)
+    sweep(at=W1_AT)
+    triggers.remove(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cases_escalationfiring SET sealed_by_id = 0 WHERE rung = 'W1'")
+
+    bad = first_bad_firings()
+
+    assert bad is not None
+    row = EscalationFiring.objects.get(rung="W1").pk
+    assert (bad.table, bad.what, bad.row) == ("cases_escalationfiring", "firings", row)
 
 
 def test_firing_changed_by_hand_is_named_by_the_proof(office):

@@ -141,6 +141,7 @@ class TestIdempotence(TestCase):
         assert [rungs_fired(request) for request in requests] == [due, due]
         own = {clock_of(request).pk for request in requests}
         rows = EscalationFiring.objects.filter(clock_id__in=own)
+        rung_messages()
         messages = OutboxMessage.objects.filter(
             topic="rung_fired", case_id__in=[r.pk for r in requests]
         )
