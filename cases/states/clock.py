@@ -35,6 +35,7 @@ class ClockEventKind(models.TextChoices):
     SATISFY = "satisfy", _("办结")
     VOID = "void", _("作废")
     RECOMPUTE = "recompute", _("日历调整重算")
+    POLICY = "policy", _("改用新时长")
 
 
 class ClockVerb(models.TextChoices):

@@ -108,7 +108,9 @@ def start_clock(step: Step, *, work_item: WorkItem | None, limit: Deadline) -> C
     clock.next_rung_at = next_rung_at(clock, at=step.at, calendar=limit.calendar)
     step.unit.add(insertion([clock]))
     step.unit.flush()
-    _record(step, clock, ClockEventKind.START)
+    _record(
+        step, clock, ClockEventKind.START, days=limit.policy.length, calendar=limit.calendar.version
+    )
     return clock
 
 
@@ -139,12 +141,21 @@ _OPEN_CLOCKS = Read(
 )
 
 
-def _record(step: Step, clock: Clock, kind: ClockEventKind) -> None:
+def _record(
+    step: Step,
+    clock: Clock,
+    kind: ClockEventKind,
+    *,
+    days: int | None = None,
+    calendar: int | None = None,
+) -> None:
     event = ClockEvent(
         clock=clock,
         kind=kind,
         effective_on=civil_date(step.at),
         recorded_at=step.at,
         actor=step.actor,
+        days=days,
+        calendar_id=calendar,
     )
     step.clock_events.append(event)
