@@ -39,11 +39,12 @@ class ClockEventKind(models.TextChoices):
 
 
 class ClockVerb(models.TextChoices):
-    """What a typed reason does to a clock; the three are never mixed (2.1, item 6)."""
+    """What a typed reason does to a clock; they are never mixed (2.1, items 6 and 10)."""
 
     PAUSE = "pause", _("暂停计时")
     RESET = "reset", _("重新起算")
     EXTEND = "extend", _("延期")
+    ANSWER = "answer", _("按发出日办结")
 
 
 class ExtensionDecision(models.TextChoices):

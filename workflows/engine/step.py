@@ -28,6 +28,7 @@ class Step:
         messages: outbox rows that the act causes, written with it.
         clock_events: what happened to clocks, written with the act's own event.
         open_clocks: the open clocks of the task that the act finishes.
+        sent_at: when the act's answer left, where that was before the act (`sending.py`).
         unit: writes of the engine that nothing waits for yet; they are sent together.
     """
 
@@ -40,6 +41,7 @@ class Step:
     messages: list[OutboxMessage] = field(default_factory=list)
     clock_events: list[ClockEvent] = field(default_factory=list)
     open_clocks: Sequence[Clock] = ()
+    sent_at: datetime | None = None
     unit: Unit = field(default_factory=Unit)
 
     @property

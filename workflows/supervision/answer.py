@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput
 from cases.models import SupervisionOrder
+from workflows.engine.sending import count_from_sending
 
 if TYPE_CHECKING:
     from workflows.engine.step import Step
@@ -22,7 +23,7 @@ def write_answer(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Writes: the order.
 
     Raises:
-        BadInput: the answer is empty or too long.
+        BadInput: the answer is empty or too long, or was sent outside the days allowed.
     """
     order = step.case
     assert isinstance(order, SupervisionOrder)  # noqa: S101  # the flow's own class
@@ -37,7 +38,7 @@ def write_answer(step: Step) -> dict[str, Any]:  # Any: JSON facts
     order.answered_by = step.actor
     order.answered_at = step.at
     order.save(update_fields=["answer", "answered_by", "answered_at"])
-    return {"answer": text}
+    return {"answer": text, **count_from_sending(step, step.data.get("sent_at"))}
 
 
 def write_closing(step: Step) -> dict[str, Any]:  # Any: JSON facts

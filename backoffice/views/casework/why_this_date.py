@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from backoffice.views.clock import today
 from cases.queries.clock_reasons import reasons_in_force
+from cases.queries.firings import superseded_rungs
 from cases.queries.one_case import clock_of, events_of_clock, visible_case
 from workflows.engine.clock_offers import offered_changes
 from workflows.engine.clock_replay import replay
@@ -32,11 +33,15 @@ def why_this_date(request: SignedInRequest, number: str, pk: int) -> HttpRespons
     clock = clock_of(case, pk)
     events = list(events_of_clock(clock))
     told = replay(clock, events)
+    superseded = superseded_rungs(case)
     known = reasons_in_force({event.reason for event in events}, on=on)
     context = {
         "case": case,
         "clock": clock,
-        "events": [(event, _reason(event, known)) for event in events],
+        "events": [
+            (event, _reason(event, known), "、".join(superseded.get(event.recorded_at, ())))
+            for event in events
+        ],
         "derived": derivation(clock, events),
         "pauses": told.open_pauses
         and [
