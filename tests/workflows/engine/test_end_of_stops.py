@@ -97,6 +97,7 @@ def test_opener_does_not_hear_of_a_reason_that_is_not_theirs_to_know(
     assert not Notification.objects.filter(text__contains="起暂停计时").exists()
 
 
+@pytest.mark.scenario(17)
 def test_lead_hears_of_a_stop_that_came_too_late(office: Office, request_: PracticeRequest) -> None:
     other_head = a_member(Role.DEPARTMENT_HEAD, office.organisation)
     stop(request_, office, date(2025, 10, 10))
@@ -106,6 +107,7 @@ def test_lead_hears_of_a_stop_that_came_too_late(office: Office, request_: Pract
     assert Notification.objects.filter(person=other_head.person, text__contains="逾期不变").exists()
 
 
+@pytest.mark.scenario(14)
 def test_two_stops_end_with_the_later(office: Office, request_: PracticeRequest) -> None:
     """Scenario 14."""
     ClockReason.objects.filter(code="expert_review").update(roles=["department_head"])

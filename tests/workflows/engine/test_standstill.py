@@ -41,6 +41,7 @@ def request_(office: Office) -> PracticeRequest:
     return a_request_due_on_9_october(office)
 
 
+@pytest.mark.scenario(12)
 def test_stop_and_restart_move_the_due_date_and_the_task(
     office: Office, request_: PracticeRequest
 ) -> None:
@@ -82,6 +83,7 @@ def test_stop_is_in_the_history_with_its_reason_and_rule(
     }
 
 
+@pytest.mark.scenario(27)
 def test_stopped_clock_fires_no_rung_and_fires_only_future_ones_afterwards(
     office: Office, request_: PracticeRequest
 ) -> None:
@@ -102,6 +104,7 @@ def test_stopped_clock_fires_no_rung_and_fires_only_future_ones_afterwards(
     assert rungs_fired(request_) == ["W2", "W1", "B0"]
 
 
+@pytest.mark.scenario(17)
 def test_stop_after_the_due_date_is_kept_and_cures_nothing(
     office: Office, request_: PracticeRequest
 ) -> None:
@@ -115,6 +118,7 @@ def test_stop_after_the_due_date_is_kept_and_cures_nothing(
     assert findings() == []
 
 
+@pytest.mark.scenario(15)
 def test_stop_on_the_due_day_leaves_one_working_day(
     office: Office, request_: PracticeRequest
 ) -> None:
