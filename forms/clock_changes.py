@@ -100,7 +100,7 @@ class RestartClockForm(_ClockForm):
                 (
                     each.reason.code,
                     _t("%(reason)s（自 %(since)s 起）")
-                    % {"reason": each.reason.label, "since": each.since},
+                    % {"reason": _t(each.reason.label), "since": each.since},
                 )
                 for each in stops
             ]
@@ -158,4 +158,5 @@ def _with_limits(reason: ClockReason) -> str:
         limits.append(_t("可追溯 %(days)s 个工作日") % {"days": reason.back_dated_working_days})
     if reason.evidence_required:
         limits.append(_t("须附证明材料"))
-    return f"{reason.label}（{_t('，').join(limits)}）" if limits else reason.label
+    label = _t(reason.label)
+    return f"{label}（{_t('，').join(limits)}）" if limits else label

@@ -16,7 +16,7 @@ from cases.queries.clock_reasons import reasons_in_force
 from cases.queries.firings import rungs_fired_since
 from cases.states.clock import ClockVerb
 from workflows.engine.calendar import newest_calendar
-from workflows.engine.clocks import civil_date
+from workflows.engine.clocks import SHANGHAI, civil_date
 from workflows.working_days import subtract_working_days
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def count_from_sending(step: Step, sent_at: datetime | None) -> dict[str, Any]: 
         superseded += rungs_fired_since(clock, civil_date(sent_at), before=step.at)
     step.sent_at = sent_at
     return {
-        "sent_at": sent_at.isoformat(timespec="minutes"),
+        "sent_at": sent_at.astimezone(SHANGHAI).isoformat(sep=" ", timespec="minutes"),
         **({"superseded": superseded} if superseded else {}),
     }
 

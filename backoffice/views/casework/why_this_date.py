@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from backoffice.templatetags.rules import seeded
 from backoffice.views.clock import today
 from cases.queries.clock_reasons import reasons_in_force
 from cases.queries.firings import superseded_rungs
@@ -45,7 +46,7 @@ def why_this_date(request: SignedInRequest, number: str, pk: int) -> HttpRespons
         "derived": derivation(clock, events),
         "pauses": told.open_pauses
         and [
-            (known[code].label if code in known else code, since)
+            (seeded(known[code].label) if code in known else code, since)
             for code, since in told.open_pauses
         ],
         "offers": offered_changes(clock, told, person=request.user, on=on),

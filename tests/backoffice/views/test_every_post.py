@@ -78,8 +78,8 @@ def test_every_declared_post_is_made_by_a_test() -> None:
     ("what", "typed", "act"),
     [
         ("rename", {"full_name": "上海市丙局"}, "organisation_renamed"),
-        ("credit-code", {"credit_code": "11310000MB2F30456Q"}, "organisation_edited"),
-        ("parent", {"parent": ""}, "organisation_edited"),
+        ("credit-code", {"credit_code": "91310104MADEMA000D"}, "credit_code_set"),
+        ("parent", {"parent": ""}, "organisation_moved"),
     ],
 )
 def test_organisation_changes_are_recorded(client: Client, what: str, typed, act) -> None:

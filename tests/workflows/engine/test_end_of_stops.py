@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cases.models import ClockReason, Notification
+from cases.models import ClockEvent, ClockReason, Notification
 from cases.states.role import Role
 from tests.factories import a_member, shanghai, the_commission
 from tests.practice.requests import Office, an_office, open_item
@@ -139,6 +139,35 @@ def test_two_stops_end_with_the_later(office: Office, request_: PracticeRequest)
     assert findings() == []
 
 
+def test_clock_that_is_broken_does_not_keep_the_others_waiting(
+    office: Office, request_: PracticeRequest, caplog: pytest.LogCaptureFixture
+) -> None:
+    ClockReason.objects.filter(code=WHY).update(most_working_days=3)
+    other = a_request_due_on_9_october(office)
+    for each in (request_, other):
+        stop(each, office, date(2025, 9, 26))
+    # A term that no calendar reaches the end of.
+    broken = clock_of(request_)
+    ClockEvent.objects.bulk_create(
+        [
+            ClockEvent(
+                clock=broken,
+                kind="extend",
+                days=32_000,
+                effective_on=date(2025, 9, 29),
+                recorded_at=shanghai(2025, 9, 29),
+            )
+            for _ in range(80)
+        ]
+    )
+
+    ended = end_overlong_stops(at=shanghai(2025, 10, 1, 1))
+
+    assert (ended.stops, ended.failed) == (1, (broken.pk,))
+    assert [clock_of(each).status for each in (request_, other)] == ["paused", "running"]
+    assert caplog.messages == [f"Clock {broken.pk} was not looked at: OverflowError"]
+
+
 def test_clock_that_cannot_be_had_does_not_keep_the_others_waiting(
     office: Office, request_: PracticeRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -157,7 +186,7 @@ def test_clock_that_cannot_be_had_does_not_keep_the_others_waiting(
     ended = end_overlong_stops(at=shanghai(2025, 10, 1, 1))
     monkeypatch.undo()
 
-    assert ended.stops == 1
+    assert (ended.stops, ended.failed) == (1, (taken,))
     assert [clock_of(each).status for each in (request_, other)] == ["paused", "running"]
     assert end_overlong_stops(at=shanghai(2025, 10, 1, 2)).stops == 1
     assert findings() == []

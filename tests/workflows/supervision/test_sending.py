@@ -63,7 +63,7 @@ def test_answer_sent_on_the_due_evening_and_recorded_next_morning_is_in_time(lat
     # The rung at 24:00 fired before anybody knew: it stays, superseded (item 8).
     assert event.data == {
         "answer": "已复函。",
-        "sent_at": "2025-10-16T23:30+08:00",
+        "sent_at": "2025-10-16 23:30+08:00",
         "superseded": ["B0"],
     }
     assert findings() == []
