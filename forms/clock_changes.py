@@ -14,7 +14,7 @@ from workflows.engine.extensions import LONGEST
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cases.models import Attachment, ClockReason
+    from cases.models import Attachment, ClockPolicy, ClockReason
     from workflows.engine.clock_offers import OpenStop
 
 
@@ -105,6 +105,38 @@ class RestartClockForm(_ClockForm):
                 for each in stops
             ]
         )
+
+
+class NewLengthForm(forms.Form):
+    """Why a running clock is moved to the length now in force."""
+
+    expected_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=_("说明"),
+        required=False,
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("例如新规则要求在办事项一并适用的条文。"),
+    )
+
+    def __init__(
+        self,
+        data: Any = None,  # Any: what Django takes as form data
+        *,
+        newest: ClockPolicy,
+        initial: dict[str, Any] | None = None,  # Any: form values
+    ) -> None:
+        """Name the length that the clock would go on under."""
+        super().__init__(data, initial=initial)
+        self.fields["note"].label = _t("改为 %(length)s %(unit)s 的说明") % {
+            "length": newest.length,
+            "unit": newest.get_unit_display(),
+        }
+
+    @property
+    def expected(self) -> int:
+        """The case's version that the page showed, from a valid form."""
+        return int(self.cleaned_data["expected_version"])
 
 
 class MoreTimeForm(_ClockForm):

@@ -32,6 +32,10 @@ RECORDED: Final[dict[str, str]] = {
         f"{_CASEWORK}/test_clock_changes.py"
         "::test_more_time_is_asked_for_and_granted_by_another_head"
     ),
+    "clock-policy-move": (
+        f"{_CASEWORK}/test_policy_move_page.py"
+        "::test_lead_moves_a_clock_to_the_new_length_from_its_page"
+    ),
     "extension-request": (
         f"{_CASEWORK}/test_clock_changes.py"
         "::test_more_time_is_asked_for_and_granted_by_another_head"

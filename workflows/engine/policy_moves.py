@@ -58,7 +58,7 @@ def move_to_policy_in_force(
     locked, today = lock_clock(clock, expected_version=expected_version), civil_date(at)
     leads = Requirement(roles=frozenset({Role.COMMISSION_LEAD}), organisation=commission())
     membership = require(actor, leads, on=today)
-    newest = _must_be_another(locked, policy_in_force(locked.clock.code, on=today))
+    newest = _must_be_another(locked, on=today)
     _must_not_be_breached(locked, on=today)
     before, moved = locked.clock.policy, locked.clock
     moved.policy = newest
@@ -88,12 +88,20 @@ def move_to_policy_in_force(
     )
 
 
-def _must_be_another(locked: LockedClock, newest: ClockPolicy | None) -> ClockPolicy:
-    now = locked.clock.policy
+def another_length(clock: Clock, *, on: date) -> ClockPolicy | None:
+    """Return the policy in force on a day, where it is another than the clock's, in its unit."""
+    newest, now = policy_in_force(clock.code, on=on), clock.policy
     if newest is None or newest.pk == now.pk or newest.unit != now.unit:
+        return None
+    return newest
+
+
+def _must_be_another(locked: LockedClock, *, on: date) -> ClockPolicy:
+    newest = another_length(locked.clock, on=on)
+    if newest is None:
         raise GuardFailed(
             _t("“%(label)s”没有可以改用的新时长：它已按现行规则计时，或者新规则的单位不同。")
-            % {"label": now.label}
+            % {"label": locked.clock.policy.label}
         )
     return newest
 
