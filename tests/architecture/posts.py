@@ -143,7 +143,7 @@ _READ = Unrecorded(
 )
 _PREVIEW = Unrecorded(
     reason="A preview proposes nothing; what is proposed of it is recorded then.",
-    tables=frozenset({"cases_listimport", "cases_importrow"}),
+    tables=frozenset({"cases_listimport", "cases_stagedrow"}),
 )
 UNRECORDED: Final[dict[str, Unrecorded]] = {
     "task-claim": _MOVEMENT,

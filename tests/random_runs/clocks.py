@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cases.models import Clock, ExtensionRequest
 from cases.queries.one_case import events_of_clock
 from cases.states.clock import OPEN_CLOCK_STATUSES
-from workflows.engine.clock_offers import offered_changes
+from workflows.engine.clock_offers import ClockOffers, offered_changes
 from workflows.engine.clock_replay import replay
 from workflows.engine.clocks import civil_date
 from workflows.engine.extensions import MoreTime, ask_for_more_time, decide_on_more_time
@@ -17,7 +17,6 @@ from workflows.engine.standstill import Wanted, restart_clock, stop_clock
 if TYPE_CHECKING:
     from cases.models import Person
     from tests.random_runs.town import Town
-    from workflows.engine.clock_offers import ClockOffers
 
 
 def work_on_a_deadline(town: Town, pick: int) -> None:
@@ -45,9 +44,14 @@ def change_a_clock(town: Town, pick: int, *, back: int) -> None:
         return
     clock = clocks[pick % len(clocks)]
     told, on = replay(clock, list(events_of_clock(clock))), civil_date(town.at)
-    who = town.people[pick // len(clocks) % len(town.people)]
-    offers = offered_changes(clock, told, person=who, on=on)
-    _press(town, clock, who, offers, pick=pick, back=back)
+    offered = [
+        (person, offers)
+        for person in town.people
+        if (offers := offered_changes(clock, told, person=person, on=on)) != ClockOffers()
+    ]
+    if offered:
+        who, offers = offered[pick // len(clocks) % len(offered)]
+        _press(town, clock, who, offers, pick=pick, back=back)
 
 
 def _press(  # what is pressed, by whom, where
