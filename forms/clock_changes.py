@@ -14,7 +14,7 @@ from workflows.engine.extensions import LONGEST
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cases.models import Attachment, ClockReason
+    from cases.models import Attachment, ClockPolicy, ClockReason
     from workflows.engine.clock_offers import OpenStop
 
 
@@ -100,11 +100,43 @@ class RestartClockForm(_ClockForm):
                 (
                     each.reason.code,
                     _t("%(reason)s（自 %(since)s 起）")
-                    % {"reason": each.reason.label, "since": each.since},
+                    % {"reason": _t(each.reason.label), "since": each.since},
                 )
                 for each in stops
             ]
         )
+
+
+class NewLengthForm(forms.Form):
+    """Why a running clock is moved to the length now in force."""
+
+    expected_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=_("说明"),
+        required=False,
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("例如新规则要求在办事项一并适用的条文。"),
+    )
+
+    def __init__(
+        self,
+        data: Any = None,  # Any: what Django takes as form data
+        *,
+        newest: ClockPolicy,
+        initial: dict[str, Any] | None = None,  # Any: form values
+    ) -> None:
+        """Name the length that the clock would go on under."""
+        super().__init__(data, initial=initial)
+        self.fields["note"].label = _t("改为 %(length)s %(unit)s 的说明") % {
+            "length": newest.length,
+            "unit": newest.get_unit_display(),
+        }
+
+    @property
+    def expected(self) -> int:
+        """The case's version that the page showed, from a valid form."""
+        return int(self.cleaned_data["expected_version"])
 
 
 class MoreTimeForm(_ClockForm):
@@ -158,4 +190,5 @@ def _with_limits(reason: ClockReason) -> str:
         limits.append(_t("可追溯 %(days)s 个工作日") % {"days": reason.back_dated_working_days})
     if reason.evidence_required:
         limits.append(_t("须附证明材料"))
-    return f"{reason.label}（{_t('，').join(limits)}）" if limits else reason.label
+    label = _t(reason.label)
+    return f"{label}（{_t('，').join(limits)}）" if limits else label

@@ -36,6 +36,13 @@ class SupervisionReplyForm(StepForm):
         help_text=_("写明逾期原因、已采取的措施和预计办结时间。"),
         error_messages={"required": _("请写明答复，再提交。")},
     )
+    sent_at = forms.DateTimeField(
+        label=_("答复发出时间"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("已先以公函发出、现在补登记的，填写发出的时间；随本次提交发出的，留空。"),
+        error_messages={"invalid": _("发出时间请写成 2025-10-09 23:30 的样子，或留空。")},
+    )
 
 
 class SupervisionCloseForm(StepForm):

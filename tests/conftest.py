@@ -11,6 +11,7 @@ from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 from tests.emptying import copy_seed, return_to_seed
+from tests.harness.recorded import watch_posts
 from tests.profile import PROFILE
 
 if TYPE_CHECKING:
@@ -49,3 +50,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: return_to_seed())
         yield
+
+
+@pytest.fixture(autouse=True)
+def every_post_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Scenario 39, in every test: a change that a page commits has its event."""
+    watch_posts(monkeypatch)

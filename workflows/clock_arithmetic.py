@@ -220,7 +220,12 @@ def _due_and_applied(
 
 
 def due_after_pauses(
-    days: CountedDays, due: date, pauses: Iterable[Pause], *, least_after_resume: int = 1
+    days: CountedDays,
+    due: date,
+    pauses: Iterable[Pause],
+    *,
+    least_after_resume: int = 1,
+    all_in_time: bool = False,
 ) -> tuple[date, list[Pause]]:
     """Move a due date by pauses that have ended; return it with the pauses that count.
 
@@ -229,11 +234,15 @@ def due_after_pauses(
         due: the last day before any of the pauses.
         pauses: closed pauses, in any order; one that begins after the due date changes nothing.
         least_after_resume: counted days that a resume leaves at least.
+        all_in_time: every pause is known to have begun before the term ended, whatever the due
+            date comes to be on other days: it is then no earlier than the stop.
     """
     applied: list[Pause] = []
     for pause in united_pauses(pauses):
         if pause.stopped_on > due:
-            break
+            if not all_in_time:
+                break
+            due = pause.stopped_on
         if _holds_no_counted_day(days, pause):
             continue
         remaining = days.between(pause.stopped_on, due)

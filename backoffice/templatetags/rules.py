@@ -13,4 +13,13 @@ OWN_RULES = ("house default", "decisions")
 
 @register.filter
 def rule_label(rule: str) -> str:
-    return _t("内部约定") if rule.startswith(OWN_RULES) else rule
+    return _t("内部约定") if rule.startswith(OWN_RULES) else seeded(rule)
+
+
+@register.filter
+def seeded(text: str) -> str:
+    """Show a name of the seed in the reader's language; what a person entered stays as it is.
+
+    What is stored is Chinese; `tests/harness/messages.py` takes the names from the seed's files.
+    """
+    return _t(text) if text else ""

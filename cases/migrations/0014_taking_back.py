@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0012_seed_clock_reasons'),
+        ('cases', '0013_routing_rules'),
     ]
 
     operations = [
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='assignment',
             name='why',
-            field=models.CharField(choices=[('claim', '领取'), ('release', '退回队列'), ('hand_over', '移交'), ('pull', '系统派取'), ('draft', '起草'), ('escalate', '逾期升级'), ('bulk', '批量派办'), ('return', '离岗退回'), ('take_back', '撤回办理')], max_length=20, verbose_name='原因'),
+            field=models.CharField(choices=[('claim', '领取'), ('release', '退回队列'), ('hand_over', '移交'), ('pull', '系统派取'), ('draft', '起草'), ('escalate', '逾期升级'), ('bulk', '批量派办'), ('return', '离岗退回'), ('take_back', '撤回办理'), ('route', '按规则重新分派')], max_length=20, verbose_name='原因'),
         ),
         migrations.AlterField(
             model_name='clockevent',

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0012_seed_clock_reasons'),
+        ('cases', '0014_taking_back'),
     ]
 
     operations = [

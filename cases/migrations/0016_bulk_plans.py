@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Let a plan be leased, and its rows stand for cases; nobody has drawn a plan before."""
 
     dependencies = [
-        ("cases", "0012_seed_clock_reasons"),
+        ("cases", "0015_notification_acting_for"),
     ]
 
     operations = [

@@ -30,7 +30,7 @@ def _seal() -> models.OneToOneField:
 class Migration(migrations.Migration):
     """One concern: what people write about a case can be proven."""
 
-    dependencies = [("cases", "0012_seed_clock_reasons")]
+    dependencies = [("cases", "0016_bulk_plans")]
 
     operations = [
         *(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from cases.models import CalendarNotice, CalendarVersion, ClockPolicy
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.db.models import QuerySet
 
 
@@ -18,6 +20,11 @@ def clock_policies() -> QuerySet[ClockPolicy]:
 def newest_policy(code: str) -> ClockPolicy | None:
     """Return the newest length of a deadline, in force or not; None where there is none."""
     return clock_policies().filter(code=code).first()
+
+
+def policy_in_force(code: str, *, on: date) -> ClockPolicy | None:
+    """Return the length of a deadline that is in force on a day; None where none is."""
+    return clock_policies().filter(code=code, effective_from__lte=on).first()
 
 
 def calendar_versions() -> QuerySet[CalendarVersion]:

@@ -36,14 +36,16 @@ class ClockEventKind(models.TextChoices):
     REOPEN = "reopen", _("撤回办结")
     VOID = "void", _("作废")
     RECOMPUTE = "recompute", _("日历调整重算")
+    POLICY = "policy", _("改用新时长")
 
 
 class ClockVerb(models.TextChoices):
-    """What a typed reason does to a clock; the three are never mixed (2.1, item 6)."""
+    """What a typed reason does to a clock; they are never mixed (2.1, items 6 and 10)."""
 
     PAUSE = "pause", _("暂停计时")
     RESET = "reset", _("重新起算")
     EXTEND = "extend", _("延期")
+    ANSWER = "answer", _("按发出日办结")
 
 
 class ExtensionDecision(models.TextChoices):

@@ -218,6 +218,7 @@ def test_verify_anchors_beside_files_of_another_database_finds_nothing(
     assert verify_anchors(directory=tmp_path) == ProofOfAnchors(anchors=1, first_bad=None)
 
 
+@pytest.mark.scenario(36)
 def test_verify_anchors_of_a_thousand_events_names_the_cut(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

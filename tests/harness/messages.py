@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
+
+from cases.calendar_seed import NOTICES
+from workflows.diagrams.deadlines import CLOCKS
+from workflows.working_days import WEEKEND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +37,7 @@ Message = tuple[str, ...]
 
 def source_messages() -> dict[Message, str]:
     """Return every message of Python files and templates, with the first place that says it."""
-    found: dict[Message, str] = {}
+    found: dict[Message, str] = {(name,): place for name, place in seeded_messages()}
     for package in PACKAGES:
         for path in sorted((PROJECT / package).rglob("*.py")):
             for line, message in python_messages(path.read_text(encoding="utf-8")):
@@ -45,6 +50,21 @@ def source_messages() -> dict[Message, str]:
     for message in [said for said in found if len(said) > 1]:
         found.pop(message[:1], None)
     return found
+
+
+def seeded_messages() -> Iterator[tuple[str, str]]:
+    """Yield the names that are data of the seed and shown on pages, with the file they stand in."""
+    deadlines = tomllib.loads(CLOCKS.read_text(encoding="utf-8"))
+    place = CLOCKS.relative_to(PROJECT).as_posix()
+    for row in (*deadlines["clock"], *deadlines["reason"]):
+        yield row["label"], place
+        yield row["source"], place
+    calendar = tomllib.loads(NOTICES.read_text(encoding="utf-8"))
+    place = NOTICES.relative_to(PROJECT).as_posix()
+    yield calendar["source"], place
+    for period in (each for notice in calendar["notice"] for each in notice["period"]):
+        yield period["name"], place
+    yield WEEKEND, "workflows/working_days.py"
 
 
 def python_messages(text: str) -> Iterator[tuple[int, Message]]:

@@ -7,6 +7,7 @@ a declared act of the system, a closed case has neither, every clock is what its
 from __future__ import annotations
 
 import random
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import transaction
@@ -16,8 +17,12 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from cases.models import CaseEvent, EscalationFiring
 from cases.proof import verify_cases, verify_system
 from tests import profile
+from tests.random_runs.clocks import change_a_clock, decide_on_a_request, work_on_a_deadline
 from tests.random_runs.town import Town
 from workflows.engine.integrity import findings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 RUNS = profile.count(quick=5, full=40)
 STEPS_OF_A_RUN = profile.count(quick=25, full=50)
@@ -72,6 +77,14 @@ class AnyOrder(RuleBasedStateMachine):
     def pull_a_task(self, pick: int) -> None:
         self.town.pull_a_task(pick)
 
+    @rule(pick=PICK, back=st.integers(min_value=0, max_value=3))
+    def change_a_clock(self, pick: int, back: int) -> None:
+        change_a_clock(self.town, pick, back=back)
+
+    @rule(pick=PICK, approve=st.booleans())
+    def decide_on_a_request(self, pick: int, approve: bool) -> None:
+        decide_on_a_request(self.town, pick, approve=approve)
+
     @rule(by_lead=st.booleans())
     def cut_a_version(self, by_lead: bool) -> None:
         self.town.cut_a_version(by_lead=by_lead)
@@ -92,23 +105,20 @@ def test_acts_in_any_order_leave_nothing_that_does_not_fit() -> None:
 def take_any_step(town: Town, chance: random.Random) -> None:
     """Do one thing of a day, the work of tasks most often."""
     pick, coin = chance.randrange(10_000), chance.random() < 0.5
-    match chance.randrange(10):
-        case 0:
-            town.open_a_change(pick % 3, risky=coin)
-        case 1:
-            town.let_time_pass(chance.choice(MINUTES))
-        case 2:
-            town.pass_a_task_about(pick, back=coin)
-        case 3:
-            town.pull_a_task(pick)
-        case 4:
-            town.cut_a_version(by_lead=coin)
-        case 5 if pick % 5 == 0:
-            town.act_on_a_case(pick)
-        case 6 if pick % 3 == 0:
-            town.take_a_step_back(pick)
-        case _:
-            town.finish_a_task(pick, refuse=pick % 4 == 0)
+
+    def finish() -> None:
+        town.finish_a_task(pick, refuse=pick % 4 == 0)
+
+    acts: dict[int, Callable[[], None]] = {
+        0: lambda: town.open_a_change(pick % 3, risky=coin),
+        1: lambda: town.let_time_pass(chance.choice(MINUTES)),
+        2: lambda: town.pass_a_task_about(pick, back=coin),
+        3: lambda: town.pull_a_task(pick),
+        4: lambda: town.cut_a_version(by_lead=coin),
+        5: lambda: town.act_on_a_case(pick) if pick % 5 == 0 else finish(),
+        6: lambda: town.take_a_step_back(pick) if pick % 3 == 0 else work_on_a_deadline(town, pick),
+    }
+    acts.get(chance.randrange(10), finish)()
 
 
 def test_long_random_run_leaves_nothing_that_does_not_fit() -> None:
@@ -118,7 +128,7 @@ def test_long_random_run_leaves_nothing_that_does_not_fit() -> None:
         take_any_step(town, chance)
 
     acts = set(CaseEvent.objects.values_list("act", flat=True))
-    assert {"submit", "approve", "return", "undo"} <= acts
+    assert {"submit", "approve", "return", "undo", "stop_clock", "resume_clock"} <= acts
     assert EscalationFiring.objects.exists()
     assert [found.sentence for found in findings(at=town.at)] == []
     assert (verify_cases().first_bad, verify_system().first_bad) == (None, None)

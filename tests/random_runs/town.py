@@ -14,6 +14,7 @@ from tests.workflows.open_list.changes import a_city, content
 from workflows.engine.claims import claim, pull_next, release
 from workflows.engine.clocks import civil_date
 from workflows.engine.delivery import deliver_due, worker_name
+from workflows.engine.end_of_stops import end_overlong_stops
 from workflows.engine.escalation import sweep
 from workflows.engine.gate import act, take_step
 from workflows.engine.offered import offered_acts, offered_outcomes
@@ -80,6 +81,7 @@ class Town:
     def let_time_pass(self, minutes: int) -> None:
         """Go on in time and wake everything that wakes by the clock."""
         self.at += timedelta(minutes=minutes)
+        end_overlong_stops(at=self.at)
         sweep(at=self.at)
         bring_into_effect(at=self.at)
         while deliver_due(at=self.at, worker=worker_name(), handlers=HANDLERS).claimed:

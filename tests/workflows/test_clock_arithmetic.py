@@ -43,6 +43,7 @@ def test_pauses_move_the_due_date_by_the_working_days_lost(pauses, due):
     assert due_on(CALENDAR, START, 5, pauses) == due
 
 
+@pytest.mark.scenario(10)
 def test_a_term_over_the_national_day_explains_every_day():
     result = due_date(CALENDAR, START, 5)  # scenario 10
 
@@ -63,6 +64,7 @@ def test_a_term_over_the_national_day_explains_every_day():
     assert result.calendar_version == 1
 
 
+@pytest.mark.scenario(11)
 def test_a_start_on_a_holiday_is_day_zero():
     result = due_date(CALENDAR, date(2025, 10, 3), 5)  # scenario 11
 
@@ -70,6 +72,7 @@ def test_a_start_on_a_holiday_is_day_zero():
     assert result.counted[0] == date(2025, 10, 9)
 
 
+@pytest.mark.scenario(12)
 def test_a_paused_term_that_ends_on_a_makeup_saturday_says_so():
     result = due_date(CALENDAR, START, 5, [pause("2025-09-28", "2025-09-30")])  # scenario 12
 

@@ -15,7 +15,7 @@ from django.db.models import Prefetch
 
 from cases.events import canonical
 from cases.models import Clock, ClockEvent
-from cases.states.clock import OPEN_CLOCK_STATUSES, ClockUnit
+from cases.states.clock import OPEN_CLOCK_STATUSES, ClockStatus, ClockUnit
 from workflows.engine.clock_replay import replay
 from workflows.working_days import add_working_days
 
@@ -117,7 +117,7 @@ def _move(clock: Clock, calendar: WorkingCalendar, on: date) -> Move:
         due_on=due,
         provisional=not calendar.covers(clock.start_on, due),
         not_before=not_before if due != counted else None,
-        withdraws_breach=clock.due_on < on <= due,
+        withdraws_breach=clock.status == ClockStatus.RUNNING and clock.due_on < on <= due,
     )
 
 

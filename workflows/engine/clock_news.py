@@ -128,6 +128,8 @@ def _text(event: ClockEvent, reason: ClockReason | None) -> str:
             text = _t("%(case)s 的“%(label)s”自 %(on)s 起暂停计时：%(reason)s")
         case ClockEventKind.RESET:
             text = _t("%(case)s 的“%(label)s”自 %(on)s 重新起算，%(due)s 到期：%(reason)s")
+        case ClockEventKind.POLICY:
+            text = _t("%(case)s 的“%(label)s”自 %(on)s 改按新时长计时，%(due)s 到期。")
         case ClockEventKind.EXTEND:
             text = _t("%(case)s 的“%(label)s”已延长，%(due)s 到期：%(reason)s")
         case _:

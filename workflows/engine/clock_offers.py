@@ -8,12 +8,22 @@ from typing import TYPE_CHECKING
 from cases.permissions import Requirement, hats_for, memberships_on
 from cases.queries.clock_reasons import reasons_in_force
 from cases.states.clock import OPEN_CLOCK_STATUSES, ClockStatus, ClockVerb
+from cases.states.role import Role
+from workflows.engine.policy_moves import another_length
+from workflows.engine.requirements import commission
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from cases.models import Clock, ClockReason, Membership, Organisation, Person
+    from cases.models import (
+        Clock,
+        ClockPolicy,
+        ClockReason,
+        Membership,
+        Organisation,
+        Person,
+    )
     from workflows.engine.clock_replay import Replayed
 
 STOPPING = (ClockVerb.PAUSE, ClockVerb.RESET)
@@ -35,11 +45,13 @@ class ClockOffers:
         stop: reasons for which they may let it stand still.
         restart: stops that they may end.
         more_time: reasons for which they may ask for more time.
+        new_length: the length now in force that they may move it to.
     """
 
     stop: tuple[ClockReason, ...] = ()
     restart: tuple[OpenStop, ...] = ()
     more_time: tuple[ClockReason, ...] = ()
+    new_length: ClockPolicy | None = None
 
 
 def offered_changes(clock: Clock, told: Replayed, *, person: Person, on: date) -> ClockOffers:
@@ -56,7 +68,8 @@ def offered_changes(clock: Clock, told: Replayed, *, person: Person, on: date) -
     if clock.status not in OPEN_CLOCK_STATUSES or clock.case.is_closed:
         return ClockOffers()
     known = reasons_in_force(clock.policy.reasons, on=on)
-    usable = _usable(clock, known, tuple(memberships_on(person, on)))
+    hats = tuple(memberships_on(person, on))
+    usable = _usable(clock, known, hats)
     stops = dict(told.open_pauses)
     is_breached = clock.status == ClockStatus.RUNNING and on > clock.due_on
     return ClockOffers(
@@ -67,7 +80,15 @@ def offered_changes(clock: Clock, told: Replayed, *, person: Person, on: date) -
         more_time=tuple(
             each for each in usable if each.verb == ClockVerb.EXTEND and not is_breached
         ),
+        new_length=None if is_breached else _new_length(clock, hats, on=on),
     )
+
+
+def _new_length(clock: Clock, hats: Sequence[Membership], *, on: date) -> ClockPolicy | None:
+    if not any(hat.role == Role.COMMISSION_LEAD for hat in hats):
+        return None
+    leads = Requirement(roles=frozenset({Role.COMMISSION_LEAD}), organisation=commission())
+    return another_length(clock, on=on) if hats_for(hats, leads) else None
 
 
 def changeable(clocks: Iterable[Clock], *, person: Person, on: date) -> set[int]:
@@ -86,7 +107,9 @@ def _usable(
     return [
         reason
         for reason in found
-        if hats_for(
+        # An answer's own day is asked for with the answer.
+        if reason.verb != ClockVerb.ANSWER
+        and hats_for(
             hats,
             Requirement(roles=frozenset(reason.roles), organisation=where, kind=clock.case.kind),
         )

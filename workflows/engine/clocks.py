@@ -127,23 +127,33 @@ def start_clock(step: Step, *, work_item: WorkItem | None, limit: Deadline) -> C
     clock.next_rung_at = next_rung_at(clock, at=step.at, calendar=limit.calendar)
     step.unit.add(insertion([clock]))
     step.unit.flush()
-    _record(step, clock, ClockEventKind.START)
+    _record(
+        step,
+        clock,
+        ClockEventKind.START,
+        on=limit.start_on,
+        days=limit.policy.length,
+        calendar=limit.calendar.version,
+    )
     return clock
 
 
 def stop_clocks(step: Step, clocks: Iterable[Clock], *, status: ClockStatus) -> None:
     """End open clocks: satisfied when their task is done, void when it falls away.
 
+    An answer that was sent before it was recorded counts from its sending (2.1, item 10).
+
     Writes: the clocks, when the step's unit is flushed; one event each, with the step. A
     satisfied clock keeps its calendar for ever.
     """
     kind = ClockEventKind.SATISFY if status == ClockStatus.SATISFIED else ClockEventKind.VOID
+    on = civil_date(step.sent_at or step.at)
     for clock in clocks:
         clock.status = status
-        clock.satisfied_on = civil_date(step.at) if status == ClockStatus.SATISFIED else None
+        clock.satisfied_on = on if status == ClockStatus.SATISFIED else None
         clock.next_rung_at = clock.paused_on = None
         step.unit.add(change(clock, ("status", "satisfied_on", "next_rung_at", "paused_on")))
-        _record(step, clock, kind)
+        _record(step, clock, kind, on=on)
 
 
 def open_clocks_of(work_item: WorkItem) -> Statement[list[Clock]]:
@@ -168,12 +178,27 @@ _OPEN_CLOCKS = Read(
 )
 
 
-def _record(step: Step, clock: Clock, kind: ClockEventKind) -> None:
+def _sent(at: datetime | None) -> str:
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} 发出" if at else ""
+
+
+def _record(
+    step: Step,
+    clock: Clock,
+    kind: ClockEventKind,
+    *,
+    on: date,
+    days: int | None = None,
+    calendar: int | None = None,
+) -> None:
     event = ClockEvent(
         clock=clock,
         kind=kind,
-        effective_on=civil_date(step.at),
+        effective_on=on,
         recorded_at=step.at,
         actor=step.actor,
+        note=_sent(step.sent_at) if kind == ClockEventKind.SATISFY else "",
+        days=days,
+        calendar_id=calendar,
     )
     step.clock_events.append(event)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _t
 from cases.errors import BadInput, GuardFailed
 from cases.models import Attachment, ClockEvent
 from cases.queries.clock_reasons import reasons_in_force
+from cases.queries.firings import rungs_fired_since
 from cases.states.clock import ClockEventKind, ClockVerb
 from workflows.engine.calendar import newest_calendar
 from workflows.engine.clock_changes import NOTE_LENGTH, lock_clock, record, require_role
@@ -54,6 +55,7 @@ def stop_clock(
     """Let a clock stand still until what it waits for is there.
 
     A stop after the due date is kept, but the breach stays and the lead is told (2.1, item 9).
+    Rungs that fired since its day stay in the ledger; the event names them as superseded (item 8).
 
     Writes: the clock's event and what follows from it (`clock_changes.record`).
 
@@ -85,7 +87,7 @@ def stop_clock(
         act="stop_clock",
         rule=reason.source,
         membership=membership,
-        facts=_facts(event),
+        facts={**_facts(event), **_superseded(locked, event)},
     )
 
 
@@ -190,7 +192,7 @@ def _check_day(locked: LockedClock, reason: ClockReason, on: date, *, today: dat
     _check_back_dating(reason, on, today=today)
     told = locked.told
     begun = told.start_on or locked.clock.start_on
-    earliest = max([begun, *(pause.resumed_on for pause in told.stood_still)])
+    earliest = max(begun, told.last_resume or begun)
     if on < earliest:
         raise BadInput(
             _t("暂停日期 %(on)s 早于 %(earliest)s（起算日或上次恢复日）：请填写该日或之后的日期。")
@@ -228,6 +230,15 @@ def _evidence(locked: LockedClock, reason: ClockReason | None, pk: int | None) -
             field="evidence",
         )
     return found
+
+
+def _superseded(locked: LockedClock, event: ClockEvent) -> dict[str, list[str]]:
+    told, on = locked.told, event.effective_on
+    if told.due_on is not None and told.paused_on is None and on > told.due_on:
+        # It came too late to change anything.
+        return {}
+    rungs = rungs_fired_since(locked.clock, on, before=event.recorded_at)
+    return {"superseded": rungs} if rungs else {}
 
 
 def _facts(event: ClockEvent) -> dict[str, object]:

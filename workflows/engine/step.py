@@ -41,6 +41,7 @@ class Step:
         open_clocks: the open clocks of the task that the act finishes.
         operation: the bulk operation that the act belongs to, if any.
         held_until: until when its messages wait, so that it may be taken back; None: not.
+        sent_at: when the act's answer left, where that was before the act (`sending.py`).
         unit: writes of the engine that nothing waits for yet; they are sent together.
     """
 
@@ -56,6 +57,7 @@ class Step:
     open_clocks: Sequence[Clock] = ()
     operation: UUID | None = None
     held_until: datetime | None = None
+    sent_at: datetime | None = None
     unit: Unit = field(default_factory=Unit)
 
     @property

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput
 from cases.models import SupervisionOrder
+from workflows.engine.sending import count_from_sending
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,7 @@ def write_answer(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Writes: the order.
 
     Raises:
-        BadInput: the answer is empty or too long.
+        BadInput: the answer is empty or too long, or was sent outside the days allowed.
     """
     order = step.case
     assert isinstance(order, SupervisionOrder)  # noqa: S101  # the flow's own class
@@ -42,7 +43,8 @@ def write_answer(step: Step) -> dict[str, Any]:  # Any: JSON facts
     order.answered_by = step.actor
     order.answered_at = step.at
     order.save(update_fields=["answer", "answered_by", "answered_at"])
-    return {"answer": text, "before": before}
+    sent = count_from_sending(step, step.data.get("sent_at"))
+    return {"answer": text, "before": before, **sent}
 
 
 def put_answer_back(step: Step, facts: Mapping[str, Any]) -> None:  # Any: JSON facts

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _t, gettext_lazy as _
 
 from cases.queries.one_case import attachments_of
-from forms.clock_changes import MoreTimeForm, RestartClockForm, StopClockForm
+from forms.clock_changes import MoreTimeForm, NewLengthForm, RestartClockForm, StopClockForm
 from workflows.engine.extensions import MoreTime, ask_for_more_time
+from workflows.engine.policy_moves import move_to_policy_in_force
 from workflows.engine.standstill import Wanted, restart_clock, stop_clock
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from cases.models import Clock, Person
     from workflows.engine.clock_offers import ClockOffers
 
-    ClockForm = StopClockForm | RestartClockForm | MoreTimeForm
+    ClockForm = StopClockForm | RestartClockForm | MoreTimeForm | NewLengthForm
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +67,14 @@ def _more_time_form(
     return MoreTimeForm(data, reasons=offers.more_time, initial=initial)
 
 
+def _new_length_form(
+    data: Any, offers: ClockOffers, _clock: Clock, initial: dict[str, Any]
+) -> ClockForm | None:
+    if offers.new_length is None:
+        return None
+    return NewLengthForm(data, newest=offers.new_length, initial=initial)
+
+
 def _stop(clock: Clock, form: StopClockForm, actor: Person, at: datetime) -> str:
     changed = stop_clock(
         clock=clock, wanted=_wanted(form), actor=actor, at=at, expected_version=form.expected
@@ -91,6 +100,17 @@ def _ask(clock: Clock, form: MoreTimeForm, actor: Person, at: datetime) -> str:
         clock=clock, wanted=wanted, actor=actor, at=at, expected_version=form.expected
     )
     return _t("已提出延期申请，等待负责人审批；审批之前到期日不变。")
+
+
+def _move(clock: Clock, form: NewLengthForm, actor: Person, at: datetime) -> str:
+    changed = move_to_policy_in_force(
+        clock=clock,
+        actor=actor,
+        at=at,
+        note=form.cleaned_data["note"],
+        expected_version=form.expected,
+    )
+    return _t("已改用新时长，到期日为 %(due)s。") % {"due": changed.clock.due_on}
 
 
 def _wanted(form: StopClockForm | RestartClockForm) -> Wanted:
@@ -121,5 +141,13 @@ PAGES: dict[str, ChangePage] = {
         explanation=_("由另一位负责人审批；同意后从原到期日起顺延。逾期之后不能再申请。"),
         form=_more_time_form,
         carry_out=_ask,
+    ),
+    "policy": ChangePage(
+        title=_("改用新时长"),
+        explanation=_(
+            "在办期限默认沿用起算时的规则。改用后已用天数和暂停照算，至少留到下一工作日。"
+        ),
+        form=_new_length_form,
+        carry_out=_move,
     ),
 }

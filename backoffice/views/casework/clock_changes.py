@@ -67,7 +67,7 @@ def _form(
         raise NotAllowed(
             _t("“%(label)s”现为“%(status)s”，您当前不能办理“%(act)s”。请回到案卷页查看。")
             % {
-                "label": clock.policy.label,
+                "label": _t(clock.policy.label),
                 "status": clock.get_status_display(),
                 "act": page.title,
             }

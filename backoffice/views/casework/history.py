@@ -30,6 +30,7 @@ OTHER_ACTS: Final[dict[str, StrOrPromise]] = {
     "reset_clock": _("重新起算"),
     "ask_extension": _("申请延期"),
     "extend_clock": _("同意延期"),
+    "move_clock_policy": _("改用新时长"),
     "refuse_extension": _("不同意延期"),
     "undo": _("撤回上一步"),
 }
@@ -49,6 +50,7 @@ CLOCK_FACT_LABELS: Final[dict[str, StrOrPromise]] = {
 }
 # Facts of an event that its line shows; others stay in the record.
 FACT_LABELS: Final[dict[str, StrOrPromise]] = {
+    "sent_at": _("答复发出时间"),
     "passed_items": _("通过条目"),
     "approved_items": _("批准条目"),
     "refused_items": _("不予通过条目"),

@@ -74,7 +74,7 @@ urlpatterns = [
             f"cases/<str:number>/clocks/<int:pk>/{verb}/",
             clock_changes.clock_change,
             {"verb": verb},
-            name=f"clock-{verb}",
+            name="clock-policy-move" if verb == "policy" else f"clock-{verb}",
         )
         for verb in PAGES
     ),

@@ -8,8 +8,10 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from backoffice.templatetags.rules import seeded
 from backoffice.views.clock import today
 from cases.queries.clock_reasons import reasons_in_force
+from cases.queries.firings import superseded_rungs
 from cases.queries.one_case import clock_of, events_of_clock, visible_case
 from workflows.engine.clock_offers import offered_changes
 from workflows.engine.clock_replay import replay
@@ -32,15 +34,19 @@ def why_this_date(request: SignedInRequest, number: str, pk: int) -> HttpRespons
     clock = clock_of(case, pk)
     events = list(events_of_clock(clock))
     told = replay(clock, events)
+    superseded = superseded_rungs(case)
     known = reasons_in_force({event.reason for event in events}, on=on)
     context = {
         "case": case,
         "clock": clock,
-        "events": [(event, _reason(event, known)) for event in events],
+        "events": [
+            (event, _reason(event, known), "、".join(superseded.get(event.recorded_at, ())))
+            for event in events
+        ],
         "derived": derivation(clock, events),
         "pauses": told.open_pauses
         and [
-            (known[code].label if code in known else code, since)
+            (seeded(known[code].label) if code in known else code, since)
             for code, since in told.open_pauses
         ],
         "offers": offered_changes(clock, told, person=request.user, on=on),

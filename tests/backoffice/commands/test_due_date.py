@@ -52,6 +52,35 @@ def test_due_date_with_pauses_counts_their_union_once(capsys):
     assert {"date": "2025-10-09", "reason": "暂停计时"} in told["skipped"]
 
 
+@pytest.mark.parametrize(
+    ("start", "pauses", "due"),
+    [
+        ("2023-09-27", [], "2023-10-10"),  # V1
+        ("2023-09-28", [], "2023-10-11"),  # V2
+        ("2023-10-06", [], "2023-10-11"),  # V3
+        ("2023-10-07", [], "2023-10-12"),  # V4
+        ("2024-02-08", [], "2024-02-21"),  # V5
+        ("2025-01-24", [], "2025-02-07"),  # V6
+        ("2025-09-25", [], "2025-10-09"),  # V8
+        ("2025-10-03", [], "2025-10-14"),  # V10
+        ("2025-09-25", ["2025-09-28..2025-09-28"], "2025-10-09"),  # V11
+        ("2025-09-25", ["2025-09-30..2025-10-09"], "2025-10-10"),  # V13
+        (  # V15
+            "2025-09-25",
+            ["2025-09-26..2025-09-29", "2025-09-30..2025-10-10"],
+            "2025-10-14",
+        ),
+        ("2023-08-24", [], "2023-08-31"),  # V18
+        ("2026-12-28", [], "2027-01-05"),  # V19
+    ],
+)
+def test_due_date_of_every_vector(capsys, start, pauses, due):
+    options = [word for pause in pauses for word in ("--pause", pause)]
+    status, out, _ = run(capsys, start, "5", "--json", *options)
+
+    assert (status, json.loads(out)["due"]) == (0, due)
+
+
 def test_due_date_into_2027_is_provisional(capsys):
     status, out, _ = run(capsys, "2026-12-28", "5", "--json")
 

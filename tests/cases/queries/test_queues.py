@@ -125,6 +125,7 @@ def an_inbox(count: int) -> tuple[Organisation, list[WorkItem]]:
     return office.organisation, items
 
 
+@pytest.mark.scenario(9)
 def test_page_of_walks_every_task_once_by_due_date_with_the_undated_last() -> None:
     organisation, items = an_inbox(28)
     head = a_member(Role.DEPARTMENT_HEAD, organisation).person
@@ -266,6 +267,7 @@ def test_waiting_tasks_leave_the_to_do_list_and_stay_with_their_holder() -> None
     assert queues.capped_counts(Parts((mine,))) == [2]
 
 
+@pytest.mark.scenario(9)
 def test_capped_count_stops_at_one_hundred() -> None:
     office = an_office()
     item = open_item(a_draft(office))
@@ -298,6 +300,7 @@ def test_watched_cases_are_the_persons_own_choice_inside_their_sight() -> None:
     assert [case.pk for case in watched] == [cases[0].pk]
 
 
+@pytest.mark.scenario(9)
 @pytest.mark.parametrize("size", [1, 3])
 def test_page_of_team_tasks_takes_two_queries_however_many_tasks(
     size: int, django_assert_num_queries

@@ -71,6 +71,7 @@ def entered(administrator, notice: Notice, *, at=ENTERED_AT):
     return enter_notice(actor=administrator, notice=notice, plan_hash=plan.hash, at=at)
 
 
+@pytest.mark.scenario(19)
 def test_provisional_date_moves_when_its_years_notice_is_entered() -> None:
     _office, clock = a_request_submitted(shanghai(2026, 12, 30))
     assert clock.provisional is True
@@ -137,6 +138,7 @@ def test_satisfied_clock_is_the_same_row_before_and_after() -> None:
     assert ClockEvent.objects.filter(kind="recompute").count() == 0
 
 
+@pytest.mark.scenario(19)
 def test_entry_is_one_system_event_with_both_versions() -> None:
     three = the_three()
     _office, _clock = a_request_submitted(shanghai(2026, 12, 30))

@@ -59,6 +59,7 @@ def approve(request, person, at):
     )
 
 
+@pytest.mark.scenario(29)
 def test_delegate_approves_on_the_last_day_as_acting_for_the_head(office, deputy) -> None:
     request = a_submitted_request(office)
     head_is_away(office, deputy)
@@ -72,6 +73,7 @@ def test_delegate_approves_on_the_last_day_as_acting_for_the_head(office, deputy
     assert (item.done_by, item.owner) == (deputy, office.head.person)
 
 
+@pytest.mark.scenario(29)
 def test_delegate_is_refused_the_day_after_with_no_job_having_run(office, deputy) -> None:
     request = a_submitted_request(office)
     head_is_away(office, deputy)
@@ -100,6 +102,7 @@ def test_delegate_finishes_what_the_head_holds_and_sees_it_while_it_lasts(office
     assert CaseEvent.objects.get(act="accept").acting_for == office.head.person
 
 
+@pytest.mark.scenario(5)
 def test_author_may_not_approve_their_own_request_as_the_heads_delegate(office) -> None:
     request = a_submitted_request(office)
     head_is_away(office, office.staff.person)

@@ -61,6 +61,7 @@ def test_claim_leaves_the_case_version_alone_so_open_pages_stay_good() -> None:
     assert Case.objects.get(pk=request.pk).version == request.version
 
 
+@pytest.mark.scenario(2)
 def test_claim_again_by_the_holder_succeeds_without_a_new_row() -> None:
     office = an_office()
     item = open_item(a_submitted_request(office))
@@ -105,6 +106,7 @@ def test_claim_of_a_finished_task_is_refused() -> None:
     assert movements(item) == []
 
 
+@pytest.mark.scenario(5)
 def test_claim_by_the_author_is_refused_for_four_eyes() -> None:
     office = an_office()
     item = open_item(a_submitted_request(office))
@@ -197,6 +199,7 @@ def test_pull_next_gives_the_most_urgent_task_and_passes_over_four_eyes() -> Non
     assert movements(open_item(for_the_head)) == [("pull", None, head.pk)]
 
 
+@pytest.mark.scenario(4)
 def test_pull_next_refuses_a_person_whose_hands_are_full(settings) -> None:
     settings.PERSONAL_TASK_LIMIT = 2
     office = an_office()

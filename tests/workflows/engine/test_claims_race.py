@@ -35,6 +35,7 @@ def another_head(office: Office) -> Person:
     return a_member(Role.DEPARTMENT_HEAD, office.organisation).person
 
 
+@pytest.mark.scenario(1)
 def test_claim_by_eight_at_once_exactly_one_gets_it_and_the_others_hear_who() -> None:
     office = an_office()
     heads = [office.head.person, *(another_head(office) for _ in range(THREADS - 1))]

@@ -23,7 +23,12 @@ def replayed(
 def an_event(what: str, on: str, days: int | None) -> ClockEvent:
     """Return an unsaved event; the word after its kind is its reason."""
     kind, _, reason = what.partition(" ")
-    return ClockEvent(kind=kind, reason=reason, effective_on=date.fromisoformat(on), days=days)
+    return ClockEvent(
+        kind=kind,
+        reason=reason,
+        effective_on=date.fromisoformat(on),
+        days=days if kind == "extend" else None,
+    )
 
 
 @pytest.mark.parametrize(

@@ -259,6 +259,7 @@ def test_worker_killed_after_claiming_leaves_the_row_to_another_after_its_lease(
     assert (row.status, row.attempts) == ("sent", 2)
 
 
+@pytest.mark.scenario(24)
 @pytest.mark.django_db(transaction=True)
 def test_worker_killed_after_delivering_leads_to_one_notification_all_the_same(
     task_message: OutboxMessage,

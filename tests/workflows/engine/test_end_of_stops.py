@@ -9,7 +9,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.models import Case, CaseEvent, Clock, ClockReason, Notification, WorkItem
+from cases.models import (
+    Case,
+    CaseEvent,
+    Clock,
+    ClockEvent,
+    ClockReason,
+    Notification,
+    WorkItem,
+)
 from cases.proof import verify_cases
 from cases.states.role import Role
 from tests.factories import a_member, shanghai, the_commission
@@ -100,6 +108,7 @@ def test_opener_does_not_hear_of_a_reason_that_is_not_theirs_to_know(
     assert not Notification.objects.filter(text__contains="起暂停计时").exists()
 
 
+@pytest.mark.scenario(17)
 def test_lead_hears_of_a_stop_that_came_too_late(office: Office, request_: PracticeRequest) -> None:
     other_head = a_member(Role.DEPARTMENT_HEAD, office.organisation)
     stop(request_, office, date(2025, 10, 10))
@@ -109,6 +118,7 @@ def test_lead_hears_of_a_stop_that_came_too_late(office: Office, request_: Pract
     assert Notification.objects.filter(person=other_head.person, text__contains="逾期不变").exists()
 
 
+@pytest.mark.scenario(14)
 def test_two_stops_end_with_the_later(office: Office, request_: PracticeRequest) -> None:
     """Scenario 14."""
     ClockReason.objects.filter(code="expert_review").update(roles=["department_head"])
@@ -140,6 +150,35 @@ def test_two_stops_end_with_the_later(office: Office, request_: PracticeRequest)
     assert findings() == []
 
 
+def test_clock_that_is_broken_does_not_keep_the_others_waiting(
+    office: Office, request_: PracticeRequest, caplog: pytest.LogCaptureFixture
+) -> None:
+    ClockReason.objects.filter(code=WHY).update(most_working_days=3)
+    other = a_request_due_on_9_october(office)
+    for each in (request_, other):
+        stop(each, office, date(2025, 9, 26))
+    # A term that no calendar reaches the end of.
+    broken = clock_of(request_)
+    ClockEvent.objects.bulk_create(
+        [
+            ClockEvent(
+                clock=broken,
+                kind="extend",
+                days=32_000,
+                effective_on=date(2025, 9, 29),
+                recorded_at=shanghai(2025, 9, 29),
+            )
+            for _ in range(80)
+        ]
+    )
+
+    ended = end_overlong_stops(at=shanghai(2025, 10, 1, 1))
+
+    assert (ended.stops, ended.failed) == (1, (broken.pk,))
+    assert [clock_of(each).status for each in (request_, other)] == ["paused", "running"]
+    assert caplog.messages == [f"Clock {broken.pk} was not looked at: OverflowError"]
+
+
 def test_clock_that_cannot_be_had_does_not_keep_the_others_waiting(
     office: Office, request_: PracticeRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,7 +197,7 @@ def test_clock_that_cannot_be_had_does_not_keep_the_others_waiting(
     ended = end_overlong_stops(at=shanghai(2025, 10, 1, 1))
     monkeypatch.undo()
 
-    assert ended.stops == 1
+    assert (ended.stops, ended.failed) == (1, (taken,))
     assert [clock_of(each).status for each in (request_, other)] == ["paused", "running"]
     assert end_overlong_stops(at=shanghai(2025, 10, 1, 2)).stops == 1
     assert findings() == []

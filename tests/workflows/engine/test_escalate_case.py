@@ -145,6 +145,7 @@ def test_case_that_somebody_holds_is_left_for_the_next_sweep(office):
     assert sweep(at=B1_AT).fired == 4
 
 
+@pytest.mark.scenario(28)
 def test_page_of_whoever_was_typing_answers_409_and_keeps_the_text(office):
     request = a_request_due_on_9_october(office)
     item = open_item(request)

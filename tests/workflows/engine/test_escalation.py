@@ -56,6 +56,7 @@ def deliver(at) -> None:
         pass
 
 
+@pytest.mark.scenario(23)
 def test_ladder_fires_each_rung_once_at_its_moment(office):
     request = a_request_due_on_9_october(office)
     clock = clock_of(request).pk

@@ -58,6 +58,7 @@ def deliver(at) -> None:
         pass
 
 
+@pytest.mark.scenario(26)
 @pytest.mark.django_db(transaction=True)
 def test_two_sweeps_at_once_give_the_same_as_one(office):
     requests = [a_request_due_on_9_october(office) for _ in range(6)]
@@ -94,6 +95,7 @@ def killed(moment: str, at: datetime) -> int:
     return ended.returncode
 
 
+@pytest.mark.scenario(24)
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("moment", "fired"), [("inside", 0), ("between", 4), ("after", 10)])
 def test_sweep_killed_is_finished_by_the_next_one_and_nobody_is_told_twice(office, moment, fired):

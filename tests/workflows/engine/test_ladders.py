@@ -42,7 +42,13 @@ def test_seeded_reasons_are_those_that_the_file_declares() -> None:
         code: clock.reasons for code, clock in declared_clocks().items()
     }
     assert list(rows) == [
-        {"most_uses": None, "back_dated_working_days": 0, "evidence_required": False} | each
+        {
+            "most_working_days": None,
+            "most_uses": None,
+            "back_dated_working_days": 0,
+            "evidence_required": False,
+        }
+        | each
         for each in declared_reasons()
     ]
 

@@ -41,6 +41,7 @@ def request_(office: Office) -> PracticeRequest:
     return a_request_due_on_9_october(office)
 
 
+@pytest.mark.scenario(12)
 def test_stop_and_restart_move_the_due_date_and_the_task(
     office: Office, request_: PracticeRequest
 ) -> None:
@@ -82,6 +83,7 @@ def test_stop_is_in_the_history_with_its_reason_and_rule(
     }
 
 
+@pytest.mark.scenario(27)
 def test_stopped_clock_fires_no_rung_and_fires_only_future_ones_afterwards(
     office: Office, request_: PracticeRequest
 ) -> None:
@@ -102,6 +104,7 @@ def test_stopped_clock_fires_no_rung_and_fires_only_future_ones_afterwards(
     assert rungs_fired(request_) == ["W2", "W1", "B0"]
 
 
+@pytest.mark.scenario(17)
 def test_stop_after_the_due_date_is_kept_and_cures_nothing(
     office: Office, request_: PracticeRequest
 ) -> None:
@@ -115,6 +118,7 @@ def test_stop_after_the_due_date_is_kept_and_cures_nothing(
     assert findings() == []
 
 
+@pytest.mark.scenario(15)
 def test_stop_on_the_due_day_leaves_one_working_day(
     office: Office, request_: PracticeRequest
 ) -> None:
@@ -159,6 +163,58 @@ def test_stop_may_be_entered_two_working_days_later(
 
     event = ClockEvent.objects.get(kind="pause")
     assert (event.effective_on, event.recorded_at) == (date(2025, 9, 26), shanghai(2025, 9, 29, 10))
+
+
+def test_back_dated_stop_names_the_rungs_that_it_supersedes(
+    office: Office, request_: PracticeRequest
+) -> None:
+    sweep(at=W2_AT)
+    sweep(at=W1_AT)
+
+    stop_clock(
+        clock=clock_of(request_),
+        wanted=Wanted(reason=WHY, on=date(2025, 9, 29)),
+        actor=office.head.person,
+        at=shanghai(2025, 9, 30, 10),
+        expected_version=None,
+    )
+
+    # The 29th itself was counted in full, so W2 stands; the ledger keeps both.
+    assert request_.events.order_by("sequence").last().data["superseded"] == ["W1"]
+    assert rungs_fired(request_) == ["W2", "W1"]
+
+
+def test_back_dated_stop_that_came_too_late_supersedes_nothing(
+    office: Office, request_: PracticeRequest
+) -> None:
+    the_commission()
+    sweep(at=B3_AT)
+
+    stop_clock(
+        clock=clock_of(request_),
+        wanted=Wanted(reason=WHY, on=date(2025, 10, 10)),
+        actor=office.head.person,
+        at=B3_AT,
+        expected_version=None,
+    )
+
+    assert "superseded" not in request_.events.order_by("sequence").last().data
+
+
+def test_stop_before_a_restart_inside_rest_days_is_refused(
+    office: Office, request_: PracticeRequest
+) -> None:
+    stop(request_, office, date(2025, 10, 3))
+    go_on(request_, office, date(2025, 10, 6))
+
+    with pytest.raises(BadInput, match="早于 2025-10-06"):
+        stop_clock(
+            clock=clock_of(request_),
+            wanted=Wanted(reason=WHY, on=date(2025, 9, 30)),
+            actor=office.head.person,
+            at=shanghai(2025, 10, 9, 11),
+            expected_version=None,
+        )
 
 
 def test_stop_before_the_last_restart_is_refused(office: Office, request_: PracticeRequest) -> None:

@@ -74,6 +74,7 @@ def test_dossier_holds_pdf_events_files_and_is_recorded(taken) -> None:
     assert recorded.data["head"] == case.head
 
 
+@pytest.mark.scenario(40)
 def test_unpacked_dossier_verifies_without_the_database(taken, tmp_path) -> None:
     case, content = taken
     folder = tmp_path / "unpacked"

@@ -83,6 +83,7 @@ def test_step_post_moves_the_case_and_says_what_follows() -> None:
     )
 
 
+@pytest.mark.scenario(7)
 def test_step_post_on_a_stale_page_keeps_what_was_typed_and_shows_what_happened() -> None:
     office = an_office()
     request = a_submitted_request(office)

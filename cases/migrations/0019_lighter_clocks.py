@@ -15,7 +15,7 @@ def guard_again(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0012_seed_clock_reasons'),
+        ('cases', '0018_kept_drafts'),
     ]
 
     operations = [

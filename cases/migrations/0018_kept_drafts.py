@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0013_routing_rules'),
+        ('cases', '0017_seal_words_and_hide_tasks'),
     ]
 
     operations = [

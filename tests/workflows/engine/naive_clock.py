@@ -1,0 +1,165 @@
+"""A clock as the normative text tells it, lived through one civil day at a time.
+
+It shares no code with the product: not the arithmetic, not the fold, not the calendar's tables.
+Slow and plain on purpose; each method cites the item of queues-and-deadlines 2.1 that it says.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NOTICES = Path(__file__).resolve().parents[3] / "cases" / "calendar_seed" / "notices.toml"
+ONE_DAY = timedelta(days=1)
+# Article 2 of 全国年节及纪念日放假办法, for years whose notice is not out.
+FIXED = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
+
+
+@cache
+def official_days() -> tuple[frozenset[date], frozenset[date], date]:
+    """Return days off, worked days and the last settled day, straight from the notices."""
+    content = tomllib.loads(NOTICES.read_text(encoding="utf-8"))
+    off: set[date] = set()
+    worked: set[date] = set()
+    for period in (each for notice in content["notice"] for each in notice["period"]):
+        day, last = period["off"]
+        while day <= last:
+            off.add(day)
+            worked.discard(day)
+            day += ONE_DAY
+        worked |= set(period["worked"])
+        off -= set(period["worked"])
+    return frozenset(off), frozenset(worked), content["covers_until"]
+
+
+def is_worked(day: date) -> bool:
+    """Item 3: the notice decides; where there is none, Monday to Friday without fixed holidays."""
+    off, makeup, until = official_days()
+    if day > until:
+        return day.weekday() < 5 and (day.month, day.day) not in FIXED
+    return day in makeup or (day.weekday() < 5 and day not in off)
+
+
+@dataclass
+class Wait:
+    """One pause: open while `until` is None."""
+
+    reason: str
+    since: date
+    until: date | None = None
+
+
+@dataclass
+class NaiveClock:
+    """Items 2 to 9: `left` counted days after `anchor`, and what the clock waits for."""
+
+    length: int
+    counts: Callable[[date], bool] = is_worked
+    judges: bool = True
+    anchor: date = date.min
+    left: int = 0
+    start_on: date | None = None
+    cycle: int = 0
+    status: str = ""
+    extended_by: int = 0
+    paused_on: date | None = None
+    last_resume: date | None = None
+    satisfied_on: date | None = None
+    waits: list[Wait] = field(default_factory=list)
+    log: list[tuple[str, str, date, int]] = field(default_factory=list)
+
+    @property
+    def due_on(self) -> date:
+        """Item 2: day zero is not counted; the last counted day is the due day."""
+        day, left = self.anchor, self.left
+        while left > 0:
+            day += ONE_DAY
+            left -= self.counts(day)
+        return day
+
+    def open_wait(self, reason: str) -> Wait | None:
+        return next((w for w in self.waits if w.reason == reason and w.until is None), None)
+
+    def take(self, kind: str, reason: str, on: date, days: int = 0) -> None:
+        """Take one recorded event in; item 9: what comes after the due day changes nothing."""
+        too_late = self.judges and self.status == "running" and on > self.due_on
+        if kind in {"pause", "extend"} and too_late:
+            return
+        self.log.append((kind, reason, on, days))
+        match kind:
+            case "start" | "reset":
+                self._begin(reason, on)
+            case "pause" if self.open_wait(reason) is None:
+                self.waits.append(Wait(reason, on))
+                self._live()
+            case "resume" if wait := self.open_wait(reason):
+                wait.until = on
+                self.last_resume = max(self.last_resume or on, on)
+                self._live()
+            case "extend":
+                self.left += days
+                self.extended_by += days
+            case "satisfy" | "void":
+                self.status = {"satisfy": "satisfied", "void": "void"}[kind]
+                self.satisfied_on = on if kind == "satisfy" else None
+                self.waits, self.paused_on = [], None
+
+    def counted_on(self, counts: Callable[[date], bool]) -> NaiveClock:
+        """Item 12: the same history on other days; what was in time stays in time."""
+        again = NaiveClock(length=self.length, counts=counts, judges=False)
+        for kind, reason, on, days in self.log:
+            again.take(kind, reason, on, days)
+        again.judges = True
+        return again
+
+    def _begin(self, answered: str, on: date) -> None:
+        """Item 6: the whole term from that day; what else is waited for goes on."""
+        still = [w for w in self.waits if w.until is None and w.reason != answered]
+        self.waits = [Wait(w.reason, max(w.since, on)) for w in still]
+        self.start_on, self.anchor, self.left = on, on, self.length
+        self.cycle, self.extended_by, self.last_resume = self.cycle + 1, 0, None
+        self._live()
+
+    def _live(self) -> None:
+        """Items 4, 5 and 7: walk from the anchor through every day that is known."""
+        day, left = self.anchor, self.left
+        self.status, self.paused_on = "running", None
+        while True:
+            until = self._stands_until(day)
+            if until is None:
+                self.status, self.paused_on = "paused", day
+                return
+            if until > day:
+                # Item 4: nothing happens where no day is worked; item 5: a day is left.
+                if any(self.counts(d) for d in days_from(day, until)):
+                    left = max(left, 1)
+                day = until
+                self.anchor, self.left = day, left
+                self.waits = [w for w in self.waits if w.until is None or w.until > day]
+                continue
+            is_over = left == 0 and self.judges
+            if is_over or not any(w.since > day for w in self.waits):
+                self.waits = []
+                return
+            day += ONE_DAY
+            left -= bool(left) and self.counts(day)
+
+    def _stands_until(self, day: date) -> date | None:
+        """Return the end of the unbroken stand that a day lies in: None where it lasts."""
+        end = day
+        while over := [w for w in self.waits if w.since <= end and (w.until or date.max) > end]:
+            if any(w.until is None for w in over):
+                return None
+            end = max(w.until for w in over if w.until)
+        return end
+
+
+def days_from(first: date, last: date) -> list[date]:
+    return [first + n * ONE_DAY for n in range((last - first).days + 1)]

@@ -1,0 +1,94 @@
+"""An answer counts from the day on which it was sent (2.1, item 10; scenario 21)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cases.errors import BadInput
+from cases.models import CaseEvent, Clock, ClockReason, WorkItem
+from tests.factories import shanghai
+from tests.workflows.engine.stops import findings
+from tests.workflows.supervision.orders import Late, a_late_request
+from workflows.engine.escalation import sweep
+from workflows.engine.gate import take_step
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+pytestmark = pytest.mark.django_db
+
+# Opened on Monday 2025-10-13: three working days end on Thursday the 16th.
+DUE = shanghai(2025, 10, 16)
+SENT_AT = shanghai(2025, 10, 16, 23, 30)
+NEXT_MORNING = shanghai(2025, 10, 17, 8, 30)
+
+
+@pytest.fixture
+def late() -> Late:
+    return a_late_request()
+
+
+def answer(late: Late, *, at: datetime, sent_at: datetime | None) -> None:
+    """Let the head record the answer."""
+    item = WorkItem.objects.get(process_id=late.order.pk, finished__isnull=True)
+    data = {"answer": "已复函。", **({"sent_at": sent_at} if sent_at else {})}
+    take_step(
+        work_item=item,
+        outcome="reply",
+        actor=late.office.head.person,
+        at=at,
+        expected_version=None,
+        data=data,
+    )
+
+
+@pytest.mark.scenario(21)
+def test_answer_sent_on_the_due_evening_and_recorded_next_morning_is_in_time(late: Late) -> None:
+    sweep(at=NEXT_MORNING)
+
+    answer(late, at=NEXT_MORNING, sent_at=SENT_AT)
+
+    clock = Clock.objects.get(case_id=late.order.pk)
+    assert (clock.due_on, clock.satisfied_on, clock.status) == (
+        DUE.date(),
+        DUE.date(),
+        "satisfied",
+    )
+    ended = clock.events.order_by("pk").last()
+    assert (ended.effective_on, ended.recorded_at) == (DUE.date(), NEXT_MORNING)
+    assert ended.note == "2025-10-16 23:30 发出"
+    event = CaseEvent.objects.get(case_id=late.order.pk, act="reply")
+    # The rung at 24:00 fired before anybody knew: it stays, superseded (item 8).
+    assert event.data == {
+        "answer": "已复函。",
+        "sent_at": "2025-10-16 23:30+08:00",
+        "superseded": ["B0"],
+    }
+    assert findings() == []
+
+
+def test_answer_recorded_next_morning_without_a_sending_date_is_late(late: Late) -> None:
+    answer(late, at=NEXT_MORNING, sent_at=None)
+
+    clock = Clock.objects.get(case_id=late.order.pk)
+    assert clock.satisfied_on == NEXT_MORNING.date()
+    assert clock.satisfied_on > clock.due_on
+
+
+@pytest.mark.parametrize(
+    "sent_at", [shanghai(2025, 10, 17, 9), shanghai(2025, 10, 14, 9), shanghai(2025, 9, 1)]
+)
+def test_sending_date_outside_its_limits_is_refused(late: Late, sent_at: datetime) -> None:
+    with pytest.raises(BadInput, match="最多可追溯 2 个工作日"):
+        answer(late, at=NEXT_MORNING, sent_at=sent_at)
+
+    assert Clock.objects.get(case_id=late.order.pk).status == "running"
+
+
+def test_sending_date_on_a_clock_that_allows_none_is_refused(late: Late) -> None:
+    ClockReason.objects.filter(code="sent_earlier").delete()
+
+    with pytest.raises(BadInput, match="以登记当日为准"):
+        answer(late, at=NEXT_MORNING, sent_at=SENT_AT)
