@@ -25,10 +25,8 @@ def workbook(response: Any) -> Any:  # Any: the client's response, openpyxl has 
     """Return the workbook that a page gave to take away."""
     from openpyxl import load_workbook  # slow import
 
-    content = response.getvalue()
-    # Not the response: that would end the request, and the connection of the test with it.
-    response.file_to_stream.close()
-    return load_workbook(BytesIO(content))
+    # Once it has been read, the client has closed it.
+    return load_workbook(BytesIO(response.getvalue()))
 
 
 class Answer(Protocol):
