@@ -25,8 +25,14 @@ def labels(role: Role) -> list[str]:
     [
         (Role.DEPARTMENT_HEAD, ["督办", "延期申请"]),
         (Role.DEPARTMENT_STAFF, ["清单导入"]),
-        (Role.ADMINISTRATOR, ["单位", "人员", "角色变更", "时限规则", "工作日历", "审计"]),
-        (Role.SECURITY_OFFICER, ["单位", "人员", "角色变更", "时限规则", "工作日历", "审计"]),
+        (
+            Role.ADMINISTRATOR,
+            ["单位", "人员", "角色变更", "时限规则", "分派规则", "工作日历", "审计"],
+        ),
+        (
+            Role.SECURITY_OFFICER,
+            ["单位", "人员", "角色变更", "时限规则", "分派规则", "工作日历", "审计"],
+        ),
     ],
 )
 def test_menu_offers_what_the_role_may_use(role: Role, more: list[str]) -> None:

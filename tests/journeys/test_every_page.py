@@ -102,6 +102,8 @@ def test_every_page_of_an_administrator(story, office, visit):
         "organisation-new",
         "role-grants",
         "clock-policies",
+        "routing-versions",
+        "routing-new",
         "calendar",
         "calendar-notice-new",
         "system-chain",
