@@ -43,7 +43,7 @@ def in_sight(
 
     A list of tasks is read in its own order and each row's case is looked at on the way; a
     list of every case in sight, made first, would cost more with every case
-    (docs/decisions/0008-sight-as-a-condition.md).
+    (docs/decisions/0009-sight-as-a-condition.md).
 
     Args:
         person: who looks.

@@ -1,7 +1,7 @@
 """The plan for a leaver: where each open thing goes, and then the account goes out of use.
 
 It is the plan of the bulk acts, drawn by an administrator and carried out in the same way; its end
-is the deactivation, which still refuses where something new has come (docs/decisions/0009).
+is the deactivation, which still refuses where something new has come (docs/decisions/0011).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Write a note or a message once, sealed into the system chain, outside the case's own chain.
 
 Words move nothing, so they leave the case's version alone: a colleague's message must not make
-each open page stale (docs/decisions/0008-words-are-sealed-outside-the-case-chain.md).
+each open page stale (docs/decisions/0013-words-are-sealed-outside-the-case-chain.md).
 """
 
 from __future__ import annotations

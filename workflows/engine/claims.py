@@ -121,7 +121,7 @@ def hand_over(
 ) -> Held:
     """Pass a task from its holder to a colleague who could do it themselves.
 
-    The lead of its organisation also gives out what nobody holds (docs/decisions/0008).
+    The lead of its organisation also gives out what nobody holds (docs/decisions/0010).
 
     Writes: the new holder and time on the task, one `Assignment`.
 

@@ -1,7 +1,7 @@
 """Give a case another drafter, where its own is leaving: a recorded act, not a silent change.
 
 Whoever wrote the case before stays barred from deciding it: four eyes read the events of writing
-(`requirements`), not only the name on the case (docs/decisions/0009).
+(`requirements`), not only the name on the case (docs/decisions/0011).
 """
 
 from __future__ import annotations

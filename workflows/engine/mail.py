@@ -1,7 +1,7 @@
 """Mail: queued as rows of the outbox, composed and sent when they are delivered.
 
 A mail leaves the house unprotected, so it says the case's number, the kind of news, the due date
-and where to look, and nothing else: no title, no name (docs/decisions/0008-mail-says-little.md).
+and where to look, and nothing else: no title, no name (docs/decisions/0014-mail-says-little.md).
 """
 
 from __future__ import annotations

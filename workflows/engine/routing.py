@@ -3,7 +3,7 @@
 The rules of the version in force are asked tier by tier, the first that matches and may be
 followed decides; the flow's own declaration is the last tier, so that nothing changes before a
 rule is entered. A rule never widens who may act: what the flow would refuse is passed over, and
-the record says so (queues-and-deadlines, section 3, item 8; decisions/0008).
+the record says so (queues-and-deadlines, section 3, item 8; decisions/0015).
 """
 
 from __future__ import annotations

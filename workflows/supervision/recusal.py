@@ -1,6 +1,6 @@
 """Who may not judge an order that is addressed to the commission itself.
 
-House default (decisions/0009): nobody closes or lifts an order about a delay that they answer
+House default (decisions/0016): nobody closes or lifts an order about a delay that they answer
 for. These are the commission's leads and whoever held or did the late matter there.
 """
 

@@ -1,7 +1,7 @@
 """What may be done to many tasks at once: each act carries out one row of a plan.
 
 An act says in a sentence what it led to. The plan shows that sentence beforehand, because it is
-drawn by carrying each row out and taking it back (docs/decisions/0008).
+drawn by carrying each row out and taking it back (docs/decisions/0010).
 """
 
 from __future__ import annotations
