@@ -1,4 +1,4 @@
-"""Take away what every firing of a rung had to write and nobody reads (docs/decisions/0020)."""
+"""Take away what every firing of a rung had to write and nobody reads (docs/decisions/0018)."""
 
 import django.db.models.deletion
 import django.db.models.functions.comparison

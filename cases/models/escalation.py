@@ -17,7 +17,7 @@ class EscalationFiring(WrittenOnce):
     """
 
     # The sweep holds the clock and has just written the event when it writes a row, neither is
-    # ever deleted, and the seal proves both (docs/decisions/0020). The key is the only index.
+    # ever deleted, and the seal proves both (docs/decisions/0018). The key is the only index.
     clock = models.ForeignKey(
         "cases.Clock",
         on_delete=models.PROTECT,

@@ -1,4 +1,4 @@
-"""Give every clock of a batch of firings its own message (docs/decisions/0020).
+"""Give every clock of a batch of firings its own message (docs/decisions/0018).
 
 A sweep says in one row what fired, so that it finds the next late clock soon. From then on each
 clock is told of by itself: one that fails holds up no other.
