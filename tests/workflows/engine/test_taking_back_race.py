@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +23,8 @@ from workflows.engine.taking_back import take_back
 from workflows.links import HANDLERS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cases.models import ListChange
     from tests.workflows.open_list.changes import City
 
@@ -72,12 +75,11 @@ def test_undo_and_delivery_at_once_send_all_or_nothing() -> None:
         change = an_approved_by_head(city)
         sequence = CaseEvent.objects.filter(case_id=change.pk).count()
 
-        undone, _sent = at_once(
-            [
-                lambda change=change: undo_of(city, change),
-                lambda: str(deliver_due(at=AHEAD, worker=worker_name(), handlers=HANDLERS)),
-            ]
-        )
+        acts: list[Callable[[], str]] = [
+            partial(undo_of, city, change),
+            lambda: str(deliver_due(at=AHEAD, worker=worker_name(), handlers=HANDLERS)),
+        ]
+        undone, _sent = at_once(acts)
         while deliver_due(at=AHEAD, worker=worker_name(), handlers=HANDLERS).claimed:
             pass
 
@@ -104,7 +106,8 @@ def test_undo_and_the_claim_of_the_next_task_at_once_let_one_win() -> None:
                 return type(error).__name__
             return "claimed"
 
-        results = at_once([lambda change=change: undo_of(city, change), claimed])
+        acts: list[Callable[[], str]] = [partial(undo_of, city, change), claimed]
+        results = at_once(acts)
 
         assert results in (["pending_head", "AlreadyDone"], ["AlreadyClaimed", "claimed"])
         item.refresh_from_db()
