@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from cases.models import Case
     from workflows.engine.clock_changes import LockedClock
+    from workflows.engine.step import Step
 
 logger = logging.getLogger(__name__)
 
@@ -75,6 +76,17 @@ def end_stops_waiting_for(*, case: Case, act: str, at: datetime) -> Ended:
         return Ended(stops=0)
     clocks = Clock.objects.filter(case=case, status=ClockStatus.PAUSED).order_by("pk")
     return Ended(stops=sum(_end(clock, codes, on=today, at=at) for clock in clocks))
+
+
+def let_stops_end(step: Step, *, act: str) -> None:
+    """Let clocks go on that waited for a step just recorded; each end is an event of its own.
+
+    Writes: as `end_stops_waiting_for`. The step's case then has the version that this leads to.
+    """
+    if step.case.is_closed:
+        return
+    if end_stops_waiting_for(case=step.case, act=act, at=step.at).stops:
+        step.case.refresh_from_db(fields=["version", "head"])
 
 
 def last_day_of(reason: ClockReason, since: date) -> date | None:

@@ -22,7 +22,7 @@ from cases.search_index import index_case
 from cases.states.case_kind import NUMBER_LETTERS
 from workflows.engine import cascade, requirements
 from workflows.engine.clocks import SHANGHAI, civil_date, open_clocks_of_case
-from workflows.engine.end_of_stops import end_stops_waiting_for
+from workflows.engine.end_of_stops import let_stops_end
 from workflows.engine.holding import hold
 from workflows.engine.locking import patiently
 from workflows.engine.outbox import announce
@@ -151,7 +151,7 @@ def take_step(  # noqa: PLR0913  # one keyword per question that the gate asks
     )
     others = (clock.paused_on for clock in clocks if clock.work_item_id != item.pk)
     if any(others):
-        _end_stops(step, act=outcome)
+        let_stops_end(step, act=outcome)
     return taken
 
 
@@ -199,7 +199,7 @@ def act(  # noqa: PLR0913  # one keyword per question that the gate asks
         step, act=name, from_state=from_state, rule=declared.rule, items=items, facts=facts
     )
     if has_stopped:
-        _end_stops(step, act=name)
+        let_stops_end(step, act=name)
     return taken
 
 
@@ -298,14 +298,6 @@ def _record(
         next_items=items,
         held_until=step.held_until,
     )
-
-
-def _end_stops(step: Step, *, act: str) -> None:
-    """Let clocks go on that waited for this act; what the system then does is recorded apart."""
-    if step.case.is_closed:
-        return
-    if end_stops_waiting_for(case=step.case, act=act, at=step.at).stops:
-        step.case.refresh_from_db(fields=["version", "head"])
 
 
 def _next_number(kind: str, year: int) -> str:

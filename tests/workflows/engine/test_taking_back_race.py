@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cases.errors import KaifangError
-from cases.models import CaseEvent, ListChange, Notification, OutboxMessage, WorkItem
+from cases.models import CaseEvent, Notification, OutboxMessage, WorkItem
 from cases.proof import verify_cases
 from tests.factories import shanghai
 from tests.threads import at_once
@@ -22,6 +23,8 @@ from workflows.engine.taking_back import take_back
 from workflows.links import HANDLERS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cases.models import ListChange
     from tests.workflows.open_list.changes import City
 
@@ -72,13 +75,11 @@ def test_undo_and_delivery_at_once_send_all_or_nothing() -> None:
         change = an_approved_by_head(city)
         sequence = CaseEvent.objects.filter(case_id=change.pk).count()
 
-        def undone_now(change: ListChange = change) -> str:
-            return undo_of(city, change)
-
-        def delivered_now() -> str:
-            return str(deliver_due(at=AHEAD, worker=worker_name(), handlers=HANDLERS))
-
-        undone, _sent = at_once([undone_now, delivered_now])
+        acts: list[Callable[[], str]] = [
+            partial(undo_of, city, change),
+            lambda: str(deliver_due(at=AHEAD, worker=worker_name(), handlers=HANDLERS)),
+        ]
+        undone, _sent = at_once(acts)
         while deliver_due(at=AHEAD, worker=worker_name(), handlers=HANDLERS).claimed:
             pass
 
@@ -105,10 +106,8 @@ def test_undo_and_the_claim_of_the_next_task_at_once_let_one_win() -> None:
                 return type(error).__name__
             return "claimed"
 
-        def undone(change: ListChange = change) -> str:
-            return undo_of(city, change)
-
-        results = at_once([undone, claimed])
+        acts: list[Callable[[], str]] = [partial(undo_of, city, change), claimed]
+        results = at_once(acts)
 
         assert results in (["pending_head", "AlreadyDone"], ["AlreadyClaimed", "claimed"])
         item.refresh_from_db()
