@@ -42,10 +42,11 @@ def test_template_messages_are_those_of_tags_and_arguments():
 
 
 def test_catalogue_has_every_message_of_the_source():
+    entries = _entries()
     missing = {
         place: message
         for message, place in messages.source_messages().items()
-        if message not in _entries()
+        if message not in entries
     }
 
     assert missing == {}, "Run make messages, then write the English."
