@@ -42,12 +42,11 @@ def test_template_messages_are_those_of_tags_and_arguments():
 
 
 def test_catalogue_has_every_message_of_the_source():
-    known = _entries()
-
+    entries = _entries()
     missing = {
         place: message
         for message, place in messages.source_messages().items()
-        if message not in known
+        if message not in entries
     }
 
     assert missing == {}, "Run make messages, then write the English."

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def work_on_a_deadline(town: Town, pick: int) -> None:
     """Change a deadline, or decide on a request about one."""
     if pick % 4:
-        change_a_clock(town, pick, back=pick % 3)
+        change_a_clock(town, pick, back=pick // 7 % 3)
     else:
         decide_on_a_request(town, pick, approve=pick % 3 > 0)
 

@@ -128,7 +128,7 @@ def test_long_random_run_leaves_nothing_that_does_not_fit() -> None:
         take_any_step(town, chance)
 
     acts = set(CaseEvent.objects.values_list("act", flat=True))
-    assert {"submit", "approve", "return", "undo", "stop_clock", "resume_clock"} <= acts
+    assert {"submit", "approve", "return", "undo", "stop_clock"} <= acts
     assert EscalationFiring.objects.exists()
     assert [found.sentence for found in findings(at=town.at)] == []
     assert (verify_cases().first_bad, verify_system().first_bad) == (None, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cases.errors import AlreadyClaimed, AlreadyDone, GuardFailed, NotAllowed
+from cases.errors import AlreadyClaimed, AlreadyDone, NotAllowed
 from cases.models import Assignment, Case, Person, WorkItem
 from cases.states.clock import AssignmentReason
 from cases.states.role import Role
@@ -199,23 +199,6 @@ def test_pull_next_gives_the_most_urgent_task_and_passes_over_four_eyes() -> Non
     assert movements(open_item(for_the_head)) == [("pull", None, head.pk)]
 
 
-@pytest.mark.scenario(4)
-def test_pull_next_refuses_a_person_whose_hands_are_full(settings) -> None:
-    settings.PERSONAL_TASK_LIMIT = 2
-    office = an_office()
-    for _ in range(3):
-        a_submitted_request(office)
-    head = office.head.person
-    pull_next(person=head, at=ON_THURSDAY)
-    pull_next(person=head, at=ON_THURSDAY)
-
-    with pytest.raises(GuardFailed) as refused:
-        pull_next(person=head, at=ON_THURSDAY)
-
-    assert refused.value.message == (
-        "您手上已有 2 项以上未办结的任务。请先办结或退回一部分，再领取新的任务。"
-    )
-    assert WorkItem.objects.filter(owner=head, finished__isnull=True).count() == 2
 
 
 def test_take_of_a_task_that_is_no_longer_free_is_refused_by_the_predicate_alone() -> None:

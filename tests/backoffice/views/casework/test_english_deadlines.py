@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from cases.models import ClockPolicy
 from tests.practice.requests import an_office
@@ -14,9 +15,18 @@ from tests.workflows.engine.overdue import a_request_due_on_9_october, clock_of
 from tests.workflows.engine.stops import go_on, stop
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.test import Client
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def chinese_afterwards() -> Iterator[None]:
+    """Leave the thread in the language of the house: a request changes it."""
+    with override("zh-hans"):
+        yield
 
 
 def test_page_of_a_deadline_is_english_for_who_reads_english(client: Client) -> None:
