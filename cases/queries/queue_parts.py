@@ -62,13 +62,11 @@ class Parts:
         rows = rows.select_related("process__organisation", "organisation", "owner")
         return list(by_urgency(rows)[:count])
 
-    def any(self, count: int) -> QuerySet[WorkItem]:
-        """Return so many tasks, whichever come first to hand, for a count."""
-        parts = [part.order_by() for part in self.parts]
-        rows = (
-            parts[0] if len(parts) == 1 else WorkItem.objects.filter(pk__in=_together(parts, count))
-        )
-        return rows.order_by()[:count]
+    def any(self, count: int) -> QuerySet[WorkItem, Any]:  # Any: ids
+        """Return the ids of so many tasks, whichever come first to hand, for a count."""
+        heads = _heads([part.order_by() for part in self.parts], count)
+        # Not all: a task that is in two parts counts once.
+        return heads[0].union(*heads[1:])[:count] if len(heads) > 1 else heads[0]
 
 
 def by_urgency(tasks: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
@@ -81,13 +79,13 @@ def any_of(conditions: Iterable[Q]) -> Q:
     return reduce(or_, conditions, Q(pk__in=()))
 
 
-def counts_of(*rows: QuerySet[WorkItem]) -> list[int]:
+def counts_of(*rows: QuerySet[WorkItem, Any]) -> list[int]:  # Any: ids
     """Return how many rows each read gives, in one statement."""
     counted: list[str] = []
     values: list[Any] = []  # Any: what the database takes as a parameter
     for each in rows:
         try:
-            text, given = each.values("pk").query.sql_with_params()
+            text, given = each.query.sql_with_params()
         except EmptyResultSet:
             counted.append("0")
         else:
@@ -115,10 +113,16 @@ def _pieces(after: After | None) -> tuple[Q, ...]:
 
 def _together(parts: Sequence[QuerySet[WorkItem]], count: int) -> Any:  # Any: a read of ids
     """Return the ids of so many rows of each part."""
-    if not parts:
-        return WorkItem.objects.none().values("pk")
-    heads = [part.select_related(None).values("pk")[:count] for part in parts]
-    if not connection.features.supports_slicing_ordering_in_compound:
-        # SQLite takes no limit beside a UNION, only inside what is united.
-        heads = [WorkItem.objects.filter(pk__in=head).values("pk") for head in heads]
+    heads = _heads(parts, count)
     return heads[0].union(*heads[1:], all=True)
+
+
+def _heads(
+    parts: Sequence[QuerySet[WorkItem]], count: int
+) -> list[QuerySet[WorkItem, Any]]:  # Any: ids
+    """Return the ids of so many rows of each part by itself; one read that is empty of none."""
+    heads = [part.select_related(None).values("pk")[:count] for part in parts]
+    if not connection.features.supports_slicing_ordering_in_compound and len(heads) > 1:
+        # SQLite takes no limit beside a UNION, only inside what is united.
+        return [WorkItem.objects.filter(pk__in=head).values("pk") for head in heads]
+    return heads or [WorkItem.objects.none().values("pk")]
