@@ -199,8 +199,6 @@ def test_pull_next_gives_the_most_urgent_task_and_passes_over_four_eyes() -> Non
     assert movements(open_item(for_the_head)) == [("pull", None, head.pk)]
 
 
-
-
 def test_take_of_a_task_that_is_no_longer_free_is_refused_by_the_predicate_alone() -> None:
     office = an_office()
     free = open_item(a_submitted_request(office))
