@@ -123,6 +123,41 @@ RECORDED: Final[dict[str, str]] = {
     "calendar-notice-new": (
         f"{_ADMIN}/test_deadline_rules.py::test_notice_is_previewed_and_then_entered"
     ),
+    "case-undo": (
+        f"{_CASEWORK}/test_undo.py::test_page_says_what_is_taken_back_and_posts_with_a_reason"
+    ),
+    "case-message": (
+        f"{_CASEWORK}/test_collaboration.py"
+        "::test_message_is_sent_shown_unread_to_the_other_side_and_marked_read"
+    ),
+    "case-note": f"{_CASEWORK}/test_collaboration.py::test_form_sent_twice_writes_once",
+    "queue-export": (
+        f"{_CASEWORK}/test_queue_export.py"
+        "::test_export_is_narrowed_as_the_page_and_recorded_with_filter_and_rows"
+    ),
+    "saved-view-share": (
+        f"{_CASEWORK}/test_saved_views.py"
+        "::test_owner_renames_shares_takes_back_and_deletes_by_post_alone"
+    ),
+    "saved-view-take-back": (
+        f"{_CASEWORK}/test_saved_views.py"
+        "::test_owner_renames_shares_takes_back_and_deletes_by_post_alone"
+    ),
+    "supervision-export": (
+        f"{_VIEWS}/supervision/test_overview.py"
+        "::test_export_holds_three_sheets_neutralised_and_is_recorded"
+    ),
+    "leaving-apply": (
+        f"{_ADMIN}/test_leaving.py"
+        "::test_deactivation_of_somebody_with_tasks_leads_to_the_plan_and_ends_there"
+    ),
+    "routing-new": (f"{_ADMIN}/test_routing_rules.py::test_rules_are_proposed_approved_and_shown"),
+    "routing-version": (
+        f"{_ADMIN}/test_routing_rules.py::test_rules_are_proposed_approved_and_shown"
+    ),
+    "routing-reroute": (
+        f"{_ADMIN}/test_routing_rules.py::test_waiting_task_moves_after_a_look_and_the_held_stays"
+    ),
 }
 
 
@@ -145,7 +180,36 @@ _PREVIEW = Unrecorded(
     reason="A preview proposes nothing; what is proposed of it is recorded then.",
     tables=frozenset({"cases_listimport", "cases_stagedrow"}),
 )
+_PLAN = Unrecorded(
+    reason="A plan changes nothing; each of its rows is recorded as the act alone would be.",
+    tables=frozenset({"cases_bulkplan", "cases_bulkrow", "cases_workitem", "cases_assignment"}),
+)
+_OWN = Unrecorded(
+    reason="What a person wants to see and hear binds nobody.",
+    tables=frozenset(
+        {
+            "cases_watch",
+            "cases_reminder",
+            "cases_readmark",
+            "cases_savedview",
+            "cases_notificationpreference",
+        }
+    ),
+)
 UNRECORDED: Final[dict[str, Unrecorded]] = {
+    "bulk-new": _PLAN,
+    "bulk-apply": _PLAN,
+    "person-leaving": _PLAN,
+    "case-messages-read": _OWN,
+    "case-watch": _OWN,
+    "case-unwatch": _OWN,
+    "case-remind": _OWN,
+    "reminder": _OWN,
+    "reminder-drop": _OWN,
+    "notification-settings": _OWN,
+    "saved-view-save": _OWN,
+    "saved-view-rename": _OWN,
+    "saved-view-delete": _OWN,
     "task-claim": _MOVEMENT,
     "task-release": _MOVEMENT,
     "task-hand-over": _MOVEMENT,

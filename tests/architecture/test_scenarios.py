@@ -51,12 +51,6 @@ SCENARIOS = {
 }
 # What is not built or proven yet, and with what it comes.
 WAITS_FOR = {
-    8: "saved views",
-    31: "delegation by kind of case",
-    32: "bulk acts",
-    33: "bulk acts",
-    34: "the plan for a leaver",
-    35: "bulk acts",
     41: "selection rounds",
     42: "selection rounds",
     43: "a race of a cut with an approval",

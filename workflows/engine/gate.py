@@ -9,22 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _t
 from django_fsm import TransitionNotAllowed
 
 from cases.compiled_writes import insertion
 from cases.errors import AlreadyClaimed, AlreadyDone, BadInput, GuardFailed, Stale
 from cases.events import append_case_event
-from cases.models import Case, CaseNumber, WorkItem
 from cases.permissions import own_hats, require
 from cases.search_index import index_case
-from cases.states.case_kind import NUMBER_LETTERS
 from workflows.engine import cascade, requirements
 from workflows.engine.clocks import SHANGHAI, civil_date, open_clocks_of_case
 from workflows.engine.end_of_stops import let_stops_end
 from workflows.engine.holding import hold
 from workflows.engine.locking import patiently
+from workflows.engine.numbering import next_number
 from workflows.engine.outbox import announce
 from workflows.engine.records import (
     locked_record,
@@ -40,7 +38,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from cases.models import Membership, Person
+    from cases.models import Case, Membership, Person, WorkItem
     from workflows.engine.nodes import CaseAct, CaseFlow, Outcome
 
 
@@ -63,7 +61,7 @@ def open_case(
     record.flow_class = flow
     record.created = at
     record.opened_by = actor = membership.person if membership else None
-    record.number = _next_number(record.kind, civil_date(at).year)
+    record.number = next_number(record.kind, civil_date(at).year)
     record.save(force_insert=True)
     index_case(record)
     step = Step(case=record, actor=actor, membership=membership, at=at, data={})
@@ -298,10 +296,3 @@ def _record(
         next_items=items,
         held_until=step.held_until,
     )
-
-
-def _next_number(kind: str, year: int) -> str:
-    CaseNumber.objects.get_or_create(kind=kind, year=year)
-    CaseNumber.objects.filter(kind=kind, year=year).update(last=F("last") + 1)
-    last = CaseNumber.objects.values_list("last", flat=True).get(kind=kind, year=year)
-    return f"{NUMBER_LETTERS.get(kind, kind[:2].upper())}-{year}-{last:05d}"

@@ -45,7 +45,8 @@ from workflows.engine.integrity import findings
 pytestmark = pytest.mark.django_db
 
 
-def test_deactivation_with_forty_tasks_six_paused_scenario_34() -> None:
+@pytest.mark.scenario(34)
+def test_deactivation_with_forty_tasks_six_paused() -> None:
     scene = a_scene(tasks=40, paused=6)
     before = clocks()
     waiting = set(WorkItem.objects.exclude(waiting_since=None).values_list("pk", "waiting_for"))

@@ -154,10 +154,10 @@ def test_scope_without_a_delegate_is_refused(city) -> None:
         stands_in(city.head.person, None, "list_change")
 
 
+@pytest.mark.scenario(31)
 def test_delegate_of_the_applicants_organisation_is_excluded_and_the_principal_keeps_it(
     city,
 ) -> None:
-    """Section 8, scenario 31."""
     delegate = a_member(Role.REVIEWER, city.officer.organisation).person
     a_member(Role.DEPARTMENT_STAFF, city.department, person=delegate)
     change = in_review(city, a_waiting_change_draft(city))

@@ -6,19 +6,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from cases.models import (
-    Case,
-    CaseEvent,
     Clock,
     ClockEvent,
     ClockReason,
     Notification,
-    WorkItem,
 )
-from cases.proof import verify_cases
 from cases.states.role import Role
 from tests.factories import a_member, shanghai, the_commission
 from tests.practice.requests import Office, an_office, open_item
@@ -29,7 +23,6 @@ from workflows.engine.clock_changes import lock_clock
 from workflows.engine.delivery import deliver_due
 from workflows.engine.end_of_stops import end_overlong_stops
 from workflows.engine.escalation import sweep
-from workflows.engine.gate import act, take_step
 from workflows.engine.locking import busy
 from workflows.engine.standstill import Wanted, restart_clock, stop_clock
 from workflows.links import HANDLERS
@@ -201,111 +194,3 @@ def test_clock_that_cannot_be_had_does_not_keep_the_others_waiting(
     assert [clock_of(each).status for each in (request_, other)] == ["paused", "running"]
     assert end_overlong_stops(at=shanghai(2025, 10, 1, 2)).stops == 1
     assert findings() == []
-
-
-def paused_beside(request_: PracticeRequest, office: Office) -> Clock:
-    """Let a clock of the case itself stand still, beside that of its task."""
-    clock = clock_of(request_)
-    stop(request_, office, date(2025, 9, 26))
-    Clock.objects.filter(pk=clock.pk).update(work_item=None)
-    open_item(request_)
-    WorkItem.objects.filter(process_id=request_.pk).update(waiting_since=None, waiting_for="")
-    return Clock.objects.get(pk=clock.pk)
-
-
-def test_step_that_a_stop_waits_for_ends_it(office: Office, request_: PracticeRequest) -> None:
-    ClockReason.objects.filter(code=WHY).update(resumes_on="send_back")
-    clock = paused_beside(request_, office)
-
-    taken = take_step(
-        work_item=open_item(request_),
-        outcome="send_back",
-        actor=office.head.person,
-        at=shanghai(2025, 9, 29),
-        expected_version=None,
-        data={"reason": "请补充"},
-    )
-
-    last = clock.events.order_by("pk").last()
-    assert (last.kind, last.effective_on, last.actor) == ("resume", date(2025, 9, 29), None)
-    clock.refresh_from_db()
-    assert (clock.status, clock.due_on) == ("running", date(2025, 10, 11))
-    acts = CaseEvent.objects.filter(case_id=request_.pk).order_by("sequence")
-    assert [event.act for event in acts][-2:] == ["send_back", "resume_clock"]
-    assert taken.case.version == taken.event_sequence + 1
-    assert verify_cases().first_bad is None
-
-
-def test_step_that_no_stop_waits_for_leaves_it(office: Office, request_: PracticeRequest) -> None:
-    clock = paused_beside(request_, office)
-
-    take_step(
-        work_item=open_item(request_),
-        outcome="send_back",
-        actor=office.head.person,
-        at=shanghai(2025, 9, 29),
-        expected_version=None,
-        data={"reason": "请补充"},
-    )
-
-    clock.refresh_from_db()
-    assert clock.status == "paused"
-
-
-@pytest.mark.parametrize("stopped_meanwhile", [False, True])
-def test_act_that_a_stop_waits_for_ends_it(
-    office: Office, request_: PracticeRequest, *, stopped_meanwhile: bool
-) -> None:
-    ClockReason.objects.filter(code=WHY).update(resumes_on="remark")
-    as_read_before = Case.objects.get(pk=request_.pk)
-    stop(request_, office, date(2025, 9, 26))
-    case = as_read_before if stopped_meanwhile else Case.objects.get(pk=request_.pk)
-
-    act(
-        case=case,
-        name="remark",
-        actor=office.staff.person,
-        at=shanghai(2025, 9, 29),
-        expected_version=None,
-    )
-
-    clock = clock_of(request_)
-    assert (clock.status, clock.due_on) == ("running", date(2025, 10, 11))
-    assert open_item(request_).waiting_since is None
-    assert findings() == []
-
-
-def test_act_that_closes_the_case_ends_no_stop(office: Office, request_: PracticeRequest) -> None:
-    ClockReason.objects.filter(code=WHY).update(resumes_on="withdraw")
-    stop(request_, office, date(2025, 9, 26))
-
-    act(
-        case=request_,
-        name="withdraw",
-        actor=office.staff.person,
-        at=shanghai(2025, 9, 29),
-        expected_version=None,
-    )
-
-    clock = Clock.objects.get(case_id=request_.pk)
-    assert clock.status == "void"
-    assert CaseEvent.objects.filter(case_id=request_.pk).last().act == "withdraw"
-
-
-def test_act_costs_no_statement_more_where_nothing_stands_still(
-    office: Office, request_: PracticeRequest
-) -> None:
-    ClockReason.objects.filter(code=WHY).update(resumes_on="remark")
-    case = Case.objects.get(pk=request_.pk)
-
-    with CaptureQueriesContext(connection) as captured:
-        act(
-            case=case,
-            name="remark",
-            actor=office.staff.person,
-            at=shanghai(2025, 9, 29),
-            expected_version=case.version,
-        )
-
-    asked = [query["sql"] or "" for query in captured]
-    assert not [text for text in asked if "cases_clockreason" in text]

@@ -40,7 +40,8 @@ def loosening(city: City) -> ListChange:
     return submitted(city, change)
 
 
-def test_bulk_approval_moves_each_request_and_refuses_the_loosening_one_scenario_35() -> None:
+@pytest.mark.scenario(35)
+def test_bulk_approval_moves_each_request_and_refuses_the_loosening_one() -> None:
     city = a_city()
     requests = [adding(city, "公交线路"), loosening(city), adding(city, "公交站点")]
     plan = draw_plan(

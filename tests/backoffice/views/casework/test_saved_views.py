@@ -75,6 +75,7 @@ def test_save_of_a_queue_without_filters_is_not_found(queue: str) -> None:
     assert not SavedView.objects.exists()
 
 
+@pytest.mark.scenario(8)
 def test_view_with_a_renamed_field_still_works_and_names_the_dropped_clause() -> None:
     """Scenario 8: saved, shared, and then a field is renamed in an upgrade."""
     office = an_office()

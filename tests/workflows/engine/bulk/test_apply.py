@@ -35,7 +35,8 @@ pytestmark = pytest.mark.django_db
 MANY = count(quick=60, full=500)
 
 
-def test_bulk_assignment_of_many_of_which_seven_changed_scenario_32() -> None:
+@pytest.mark.scenario(32)
+def test_bulk_assignment_of_many_of_which_seven_changed() -> None:
     office = an_office()
     head = office.head.person
     colleague = a_member(Role.DEPARTMENT_HEAD, office.organisation).person
@@ -86,7 +87,8 @@ def three_of_twenty_without_right() -> tuple[Office, list[WorkItem]]:
     return office, [open_item(a_submitted_request(own)) for _ in range(3)] + tasks(office, 17)
 
 
-def test_rows_without_right_are_refused_and_do_not_block_the_others_scenario_33() -> None:
+@pytest.mark.scenario(33)
+def test_rows_without_right_are_refused_and_do_not_block_the_others() -> None:
     office, items = three_of_twenty_without_right()
 
     plan = carried_out(a_plan(office.head.person, "decide", items, decision=ACCEPT))
@@ -96,7 +98,8 @@ def test_rows_without_right_are_refused_and_do_not_block_the_others_scenario_33(
     assert PracticeRequest.objects.filter(state="checking").count() == 3
 
 
-def test_all_or_nothing_with_one_refused_row_refuses_the_whole_plan_scenario_33() -> None:
+@pytest.mark.scenario(33)
+def test_all_or_nothing_with_one_refused_row_refuses_the_whole_plan() -> None:
     office, items = three_of_twenty_without_right()
     plan = a_plan(office.head.person, "decide", items, all_or_nothing=True, decision=ACCEPT)
 
@@ -126,7 +129,8 @@ def test_all_or_nothing_is_asked_again_before_the_first_row() -> None:
     assert outcomes(carried_out(fresh)) == ["done", "done"]
 
 
-def test_each_decision_has_its_own_event_clock_and_messages_scenario_35() -> None:
+@pytest.mark.scenario(35)
+def test_each_decision_has_its_own_event_clock_and_messages() -> None:
     office = an_office()
     items = tasks(office, 3)
     plan = a_plan(office.head.person, "decide", items, decision=ACCEPT)
