@@ -28,6 +28,7 @@ class Alike(NamedTuple):
     policy_id: int
     calendar_id: int
     due_on: date
+    extended_by: int
     since: datetime
 
 
@@ -69,7 +70,8 @@ def lock_due(*, at: datetime, batch: int, last: tuple[str, int] | None) -> DueCl
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT id, case_id, cycle,
-                       policy_id, calendar_id, CAST(due_on AS text), CAST(next_rung_at AS text)
+                       policy_id, calendar_id, CAST(due_on AS text), extended_by,
+                       CAST(next_rung_at AS text)
                   FROM cases_clock WHERE status = %s AND next_rung_at <= %s {behind}
                  ORDER BY next_rung_at, id LIMIT %s {lock}""",  # noqa: S608  # constants
             [ClockStatus.RUNNING.value, _adapted(at), *(last or ()), batch],
@@ -119,11 +121,11 @@ def look_again(clocks: Sequence[int], moment: datetime | None) -> None:
         )
 
 
-def _alike(policy_id: int, calendar_id: int, due_on: str, since: str) -> Alike:
+def _alike(policy_id: int, calendar_id: int, due_on: str, extended_by: int, since: str) -> Alike:
     moment = datetime.fromisoformat(since)
     # SQLite stores UTC without saying so.
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return Alike(policy_id, calendar_id, date.fromisoformat(due_on), moment)
+    return Alike(policy_id, calendar_id, date.fromisoformat(due_on), extended_by, moment)
 
 
 def _adapted(moment: datetime | None) -> Any:  # Any: as the driver takes it

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from workflows.engine.firing import LateClock
 
     # Of clocks with one policy, calendar and due date.
-    _Ladders = dict[tuple[int, int, date], tuple[PlannedRung, ...]]
+    _Ladders = dict[tuple[int, int, date, int], tuple[PlannedRung, ...]]
 
 # A transaction of a fraction of a second, of which little is for what every batch costs.
 BATCH = 5_000
@@ -158,7 +158,7 @@ def _found(
 ) -> Iterator[_Found]:
     """Find out what fires, for clocks that are alike at once."""
     new = {
-        alike: passed_rungs(ladders[alike[:3]], since=alike.since, at=at, fired=())
+        alike: passed_rungs(ladders[alike[:4]], since=alike.since, at=at, fired=())
         for alike in due.clocks
     }
     fired = _fired(due, new) if looks_back else set()
@@ -170,7 +170,7 @@ def _found(
         else:
             by_rungs[new[alike]] = list(some)
         for rungs, those in by_rungs.items():
-            yield _Found(alike=alike, clocks=those, ladder=ladders[alike[:3]], new=rungs)
+            yield _Found(alike=alike, clocks=those, ladder=ladders[alike[:4]], new=rungs)
 
 
 def _fired(
@@ -187,15 +187,15 @@ def _unfired(
 
 
 def _learn_ladders(due: DueClocks, known: _Ladders) -> None:
-    """Derive the moments anew, once per policy, calendar and due date of a sweep."""
-    unknown = {alike[:3] for alike in due.clocks} - known.keys()
+    """Derive the moments anew, once per policy, calendar, due date and extension."""
+    unknown = {alike[:4] for alike in due.clocks} - known.keys()
     if not unknown:
         return
     policies = ClockPolicy.objects.in_bulk({policy_id for policy_id, *_ in unknown})
-    for policy_id, calendar_id, due_on in unknown:
+    for policy_id, calendar_id, due_on, extended_by in unknown:
         policy = policies[policy_id]
-        known[policy_id, calendar_id, due_on] = planned_rungs(
+        known[policy_id, calendar_id, due_on, extended_by] = planned_rungs(
             calendar_version(calendar_id),
             ladder_of(policy.ladder),
-            Term(due_on=due_on, length=policy.length, unit=policy.unit),
+            Term(due_on=due_on, length=policy.length + extended_by, unit=policy.unit),
         )

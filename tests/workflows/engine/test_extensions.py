@@ -12,9 +12,15 @@ from cases.models import ClockPolicy, ExtensionRequest, Membership, Notification
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation, shanghai, the_commission
 from tests.practice.requests import Office, an_office, open_item
-from tests.workflows.engine.overdue import W1_AT, a_request_due_on_9_october, clock_of
+from tests.workflows.engine.overdue import (
+    W1_AT,
+    a_request_due_on_9_october,
+    clock_of,
+    rungs_fired,
+)
 from workflows.engine.absence import Away, enter_absence
 from workflows.engine.delivery import deliver_due
+from workflows.engine.escalation import sweep
 from workflows.engine.extensions import (
     MoreTime,
     ask_for_more_time,
@@ -271,3 +277,20 @@ def test_clock_without_reasons_names_none(office: Office, request_: PracticeRequ
 
     with pytest.raises(BadInput, match="可用的事由：无"):
         asked(request_, office)
+
+
+def test_sweep_counts_a_share_of_the_lengthened_term(
+    office: Office, request_: PracticeRequest, other_head: Membership
+) -> None:
+    rung = {"code": "P70", "at": "09:00", "percent": 70, "tell": ["holder"]}
+    ClockPolicy.objects.filter(pk=clock_of(request_).policy_id).update(ladder=[rung])
+    decide_on_more_time(
+        request=asked(request_, office), approve=True, actor=other_head.person, at=W1_AT, note=""
+    )
+
+    # Five of seven working days are used on 9 October; of five, four would be on the 10th.
+    early = sweep(at=shanghai(2025, 10, 9, 8, 59))
+    swept = sweep(at=shanghai(2025, 10, 9, 9))
+
+    assert (early.fired, swept.fired) == (0, 1)
+    assert rungs_fired(request_) == ["P70"]
