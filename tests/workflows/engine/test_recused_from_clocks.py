@@ -57,7 +57,7 @@ def clock(applicant: Office, deciding: Office) -> Clock:
 
 def a_delegate(deciding: Office, *also_in: Office) -> Person:
     """Let somebody of the deciding organisation, and of others, stand in for its head."""
-    delegate = a_member(Role.REVIEWER, deciding.organisation).person
+    delegate = a_member(Role.SUPERVISOR, deciding.organisation).person
     for office in also_in:
         a_member(Role.REVIEWER, office.organisation, person=delegate)
     away = Away(first_day=ON, last_day=W1_AT.date(), delegate=delegate, reason="年休假")
