@@ -70,7 +70,7 @@ def test_deactivation_with_forty_tasks_six_paused() -> None:
     paused = WorkItem.objects.exclude(waiting_since=None)
     assert len(waiting) == 6
     assert set(paused.values_list("pk", "waiting_for")) == waiting
-    assert acts_in_chain() == ["person_deactivated"]
+    assert acts_in_chain() == ["leaving_confirmed", "person_deactivated"]
     assert {found.what for found in findings(at=LATER)} <= {"outbox_stuck"}
 
 
@@ -169,6 +169,7 @@ def test_absences_in_which_the_leaver_stands_in_end_and_begin_again_with_another
     assert left_behind(scene.head, on=TODAY).is_nothing
     assert acts_in_chain() == [
         *["absence_entered"] * 2,
+        "leaving_confirmed",
         *["absence_ended", "absence_entered"] * 2,
         "person_deactivated",
     ]
@@ -252,7 +253,7 @@ def test_confirmation_twice_is_one() -> None:
     assert not confirm_leaving_plan(
         plan=plan, actor=scene.three.administrator, seen_hash=plan.hash, at=LATER
     )
-    assert acts_in_chain() == ["person_deactivated"]
+    assert acts_in_chain() == ["leaving_confirmed", "person_deactivated"]
 
 
 def test_plan_is_the_administrators_alone_and_asks_what_the_deactivation_asks() -> None:
