@@ -28,6 +28,7 @@ from workflows.served_queues import served_queues
 from workflows.working_days import add_working_days, is_working_day, subtract_working_days
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, time
 
     from cases.models import Membership, Person
@@ -86,7 +87,7 @@ def make_digests(*, at: datetime, due: time, batch: int = BATCH) -> int:
 def _digests(people: list[Person], day: Day, at: datetime) -> list[OutboxMessage]:
     keys = [person.pk for person in people]
     sights = sight_of(keys, on=day.on)
-    owners = {*keys, *(each for sight in sights.values() for each in sight.principals)}
+    owners = {*keys, *(each.person for sight in sights.values() for each in sight.principals)}
     held: dict[int, list[DueTask]] = defaultdict(list)
     for task in due_tasks(owners, until=day.soon_until, most=MOST_TASKS + 1):
         held[task.owner].append(task)
@@ -113,12 +114,8 @@ def _due(
     sight: Sight, held: dict[int, list[DueTask]], day: Day
 ) -> dict[str, Any]:  # Any: JSON content
     """Sort what a person holds, or holds for others, by how it stands on the day."""
-    tasks = [
-        task
-        for owner in (sight.person, *sight.principals)
-        for task in held[owner]
-        if sight.sees(task.place)
-    ]
+    mine = [*held[sight.person], *_held_for(sight, held)]
+    tasks = [task for task in mine if sight.sees(task.place)]
     tasks.sort(key=lambda task: (task.due_on, task.number))
     sections: dict[str, list[tuple[str, str]]] = {"overdue": [], "today": [], "soon": []}
     for task in tasks[:MOST_TASKS]:
@@ -127,9 +124,24 @@ def _due(
     return {**sections, "more": len(tasks) > MOST_TASKS}
 
 
+def _held_for(sight: Sight, held: dict[int, list[DueTask]]) -> Iterator[DueTask]:
+    for principal in sight.principals:
+        for task in held[principal.person]:
+            if sight.takes_on(task.place, kinds=principal.kinds, organisation=task.organisation):
+                yield task
+
+
 def _is_for(sight: Sight, fresh: NewTasks) -> bool:
     """Tell whether new tasks wait in a queue that one of the person's roles serves."""
-    return sight.sees(fresh.place) and any(_serves(hat, fresh) for hat in sight.hats)
+    return sight.sees(fresh.place) and any(
+        _serves(hat, fresh) and _may_do(sight, hat, fresh) for hat in sight.hats
+    )
+
+
+def _may_do(sight: Sight, hat: Membership, fresh: NewTasks) -> bool:
+    return hat.person_id == sight.person or sight.takes_on(
+        fresh.place, kinds=hat.scope, organisation=fresh.organisation
+    )
 
 
 def _serves(hat: Membership, fresh: NewTasks) -> bool:

@@ -31,6 +31,7 @@ class DueTask:
     owner: int
     number: str
     due_on: date
+    organisation: int | None
     place: Place
 
 
@@ -78,10 +79,16 @@ def due_tasks(owners: Collection[int], *, until: date, most: int) -> Iterator[Du
         owner_id__in=owners, finished__isnull=True, waiting_since__isnull=True, due_on__lte=until
     )
     rows = tasks.annotate(place_in_row=place_in_row).filter(place_in_row__lte=most)
-    for owner, number, due_on, *place in rows.order_by("due_on", "id").values_list(
-        "owner_id", "process__number", "due_on", *_PLACE
+    for owner, number, due_on, organisation, *place in rows.order_by("due_on", "id").values_list(
+        "owner_id", "process__number", "due_on", "organisation_id", *_PLACE
     ):
-        yield DueTask(owner=owner, number=number, due_on=due_on, place=_place(place))
+        yield DueTask(
+            owner=owner,
+            number=number,
+            due_on=due_on,
+            organisation=organisation,
+            place=_place(place),
+        )
 
 
 def new_tasks_by_queue(*, since: datetime) -> list[NewTasks]:

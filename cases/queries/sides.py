@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cases.models import CaseEvent, WorkItem
-from cases.permissions import memberships_on
+from cases.permissions import covers, memberships_on
 from cases.states.role import CITY_WIDE_ROLES, Role
 
 if TYPE_CHECKING:
@@ -86,9 +86,10 @@ def standing_of(person: Person, case: Case, *, on: date) -> Standing:
     """Return where a person stands in a case by the roles that they hold on a day.
 
     Who has left an organisation stands nowhere for it: they neither write for it nor read its
-    notes, even in cases that they opened. Sight of the case itself is `visible_to`'s to answer.
+    notes, even in cases that they opened. Who stands in for some kinds of case stands nowhere by
+    that in another. Sight of the case itself is `visible_to`'s to answer.
     """
-    hats = list(memberships_on(person, on))
+    hats = [hat for hat in memberships_on(person, on) if covers(hat, case.kind)]
     opening = opening_of(case)
     at_asker = [hat for hat in hats if hat.organisation_id == opening.organisation]
     if opening.by_applicant and (at_asker or case.opened_by_id == person.pk):

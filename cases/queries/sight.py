@@ -18,7 +18,7 @@ from cases.queries.visible import sees_by_hats
 from cases.states.role import NOT_DELEGATED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import date
 
 
@@ -33,12 +33,20 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Principal:
+    """Whom a person stands in for, and for which kinds of case; none: all."""
+
+    person: int
+    kinds: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sight:
     """One person's roles on a day, those as a delegate among them, and whom they stand in for."""
 
     person: int
     hats: list[Membership] = field(default_factory=list)
-    principals: list[int] = field(default_factory=list)
+    principals: list[Principal] = field(default_factory=list)
 
     def sees(self, place: Place) -> bool:
         """Tell whether the person may know of a case."""
@@ -47,6 +55,29 @@ class Sight:
         return sees_by_hats(
             self.hats, kind=place.kind, organisation=place.organisation, parent=place.parent
         )
+
+    def belongs_to(self, organisation: int) -> bool:
+        """Tell whether the person holds a role of their own in an organisation."""
+        return any(
+            hat.organisation_id == organisation and hat.person_id == self.person
+            for hat in self.hats
+        )
+
+    def takes_on(
+        self, place: Place, *, kinds: Sequence[str] | None, organisation: int | None
+    ) -> bool:
+        """Tell whether a task is the person's to do in somebody else's place.
+
+        The same answer as `absences.left_to_a_delegate` for one task: not of another kind, and
+        not about the person's own organisation where another decides.
+
+        Args:
+            place: of the task's case.
+            kinds: those that the person stands in for; none: all.
+            organisation: whose task it is.
+        """
+        is_recused = place.organisation != organisation and self.belongs_to(place.organisation)
+        return not is_recused and (not kinds or place.kind in kinds)
 
 
 def place_of(case: int) -> Place:
@@ -78,7 +109,7 @@ def sight_of(people: Collection[int], *, on: date) -> dict[int, Sight]:
         own[hat.person_id].append(hat)
     found = {pk: Sight(person=pk, hats=list(own[pk])) for pk in people}
     for delegate, principal, kinds in stands_in:
-        found[delegate].principals.append(principal)
+        found[delegate].principals.append(Principal(person=principal, kinds=kinds))
         found[delegate].hats.extend(_passed_on(own[principal], own[delegate], kinds))
     return found
 

@@ -65,7 +65,7 @@ class Overseer:
 
     @property
     def may_look(self) -> bool:
-        """Whether any of the roles oversees anything."""
+        """Whether any of the roles oversees anything, be it one kind of case alone."""
         return any(hat.role in EVERYWHERE | _HEADS for hat in self.hats)
 
 
@@ -76,7 +76,7 @@ def tasks_overseen(who: Overseer) -> QuerySet[WorkItem]:
     """Return the open tasks that wait in the organisations that a person oversees."""
     return WorkItem.objects.filter(
         in_sight(who.person, on=who.on, hats=who.hats, case="process"),
-        _overseen(who, "organisation"),
+        _overseen(who, "organisation", case="process"),
         finished__isnull=True,
     )
 
@@ -118,7 +118,7 @@ def load_by_clock(who: Overseer) -> list[dict[str, Any]]:  # Any: names and coun
         _with_term()
         .filter(
             in_sight(who.person, on=who.on, hats=who.hats, case="case"),
-            _overseen(who, "work_item__organisation"),
+            _overseen(who, "work_item__organisation", case="case"),
             status__in=OPEN_CLOCK_STATUSES,
             work_item__isnull=False,
         )
@@ -183,9 +183,32 @@ def _counts(states: dict[str, Q]) -> dict[str, Count]:
     return {name: Count("pk", filter=state) for name, state in states.items()}
 
 
-def _overseen(who: Overseer, organisation: str) -> Q:
-    if any(hat.role in EVERYWHERE for hat in who.hats):
+def _overseen(who: Overseer, organisation: str, case: str = "") -> Q:
+    """Return the condition that a row is overseen, by each role in the kinds that it covers.
+
+    Args:
+        who: who looks.
+        organisation: the way from the row to the organisation that has the task.
+        case: the way from the row to its case, such as `process`; empty: the row is a case.
+    """
+    overseen = Q(pk__in=[])
+    for hat in who.hats:
+        if hat.role not in EVERYWHERE | _HEADS:
+            continue
+        where = _reach(hat, organisation)
+        if hat.scope:
+            where &= Q(**{f"{case}__kind__in" if case else "kind__in": hat.scope})
+        elif not where:
+            return where
+        overseen |= where
+    return overseen
+
+
+def _reach(hat: Membership, organisation: str) -> Q:
+    """Return where a role oversees; no condition: everywhere."""
+    if hat.role in EVERYWHERE:
         return Q()
-    led = {hat.organisation_id for hat in who.hats if hat.role in _HEADS}
-    districts = {hat.organisation_id for hat in who.hats if hat.role == Role.DISTRICT_AUTHORITY}
-    return Q(**{f"{organisation}__in": led}) | Q(**{f"{organisation}__parent_id__in": districts})
+    own = Q(**{organisation: hat.organisation_id})
+    if hat.role == Role.DISTRICT_AUTHORITY:
+        own |= Q(**{f"{organisation}__parent_id": hat.organisation_id})
+    return own

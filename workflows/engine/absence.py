@@ -165,6 +165,8 @@ def replace_delegate(
         last_day=locked.valid_until,
         delegate=delegate,
         reason=locked.reason,
+        # Without a delegate there is nothing to limit: all tasks show to the lead.
+        kinds=locked.kinds if delegate else (),
     )
     if delegate is not None:
         _check_delegate(locked.person, delegate, away, on=on)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _t, override
 from cases.errors import GuardFailed, Stale
 from cases.events import append_case_event
 from cases.models import Case, Clock, ClockEvent, ExtensionRequest
-from cases.permissions import Requirement, require
+from cases.permissions import require
 from cases.queries.clock_reasons import reasons_in_force
 from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ClockUnit, ExtensionDecision
 from workflows.clock_arithmetic import ONE_DAY
@@ -24,12 +24,13 @@ from workflows.engine.clock_replay import replay
 from workflows.engine.clocks import SHANGHAI, civil_date
 from workflows.engine.ladders import next_rung_at
 from workflows.engine.outbox import message
+from workflows.engine.requirements import requirement_about
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from cases.models import Membership, Organisation, Person
+    from cases.models import Membership, Person
     from workflows.engine.clock_replay import Replayed
 
 # What is stored is Chinese, whatever language the person reads.
@@ -45,12 +46,6 @@ class LockedClock:
     case: Case
     clock: Clock
     told: Replayed
-
-    @property
-    def organisation(self) -> Organisation:
-        """Whose task runs under the clock; for a clock of the case, whose case it is."""
-        item = self.clock.work_item
-        return item.organisation if item is not None else self.case.organisation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +102,7 @@ def require_role(
     item = locked.clock.work_item
     return require(
         actor,
-        Requirement(roles=roles, organisation=locked.organisation, kind=locked.case.kind),
+        requirement_about(locked.clock, roles),
         on=civil_date(at),
         hat_id=hat_id,
         holder_id=item.owner_id if item is not None else None,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cases.permissions import Requirement, hats_for, memberships_on
+from cases.permissions import hats_for, memberships_on
 from cases.queries.clock_reasons import reasons_in_force
 from cases.states.clock import OPEN_CLOCK_STATUSES, ClockStatus, ClockVerb
 from cases.states.role import Role
 from workflows.engine.policy_moves import another_length
-from workflows.engine.requirements import commission
+from workflows.engine.requirements import commission, requirement_about
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
         ClockPolicy,
         ClockReason,
         Membership,
-        Organisation,
         Person,
     )
     from workflows.engine.clock_replay import Replayed
@@ -87,7 +86,7 @@ def offered_changes(clock: Clock, told: Replayed, *, person: Person, on: date) -
 def _new_length(clock: Clock, hats: Sequence[Membership], *, on: date) -> ClockPolicy | None:
     if not any(hat.role == Role.COMMISSION_LEAD for hat in hats):
         return None
-    leads = Requirement(roles=frozenset({Role.COMMISSION_LEAD}), organisation=commission())
+    leads = requirement_about(clock, frozenset({Role.COMMISSION_LEAD}), organisation=commission())
     return another_length(clock, on=on) if hats_for(hats, leads) else None
 
 
@@ -102,19 +101,11 @@ def changeable(clocks: Iterable[Clock], *, person: Person, on: date) -> set[int]
 def _usable(
     clock: Clock, known: Mapping[str, ClockReason], hats: Sequence[Membership]
 ) -> list[ClockReason]:
-    where = _organisation_of(clock)
     found = (known[code] for code in clock.policy.reasons if code in known)
     return [
         reason
         for reason in found
         # An answer's own day is asked for with the answer.
         if reason.verb != ClockVerb.ANSWER
-        and hats_for(
-            hats,
-            Requirement(roles=frozenset(reason.roles), organisation=where, kind=clock.case.kind),
-        )
+        and hats_for(hats, requirement_about(clock, frozenset(reason.roles)))
     ]
-
-
-def _organisation_of(clock: Clock) -> Organisation:
-    return clock.work_item.organisation if clock.work_item else clock.case.organisation

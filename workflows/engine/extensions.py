@@ -23,13 +23,13 @@ from workflows.engine.clocks import civil_date
 from workflows.engine.escalate_case import lead_role
 from workflows.engine.locking import patiently
 from workflows.engine.outbox import message
-from workflows.engine.requirements import commission
+from workflows.engine.requirements import commission, organisation_of, requirement_about
 from workflows.engine.standstill import checked_note, must_not_be_used_up, reason_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from cases.models import Clock, Membership, Organisation, Person
+    from cases.models import Clock, Membership, Person
     from workflows.engine.clock_changes import LockedClock
 
 
@@ -116,7 +116,7 @@ def decide_on_more_time(
     """
     locked = lock_clock(request.clock, expected_version=None)
     row = ExtensionRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    membership = _require_lead(locked.organisation, row, actor, on=civil_date(at))
+    membership = _require_lead(locked.clock, row, actor, on=civil_date(at))
     if row.decision != ExtensionDecision.PENDING:
         raise AlreadyDone(
             _t("这项延期申请已审批：%(decision)s。") % {"decision": row.get_decision_display()}
@@ -134,10 +134,10 @@ def decide_on_more_time(
     return row
 
 
-def may_decide(organisation: Organisation, person: Person, *, kind: str, on: date) -> bool:
-    """Tell whether a person may decide on requests about an organisation's clocks on a day."""
+def may_decide(clock: Clock, person: Person, *, on: date) -> bool:
+    """Tell whether a person may decide on requests about a clock on a day."""
     hats = memberships_on(person, on)
-    asked = _leads(organisation, kind=kind, barred=frozenset())
+    asked = _leads(clock, barred=frozenset())
     return any(hats_for(hats, each) for each in asked)
 
 
@@ -172,12 +172,11 @@ def _write_decision(
     )
 
 
-def _leads(
-    organisation: Organisation, *, kind: str, barred: frozenset[int]
-) -> tuple[Requirement, ...]:
+def _leads(clock: Clock, *, barred: frozenset[int]) -> tuple[Requirement, ...]:
     """Return what deciding asks: the organisation's own lead, else the commission's."""
+    organisation = organisation_of(clock)
     return tuple(
-        Requirement(roles=frozenset({role}), organisation=where, barred=barred, kind=kind)
+        requirement_about(clock, frozenset({role}), organisation=where, barred=barred)
         for role, where in (
             (lead_role(organisation), organisation),
             (Role.COMMISSION_LEAD, commission()),
@@ -185,13 +184,11 @@ def _leads(
     )
 
 
-def _require_lead(
-    organisation: Organisation, row: ExtensionRequest, actor: Person, *, on: date
-) -> Membership:
+def _require_lead(clock: Clock, row: ExtensionRequest, actor: Person, *, on: date) -> Membership:
     barred = _who_asked(row)
     if actor.pk in barred:
         raise NotAllowed(_t("延期申请须由申请人以外的负责人审批，不能审批自己的申请。"))
-    own, commissions = _leads(organisation, kind=row.clock.case.kind, barred=barred)
+    own, commissions = _leads(clock, barred=barred)
     try:
         return require(actor, commissions, on=on)
     except NotAllowed:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
 from cases.models import ClockEvent
-from cases.permissions import Requirement, require
+from cases.permissions import require
 from cases.queries.deadline_rules import policy_in_force
 from cases.states.clock import ClockEventKind, ClockStatus
 from cases.states.role import Role
@@ -21,7 +21,7 @@ from workflows.engine.calendar import newest_calendar
 from workflows.engine.clock_changes import lock_clock, record
 from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently
-from workflows.engine.requirements import commission
+from workflows.engine.requirements import commission, requirement_about
 from workflows.engine.standstill import checked_note
 from workflows.working_days import add_working_days
 
@@ -56,7 +56,9 @@ def move_to_policy_in_force(
         GuardFailed: the clock is over or breached, or runs under that policy already.
     """
     locked, today = lock_clock(clock, expected_version=expected_version), civil_date(at)
-    leads = Requirement(roles=frozenset({Role.COMMISSION_LEAD}), organisation=commission())
+    leads = requirement_about(
+        locked.clock, frozenset({Role.COMMISSION_LEAD}), organisation=commission()
+    )
     membership = require(actor, leads, on=today)
     newest = _must_be_another(locked, on=today)
     _must_not_be_breached(locked, on=today)

@@ -16,7 +16,7 @@ from cases.states.role import CITY_WIDE_ROLES
 from workflows.engine.nodes import Holder, Human
 
 if TYPE_CHECKING:
-    from cases.models import Case
+    from cases.models import Case, Clock
     from workflows.engine.nodes import CaseAct
 
 
@@ -57,9 +57,43 @@ def of_task(case: Case, node: Human, item: WorkItem) -> Requirement:
         only=case.opened_by_id if node.for_opener and item.role in node.roles else None,
         barred=_seen_before(case, node) | _recused(node, case),
         kind=case.kind,
-        # Deciding for one organisation about what another asks (section 8, scenario 31).
-        applicant=case.organisation_id if item.organisation_id != case.organisation_id else None,
+        applicant=_applicant(case, item.organisation_id),
     )
+
+
+def organisation_of(clock: Clock) -> Organisation:
+    """Return whose task runs under a clock; for a clock of the case, whose case it is."""
+    return clock.work_item.organisation if clock.work_item else clock.case.organisation
+
+
+def requirement_about(
+    clock: Clock,
+    roles: frozenset[str],
+    *,
+    organisation: Organisation | None = None,
+    barred: frozenset[int] = frozenset(),
+) -> Requirement:
+    """Return what changing a clock asks of a person: they are recused as from its task.
+
+    Args:
+        clock: with its case and task.
+        roles: any one of these.
+        organisation: whose people; None: those of the organisation that works under the clock.
+        barred: who may not, because they acted before.
+    """
+    where, case = organisation or organisation_of(clock), clock.case
+    return Requirement(
+        roles=roles,
+        organisation=where,
+        barred=barred,
+        kind=case.kind,
+        applicant=_applicant(case, where.pk),
+    )
+
+
+def _applicant(case: Case, deciding: int | None) -> int | None:
+    """Return who asks something of another organisation (section 8, scenario 31)."""
+    return case.organisation_id if deciding != case.organisation_id else None
 
 
 def _roles(case: Case, node: Human, item: WorkItem) -> frozenset[str]:

@@ -88,6 +88,17 @@ _TABLE: Final = (
         meaning=_("您的延期申请已有决定。"),
     ),
     Topic(
+        code="case_message",
+        label=_("案卷留言"),
+        meaning=_("您参与的案卷有新的留言。"),
+    ),
+    Topic(
+        code="reminder_due",
+        label=_("个人提醒"),
+        meaning=_("您自己设置的提醒到了日子；只告诉您本人，代办人看不到。"),
+        for_the_delegate=False,
+    ),
+    Topic(
         code="absence",
         label=_("代办"),
         meaning=_("您受托代办的登记、开始和提前结束。"),

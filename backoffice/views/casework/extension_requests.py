@@ -94,8 +94,6 @@ def _decision(request: SignedInRequest) -> bool:
 
 def _facts(request: SignedInRequest, asked: ExtensionRequest) -> dict[str, object]:
     clock = asked.clock
-    item = clock.work_item
-    where = item.organisation if item is not None else clock.case.organisation
     is_open = asked.decision == ExtensionDecision.PENDING
     known = reasons_in_force([asked.reason], on=civil_date(asked.requested_at))
     return {
@@ -103,6 +101,6 @@ def _facts(request: SignedInRequest, asked: ExtensionRequest) -> dict[str, objec
         "reason": known.get(asked.reason),
         "may_decide": is_open
         and asked.requested_by_id != request.user.pk
-        and may_decide(where, request.user, kind=clock.case.kind, on=today()),
+        and may_decide(clock, request.user, on=today()),
         "is_own": is_open and asked.requested_by_id == request.user.pk,
     }

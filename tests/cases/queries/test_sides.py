@@ -110,12 +110,18 @@ def test_districts_authority_handles_the_cases_of_its_units_alone() -> None:
     assert sides(authority, city.request) == (False, False, False)
 
 
-def test_delegate_handles_in_place_of_the_head() -> None:
+@pytest.mark.parametrize(
+    ("kinds", "handles"), [([], True), (["practice"], True), (["list_change"], False)]
+)
+def test_delegate_handles_in_place_of_the_head_what_they_stand_in_for(
+    kinds: list[str], handles: bool
+) -> None:
     city = a_city()
     delegate = a_member(Role.SUPERVISOR, city.office.organisation)
     Absence.objects.create(
         person=city.office.head.person,
         delegate=delegate.person,
+        kinds=kinds,
         valid_from=ON,
         valid_until=ON,
         reason="出差",
@@ -123,7 +129,8 @@ def test_delegate_handles_in_place_of_the_head() -> None:
         entered_at=AT,
     )
 
-    assert sides(delegate, city.request) == (False, True, True)
+    # Who supervises reads the notes by that role, and still does not handle.
+    assert sides(delegate, city.request) == (False, handles, True)
 
 
 def test_case_that_the_system_opened_has_nobody_who_asks() -> None:

@@ -19,7 +19,14 @@ ON = date(2023, 9, 28)
 AT = shanghai(2023, 9, 27)
 
 
-def stands_in(delegate: Person, person: Person, *, until: date = ON, ended: date | None = None):
+def stands_in(
+    delegate: Person,
+    person: Person,
+    *,
+    until: date = ON,
+    ended: date | None = None,
+    kinds: tuple[str, ...] = (),
+):
     return Absence.objects.create(
         person=person,
         delegate=delegate,
@@ -29,6 +36,7 @@ def stands_in(delegate: Person, person: Person, *, until: date = ON, ended: date
         entered_by=person,
         entered_at=AT,
         ended_on=ended,
+        kinds=list(kinds),
     )
 
 
@@ -39,6 +47,7 @@ def town() -> None:
     unit, elsewhere = an_office(an_organisation(parent=district)), an_office()
     for office in (unit, elsewhere):
         a_draft(office)
+        Case.objects.filter(pk=a_draft(office).pk).update(kind="list_change")
     for role in Role:
         for organisation in (unit.organisation, elsewhere.organisation, district):
             a_member(role, organisation)
@@ -55,6 +64,14 @@ def town() -> None:
     stands_in(a_member(Role.REVIEWER, elsewhere.organisation).person, commission.person)
     back = a_member(Role.COMMISSION_LEAD, elsewhere.organisation)
     stands_in(a_member(Role.REVIEWER, elsewhere.organisation).person, back.person, ended=ON)
+    # For some kinds alone: in a district, in the whole city, and for a kind that nothing is of.
+    for role, organisation, kind in (
+        (Role.DISTRICT_AUTHORITY, district, "list_change"),
+        (Role.COMMISSION_LEAD, elsewhere.organisation, "list_change"),
+        (Role.COMMISSION_LEAD, elsewhere.organisation, "supervision_order"),
+    ):
+        newcomer = a_member(Role.DEPARTMENT_STAFF, organisation).person
+        stands_in(newcomer, a_member(role, organisation).person, kinds=(kind,))
 
 
 @pytest.mark.usefixtures("town")
@@ -65,8 +82,19 @@ def test_sight_of_many_is_the_sight_of_each() -> None:
     for person in people:
         visible = set(visible_to(person, on=ON).values_list("pk", flat=True))
         seen = {case.pk for case in Case.objects.all() if sights[person.pk].sees(place_of(case.pk))}
-        hats = {hat.pk for hat in memberships_on(person, ON)}
-        assert (seen, {hat.pk for hat in sights[person.pk].hats}) == (visible, hats), person
+        hats = {(hat.pk, tuple(hat.scope or ())) for hat in memberships_on(person, ON)}
+        read = {
+            (hat.pk, tuple(getattr(hat, "scope", None) or ())) for hat in sights[person.pk].hats
+        }
+        assert (seen, read) == (visible, hats), person
+
+
+@pytest.mark.usefixtures("town")
+def test_absence_for_a_kind_opens_that_kind_of_case_and_no_other() -> None:
+    scoped = Absence.objects.exclude(kinds=[]).exclude(kinds=["supervision_order"])
+    for delegate in Person.objects.filter(stands_in__in=scoped):
+        seen = visible_to(delegate, on=ON).exclude(organisation__memberships__person=delegate)
+        assert set(seen.values_list("kind", flat=True)) == {"list_change"}
 
 
 @pytest.mark.usefixtures("town")

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from cases.models import Clock, ClockPolicy, Organisation, WorkItem
+from cases.models import Case, Clock, ClockPolicy, Organisation, WorkItem
 from cases.permissions import hats_on
 from cases.queries import supervision
 from cases.queries.supervision import Overseer
@@ -158,6 +158,32 @@ def test_load_by_person_counts_what_each_holds_and_who_is_away() -> None:
     assert {pk: absence.delegate for pk, absence in absent.items()} == {
         deputy.pk: office.head.person
     }
+
+
+@pytest.mark.parametrize(
+    "role", [Role.DEPARTMENT_HEAD, Role.DISTRICT_AUTHORITY, Role.COMMISSION_LEAD]
+)
+def test_overseer_who_stands_in_for_one_kind_counts_that_kind_alone(role: Role) -> None:
+    # Sight of everything comes from a role of their own, which oversees nothing.
+    district = an_organisation("上海市黄浦区")
+    unit = an_office(district if role == Role.DEPARTMENT_HEAD else an_organisation(parent=district))
+    principal = a_member(role, district).person
+    deputy = a_member(Role.DATA_CENTRE_OPERATOR, district).person
+    away = Away(first_day=ON, last_day=ON, delegate=deputy, reason="出差", kinds=["list_change"])
+    enter_absence(actor=principal, person=principal, away=away, at=shanghai(2023, 9, 28))
+    due(unit, date(2023, 9, 27))
+    the_kind = due(unit, date(2023, 9, 27))
+    Case.objects.filter(pk=the_kind.process_id).update(kind="list_change", state="draft")
+
+    who = overseer(deputy)
+
+    assert who.may_look
+    assert list(supervision.tasks_overseen(who)) == [the_kind]
+    assert [row["total"] for row in supervision.load_by_clock(who)] == [1]
+    assert supervision.tasks_overseen(overseer(principal)).count() == 2
+    # What they oversee by a role of their own is not limited by it.
+    a_member(Role.COMMISSION_STAFF, the_commission(), person=deputy)
+    assert supervision.tasks_overseen(overseer(deputy)).count() == 2
 
 
 def test_orders_overseen_counts_per_organisation_inside_the_scope() -> None:

@@ -132,7 +132,9 @@ def test_drafts_and_cases_on_their_way_go_to_a_new_drafter() -> None:
     assert verify_cases().first_bad is None
 
 
-def away(scene: Scene, delegate: Person, *, first: date = TODAY) -> Absence:
+def away(
+    scene: Scene, delegate: Person, *, first: date = TODAY, kinds: tuple[str, ...] = ()
+) -> Absence:
     """Let the colleague be away with somebody standing in."""
     return enter_absence(
         actor=scene.colleague,
@@ -142,6 +144,7 @@ def away(scene: Scene, delegate: Person, *, first: date = TODAY) -> Absence:
             last_day=first + timedelta(days=9),
             delegate=delegate,
             reason="年休假",
+            kinds=kinds,
         ),
         at=AT,
     )
@@ -177,6 +180,29 @@ def test_absences_in_which_the_leaver_stands_in_end_and_begin_again_with_another
     assert first_bad_role().table == "cases_membership"
     Membership.objects.filter(grant=None).delete()
     assert first_bad_role() is None
+
+
+def test_absence_for_some_kinds_goes_on_for_these_alone_and_to_the_lead_for_all() -> None:
+    scene = a_scene(tasks=0)
+    present = away(scene, scene.head, kinds=("list_change",))
+    coming = away(scene, scene.head, first=TODAY + timedelta(days=20), kinds=("list_change",))
+    other = a_member(Role.DEPARTMENT_HEAD, scene.office.organisation).person
+
+    done = confirmed(
+        scene,
+        drawn(
+            scene,
+            scene.head,
+            **{f"absence-{present.pk}": other.pk, f"absence-{coming.pk}": None},
+        ),
+    )
+
+    assert done.failure == ""
+    begun = Absence.objects.filter(ended_on=None).order_by("pk")
+    assert list(begun.values_list("delegate_id", "kinds")) == [
+        (other.pk, ["list_change"]),
+        (None, []),
+    ]
 
 
 def test_stand_in_who_is_away_themselves_is_refused_while_the_plan_is_drawn() -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from cases.errors import BadInput, GuardFailed, NotVisible
-from cases.models import Clock, Membership, Notification, OutboxMessage, Reminder, WorkItem
+from cases.models import Absence, Clock, Membership, Notification, OutboxMessage, Reminder, WorkItem
 from cases.queries.queues import my_tasks, to_do
 from cases.queries.reminders import (
     cases_put_off,
@@ -18,7 +18,8 @@ from cases.queries.reminders import (
     waiting_reminders,
     without_put_off,
 )
-from tests.factories import shanghai
+from cases.states.role import Role
+from tests.factories import a_member, shanghai
 from tests.threads import at_once
 from tests.workflows.collaboration.cases import AT, ON, City, a_city, held_by_head
 from workflows.collaboration.reminders import (
@@ -74,6 +75,23 @@ def test_reminder_is_told_once_at_its_moment_and_not_before() -> None:
     told = [(city.office.head.person_id, f"提醒：{city.request} 问进度")]
     assert ring_and_deliver(TOMORROW) == told
     assert ring_and_deliver(TOMORROW + SECOND) == told
+
+
+def test_reminder_is_private_and_not_told_to_who_stands_in() -> None:
+    city = a_city()
+    delegate = a_member(Role.REVIEWER, city.office.organisation).person
+    Absence.objects.create(
+        person=city.office.head.person,
+        delegate=delegate,
+        valid_from=TOMORROW.date(),
+        valid_until=TOMORROW.date(),
+        reason="年休假",
+        entered_by=city.office.head.person,
+        entered_at=AT,
+    )
+    remind(city, text="问进度")
+
+    assert [person for person, _text in ring_and_deliver(TOMORROW)] == [city.office.head.person_id]
 
 
 def test_reminders_after_days_of_downtime_are_each_told_once() -> None:

@@ -173,12 +173,10 @@ def test_strangers_and_staff_do_not_decide(office: Office, request_: PracticeReq
     stranger = a_member(Role.DEPARTMENT_HEAD, an_organisation())
 
     for person in (stranger.person, office.staff.person):
-        assert not may_decide(office.organisation, person, kind="practice", on=date(2025, 9, 30))
+        assert not may_decide(request.clock, person, on=date(2025, 9, 30))
         with pytest.raises(NotAllowed):
             decide_on_more_time(request=request, approve=True, actor=person, at=W1_AT, note="")
-    assert may_decide(
-        office.organisation, office.head.person, kind="practice", on=date(2025, 9, 30)
-    )
+    assert may_decide(request.clock, office.head.person, on=date(2025, 9, 30))
 
 
 def test_decision_is_made_once(
