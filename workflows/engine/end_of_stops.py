@@ -21,7 +21,7 @@ from workflows.engine.locking import patiently
 from workflows.working_days import add_working_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
     from django.db.models import QuerySet
@@ -74,12 +74,18 @@ def end_stops_waiting_for(*, case: Case, act: str, at: datetime) -> Ended:
     Writes: for each stop what `clock_changes.record` writes.
     """
     today = civil_date(at)
-    waiting = ClockReason.objects.filter(resumes_on=act, effective_from__lte=today)
-    codes = set(waiting.values_list("code", flat=True))
+    codes = _codes_waiting_for(act, on=today)
     if not codes:
         return Ended(stops=0)
     clocks = Clock.objects.filter(case=case, status=ClockStatus.PAUSED).order_by("pk")
     return Ended(stops=sum(_end(clock, codes, on=today, at=at) for clock in clocks))
+
+
+def any_waits_for(stopped: Sequence[Clock], *, act: str, on: date) -> bool:
+    """Tell whether one of some clocks that stand still may wait for an act."""
+    codes = _codes_waiting_for(act, on=on) if stopped else set()
+    stops = ClockEvent.objects.filter(clock__in=stopped, kind=ClockEventKind.PAUSE)
+    return bool(codes) and stops.filter(reason__in=codes).exists()
 
 
 def let_stops_end(step: Step, *, act: str) -> None:
@@ -113,6 +119,11 @@ def _perhaps_overlong(*, today: date) -> QuerySet[Clock]:
         began |= Q(reason=code, effective_on__lt=today - timedelta(days=shortest))
     stops = ClockEvent.objects.filter(began, kind=ClockEventKind.PAUSE, clock_id=OuterRef("pk"))
     return Clock.objects.filter(Exists(stops), status=ClockStatus.PAUSED)
+
+
+def _codes_waiting_for(act: str, *, on: date) -> set[str]:
+    waiting = ClockReason.objects.filter(resumes_on=act, effective_from__lte=on)
+    return set(waiting.values_list("code", flat=True))
 
 
 def _end_overlong_alone(clock: Clock, *, at: datetime) -> int | None:

@@ -141,14 +141,14 @@ def take_step(  # noqa: PLR0913  # one keyword per question that the gate asks
     )
     from_state = case.state
     facts = _move(step, declared)
-    facts |= hold(step, declared, from_state=from_state)
+    stopped = [clock for clock in clocks if clock.paused_on and clock.work_item_id != item.pk]
+    facts |= hold(step, declared, from_state=from_state, stopped=stopped)
     cascade.finish_task(step, outcome=outcome)
     items = cascade.go_on_from(step, node._next)  # noqa: SLF001  # viewflow's name
     taken = _record(
         step, act=outcome, from_state=from_state, rule=declared.rule, items=items, facts=facts
     )
-    others = (clock.paused_on for clock in clocks if clock.work_item_id != item.pk)
-    if any(others):
+    if stopped:
         let_stops_end(step, act=outcome)
     return taken
 
