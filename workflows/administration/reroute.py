@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _t, override
 
 from cases.errors import GuardFailed, Stale
 from cases.events import append_system_event
-from cases.models import Assignment, Case, RoutingDecision, WorkItem
+from cases.models import Assignment, Case, OutboxMessage, RoutingDecision, WorkItem
 from cases.queries.routing import RoutingStamp, open_team_items, version_in_force
 from cases.routing_digest import decision_digest
 from cases.states.clock import AssignmentReason
@@ -24,10 +25,11 @@ from cases.states.system_act import SystemAct
 from workflows.administration.requirements import require_administrator
 from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently
+from workflows.engine.outbox import message
 from workflows.engine.routing import Places, route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
     from datetime import date, datetime
 
     from cases.models import Person, RoutingVersion
@@ -96,7 +98,7 @@ def apply_reroute(
         at: the moment.
 
     Writes: organisation and role of each moved task, one `Assignment` and `RoutingDecision`
-    each, one system event that seals them.
+    each, one system event that seals them, one outbox row each for the queue that it is in now.
 
     Raises:
         NotAllowed: the actor is no administrator.
@@ -122,19 +124,18 @@ def apply_reroute(
     return Rerouted(plan=plan)
 
 
-def _planned(version: RoutingVersion, items: Iterable[WorkItem], *, on: date) -> ReroutePlan:
+def _planned(version: RoutingVersion, items: Iterator[WorkItem], *, on: date) -> ReroutePlan:
     stamp, places = RoutingStamp(version.pk, version.digest), Places(on)
     moved: list[Reroute] = []
     kept: list[Reroute] = []
-    for item in items:
-        node = item.flow_task
-        if node.for_opener:
-            continue
-        routed = route(case=item.process, node=node, stamp=stamp, places=places)
-        if (routed.organisation.pk, routed.role) == (item.organisation_id, item.role):
-            continue
-        held = item.owner_id is not None or item.escalated_at is not None
-        (kept if held else moved).append(Reroute(item=item, routed=routed))
+    for chunk in _chunks(item for item in items if not item.flow_task.for_opener):
+        places.learn_risks(chunk, stamp=stamp)
+        for item in chunk:
+            routed = route(case=item.process, node=item.flow_task, stamp=stamp, places=places)
+            if (routed.organisation.pk, routed.role) == (item.organisation_id, item.role):
+                continue
+            held = item.owner_id is not None or item.escalated_at is not None
+            (kept if held else moved).append(Reroute(item=item, routed=routed))
     lines = [
         f"{each.item.pk}|{each.item.organisation_id}|{each.item.role}"
         f"|{each.routed.organisation.pk}|{each.routed.role}"
@@ -147,6 +148,11 @@ def _planned(version: RoutingVersion, items: Iterable[WorkItem], *, on: date) ->
         kept=tuple(kept),
         hash=hashlib.sha256(text.encode()).hexdigest(),
     )
+
+
+def _chunks(items: Iterator[WorkItem]) -> Iterator[list[WorkItem]]:
+    while chunk := list(islice(items, CHUNK)):
+        yield chunk
 
 
 def _write(plan: ReroutePlan, *, actor: Person, at: datetime) -> None:
@@ -176,6 +182,20 @@ def _write(plan: ReroutePlan, *, actor: Person, at: datetime) -> None:
         (
             Assignment(work_item=move.item, by=actor, why=AssignmentReason.ROUTE, note=note, at=at)
             for move, note in zip(plan.moved, notes, strict=True)
+        ),
+        batch_size=CHUNK,
+    )
+    # Who may do it now has heard of it in no other way: its opening went to the queue before.
+    OutboxMessage.objects.bulk_create(
+        (
+            message(
+                topic="task_opened",
+                key=f"task:{move.item.pk}:routed:{event.pk}",
+                payload={"work_item": move.item.pk},
+                at=at,
+                case=move.item.process,
+            )
+            for move in plan.moved
         ),
         batch_size=CHUNK,
     )
