@@ -19,9 +19,9 @@ from cases.queries.digest import (
     unread_counts,
 )
 from cases.queries.sight import sight_of
+from cases.states.civil_time import SHANGHAI
 from cases.states.role import Role
 from workflows.engine.calendar import newest_calendar
-from workflows.engine.clocks import SHANGHAI
 from workflows.engine.digest_mail import DIGEST, digest_key
 from workflows.engine.outbox import message
 from workflows.served_queues import served_queues

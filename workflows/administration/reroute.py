@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.translation import gettext as _t, override
+from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed, Stale
 from cases.events import append_system_event
@@ -26,6 +26,7 @@ from workflows.administration.requirements import require_administrator
 from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently
 from workflows.engine.outbox import message
+from workflows.engine.record_language import in_record_language
 from workflows.engine.routing import Places, route
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 
 CHUNK = 500
 NOTE_LENGTH = 300
-# What is stored is Chinese, whatever language the administrator reads.
-STORED_LANGUAGE = "zh-hans"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,7 +201,7 @@ def _write(plan: ReroutePlan, *, actor: Person, at: datetime) -> None:
 
 
 def _note(move: Reroute, version: RoutingVersion) -> str:
-    with override(STORED_LANGUAGE):
+    with in_record_language():
         text = _t("分派规则第 %(number)s 版：%(before)s %(old)s → %(after)s %(new)s") % {
             "number": version.number,
             "before": move.item.organisation,

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from cases.states.civil_time import SHANGHAI
 from cases.states.clock import ClockStatus
 from cases.states.taking_back import TAKE_BACK
-from workflows.engine.clocks import SHANGHAI, civil_date
+from workflows.engine.clocks import civil_date
 from workflows.engine.end_of_stops import any_waits_for
 from workflows.engine.places import moves_by_source
 
