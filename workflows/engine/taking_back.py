@@ -18,11 +18,12 @@ from cases.errors import AlreadyClaimed, BadInput, GuardFailed, NotAllowed, Stal
 from cases.events import append_case_event
 from cases.models import Assignment, CaseMessage, OutboxMessage, SystemEvent, WorkItem
 from cases.permissions import require
+from cases.states.civil_time import SHANGHAI
 from cases.states.outbox import OutboxStatus
 from cases.states.system_act import SystemAct
 from cases.states.taking_back import TAKE_BACK
 from workflows.engine import cascade, requirements
-from workflows.engine.clocks import SHANGHAI, civil_date
+from workflows.engine.clocks import civil_date
 from workflows.engine.holding import HELD_UNTIL, leads_back
 from workflows.engine.locking import patiently
 from workflows.engine.records import locked_record, saving

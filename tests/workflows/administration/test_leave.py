@@ -41,6 +41,8 @@ from workflows.engine.absence import Away, enter_absence
 from workflows.engine.bulk.apply import work_off
 from workflows.engine.claims import claim
 from workflows.engine.integrity import findings
+from workflows.open_list.draft import start_change
+from workflows.open_list.flow import ListChangeFlow
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +132,31 @@ def test_drafts_and_cases_on_their_way_go_to_a_new_drafter() -> None:
     assert clocks() == before
     assert not Person.objects.get(pk=staff.pk).is_active
     assert verify_cases().first_bad is None
+
+
+def test_drafts_of_each_kind_are_offered_to_who_may_draft_that_kind() -> None:
+    scene = a_scene(tasks=0)
+    staff = scene.office.staff.person
+    request = a_draft(scene.office)
+    change = start_change(
+        flow=ListChangeFlow,
+        membership=scene.office.staff,
+        title="新增公交数据",
+        reason="市民查询需求大。",
+        requested_on=None,
+        at=AT,
+    )
+    operator = a_member(Role.DATA_CENTRE_OPERATOR, scene.office.organisation).person
+
+    groups = {group.kind: group for group in left_behind(staff, on=TODAY).drafts}
+
+    assert {kind: [case.pk for case in group.cases] for kind, group in groups.items()} == {
+        "practice": [request.pk],
+        "list_change": [change.pk],
+    }
+    assert len({group.key for group in groups.values()}) == 2
+    assert operator in groups["list_change"].people
+    assert operator not in groups["practice"].people
 
 
 def away(
