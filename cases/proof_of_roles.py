@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Absence, Membership, SystemEvent
 from cases.proof import Break
+from cases.states.civil_time import SHANGHAI
 from cases.states.system_act import SystemAct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CHUNK = 2_000
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
 MEMBERSHIPS, ABSENCES = "cases_membership", "cases_absence"
 # fmt: off
 SENTENCES = {
@@ -80,7 +79,7 @@ def _roles_said() -> _Said:
     ):
         data = event.data
         # The first people hold their roles from the day on which they were entered.
-        first = _day(data.get("held_from")) or event.at.astimezone(_SHANGHAI).date()
+        first = _day(data.get("held_from")) or event.at.astimezone(SHANGHAI).date()
         last = _day(data.get("held_until"))
         row = (data["person"], data["organisation"], data["role"], first, last)
         said[data["membership"]] = (row, event.sequence)

@@ -41,8 +41,9 @@ class LeavingForm(forms.Form):
             }
             self._ask(group.key, label, group.people, nobody=_("退回团队队列"))
         for drafts in left.drafts:
-            label = _t("%(where)s：%(count)s 件由其起草的案卷") % {
+            label = _t("%(where)s · %(kind)s：%(count)s 件由其起草的案卷") % {
                 "where": drafts.organisation.full_name,
+                "kind": drafts.kind_label,
                 "count": len(drafts.cases),
             }
             self._ask(drafts.key, label, drafts.people, nobody=None)

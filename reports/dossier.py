@@ -14,7 +14,6 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfo
 
 from cases.events import as_plain, case_event_facts
 from cases.models.case import STATES
@@ -22,6 +21,7 @@ from cases.queries.messages import messages_of
 from cases.queries.one_case import attachments_of, clocks_of, history_of, tasks_of
 from cases.queries.routing import decisions_of_case
 from cases.routing_digest import decision_facts
+from cases.states.civil_time import SHANGHAI
 from cases.states.role import Role
 from cases.words_digest import words_digest, words_facts
 from reports.pdf import Document
@@ -40,7 +40,6 @@ READ_ME: Final = (
     "manifest.json 列出每个文件的 SHA-256。\n"
     "用 Python 3.9 以上运行 verify.py 可离线核验，无需数据库。\n"
 )
-_SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 _FIXED_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -257,4 +256,4 @@ def message_text(message: CaseMessage) -> str:
 
 
 def _time(moment: datetime) -> str:
-    return moment.astimezone(_SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")

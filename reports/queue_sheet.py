@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
+from typing import IO, TYPE_CHECKING
 
 from django.utils.translation import gettext as _t
 
+from cases.states.civil_time import SHANGHAI
 from reports.sheet import Sheet, write_sheets
 
 if TYPE_CHECKING:
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from cases.models import Case, WorkItem
     from reports.sheet import Cell
-
-SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 
 
 def write_tasks(stream: IO[bytes], *, title: str, tasks: Iterable[WorkItem], most: int) -> int:

@@ -11,7 +11,7 @@ from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 from tests.emptying import copy_seed, return_to_seed
-from tests.harness.recorded import watch_posts
+from tests.harness.recorded import declared_for, watch_posts
 from tests.profile import PROFILE
 
 if TYPE_CHECKING:
@@ -53,6 +53,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(autouse=True)
-def every_post_is_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Scenario 39, in every test: a change that a page commits has its event."""
-    watch_posts(monkeypatch)
+def every_post_is_recorded(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """Scenario 39, in every test: a change that a page commits has its event.
+
+    A test that is named for the post of an address makes it; each case of several makes one.
+    """
+    recorded = watch_posts(monkeypatch)
+    yield
+    path = request.path.relative_to(request.config.rootpath).as_posix()
+    declared = declared_for(path, request.function.__name__)
+    has_cases = hasattr(request.node, "callspec")
+    missing = set() if has_cases and declared & recorded else declared - recorded
+    assert not missing, f"This test wrote no event by a post to {sorted(missing)}."

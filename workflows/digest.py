@@ -19,9 +19,9 @@ from cases.queries.digest import (
     unread_counts,
 )
 from cases.queries.sight import sight_of
+from cases.states.civil_time import SHANGHAI
 from cases.states.role import Role
 from workflows.engine.calendar import newest_calendar
-from workflows.engine.clocks import SHANGHAI
 from workflows.engine.digest_mail import DIGEST, digest_key
 from workflows.engine.outbox import message
 from workflows.served_queues import served_queues
@@ -77,21 +77,25 @@ def make_digests(*, at: datetime, due: time, batch: int = BATCH) -> int:
         since=datetime.combine(before, due, tzinfo=SHANGHAI),
     )
     made, after = 0, 0
+    fresh: list[NewTasks] | None = None
     while people := people_awaiting_digest(on=day.on, after=after, most=batch):
-        rows = _digests(people, day, at)
+        # Once for all batches, and not at all where nobody waits for a digest.
+        fresh = new_tasks_by_queue(since=day.since) if fresh is None else fresh
+        rows = _digests(people, day, fresh, at)
         OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
         made, after = made + len(rows), people[-1].pk
     return made
 
 
-def _digests(people: list[Person], day: Day, at: datetime) -> list[OutboxMessage]:
+def _digests(
+    people: list[Person], day: Day, fresh: list[NewTasks], at: datetime
+) -> list[OutboxMessage]:
     keys = [person.pk for person in people]
     sights = sight_of(keys, on=day.on)
     owners = {*keys, *(each.person for sight in sights.values() for each in sight.principals)}
     held: dict[int, list[DueTask]] = defaultdict(list)
     for task in due_tasks(owners, until=day.soon_until, most=MOST_TASKS + 1):
         held[task.owner].append(task)
-    fresh = new_tasks_by_queue(since=day.since)
     unread = unread_counts(keys)
     return [
         message(

@@ -10,9 +10,10 @@ from backoffice.demo.cast import COMMISSION
 from backoffice.demo.people import demo_member
 from cases.models import EntryRow, ListChange, Organisation, WorkItem
 from cases.queries.organisation_directory import organisation_called
+from cases.states.civil_time import SHANGHAI
 from cases.states.role import Role
 from workflows.engine.calendar import newest_calendar
-from workflows.engine.clocks import SHANGHAI, civil_date
+from workflows.engine.clocks import civil_date
 from workflows.engine.gate import act, take_step
 from workflows.open_list.draft import start_change
 from workflows.open_list.flow import ListChangeFlow

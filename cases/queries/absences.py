@@ -32,14 +32,6 @@ def delegates_of(people: Collection[int], *, on: date) -> list[Absence]:
     return list(found.select_related("delegate").order_by("id"))
 
 
-def brought_to(person: Person, *, on: date) -> Q:
-    """Return the condition that a task comes to a person because its holder is away.
-
-    As their delegate, or as the lead of people who are away with nobody standing in.
-    """
-    return left_to_a_delegate(person, on=on) | left_to_the_lead(person, on=on)
-
-
 def left_to_a_delegate(person: Person, *, on: date) -> Q:
     """Return the condition that a task's holder is away and a person stands in for them.
 
@@ -59,16 +51,6 @@ def recused(person: Person, *, on: date) -> Q:
     """Return the condition that a task decides about an organisation that a person belongs to."""
     mine = own_memberships_on(person, on).values("organisation_id")
     return Q(process__organisation_id__in=mine) & ~Q(organisation_id=F("process__organisation_id"))
-
-
-def absence_of(person: Person, *, on: date) -> Absence | None:
-    """Return the absence of a person on a day; None where they are at work."""
-    return (
-        Absence.objects.filter(covering(on), person=person)
-        .select_related("delegate")
-        .order_by("id")
-        .first()
-    )
 
 
 def led_by(person: Person, *, on: date) -> set[int]:

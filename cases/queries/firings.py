@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from cases.models import CaseEvent, EscalationFiring
+from cases.states.civil_time import SHANGHAI
 
 if TYPE_CHECKING:
     from datetime import date
 
     from cases.models import Case, Clock
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def rungs_fired_since(clock: Clock, on: date, *, before: datetime) -> list[str]:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 from cases.models import CaseEvent, WorkItem
 from cases.permissions import covers, memberships_on
+from cases.queries.sight import sight_of
 from cases.states.role import CITY_WIDE_ROLES, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
     from cases.models import Case, Membership, Person
@@ -91,20 +92,49 @@ def standing_of(person: Person, case: Case, *, on: date) -> Standing:
     """
     hats = [hat for hat in memberships_on(person, on) if covers(hat, case.kind)]
     opening = opening_of(case)
-    at_asker = [hat for hat in hats if hat.organisation_id == opening.organisation]
-    if opening.by_applicant and (at_asker or case.opened_by_id == person.pk):
-        return Standing(asks=at_asker[0] if at_asker else None)
-    asking = (hat for hat in at_asker if hat.role == opening.role or case.opened_by_id == person.pk)
+    is_opener = case.opened_by_id == person.pk
+    asks = _asking_hat(hats, opening, is_opener=is_opener)
+    if opening.by_applicant and (asks or is_opener):
+        return Standing(asks=asks)
     return Standing(
-        asks=next((hat for hat in asking if hat.role not in INSPECTING_ROLES), None),
+        asks=asks,
         handles=_handling_hat(hats, case),
         inspects=any(hat.role in INSPECTING_ROLES for hat in hats),
     )
 
 
-def is_handler(person: Person, case: Case, *, on: date) -> bool:
-    """Tell whether a person belongs to the handling side of a case on a day."""
-    return standing_of(person, case, on=on).handles is not None
+def askers_among(people: Collection[int], case: Case, *, on: date) -> frozenset[int]:
+    """Return who of several people is of the side that asked: `standing_of`, read for all at once.
+
+    Args:
+        people: primary keys.
+        case: the case.
+        on: the day on which roles count.
+    """
+    opening, sights = opening_of(case), sight_of(people, on=on)
+    return frozenset(
+        pk
+        for pk in people
+        if _asking_hat(
+            [hat for hat in sights[pk].hats if covers(hat, case.kind)],
+            opening,
+            is_opener=case.opened_by_id == pk,
+        )
+    )
+
+
+def _asking_hat(
+    hats: Iterable[Membership], opening: Opening, *, is_opener: bool
+) -> Membership | None:
+    for hat in hats:
+        if hat.organisation_id != opening.organisation:
+            continue
+        # An applicant's organisation asks as a whole.
+        if opening.by_applicant:
+            return hat
+        if (is_opener or hat.role == opening.role) and hat.role not in INSPECTING_ROLES:
+            return hat
+    return None
 
 
 def _handling_hat(hats: Iterable[Membership], case: Case) -> Membership | None:

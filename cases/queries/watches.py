@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cases.models import Person, Watch
-from cases.queries.visible import visible_to
+from cases.queries.sight import place_of, sight_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,5 +27,10 @@ def watchers_of(case: Case) -> QuerySet[Person]:
 
 
 def those_who_see(case: Case, people: Iterable[Person], *, on: date) -> list[Person]:
-    """Return those of some people who may know of a case on a day; for short lists."""
-    return [person for person in people if visible_to(person, on=on).filter(pk=case.pk).exists()]
+    """Return those of some people who may know of a case on a day; read for all at once."""
+    asked = list(people)
+    if not asked:
+        return []
+    place = place_of(case.pk)
+    sights = sight_of([person.pk for person in asked], on=on)
+    return [person for person in asked if sights[person.pk].sees(place)]

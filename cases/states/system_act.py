@@ -11,6 +11,7 @@ class SystemAct(models.TextChoices):
 
     PERSON_ADDED = "person_added", _("建立账号")
     PERSON_DEACTIVATED = "person_deactivated", _("停用账号")
+    LEAVING_CONFIRMED = "leaving_confirmed", _("确认离岗移交方案")
     PERSON_REACTIVATED = "person_reactivated", _("恢复账号")
     PERSON_CORRECTED = "person_corrected", _("更正人员信息")
     PASSWORD_RESET = "password_reset", _("重置密码")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfo
 
+from cases.states.civil_time import SHANGHAI
 from cases.states.vocabulary import (
     COLUMN_HEADERS,
     Domain,
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from cases.models import EntryRow
 
-SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 # What a list that is read in does not carry, behind the columns that it does.
 OWN_HEADERS: Final = ("数据资源状态", "条目标识")
 HEADERS: Final = (*COLUMN_HEADERS.values(), *OWN_HEADERS)

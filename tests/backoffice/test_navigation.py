@@ -23,7 +23,7 @@ def labels(role: Role) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "more"),
     [
-        (Role.DEPARTMENT_HEAD, ["督办", "延期申请"]),
+        (Role.DEPARTMENT_HEAD, ["督办", "督导视图", "延期申请"]),
         (Role.DEPARTMENT_STAFF, ["清单导入"]),
         (
             Role.ADMINISTRATOR,

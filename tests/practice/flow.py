@@ -21,6 +21,8 @@ from workflows.engine.nodes import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from cases.models import Case
     from workflows.engine.step import Step
 
@@ -46,6 +48,12 @@ class PracticeFlow(CaseFlow):
 
     process_class = PracticeRequest
     process_title = "演练事项"
+
+    @classmethod
+    def risky_among(cls, cases: Collection[int]) -> frozenset[int]:
+        """Return which requests have a subject that says so."""
+        found = PracticeRequest.objects.filter(pk__in=cases, subject__startswith="风险")
+        return frozenset(found.values_list("pk", flat=True))
 
     start = Start().Next(this.draft)
 

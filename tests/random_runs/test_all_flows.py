@@ -115,8 +115,8 @@ def take_any_step(town: Town, chance: random.Random) -> None:
         2: lambda: town.pass_a_task_about(pick, back=coin),
         3: lambda: town.pull_a_task(pick),
         4: lambda: town.cut_a_version(by_lead=coin),
-        5: lambda: town.act_on_a_case(pick) if pick % 5 == 0 else finish(),
-        6: lambda: town.take_a_step_back(pick) if pick % 3 == 0 else work_on_a_deadline(town, pick),
+        5: lambda: town.act_on_a_case(pick) if pick % 5 == 0 else work_on_a_deadline(town, pick),
+        6: lambda: town.take_a_step_back(pick),
     }
     acts.get(chance.randrange(10), finish)()
 

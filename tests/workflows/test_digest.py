@@ -287,3 +287,16 @@ def test_digest_costs_the_same_for_one_and_three_people() -> None:
 
     assert cost(1) == cost(2)
     assert Membership.objects.filter(role=Role.DEPARTMENT_HEAD).count() == 4
+
+
+def test_digests_of_several_batches_look_for_new_tasks_once() -> None:
+    office = an_office()
+    for _ in range(3):
+        head = a_member(Role.DEPARTMENT_HEAD, office.organisation)
+        chooses(with_address(head.person), "task_opened", in_app=True, digest=True)
+
+    with CaptureQueriesContext(connection) as captured:
+        assert make(batch=1) == 3
+
+    asked = [query["sql"] or "" for query in captured if "GROUP BY" in (query["sql"] or "")]
+    assert len([text for text in asked if '"created" >=' in text]) == 1

@@ -14,12 +14,13 @@ from cases.events import append_system_event
 from cases.models import RoutingRule, RoutingVersion
 from cases.queries.routing import rules_of
 from cases.routing_digest import version_digest
+from cases.states.civil_time import SHANGHAI
 from cases.states.clock import Tier
 from cases.states.role import GrantDecision
 from cases.states.system_act import SystemAct
 from workflows.administration.requirements import require_administrator, require_security_officer
 from workflows.administration.routing_proposal import MOST_RULES, checked_rule, routable_steps
-from workflows.engine.clocks import SHANGHAI, civil_date
+from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently
 
 if TYPE_CHECKING:

@@ -13,13 +13,14 @@ from cases.errors import AlreadyDone, BadInput, GuardFailed, NotAllowed
 from cases.events import append_system_event
 from cases.models import Membership, Person, RoleGrant
 from cases.queries import people
+from cases.states.civil_time import SHANGHAI
 from cases.states.role import SEPARATED_ROLES, GrantDecision, GrantKind
 from cases.states.system_act import SystemAct
 from workflows.administration.propose_revocation import refuse_emptying_office
 from workflows.administration.propose_role import grant_facts
 from workflows.administration.requirements import require_security_officer
 from workflows.administration.separation import lock_holders, refuse_second_separated_role
-from workflows.engine.clocks import SHANGHAI, civil_date
+from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently
 
 if TYPE_CHECKING:

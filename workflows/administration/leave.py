@@ -12,11 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _t, gettext_lazy as _
 
 from cases.errors import AlreadyDone, BadInput, GuardFailed
-from cases.events import as_plain
+from cases.events import append_system_event, as_plain
 from cases.models import Absence, BulkRow, Person
 from cases.permissions import require
 from cases.queries.holders import people_meeting
 from cases.states.clock import AssignmentReason
+from cases.states.system_act import SystemAct
 from workflows.administration.deactivate_person import deactivate_person, must_be_deactivable
 from workflows.administration.leaving import LeftBehind, left_behind
 from workflows.administration.requirements import ADMINISTRATOR, require_administrator
@@ -76,7 +77,7 @@ def draw_leaving_plan(
 def confirm_leaving_plan(*, plan: BulkPlan, actor: Person, seen_hash: str, at: datetime) -> bool:
     """Confirm a leaver's plan, if it still covers all that they would leave behind.
 
-    Writes and raises as `apply_plan` does.
+    Writes and raises as `apply_plan` does; one system event that names the plan by its hash.
 
     Raises:
         GuardFailed: something new has come since the plan was drawn.
@@ -91,7 +92,26 @@ def confirm_leaving_plan(*, plan: BulkPlan, actor: Person, seen_hash: str, at: d
                 _t("方案拟定之后，%(name)s名下又有新的任务、起草的案卷或代办：请重新拟定方案。")
                 % {"name": leaver.name}
             )
-    return apply_plan(plan=plan, person=actor, seen_hash=seen_hash, act=LEAVE, at=at)
+    with transaction.atomic():
+        now = apply_plan(plan=plan, person=actor, seen_hash=seen_hash, act=LEAVE, at=at)
+        if now:
+            _record(plan, actor, at=at)
+    return now
+
+
+def _record(plan: BulkPlan, actor: Person, *, at: datetime) -> None:
+    """Keep what was confirmed in the chain: the moves of tasks alone have no event."""
+    append_system_event(
+        act=SystemAct.LEAVING_CONFIRMED,
+        actor=actor,
+        at=at,
+        data={
+            "person": plan.data["leaver"],
+            "operation": str(plan.operation),
+            "plan": plan.hash,
+            "rows": plan.rows.count(),
+        },
+    )
 
 
 def _rehearse_stand_ins(

@@ -40,16 +40,18 @@ class TaskGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class DraftGroup:
-    """The cases of one organisation that wait for their drafter, or may come back to them."""
+    """An organisation's cases of one kind that wait for their drafter, or may come back to them."""
 
     organisation: Organisation
+    kind: str
+    kind_label: str
     cases: tuple[Case, ...]
     people: QuerySet[Person]
 
     @property
     def key(self) -> str:
         """How a form and a plan name the group."""
-        return f"drafts-{self.organisation.pk}"
+        return f"drafts-{self.organisation.pk}-{self.kind}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,15 +132,17 @@ def _could_do(items: list[WorkItem], *, on: date) -> QuerySet[Person]:
 
 
 def _draft_groups(person: Person, *, on: date) -> tuple[DraftGroup, ...]:
-    grouped: dict[int, list[Case]] = {}
+    grouped: dict[tuple[int, str], list[Case]] = {}
     for case in open_cases_opened_by(person):
         if needs_a_drafter(case):
-            grouped.setdefault(case.organisation_id, []).append(case)
+            grouped.setdefault((case.organisation_id, case.kind), []).append(case)
     return tuple(
         DraftGroup(
             organisation=cases[0].organisation,
+            kind=kind,
+            kind_label=cases[0].get_kind_display(),
             cases=tuple(cases),
             people=people_meeting(of_drafter(cases[0]), on=on).exclude(pk=person.pk),
         )
-        for cases in grouped.values()
+        for (_organisation, kind), cases in grouped.items()
     )

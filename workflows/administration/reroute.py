@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.translation import gettext as _t, override
+from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed, Stale
 from cases.events import append_system_event
-from cases.models import Assignment, Case, RoutingDecision, WorkItem
+from cases.models import Assignment, Case, OutboxMessage, RoutingDecision, WorkItem
 from cases.queries.routing import RoutingStamp, open_team_items, version_in_force
 from cases.routing_digest import decision_digest
 from cases.states.clock import AssignmentReason
@@ -24,10 +25,12 @@ from cases.states.system_act import SystemAct
 from workflows.administration.requirements import require_administrator
 from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently
+from workflows.engine.outbox import message
+from workflows.engine.record_language import in_record_language
 from workflows.engine.routing import Places, route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
     from datetime import date, datetime
 
     from cases.models import Person, RoutingVersion
@@ -35,8 +38,6 @@ if TYPE_CHECKING:
 
 CHUNK = 500
 NOTE_LENGTH = 300
-# What is stored is Chinese, whatever language the administrator reads.
-STORED_LANGUAGE = "zh-hans"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +97,7 @@ def apply_reroute(
         at: the moment.
 
     Writes: organisation and role of each moved task, one `Assignment` and `RoutingDecision`
-    each, one system event that seals them.
+    each, one system event that seals them, one outbox row each for the queue that it is in now.
 
     Raises:
         NotAllowed: the actor is no administrator.
@@ -122,19 +123,18 @@ def apply_reroute(
     return Rerouted(plan=plan)
 
 
-def _planned(version: RoutingVersion, items: Iterable[WorkItem], *, on: date) -> ReroutePlan:
+def _planned(version: RoutingVersion, items: Iterator[WorkItem], *, on: date) -> ReroutePlan:
     stamp, places = RoutingStamp(version.pk, version.digest), Places(on)
     moved: list[Reroute] = []
     kept: list[Reroute] = []
-    for item in items:
-        node = item.flow_task
-        if node.for_opener:
-            continue
-        routed = route(case=item.process, node=node, stamp=stamp, places=places)
-        if (routed.organisation.pk, routed.role) == (item.organisation_id, item.role):
-            continue
-        held = item.owner_id is not None or item.escalated_at is not None
-        (kept if held else moved).append(Reroute(item=item, routed=routed))
+    for chunk in _chunks(item for item in items if not item.flow_task.for_opener):
+        places.learn_risks(chunk, stamp=stamp)
+        for item in chunk:
+            routed = route(case=item.process, node=item.flow_task, stamp=stamp, places=places)
+            if (routed.organisation.pk, routed.role) == (item.organisation_id, item.role):
+                continue
+            held = item.owner_id is not None or item.escalated_at is not None
+            (kept if held else moved).append(Reroute(item=item, routed=routed))
     lines = [
         f"{each.item.pk}|{each.item.organisation_id}|{each.item.role}"
         f"|{each.routed.organisation.pk}|{each.routed.role}"
@@ -147,6 +147,11 @@ def _planned(version: RoutingVersion, items: Iterable[WorkItem], *, on: date) ->
         kept=tuple(kept),
         hash=hashlib.sha256(text.encode()).hexdigest(),
     )
+
+
+def _chunks(items: Iterator[WorkItem]) -> Iterator[list[WorkItem]]:
+    while chunk := list(islice(items, CHUNK)):
+        yield chunk
 
 
 def _write(plan: ReroutePlan, *, actor: Person, at: datetime) -> None:
@@ -179,10 +184,24 @@ def _write(plan: ReroutePlan, *, actor: Person, at: datetime) -> None:
         ),
         batch_size=CHUNK,
     )
+    # Who may do it now has heard of it in no other way: its opening went to the queue before.
+    OutboxMessage.objects.bulk_create(
+        (
+            message(
+                topic="task_opened",
+                key=f"task:{move.item.pk}:routed:{event.pk}",
+                payload={"work_item": move.item.pk},
+                at=at,
+                case=move.item.process,
+            )
+            for move in plan.moved
+        ),
+        batch_size=CHUNK,
+    )
 
 
 def _note(move: Reroute, version: RoutingVersion) -> str:
-    with override(STORED_LANGUAGE):
+    with in_record_language():
         text = _t("分派规则第 %(number)s 版：%(before)s %(old)s → %(after)s %(new)s") % {
             "number": version.number,
             "before": move.item.organisation,

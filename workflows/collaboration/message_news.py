@@ -9,16 +9,16 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from django.utils.translation import gettext as _t, override
+from django.utils.translation import gettext as _t
 
 from cases.models import CaseMessage, Organisation, Person, WorkItem
 from cases.permissions import Requirement
 from cases.queries.holders import people_meeting
-from cases.queries.sides import opening_of, standing_of
+from cases.queries.sides import askers_among, opening_of, standing_of
 from cases.queries.watches import those_who_see, watchers_of
-from workflows.engine.clock_changes import STORED_LANGUAGE
 from workflows.engine.clocks import civil_date
 from workflows.engine.notify import people_for, tell
+from workflows.engine.record_language import in_record_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def message_sent(message: OutboxMessage, at: datetime) -> None:
     people.pop(said.author_id, None)
     told = dict(islice(people.items(), MOST_TOLD))
     told |= {person.pk: person for person in watchers_of(said.case).exclude(pk=said.author_id)}
-    with override(STORED_LANGUAGE):
+    with in_record_language():
         text = _t("%(case)s 有%(organisation)s%(author)s的新消息") % {
             "case": said.case,
             "organisation": said.organisation or "",
@@ -74,12 +74,13 @@ def _handlers(case: Case, *, on: date) -> Iterator[Person]:
     items = WorkItem.objects.filter(process_id=case.pk).select_related(
         "process", "organisation", "owner", "done_by"
     )
-    found = [
-        person
+    able = {
+        person.pk: person
         for item in items.filter(finished__isnull=True).order_by("id")
         for person in people_for(item, on=on)
-        if standing_of(person, case, on=on).asks is None
-    ]
+    }
+    askers = askers_among(able, case, on=on)
+    found = [person for pk, person in able.items() if pk not in askers]
     yield from found
     if not found:
         # The task is with the side that asked: the answer is owed by who sent it there.

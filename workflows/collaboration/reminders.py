@@ -10,17 +10,18 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
-from django.utils.translation import gettext as _t, override
+from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput, GuardFailed
 from cases.models import OutboxMessage, Person, Reminder
 from cases.queries.watches import those_who_see
+from cases.states.civil_time import SHANGHAI
 from workflows.engine.calendar import newest_calendar
-from workflows.engine.clock_changes import STORED_LANGUAGE
-from workflows.engine.clocks import SHANGHAI, civil_date
+from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently
 from workflows.engine.notify import tell
 from workflows.engine.outbox import message
+from workflows.engine.record_language import in_record_language
 from workflows.working_days import add_working_days, subtract_working_days
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def reminder_due(message: OutboxMessage, at: datetime) -> None:
     Writes: one `Notification`.
     """
     reminder = Reminder.objects.select_related("person", "case").get(pk=message.payload["reminder"])
-    with override(STORED_LANGUAGE):
+    with in_record_language():
         words = _t("提醒：%(case)s %(text)s") % {"case": reminder.case, "text": reminder.text}
     person = those_who_see(reminder.case, [reminder.person], on=civil_date(at))
     tell(person, message, words.strip(), at)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _t, override
+from django.utils.translation import gettext as _t
 
 from cases.models import CaseEvent, Watch
 from cases.models.case import STATES
 from cases.queries.watches import those_who_see, watchers_of
-from workflows.engine.clock_changes import STORED_LANGUAGE
 from workflows.engine.clocks import civil_date
 from workflows.engine.notify import case_moved, tell
+from workflows.engine.record_language import in_record_language
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -59,7 +59,7 @@ def news_of_case(message: OutboxMessage, at: datetime) -> None:
     if event.from_state == event.to_state:
         return
     states = STATES.get(event.case.kind)
-    with override(STORED_LANGUAGE):
+    with in_record_language():
         text = _t("您关注的 %(case)s 的状态变为“%(state)s”") % {
             "case": event.case,
             "state": states(event.to_state).label if states else event.to_state,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _t, override
+from django.utils.translation import gettext as _t
 
 from cases.models import Absence
-from workflows.engine.clocks import SHANGHAI, civil_date
-from workflows.engine.mail import STORED_LANGUAGE
+from cases.states.civil_time import SHANGHAI
+from workflows.engine.clocks import civil_date
 from workflows.engine.notify import tell
 from workflows.engine.outbox import message as outbox_row
+from workflows.engine.record_language import in_record_language
 
 if TYPE_CHECKING:
     from cases.models import OutboxMessage
@@ -46,7 +47,7 @@ def absence_entered(message: OutboxMessage, at: datetime) -> None:
 
     Writes: one `Notification`.
     """
-    with override(STORED_LANGUAGE):
+    with in_record_language():
         _tell_delegate(message, at, _t("您将代%(name)s办理任务：%(first)s 至 %(last)s。"))
 
 
@@ -58,7 +59,7 @@ def absence_begins(message: OutboxMessage, at: datetime) -> None:
     absence = _absence(message)
     if absence.ended_on is not None or civil_date(at) > absence.valid_until:
         return
-    with override(STORED_LANGUAGE):
+    with in_record_language():
         _tell_delegate(message, at, _t("您今日起代%(name)s办理任务，至 %(last)s。"))
 
 
@@ -67,7 +68,7 @@ def absence_ended(message: OutboxMessage, at: datetime) -> None:
 
     Writes: one `Notification`.
     """
-    with override(STORED_LANGUAGE):
+    with in_record_language():
         _tell_delegate(message, at, _t("%(name)s已提前返岗，您自 %(ended)s 起不再代办。"))
 
 

@@ -135,6 +135,8 @@ def hand_over(
     given_out = item.owner_id is None and item.organisation_id in led_by(person, on=civil_date(at))
     if not given_out:
         _only_the_holder(item, person, at=at)
+    if item.owner_id != person.pk:
+        _must_not_be_barred(item, person)
     must_be_able_to(to, item, at=at)
     why = AssignmentReason.BULK if given_out else AssignmentReason.HAND_OVER
     move(item, to, by=person, at=at, why=why, note=note, operation=operation)
@@ -224,6 +226,14 @@ def _take(
     Assignment.objects.create(
         work_item=item, to_person=person, by=person, why=why, at=at, operation=operation
     )
+
+
+def _must_not_be_barred(item: WorkItem, giver: Person) -> None:
+    """Refuse a lead whom four eyes or recusal keep from a task: nobody picks their own judge."""
+    if giver.pk in requirement_of(item).barred:
+        raise NotAllowed(
+            _t("您已参与本事项的前序环节或者须回避，不能指定由谁办理。请由其他负责人指派。")
+        )
 
 
 def _only_the_holder(item: WorkItem, person: Person, *, at: datetime) -> None:

@@ -10,20 +10,22 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _t, override
+from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed, Stale
 from cases.events import append_case_event
 from cases.models import Case, Clock, ClockEvent, ExtensionRequest
 from cases.permissions import require
 from cases.queries.clock_reasons import reasons_in_force
+from cases.states.civil_time import SHANGHAI
 from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ClockUnit, ExtensionDecision
 from workflows.clock_arithmetic import ONE_DAY
 from workflows.engine.calendar import calendar_version
 from workflows.engine.clock_replay import replay
-from workflows.engine.clocks import SHANGHAI, civil_date
+from workflows.engine.clocks import civil_date
 from workflows.engine.ladders import next_rung_at
 from workflows.engine.outbox import message
+from workflows.engine.record_language import in_record_language
 from workflows.engine.requirements import requirement_about
 
 if TYPE_CHECKING:
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
     from cases.models import Membership, Person
     from workflows.engine.clock_replay import Replayed
 
-# What is stored is Chinese, whatever language the person reads.
-STORED_LANGUAGE = "zh-hans"
 WAITING_LENGTH = 80
 NOTE_LENGTH = 300
 
@@ -221,7 +221,7 @@ def _show(clock: Clock, told: Replayed, *, at: datetime, rungs_from: datetime) -
 def waiting_for(told: Replayed, *, on: date) -> str:
     """Return the names of the reasons for which a clock stands still, as its task shows them."""
     known = reasons_in_force([code for code, _since in told.open_pauses], on=on)
-    with override(STORED_LANGUAGE):
+    with in_record_language():
         names = [known[code].label if code in known else code for code, _ in told.open_pauses]
     return "、".join(names)[:WAITING_LENGTH]
 

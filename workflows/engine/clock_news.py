@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _t, override
+from django.utils.translation import gettext as _t
 
 from cases.models import ClockEvent, ExtensionRequest, Person
 from cases.permissions import Requirement
@@ -15,10 +15,10 @@ from cases.queries.clock_reasons import reasons_in_force
 from cases.queries.holders import people_meeting
 from cases.queries.visible import visible_to
 from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ExtensionDecision
-from workflows.engine.clock_changes import STORED_LANGUAGE
 from workflows.engine.clocks import civil_date
 from workflows.engine.escalate_case import lead_role
 from workflows.engine.notify import people_for, tell
+from workflows.engine.record_language import in_record_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ def clock_changed(message: OutboxMessage, at: datetime) -> None:
     people = {each.pk: each for each in _concerned(event, reason, at)}
     if event.actor is not None:
         people.pop(event.actor.pk, None)
-    with override(STORED_LANGUAGE):
+    with in_record_language():
         text = _text(event, reason)
     tell(people.values(), message, text, at, due_on=event.clock.due_on)
 
@@ -55,7 +55,7 @@ def extension_asked(message: OutboxMessage, at: datetime) -> None:
     request = _request(message)
     if request.decision != ExtensionDecision.PENDING:
         return
-    with override(STORED_LANGUAGE):
+    with in_record_language():
         text = _t("%(case)s 的“%(label)s”申请延长 %(days)s 天：%(text)s") % {
             "case": request.clock.case.number,
             "label": request.clock.policy.label,
@@ -75,7 +75,7 @@ def extension_decided(message: OutboxMessage, at: datetime) -> None:
     person = request.requested_by
     if not visible_to(person, on=civil_date(at)).filter(pk=request.clock.case_id).exists():
         return
-    with override(STORED_LANGUAGE):
+    with in_record_language():
         text = _t("%(case)s 的延期申请：%(decision)s。%(note)s") % {
             "case": request.clock.case.number,
             "decision": request.get_decision_display(),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from django.db.models import BigIntegerField, CharField, DateField, Subquery
 from django.utils.translation import gettext as _t
@@ -16,6 +15,7 @@ from cases.errors import GuardFailed
 from cases.models import CalendarVersion, Clock, ClockEvent, ClockPolicy
 from cases.queries.calendar import VersionStamp
 from cases.queries.routing import RoutingStamp, in_force
+from cases.states.civil_time import SHANGHAI
 from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ClockStatus, ClockUnit
 from workflows.clock_arithmetic import due_date
 from workflows.engine.calendar import calendar_stamped
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from workflows.working_days import WorkingCalendar
 
 Stamp = TypeVar("Stamp")
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 _COUNTED_IN_DAYS = (ClockUnit.WORKING_DAY, ClockUnit.CALENDAR_DAY)
 
 

@@ -6,10 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
-from django.utils.translation import gettext as _t, override
+from django.utils.translation import gettext as _t
 
 from workflows.engine.clocks import civil_date
-from workflows.engine.mail import STORED_LANGUAGE, reader_of, send
+from workflows.engine.mail import reader_of, send
+from workflows.engine.record_language import in_record_language
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,7 +33,7 @@ def send_digest(message: OutboxMessage, at: datetime) -> None:
     person = reader_of(message)
     if person is None or civil_date(at) != date.fromisoformat(message.payload["on"]):
         return
-    with override(STORED_LANGUAGE):
+    with in_record_language():
         subject = _t("每日汇总 %(on)s") % {"on": message.payload["on"]}
         send(person.email, subject, _lines(message), key=message.idempotency_key)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Exists, Min, OuterRef, Q
 
 from cases.errors import GuardFailed
 from cases.models import Clock, ClockEvent, ClockReason
@@ -19,8 +21,10 @@ from workflows.engine.locking import patiently
 from workflows.working_days import add_working_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date, datetime
+
+    from django.db.models import QuerySet
 
     from cases.models import Case
     from workflows.engine.clock_changes import LockedClock
@@ -49,7 +53,7 @@ def end_overlong_stops(*, at: datetime) -> Ended:
 
     Writes: for each stop what `clock_changes.record` writes, in a transaction of its own.
     """
-    paused = Clock.objects.filter(status=ClockStatus.PAUSED).order_by("pk")
+    paused = _perhaps_overlong(today=civil_date(at)).order_by("pk")
     ended = {clock.pk: _end_overlong_alone(clock, at=at) for clock in paused}
     return Ended(
         stops=sum(stops for stops in ended.values() if stops is not None),
@@ -70,12 +74,18 @@ def end_stops_waiting_for(*, case: Case, act: str, at: datetime) -> Ended:
     Writes: for each stop what `clock_changes.record` writes.
     """
     today = civil_date(at)
-    waiting = ClockReason.objects.filter(resumes_on=act, effective_from__lte=today)
-    codes = set(waiting.values_list("code", flat=True))
+    codes = _codes_waiting_for(act, on=today)
     if not codes:
         return Ended(stops=0)
     clocks = Clock.objects.filter(case=case, status=ClockStatus.PAUSED).order_by("pk")
     return Ended(stops=sum(_end(clock, codes, on=today, at=at) for clock in clocks))
+
+
+def any_waits_for(stopped: Sequence[Clock], *, act: str, on: date) -> bool:
+    """Tell whether one of some clocks that stand still may wait for an act."""
+    codes = _codes_waiting_for(act, on=on) if stopped else set()
+    stops = ClockEvent.objects.filter(clock__in=stopped, kind=ClockEventKind.PAUSE)
+    return bool(codes) and stops.filter(reason__in=codes).exists()
 
 
 def let_stops_end(step: Step, *, act: str) -> None:
@@ -94,6 +104,26 @@ def last_day_of(reason: ClockReason, since: date) -> date | None:
     if reason.most_working_days is None:
         return None
     return add_working_days(newest_calendar(), since, reason.most_working_days)
+
+
+def _perhaps_overlong(*, today: date) -> QuerySet[Clock]:
+    """Return the clocks standing still that were stopped, at any time, for long enough to look.
+
+    A stop of some reason that began before the first day from which it could be over: fewer
+    clocks than stand still, and never one too few. The replay of each decides.
+    """
+    limited = ClockReason.objects.exclude(most_working_days=None).order_by()
+    began = Q(pk__in=[])
+    for code, shortest in limited.values_list("code").annotate(Min("most_working_days")):
+        # What lasts so many working days lasts no fewer days.
+        began |= Q(reason=code, effective_on__lt=today - timedelta(days=shortest))
+    stops = ClockEvent.objects.filter(began, kind=ClockEventKind.PAUSE, clock_id=OuterRef("pk"))
+    return Clock.objects.filter(Exists(stops), status=ClockStatus.PAUSED)
+
+
+def _codes_waiting_for(act: str, *, on: date) -> set[str]:
+    waiting = ClockReason.objects.filter(resumes_on=act, effective_from__lte=on)
+    return set(waiting.values_list("code", flat=True))
 
 
 def _end_overlong_alone(clock: Clock, *, at: datetime) -> int | None:

@@ -39,6 +39,19 @@ def lead_role(organisation: Organisation) -> Role:
     return LEADS.get(OrganisationKind(organisation.kind), Role.DEPARTMENT_HEAD)
 
 
+def _lead_of(item: WorkItem, case: Case) -> str:
+    """Return the role of the lead's queue of a task.
+
+    Where rules gave the task to another organisation, such as the data centre, it is theirs by
+    its role alone, and nobody there leads it.
+    """
+    organisation = item.organisation
+    is_routed = organisation.pk != case.organisation_id
+    if is_routed and organisation.kind != OrganisationKind.COMMISSION:
+        return item.role
+    return lead_role(organisation)
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Moved:
     """From whom a task was taken, and whether it was the lead's own."""
@@ -113,7 +126,7 @@ def _reassign(case: Case, clock: Clock, *, rung: str, at: datetime) -> _Moved:
     item = clock.work_item
     if item is None or item.finished is not None:
         return _Moved(was=None, was_the_leads=False)
-    was, role = item.owner_id, lead_role(item.organisation)
+    was, role = item.owner_id, _lead_of(item, case)
     moved = _Moved(was=was, was_the_leads=item.role == role)
     item.owner = None
     item.role = role

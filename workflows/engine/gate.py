@@ -1,7 +1,8 @@
-"""The gate: the only writer of a case's progress (architecture.md, section 4).
+"""The gate: what carries a case forward (architecture.md, section 4).
 
-Every act, by a person or by the system, passes here: lock, stale check, permission, one
-legal move, clocks, next tasks, one chained event, outbox rows, in one transaction.
+Every step and case act, by a person or by the system, passes here: lock, stale check, permission,
+one legal move, clocks, next tasks, one chained event, outbox rows, in one transaction. Beside it
+`taking_back` moves a case back; `drafter` and `escalate_case` record events that move no state.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from cases.errors import AlreadyClaimed, AlreadyDone, BadInput, GuardFailed, Sta
 from cases.events import append_case_event
 from cases.permissions import own_hats, require
 from cases.search_index import index_case
+from cases.states.civil_time import SHANGHAI
 from workflows.engine import cascade, requirements
-from workflows.engine.clocks import SHANGHAI, civil_date, open_clocks_of_case
+from workflows.engine.clocks import civil_date, open_clocks_of_case
 from workflows.engine.end_of_stops import let_stops_end
 from workflows.engine.holding import hold
 from workflows.engine.locking import patiently
@@ -141,14 +143,14 @@ def take_step(  # noqa: PLR0913  # one keyword per question that the gate asks
     )
     from_state = case.state
     facts = _move(step, declared)
-    facts |= hold(step, declared, from_state=from_state)
+    stopped = [clock for clock in clocks if clock.paused_on and clock.work_item_id != item.pk]
+    facts |= hold(step, declared, from_state=from_state, stopped=stopped)
     cascade.finish_task(step, outcome=outcome)
     items = cascade.go_on_from(step, node._next)  # noqa: SLF001  # viewflow's name
     taken = _record(
         step, act=outcome, from_state=from_state, rule=declared.rule, items=items, facts=facts
     )
-    others = (clock.paused_on for clock in clocks if clock.work_item_id != item.pk)
-    if any(others):
+    if stopped:
         let_stops_end(step, act=outcome)
     return taken
 

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from cases.states.civil_time import SHANGHAI
 from cases.states.clock import ClockStatus
 from cases.states.taking_back import TAKE_BACK
-from workflows.engine.clocks import SHANGHAI
+from workflows.engine.clocks import civil_date
+from workflows.engine.end_of_stops import any_waits_for
 from workflows.engine.places import moves_by_source
 
 if TYPE_CHECKING:
-    from cases.models import Case
+    from collections.abc import Sequence
+
+    from cases.models import Case, Clock
     from workflows.engine.nodes import Outcome
     from workflows.engine.step import Step
 
@@ -23,7 +27,9 @@ LAST_MINUTE = time(23, 59)
 HELD_UNTIL = "held_until"
 
 
-def hold(step: Step, declared: Outcome, *, from_state: str) -> dict[str, datetime]:
+def hold(
+    step: Step, declared: Outcome, *, from_state: str, stopped: Sequence[Clock] = ()
+) -> dict[str, datetime]:
     """Hold the messages of a step that may be taken back; return what its event says of that.
 
     To be called when the move is made and the task's clocks are still open. What cannot be
@@ -33,8 +39,12 @@ def hold(step: Step, declared: Outcome, *, from_state: str) -> dict[str, datetim
         step: the step of a task.
         declared: the outcome by which it finishes the task.
         from_state: the state before the move.
+        stopped: the case's other clocks that stand still; a stop that the step ends is an event
+            of its own, behind which the step is no longer the last.
     """
     if not (declared.may_be_taken_back and leads_back(step.case, to=from_state)):
+        return {}
+    if any_waits_for(stopped, act=declared.name, on=civil_date(step.at)):
         return {}
     until = step.at + timedelta(minutes=settings.TAKE_BACK_MINUTES)
     for clock in step.open_clocks:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.utils.translation import gettext as _t, override
+from django.utils.translation import gettext as _t
 
 from cases.models import Case, OutboxMessage, Person
 from cases.queries.visible import visible_to
 from workflows.engine.clocks import civil_date
 from workflows.engine.outbox import message as outbox_row
+from workflows.engine.record_language import in_record_language
 from workflows.engine.topics import topic_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from workflows.engine.recipients import Recipient
     from workflows.engine.topics import Topic
 
-STORED_LANGUAGE = "zh-hans"
 MAIL = "email"
 KEY_LENGTH = 120
 
@@ -70,7 +70,7 @@ def send_notice(message: OutboxMessage, at: datetime) -> None:
         case = visible_to(person, on=civil_date(at)).filter(pk=message.case_id).first()
         if case is None:
             return
-    with override(STORED_LANGUAGE):
+    with in_record_language():
         label = topic_of(message.payload["topic"]).label
         subject = f"{label}：{case.number}" if case else f"{label}"
         send(person.email, subject, _lines(message, case, f"{label}"), key=message.idempotency_key)

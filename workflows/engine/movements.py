@@ -14,8 +14,9 @@ from viewflow.workflow.status import STATUS
 from cases.errors import AlreadyDone, BadInput
 from cases.models import Assignment, Case, Person, WorkItem
 from cases.permissions import hats_for, memberships_on
+from cases.states.civil_time import SHANGHAI
 from workflows.engine import requirements
-from workflows.engine.clocks import SHANGHAI, civil_date
+from workflows.engine.clocks import civil_date
 
 if TYPE_CHECKING:
     from datetime import datetime

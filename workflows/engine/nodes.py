@@ -21,7 +21,7 @@ from viewflow.workflow.status import STATUS
 from cases.models import WorkItem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from django_stubs_ext import StrOrPromise
 
@@ -262,9 +262,9 @@ class CaseFlow(Flow):
         return next((act for act in cls.acts if act.name == name), None)
 
     @classmethod
-    def is_risky(cls, case: Case) -> bool:  # for flows that know risks
-        """Tell whether a case carries a risk that routing rules may ask about; none by itself."""
-        return False
+    def risky_among(cls, cases: Collection[int]) -> frozenset[int]:  # for flows that know risks
+        """Return which cases carry a risk that routing rules may ask about; none by itself."""
+        return frozenset()
 
 
 __all__ = [

@@ -41,8 +41,7 @@ def announce(step: Step, *, event: CaseEvent, items: tuple[WorkItem, ...]) -> No
 
     Writes: outbox rows, in one statement, when the step's unit is flushed.
     """
-    rows = list(step.messages)
-    rows += [
+    rows = [
         message(
             topic="task_opened",
             key=f"task:{item.pk}",

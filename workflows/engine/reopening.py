@@ -1,4 +1,4 @@
-"""Give a finished task back to who finished it: task, clocks and case as if it had never ended."""
+"""Give a finished task back to its holder: task, clocks and case as if it had never ended."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ def reopen_task(step: Step) -> None:
     """Open the step's own task again, for its holder, under the same clocks.
 
     The row stays the same, so that what was recorded about the task goes on to be about it. A
-    task that nobody held when it was finished is now held by who finished it.
+    task that nobody held when it was finished is now held by who finished it, or by the person
+    for whom a delegate did.
 
     Args:
         step: the step that takes the finishing back.

@@ -22,12 +22,12 @@ from workflows.engine.nodes import Holder
 from workflows.engine.requirements import commission
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from cases.models import Case, RoutingRule, WorkItem
     from cases.queries.routing import RoutingStamp
-    from workflows.engine.nodes import Human
+    from workflows.engine.nodes import CaseFlow, Human
     from workflows.engine.step import Step
 
 # Versions that a process keeps: the one in force, and those that a person compares it with.
@@ -70,10 +70,29 @@ class Routed:
 
 @dataclass
 class Places:
-    """The organisations that targets stand for; what serves every case is read once."""
+    """The organisations that targets stand for, and the risks of cases; each is read once."""
 
     on: date
     _known: dict[RoutingTarget, Organisation | None] = field(default_factory=dict)
+    _risky: dict[int, bool] = field(default_factory=dict)
+
+    def learn_risks(self, items: Iterable[WorkItem], *, stamp: RoutingStamp) -> None:
+        """Read at once which of many cases are risky, where a rule for their tasks asks that."""
+        asked: dict[type[CaseFlow], set[int]] = {}
+        for item in items:
+            rules = _rules(stamp).get((item.process.kind, item.flow_task.name), ())
+            if any(rule.risky is not None for rule in rules):
+                asked.setdefault(item.process.flow_class, set()).add(item.process_id)
+        self._risky = {}
+        for flow, cases in asked.items():
+            risky = flow.risky_among(cases)
+            self._risky |= {pk: pk in risky for pk in cases}
+
+    def is_risky(self, case: Case) -> bool:
+        """Tell whether a case carries a risk that rules may ask about."""
+        if case.pk not in self._risky:
+            self._risky[case.pk] = case.pk in case.flow_class.risky_among([case.pk])
+        return self._risky[case.pk]
 
     def holding(self, case: Case, holder: Holder) -> Organisation:
         """Return the organisation that the flow itself names."""
@@ -126,7 +145,7 @@ def route(*, case: Case, node: Human, stamp: RoutingStamp | None, places: Places
     inputs = facts_of(case, node)
     passed_over = []
     for rule in _rules(stamp).get((case.kind, node.name), ()) if stamp else ():
-        if not _matches(rule, case, inputs):
+        if not _matches(rule, case, inputs, places):
             continue
         organisation = places.of(rule, case)
         if organisation is None:
@@ -199,7 +218,12 @@ def seal(decisions: Sequence[RoutingDecision]) -> dict[str, str]:
     return {"routing": decision_digest(decisions)} if decisions else {}
 
 
-def _matches(rule: RoutingRule, case: Case, inputs: dict[str, Any]) -> bool:  # Any: JSON facts
+def _matches(
+    rule: RoutingRule,
+    case: Case,
+    inputs: dict[str, Any],  # Any: JSON facts
+    places: Places,
+) -> bool:
     fits = (
         rule.organisation_id in {None, inputs["organisation"]},
         rule.organisation_kind in {"", inputs["organisation_kind"]},
@@ -211,7 +235,7 @@ def _matches(rule: RoutingRule, case: Case, inputs: dict[str, Any]) -> bool:  # 
     if rule.risky is None:
         return True
     if "risky" not in inputs:
-        inputs["risky"] = case.flow_class.is_risky(case)
+        inputs["risky"] = places.is_risky(case)
     return rule.risky is inputs["risky"]
 
 

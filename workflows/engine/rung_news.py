@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _t, override
+from django.utils.translation import gettext as _t
 
 from cases.models import Clock, Person
 from cases.permissions import Requirement
@@ -15,6 +15,7 @@ from cases.states.role import Role
 from workflows.engine.clocks import civil_date
 from workflows.engine.escalate_case import lead_role
 from workflows.engine.notify import people_for, tell
+from workflows.engine.record_language import in_record_language
 from workflows.engine.requirements import commission
 from workflows.engine.rungs import Effect
 from workflows.engine.topics import RUNG, RUNG_ESCALATED, SUPERVISION
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cases.models import Organisation, OutboxMessage
-
-STORED_LANGUAGE = "zh-hans"
 
 
 def rung_fired(message: OutboxMessage, at: datetime) -> None:
@@ -89,7 +88,7 @@ def _text(clock: Clock, message: OutboxMessage, at: datetime) -> str:
         "due": message.payload["due_on"],
     }
     effects = message.payload["effects"]
-    with override(STORED_LANGUAGE):
+    with in_record_language():
         if Effect.SUPERVISE in effects:
             return _t("%(case)s 的“%(label)s”应于 %(due)s 办结，已逾期，系统已发出督办单。") % facts
         if Effect.REASSIGN in effects:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
+from cases.states.civil_time import SHANGHAI
 from cases.states.clock import ClockUnit
 from workflows.working_days import add_working_days, subtract_working_days
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from workflows.working_days import WorkingCalendar
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 END_OF_DAY = "24:00"
 WHOLE = 100
 ONE_DAY = timedelta(days=1)

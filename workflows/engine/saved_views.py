@@ -71,17 +71,25 @@ def save_view(
 
 @patiently
 @transaction.atomic
-def rename_view(*, person: Person, view: SavedView, name: str) -> SavedView:
+def rename_view(*, person: Person, view: SavedView, name: str, at: datetime) -> SavedView:
     """Give a view another name.
 
-    Writes: the name on the `SavedView`.
+    Writes: the name on the `SavedView`; one system event where it is shared.
 
     Raises:
-        NotAllowed: the view is somebody else's. NotVisible: it was deleted meanwhile.
+        NotAllowed: the view is somebody else's, or shared with an organisation that the person
+            has left. NotVisible: it was deleted meanwhile.
         BadInput: the name is empty, too long or taken.
     """
     mine = _own(person, view)
     mine.name = _checked_name(person, mine.queue, name, besides=mine)
+    if mine.shared_with is not None:
+        if mine.shared_with not in offices_of(person, on=civil_date(at)):
+            raise NotAllowed(
+                _t("您已不在%(organisation)s任职，不能改动共享给该单位的视图；可以收回或删除它。")
+                % {"organisation": mine.shared_with}
+            )
+        _record(SystemAct.VIEW_SHARED, mine, person, at=at)
     mine.save(update_fields=["name"])
     return mine
 

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _t
 from cases.errors import BadInput
 from cases.queries.clock_reasons import reasons_in_force
 from cases.queries.firings import rungs_fired_since
+from cases.states.civil_time import SHANGHAI
 from cases.states.clock import ClockVerb
 from workflows.engine.calendar import newest_calendar
-from workflows.engine.clocks import SHANGHAI, civil_date
+from workflows.engine.clocks import civil_date
 from workflows.working_days import subtract_working_days
 
 if TYPE_CHECKING:

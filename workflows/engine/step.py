@@ -17,7 +17,6 @@ if TYPE_CHECKING:
         Clock,
         ClockEvent,
         Membership,
-        OutboxMessage,
         Person,
         RoutingDecision,
         WorkItem,
@@ -35,7 +34,6 @@ class Step:
         at: the moment of the act.
         data: cleaned values of the form.
         work_item: the task that the act finishes, if any.
-        messages: outbox rows that the act causes, written with it.
         clock_events: what happened to clocks, written with the act's own event.
         routed: why the tasks that the act opens go where they go, written with its event.
         open_clocks: the open clocks of the task that the act finishes.
@@ -51,7 +49,6 @@ class Step:
     at: datetime
     data: Mapping[str, Any]  # Any: cleaned form values
     work_item: WorkItem | None = None
-    messages: list[OutboxMessage] = field(default_factory=list)
     clock_events: list[ClockEvent] = field(default_factory=list)
     routed: list[RoutingDecision] = field(default_factory=list)
     open_clocks: Sequence[Clock] = ()

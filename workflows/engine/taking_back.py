@@ -16,12 +16,14 @@ from django.utils.translation import gettext as _t
 from cases.compiled_writes import insertion
 from cases.errors import AlreadyClaimed, BadInput, GuardFailed, NotAllowed, Stale
 from cases.events import append_case_event
-from cases.models import Assignment, OutboxMessage, WorkItem
+from cases.models import Assignment, CaseMessage, OutboxMessage, SystemEvent, WorkItem
 from cases.permissions import require
+from cases.states.civil_time import SHANGHAI
 from cases.states.outbox import OutboxStatus
+from cases.states.system_act import SystemAct
 from cases.states.taking_back import TAKE_BACK
 from workflows.engine import cascade, requirements
-from workflows.engine.clocks import SHANGHAI, civil_date
+from workflows.engine.clocks import civil_date
 from workflows.engine.holding import HELD_UNTIL, leads_back
 from workflows.engine.locking import patiently
 from workflows.engine.records import locked_record, saving
@@ -108,6 +110,7 @@ def take_back(  # one keyword per question that the gate asks
         work_item=item,
     )
     _must_be_untaken(event)
+    _must_be_unannounced(event)
     _withdraw_messages(last)
     if last.outcome.undo is not None:
         last.outcome.undo(step, event.data)
@@ -199,6 +202,20 @@ def _must_be_untaken(event: CaseEvent) -> None:
                 },
                 item=item,
             )
+
+
+def _must_be_unannounced(event: CaseEvent) -> None:
+    """Refuse where the step is known elsewhere: its person wrote of it, or a dossier left."""
+    written = CaseMessage.objects.filter(
+        case_id=event.case_id, author_id=event.actor_id, at__gte=event.at
+    )
+    taken = SystemEvent.objects.filter(
+        act=SystemAct.DOSSIER_TAKEN, at__gte=event.at, data__case=event.case_id
+    )
+    if written.exists() or taken.exists():
+        raise GuardFailed(
+            _t("办理这一步之后，您已发出往来消息，或者案卷归档件已被导出，不能再撤回。")
+        )
 
 
 def _withdraw_messages(last: LastStep) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import EntryRow
-from workflows.open_list.record_language import in_record_language
+from workflows.engine.record_language import in_record_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

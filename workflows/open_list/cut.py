@@ -12,9 +12,9 @@ from cases.errors import GuardFailed
 from cases.models import ChangeItem, ListChange, ListVersion
 from cases.states.list_change import ItemDecision
 from workflows.engine import gate
+from workflows.engine.record_language import in_record_language
 from workflows.open_list.conflicts import Conflict
 from workflows.open_list.cut_forecast import conflicts_among, digest_of, items_due, requests_due
-from workflows.open_list.record_language import in_record_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,7 @@ from cases.states.list_change import APPROVED_STATES, ItemDecision
 from cases.states.list_version import ListVersionState
 from workflows.engine import gate
 from workflows.engine.locking import patiently
-from workflows.open_list.record_language import in_record_language
+from workflows.engine.record_language import in_record_language
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -25,7 +25,7 @@ from workflows.engine.nodes import (
 from workflows.open_list import decide, draft as drafting, put_back, seal
 
 if TYPE_CHECKING:
-    from cases.models import Case
+    from collections.abc import Collection
 
 # Who may write a request, each for the organisations in whose name they may propose.
 AUTHORS = (
@@ -43,9 +43,10 @@ class ListChangeFlow(CaseFlow):
     process_title = _("清单调整申请")
 
     @classmethod
-    def is_risky(cls, case: Case) -> bool:
-        """Tell whether an item needs the security review."""
-        return ChangeItem.objects.filter(change_id=case.pk, needs_security_review=True).exists()
+    def risky_among(cls, cases: Collection[int]) -> frozenset[int]:
+        """Return which requests have an item that needs the security review."""
+        items = ChangeItem.objects.filter(change_id__in=cases, needs_security_review=True)
+        return frozenset(items.values_list("change_id", flat=True))
 
     start = Start().Next(this.draft)
 

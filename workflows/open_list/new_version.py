@@ -14,12 +14,13 @@ from cases.models import ListVersion, Organisation
 from cases.permissions import Requirement, require
 from cases.queries.list_versions import newest_version, unfinished_version
 from cases.states.case_kind import CaseKind
+from cases.states.civil_time import SHANGHAI
 from cases.states.list_version import ListVersionState
 from workflows.engine import gate
-from workflows.engine.clocks import SHANGHAI, civil_date
+from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently
+from workflows.engine.record_language import in_record_language
 from workflows.engine.requirements import commission
-from workflows.open_list.record_language import in_record_language
 from workflows.open_list.version_flow import CUTTERS, ListVersionFlow
 
 if TYPE_CHECKING:

@@ -24,6 +24,7 @@ from cases.row_hash import row_hash
 from cases.states.case_kind import CaseKind
 from cases.states.list_change import ItemDecision, ItemOperation, ListChangeState
 from workflows.engine.gate import open_case
+from workflows.engine.record_language import in_record_language
 from workflows.open_list.bulk_rows import CHUNK_ROWS, in_chunks, reserve_ids, write_rows
 from workflows.open_list.changed_fields import (
     DERIVED_FROM_CONDITIONS,
@@ -36,7 +37,6 @@ from workflows.open_list.changed_fields import (
 )
 from workflows.open_list.flow import ListChangeFlow
 from workflows.open_list.reading.normalise import compare_key
-from workflows.open_list.record_language import in_record_language
 from workflows.open_list.screening import screen
 
 if TYPE_CHECKING:

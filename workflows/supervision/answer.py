@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _t
 
-from cases.errors import BadInput
+from cases.errors import BadInput, GuardFailed
 from cases.models import SupervisionOrder
 from workflows.engine.sending import count_from_sending
 
@@ -84,8 +84,16 @@ def put_closing_back(step: Step, facts: Mapping[str, Any]) -> None:  # Any: JSON
     """Take the closing words off an order that is open again.
 
     Writes: the order.
+
+    Raises:
+        GuardFailed: another order about the same deadline is open meanwhile.
     """
     order = step.case
     assert isinstance(order, SupervisionOrder)  # noqa: S101  # the flow's own class
+    others = SupervisionOrder.objects.filter(clock_id=order.clock_id, finished__isnull=True)
+    if order.clock_id and (other := others.exclude(pk=order.pk).first()):
+        raise GuardFailed(
+            _t("关于同一期限已另有督办单 %(number)s，不能撤回这一步。") % {"number": other.number}
+        )
     order.closing = ""
     order.save(update_fields=["closing"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.translation import gettext as _t, override
+from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput, GuardFailed, NotAllowed
 from cases.models import Case, SupervisionOrder, WorkItem
@@ -15,6 +15,7 @@ from cases.states.supervision_order import SupervisionOrderState
 from workflows.engine import gate
 from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently
+from workflows.engine.record_language import in_record_language
 from workflows.supervision.flow import SUPERVISORS, SupervisionOrderFlow
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 QUESTION_LENGTH = 2000
 TITLE_LENGTH = 200
-# What is stored is Chinese, whatever language the worker or the officer reads.
-STORED_LANGUAGE = "zh-hans"
 
 
 @patiently
@@ -113,7 +112,7 @@ def open_order_by_rung(
     if SupervisionOrder.objects.filter(clock_id=clock.pk, finished__isnull=True).exists():
         return None
     organisation = item.organisation if item else case.organisation
-    with override(STORED_LANGUAGE):
+    with in_record_language():
         question = _t(
             "%(case)s 的“%(label)s”应于 %(due)s 办结，至今未办结。"
             "请说明原因、已采取的措施和预计办结时间。"
@@ -145,7 +144,7 @@ def _opened(  # noqa: PLR0913  # an order is its facts, one keyword each
     at: datetime,
     rule: str = "house default",
 ) -> SupervisionOrder:
-    with override(STORED_LANGUAGE):
+    with in_record_language():
         title = _t("关于%(case)s的督办单") % {"case": about}
     order = SupervisionOrder(
         kind=CaseKind.SUPERVISION_ORDER,

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from cases.models import Assignment, Membership, OrganisationKind, SupervisionOrder, WorkItem
 from cases.states.role import Role
+from workflows.engine.clocks import civil_date
 
 if TYPE_CHECKING:
     from cases.models import Case
@@ -25,7 +26,7 @@ def answerable(case: Case) -> frozenset[int]:
     """
     if case.organisation.kind != OrganisationKind.COMMISSION:
         return frozenset()
-    still = Q(valid_until__isnull=True) | Q(valid_until__gte=case.created.date())
+    still = Q(valid_until__isnull=True) | Q(valid_until__gte=civil_date(case.created))
     leads = Membership.objects.filter(
         still, organisation_id=case.organisation_id, role=Role.COMMISSION_LEAD
     )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_noop
 
 from backoffice.management.json_command import Answer, JsonCommand, UsageError
-from workflows.engine.clocks import SHANGHAI
+from cases.states.civil_time import SHANGHAI
 from workflows.engine.end_of_stops import end_overlong_stops
 from workflows.engine.escalation import sweep
 

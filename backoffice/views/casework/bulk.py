@@ -14,28 +14,24 @@ from backoffice.middleware import status_of
 from backoffice.tasks import deliver_soon, go_on_soon
 from backoffice.views.casework.bulk_rows import plan_context, work_a_little
 from backoffice.views.casework.task_rows import narrowing
+from backoffice.views.casework.tasks_of_queue import tasks_of_queue
 from backoffice.views.clock import moment, today
 from cases.errors import BadInput, GuardFailed, Stale
 from cases.queries.absences import colleagues_of
 from cases.queries.bulk_plans import first_of, newest_plans, open_among, own_plan
-from cases.queries.queues import my_tasks, team_tasks, to_do, unclaimed, waiting
-from cases.queries.reminders import without_put_off
 from forms.bulk import BulkForm, picked_tasks
 from forms.task_filters import TaskFilterForm
 from workflows.engine.bulk.acts import ACTS, decisions_in_bulk
 from workflows.engine.bulk.apply import apply_plan
 from workflows.engine.bulk.plan import MOST_ROWS, Picked, draw_plan, must_be_a_fit_number
 from workflows.engine.calendar import newest_calendar
-from workflows.served_queues import served_queues
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.db.models import QuerySet
     from django.http import HttpResponse
 
     from backoffice.signed_in import SignedInRequest
-    from cases.models import WorkItem
 
 # Sent by the button that takes every task of the queue, by the first page, and by the second.
 EVERY, DRAW = "every", "draw"
@@ -126,22 +122,10 @@ def _checked(request: SignedInRequest) -> list[Picked]:
 def _every_task(request: SignedInRequest) -> list[Picked]:
     """Every task of the queue that the person looked at, as its filter leaves it."""
     narrow = narrowing(TaskFilterForm(request.GET).wanted(), on=today(), calendar=newest_calendar())
-    found = first_of(narrow(_queue(request)), MOST_ROWS)
+    found = first_of(narrow(tasks_of_queue(request, request.POST.get("queue", ""))), MOST_ROWS)
     if len(found) > MOST_ROWS:
         raise BadInput(
             _t("符合条件的任务超过 %(most)s 项：请用筛选缩小范围，分批办理。") % {"most": MOST_ROWS}
         )
     must_be_a_fit_number(len(found))
     return [Picked(work_item=pk, version=version) for pk, version in found]
-
-
-def _queue(request: SignedInRequest) -> QuerySet[WorkItem]:
-    on = today()
-    queue = request.POST.get("queue", "")
-    if queue in {"mine", "waiting"}:
-        own = my_tasks(request.user, on=on)
-        if queue == "waiting":
-            return waiting(own)
-        return without_put_off(to_do(own), request.user, at=moment(), on=on)
-    team = team_tasks(request.user, on=on, served=served_queues())
-    return team if queue == "held" else unclaimed(team)

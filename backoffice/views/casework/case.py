@@ -23,15 +23,17 @@ from cases.queries.one_case import (
     tasks_of,
     visible_case,
 )
-from workflows.engine.offered import offered_acts
+from workflows.engine.offered import offered_acts, offered_outcomes
 from workflows.engine.records import record_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpResponse
 
     from backoffice.signed_in import SignedInRequest
     from backoffice.views.casework.collaboration import Typed
-    from cases.models import Case
+    from cases.models import Case, WorkItem
 
 
 @login_required
@@ -64,6 +66,7 @@ def _context(
         **collaboration_context(request, record, due_on=due_on, typed=typed),
         "case": record,
         "open_rows": task_rows(task for task in tasks if task.finished is None),
+        "to_do": _to_do(request, record, tasks),
         "done_tasks": [task for task in tasks if task.finished is not None],
         "movements": movements_of(tasks),
         "clocks": clocks,
@@ -72,3 +75,16 @@ def _context(
         "acts": offered_acts(case=record, person=request.user, on=today()),
         "detail_template": detail_template(record),
     }
+
+
+def _to_do(request: SignedInRequest, record: Case, tasks: Iterable[WorkItem]) -> frozenset[int]:
+    """The open tasks that the reader holds, or could take and finish."""
+    return frozenset(
+        task.pk
+        for task in tasks
+        if task.finished is None
+        and (
+            task.owner_id == request.user.pk
+            or offered_outcomes(case=record, item=task, person=request.user, on=today()).outcomes
+        )
+    )

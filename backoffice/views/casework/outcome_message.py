@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _t
 
+from cases.states.civil_time import SHANGHAI
 from cases.states.list_version import ListVersionState
-from workflows.engine.clocks import SHANGHAI
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

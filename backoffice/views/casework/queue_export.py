@@ -13,23 +13,14 @@ from django.views.decorators.http import require_POST
 from backoffice.signed_in import hats_of_page
 from backoffice.views.casework.queue_kinds import QUEUES
 from backoffice.views.casework.task_rows import narrowing
+from backoffice.views.casework.tasks_of_queue import HELD, tasks_of_queue
 from backoffice.views.clock import moment, today
 from cases.queries.queue_parts import by_urgency
-from cases.queries.queues import (
-    DONE_SHOWN_FOR,
-    all_watched,
-    done_tasks,
-    my_tasks,
-    team_tasks,
-    to_do,
-    unclaimed,
-    waiting,
-)
+from cases.queries.queues import all_watched
 from forms.task_filters import TaskFilterForm
 from reports.queue_sheet import write_cases, write_tasks
 from workflows.engine.calendar import newest_calendar
 from workflows.engine.exports import record_queue
-from workflows.served_queues import served_queues
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -75,16 +66,10 @@ def _write(request: SignedInRequest, file: BinaryIO, queue: str, filters: TaskFi
 
 def _tasks(request: SignedInRequest, queue: str, filters: TaskFilterForm) -> QuerySet[WorkItem]:
     """The tasks of the page, of every one of its pages."""
-    on, person = today(), request.user
-    hats = hats_of_page(request, on=on)
     if queue == "done":
-        done = done_tasks(person, since=moment() - DONE_SHOWN_FOR, on=on, hats=hats)
-        return done.order_by("-id")
-    if queue == "team":
-        team = team_tasks(person, on=on, served=served_queues(), hats=hats)
-        tasks = team if filters.clauses().get("held") else unclaimed(team)
-    else:
-        mine = my_tasks(person, on=on, hats=hats)
-        tasks = to_do(mine) if queue == "mine" else waiting(mine)
-    narrow = narrowing(filters.wanted(), on=on, calendar=newest_calendar())
+        done: QuerySet[WorkItem] = tasks_of_queue(request, queue).order_by("-id")
+        return done
+    shows_held = queue == "team" and filters.clauses().get("held")
+    tasks = tasks_of_queue(request, HELD if shows_held else queue)
+    narrow = narrowing(filters.wanted(), on=today(), calendar=newest_calendar())
     return by_urgency(narrow(tasks))

@@ -89,7 +89,10 @@ def rename(request: SignedInRequest, pk: int) -> HttpResponse:
     view = _visible(request, pk)
     try:
         renamed = acts.rename_view(
-            person=request.user, view=view, name=request.POST.get("view_name", "")
+            person=request.user,
+            view=view,
+            name=request.POST.get("view_name", ""),
+            at=moment(),
         )
     except BadInput as error:
         messages.error(request, error.message)

@@ -1,7 +1,7 @@
 """Every address that changes something writes an event of it (scenario 39).
 
-The walk is over the addresses; each post that any test makes is watched for what it commits
-(`tests/harness/recorded.py`).
+The walk is over the addresses; each post that any test makes is watched for what it commits, and
+a test that is named for an address fails where it wrote no event there (`tests/conftest.py`).
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from cases.models import Absence, Case, Membership, WorkItem
-from cases.queries.sides import is_handler, opening_of, standing_of
+from cases.models import Absence, Case, Membership, Person, WorkItem
+from cases.queries.sides import askers_among, opening_of, standing_of
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation, shanghai, the_commission
 from tests.practice.flow import PracticeFlow
@@ -54,8 +54,21 @@ def test_applicants_organisation_asks_and_never_handles_whatever_else_its_people
     assert sides(case.office.staff, case.request) == (False, True, True)
     assert sides(case.officer, case.request) == (False, True, True)
     assert sides(expert, case.request) == (False, False, False)
-    assert is_handler(case.office.head.person, case.request, on=ON)
-    assert not is_handler(case.applicant.person, case.request, on=ON)
+
+
+@pytest.mark.parametrize("of_applicant", [True, False])
+def test_askers_among_many_are_those_who_ask_by_themselves(*, of_applicant: bool) -> None:
+    case = (an_application if of_applicant else a_city)()
+    for role in Role:
+        a_member(role, case.office.organisation)
+    a_member(Role.AUDITOR, case.office.organisation, person=case.office.staff.person)
+    people = list(Person.objects.order_by("pk"))
+    asking = {each.pk for each in people if standing_of(each, case.request, on=ON).asks is not None}
+
+    among = askers_among([each.pk for each in people], case.request, on=ON)
+
+    assert among == asking
+    assert 0 < len(among) < len(people)
 
 
 def test_applicant_who_left_the_company_neither_asks_nor_handles() -> None:

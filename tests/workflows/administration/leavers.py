@@ -75,7 +75,7 @@ def held_key(scene: Scene) -> str:
 
 
 def drafts_key(scene: Scene) -> str:
-    return f"drafts-{scene.office.organisation.pk}"
+    return f"drafts-{scene.office.organisation.pk}-practice"
 
 
 def clocks() -> tuple[list[object], list[object], list[Derivation]]:

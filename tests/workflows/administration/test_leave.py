@@ -41,6 +41,8 @@ from workflows.engine.absence import Away, enter_absence
 from workflows.engine.bulk.apply import work_off
 from workflows.engine.claims import claim
 from workflows.engine.integrity import findings
+from workflows.open_list.draft import start_change
+from workflows.open_list.flow import ListChangeFlow
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +72,7 @@ def test_deactivation_with_forty_tasks_six_paused() -> None:
     paused = WorkItem.objects.exclude(waiting_since=None)
     assert len(waiting) == 6
     assert set(paused.values_list("pk", "waiting_for")) == waiting
-    assert acts_in_chain() == ["person_deactivated"]
+    assert acts_in_chain() == ["leaving_confirmed", "person_deactivated"]
     assert {found.what for found in findings(at=LATER)} <= {"outbox_stuck"}
 
 
@@ -132,6 +134,31 @@ def test_drafts_and_cases_on_their_way_go_to_a_new_drafter() -> None:
     assert verify_cases().first_bad is None
 
 
+def test_drafts_of_each_kind_are_offered_to_who_may_draft_that_kind() -> None:
+    scene = a_scene(tasks=0)
+    staff = scene.office.staff.person
+    request = a_draft(scene.office)
+    change = start_change(
+        flow=ListChangeFlow,
+        membership=scene.office.staff,
+        title="新增公交数据",
+        reason="市民查询需求大。",
+        requested_on=None,
+        at=AT,
+    )
+    operator = a_member(Role.DATA_CENTRE_OPERATOR, scene.office.organisation).person
+
+    groups = {group.kind: group for group in left_behind(staff, on=TODAY).drafts}
+
+    assert {kind: [case.pk for case in group.cases] for kind, group in groups.items()} == {
+        "practice": [request.pk],
+        "list_change": [change.pk],
+    }
+    assert len({group.key for group in groups.values()}) == 2
+    assert operator in groups["list_change"].people
+    assert operator not in groups["practice"].people
+
+
 def away(
     scene: Scene, delegate: Person, *, first: date = TODAY, kinds: tuple[str, ...] = ()
 ) -> Absence:
@@ -172,6 +199,7 @@ def test_absences_in_which_the_leaver_stands_in_end_and_begin_again_with_another
     assert left_behind(scene.head, on=TODAY).is_nothing
     assert acts_in_chain() == [
         *["absence_entered"] * 2,
+        "leaving_confirmed",
         *["absence_ended", "absence_entered"] * 2,
         "person_deactivated",
     ]
@@ -278,7 +306,7 @@ def test_confirmation_twice_is_one() -> None:
     assert not confirm_leaving_plan(
         plan=plan, actor=scene.three.administrator, seen_hash=plan.hash, at=LATER
     )
-    assert acts_in_chain() == ["person_deactivated"]
+    assert acts_in_chain() == ["leaving_confirmed", "person_deactivated"]
 
 
 def test_plan_is_the_administrators_alone_and_asks_what_the_deactivation_asks() -> None:

@@ -10,8 +10,15 @@ from django.test.utils import CaptureQueriesContext
 
 from cases import triggers
 from cases.errors import GuardFailed, NotAllowed, Stale
-from cases.models import Assignment, RoutingDecision, SystemEvent
+from cases.models import (
+    Assignment,
+    Notification,
+    OutboxMessage,
+    RoutingDecision,
+    SystemEvent,
+)
 from cases.proof_of_routing import first_bad_routing
+from tests.practice.models import PracticeRequest
 from tests.practice.requests import OPENED_AT, a_submitted_request, an_office, open_item
 from tests.workflows.administration.offices import the_three
 from tests.workflows.administration.routings import (
@@ -23,7 +30,9 @@ from tests.workflows.administration.routings import (
 from tests.workflows.engine.overdue import B1_AT, a_request_due_on_9_october
 from workflows.administration.reroute import apply_reroute, plan_reroute
 from workflows.engine.claims import claim
+from workflows.engine.delivery import deliver_due, worker_name
 from workflows.engine.escalation import sweep
+from workflows.links import HANDLERS
 
 pytestmark = pytest.mark.django_db
 AT = OPENED_AT + timedelta(days=2)
@@ -174,8 +183,41 @@ def test_altered_or_deleted_record_is_found(three, district, table, change) -> N
     assert bad.table == table
 
 
-def test_plan_costs_the_same_for_one_task_and_three(district) -> None:
+def test_moved_task_is_told_to_the_queue_that_it_is_in_now(three, district) -> None:
+    held = open_item(a_submitted_request(district.unit))
+    claim(work_item=held, person=district.unit.head.person, at=AT)
+    waiting = open_item(a_submitted_request(district.unit))
+    while deliver_due(at=AT, worker=worker_name(), handlers=HANDLERS).claimed:
+        pass
+    authority = Notification.objects.filter(
+        person=district.authority.person, topic="task_opened", case_id=waiting.process_id
+    )
+    before = authority.count()
     version = rules_in_force(a_rule(), at=AT)
+
+    apply(three, version)
+    deliver_due(at=AT, worker=worker_name(), handlers=HANDLERS)
+
+    rows = OutboxMessage.objects.filter(topic="task_opened", payload={"work_item": waiting.pk})
+    assert len(set(rows.values_list("idempotency_key", flat=True))) == 2
+    assert authority.count() == before + 1
+    assert rows.filter(case_id=held.process_id).count() == 0
+
+
+def test_plan_asks_risks_of_each_case_by_its_own(district) -> None:
+    calm, risky = (a_submitted_request(district.unit) for _ in range(2))
+    PracticeRequest.objects.filter(pk=risky.pk).update(subject="风险事项")
+    version = rules_in_force(a_rule(risky=True), at=AT)
+
+    plan = plan_reroute(version=version, on=ON)
+
+    assert [move.item.process_id for move in plan.moved] == [risky.pk]
+    assert calm.pk != risky.pk
+
+
+@pytest.mark.parametrize(("asked", "statements"), [({}, 1), ({"risky": False}, 2)])
+def test_plan_costs_the_same_for_one_task_and_three(district, asked, statements) -> None:
+    version = rules_in_force(a_rule(**asked), at=AT)
     counts = []
     for more in (1, 2):
         for _ in range(more):
@@ -185,4 +227,4 @@ def test_plan_costs_the_same_for_one_task_and_three(district) -> None:
             plan_reroute(version=version, on=ON)
         counts.append(len(captured))
 
-    assert counts == [1, 1]
+    assert counts == [statements, statements]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases.models import Membership, Notification, OutboxMessage, WorkItem
 from cases.states.role import Role
@@ -140,3 +142,22 @@ def test_message_in_a_case_that_the_system_opened_reaches_who_has_the_task() -> 
     WorkItem.objects.filter(pk=item.pk).update(owner=head.person)
 
     assert told_of_message(taken.case, office.head.person) == [head.person_id]
+
+
+def test_message_costs_the_same_for_one_and_three_who_may_do_the_task_and_watch() -> None:
+    counts = []
+    for size in (1, 3):
+        city = a_city()
+        for _ in range(size - 1):
+            a_member(Role.DEPARTMENT_HEAD, city.office.organisation)
+        for _ in range(size):
+            watcher = a_member(Role.REVIEWER, city.office.organisation)
+            watch(case=city.request, person=watcher.person, at=AT)
+        send_message(case=city.request, author=city.office.staff.person, text="请问", at=AT)
+        message = OutboxMessage.objects.filter(topic="case_message").latest("pk")
+        with CaptureQueriesContext(connection) as captured:
+            HANDLERS["case_message"](message, AT)
+        assert Notification.objects.filter(case_id=city.request.pk).count() == 2 * size
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]

@@ -28,6 +28,8 @@ from workflows.engine.standstill import Wanted, restart_clock, stop_clock
 from workflows.links import HANDLERS
 
 if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
+
     from tests.practice.models import PracticeRequest
     from workflows.engine.clock_changes import LockedClock
 
@@ -61,6 +63,21 @@ def test_stop_ends_by_itself_after_its_longest_and_only_once(
     assert (last.kind, last.effective_on, last.actor) == ("resume", date(2025, 9, 30), None)
     assert (clock.due_on, clock.status) == (date(2025, 10, 13), "running")
     assert findings() == []
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_stops_that_cannot_be_over_are_not_looked_at(
+    office: Office, size: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    ClockReason.objects.filter(code=WHY).update(most_working_days=3)
+    for _ in range(size):
+        stop(a_request_due_on_9_october(office), office, date(2025, 9, 26))
+
+    with django_assert_num_queries(2):
+        assert end_overlong_stops(at=shanghai(2025, 9, 29)).stops == 0
+    ClockReason.objects.filter(code=WHY).update(most_working_days=None)
+    with django_assert_num_queries(2):
+        assert end_overlong_stops(at=shanghai(2026, 9, 29)).stops == 0
 
 
 def test_stop_that_ended_during_a_downtime_makes_up_for_its_rungs(

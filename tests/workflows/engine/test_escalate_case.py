@@ -15,12 +15,13 @@ from cases.models import (
     CaseEvent,
     ClockEvent,
     Notification,
+    OrganisationKind,
     WorkItem,
 )
 from cases.proof import verify_cases
 from cases.states.role import Role
 from tests.backoffice.views.casework.pages import logged_in
-from tests.factories import a_member, the_commission
+from tests.factories import a_member, an_organisation, the_commission
 from tests.practice.requests import Office, an_office, open_item
 from tests.threads import at_once
 from tests.workflows.engine.overdue import (
@@ -110,6 +111,33 @@ def test_reassign_of_the_heads_own_task_tells_the_commission(office):
     assert sorted(told.values_list("person_id", "text")) == sorted(
         [(office.head.person.pk, text), (officer.person.pk, text)]
     )
+
+
+def test_task_that_rules_gave_to_the_data_centre_stays_with_the_role_that_may_do_it(office):
+    request = a_request_due_on_9_october(office)
+    centre = an_organisation("上海市大数据中心", kind=OrganisationKind.DATA_CENTRE)
+    operator = a_member(Role.DATA_CENTRE_OPERATOR, centre)
+    item = open_item(request)
+    WorkItem.objects.filter(pk=item.pk).update(
+        organisation=centre, role=Role.DATA_CENTRE_OPERATOR, owner=operator.person
+    )
+
+    sweep(at=B1_AT)
+
+    item = WorkItem.objects.get(pk=item.pk)
+    assert (item.owner, item.role, item.escalated_at) == (None, Role.DATA_CENTRE_OPERATOR, B1_AT)
+    assert Assignment.objects.get(work_item=item, why="escalate").from_person == operator.person
+
+
+def test_task_of_the_commission_goes_to_its_lead(office):
+    request = a_request_due_on_9_october(office)
+    WorkItem.objects.filter(process_id=request.pk, finished=None).update(
+        organisation=the_commission(), role=Role.COMMISSION_STAFF
+    )
+
+    sweep(at=B1_AT)
+
+    assert open_item(request).role == Role.COMMISSION_LEAD
 
 
 def test_lead_may_finish_what_was_given_to_the_leads_queue_and_the_opener_still_may_not(office):

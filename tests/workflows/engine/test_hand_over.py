@@ -96,6 +96,17 @@ def test_hand_over_of_an_unheld_task_is_the_leads_alone() -> None:
     )
 
 
+def test_lead_who_wrote_the_case_does_not_choose_who_decides_on_it() -> None:
+    office = an_office()
+    a_member(Role.DEPARTMENT_HEAD, office.organisation, person=office.staff.person)
+    item = open_item(a_submitted_request(office))
+
+    with pytest.raises(NotAllowed, match="不能指定由谁办理"):
+        hand_over(work_item=item, person=office.staff.person, to=office.head.person, at=ON_THURSDAY)
+
+    assert not Assignment.objects.filter(work_item=item).exists()
+
+
 def test_task_goes_to_nobody_whose_account_is_out_of_use() -> None:
     office = an_office()
     colleague, gone = another_head(office), another_head(office)

@@ -93,10 +93,10 @@ def test_rename_view_keeps_its_own_name_and_refuses_a_taken_one() -> None:
     person = a_person()
     view, other = a_view(person), a_view(person, "已逾期")
 
-    same = rename_view(person=person, view=view, name="两日内到期")
+    same = rename_view(person=person, view=view, name="两日内到期", at=AT)
     with pytest.raises(BadInput, match="已有名为“已逾期”"):
-        rename_view(person=person, view=view, name=other.name)
-    renamed = rename_view(person=person, view=view, name="快到期")
+        rename_view(person=person, view=view, name=other.name, at=AT)
+    renamed = rename_view(person=person, view=view, name="快到期", at=AT)
 
     assert (same.name, renamed.name) == ("两日内到期", "快到期")
 
@@ -165,7 +165,7 @@ def test_another_persons_view_is_neither_renamed_shared_nor_deleted() -> None:
     share_view(person=owner.person, view=view, organisation=owner.organisation, at=AT)
 
     for refused in (
-        lambda: rename_view(person=colleague, view=view, name="改名"),
+        lambda: rename_view(person=colleague, view=view, name="改名", at=AT),
         lambda: take_back_view(person=colleague, view=view, at=AT),
         lambda: delete_view(person=colleague, view=view, at=AT),
     ):
@@ -183,6 +183,6 @@ def test_delete_view_records_the_end_of_sharing_and_a_second_time_is_not_found()
     delete_view(person=owner.person, view=view, at=AT)
     delete_view(person=owner.person, view=private, at=AT)
     with pytest.raises(NotVisible, match="已被删除"):
-        rename_view(person=owner.person, view=view, name="改名")
+        rename_view(person=owner.person, view=view, name="改名", at=AT)
 
     assert acts() == ["view_shared", "view_taken_back"]

@@ -14,6 +14,7 @@ from cases.models import (
     CaseEvent,
     Clock,
     ClockReason,
+    OutboxMessage,
     WorkItem,
 )
 from cases.proof import verify_cases
@@ -70,13 +71,18 @@ def test_step_that_a_stop_waits_for_ends_it(office: Office, request_: PracticeRe
     acts = CaseEvent.objects.filter(case_id=request_.pk).order_by("sequence")
     assert [event.act for event in acts][-2:] == ["send_back", "resume_clock"]
     assert taken.case.version == taken.event_sequence + 1
+    # Behind that event it is no longer the last step: to hold its messages would serve nobody.
+    assert taken.held_until is None
+    assert not OutboxMessage.objects.filter(
+        case_id=request_.pk, sequence=taken.event_sequence, next_try_at__gt=shanghai(2025, 9, 29)
+    ).exists()
     assert verify_cases().first_bad is None
 
 
 def test_step_that_no_stop_waits_for_leaves_it(office: Office, request_: PracticeRequest) -> None:
     clock = paused_beside(request_, office)
 
-    take_step(
+    taken = take_step(
         work_item=open_item(request_),
         outcome="send_back",
         actor=office.head.person,
@@ -87,6 +93,7 @@ def test_step_that_no_stop_waits_for_leaves_it(office: Office, request_: Practic
 
     clock.refresh_from_db()
     assert clock.status == "paused"
+    assert taken.held_until is not None
 
 
 @pytest.mark.parametrize("stopped_meanwhile", [False, True])

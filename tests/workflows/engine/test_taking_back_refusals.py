@@ -22,7 +22,9 @@ from tests.workflows.engine.undoing import (
     state_of,
     undo,
 )
+from workflows.collaboration.messages import send_message
 from workflows.engine.claims import claim, release
+from workflows.engine.exports import record_dossier
 from workflows.engine.gate import act
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +194,28 @@ def test_delegate_takes_their_own_step_back_for_the_person_they_stand_in_for(
     assert (event.actor, event.acting_for) == (delegate.person, office.head.person)
     assert open_item(request).owner == office.head.person
     release(work_item=open_item(request), person=office.head.person, at=SOON)
+
+
+@pytest.mark.parametrize("announced", ["message", "dossier"])
+def test_step_that_is_known_elsewhere_stays(office: Office, announced: str) -> None:
+    request = sent_back(office)
+    if announced == "message":
+        send_message(case=request, author=office.head.person, text="已退回，请补正。", at=SOON)
+    else:
+        record_dossier(case=request, person=office.staff.person, at=SOON)
+
+    with pytest.raises(GuardFailed, match="不能再撤回"):
+        undo(request, office.head.person, at=SOON)
+
+    assert state_of(request) == ("returned", 3)
+
+
+def test_message_written_before_the_step_does_not_keep_it(office: Office) -> None:
+    request = a_submitted_request(office)
+    before = AT - timedelta(minutes=1)
+    send_message(case=request, author=office.head.person, text="正在核对。", at=before)
+    sent_back(office, request=request)
+
+    undo(request, office.head.person, at=SOON)
+
+    assert state_of(request) == ("checking", 4)

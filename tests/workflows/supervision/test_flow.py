@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.utils.translation import override
@@ -21,6 +21,7 @@ from workflows.engine.escalation import sweep
 from workflows.engine.gate import act, take_step
 from workflows.engine.integrity import findings
 from workflows.supervision.open_order import open_order, open_order_by_rung
+from workflows.supervision.recusal import answerable
 
 pytestmark = pytest.mark.django_db
 AT = shanghai(2025, 10, 14)
@@ -150,6 +151,17 @@ def test_order_to_the_commission_is_judged_by_nobody_who_answers_for_the_delay(l
         with pytest.raises(NotAllowed):
             claim(work_item=review, person=concerned.person, at=AT)
     assert step(own, late.officer.person, "close", closing="知悉").state == "closed"
+
+
+def test_lead_who_left_on_the_day_before_does_not_answer_for_the_delay(late):
+    """The order is opened after midnight in Shanghai, on the day before in Greenwich."""
+    commission = late.officer.organisation
+    lead, left = (a_member(Role.COMMISSION_LEAD, commission) for _ in range(2))
+    order = fresh(an_order_to_the_commission(late, lead).order)
+    order.created = shanghai(2025, 10, 14, 1).astimezone(UTC)
+    Membership.objects.filter(pk=left.pk).update(valid_until=date(2025, 10, 13))
+
+    assert answerable(order) == {lead.person_id}
 
 
 def test_order_to_another_organisation_bars_no_lead_of_the_commission(late):

@@ -4,9 +4,9 @@ import re
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final
-from zoneinfo import ZoneInfo
 
-_SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
+from cases.states.civil_time import SHANGHAI
+
 # Day 0 of spreadsheet dates; the phantom 29 February 1900 is behind all dates accepted here.
 _SERIAL_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - wall time, made aware below
 _SERIAL: Final = re.compile(r"\d{5}(?:\.\d+)?")
@@ -45,7 +45,7 @@ def read_date(text: str) -> datetime | None:
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         return None
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=_SHANGHAI)
+        moment = moment.replace(tzinfo=SHANGHAI)
     return moment.astimezone(UTC)
 
 

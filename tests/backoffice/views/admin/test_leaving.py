@@ -94,7 +94,7 @@ def test_drafts_ask_for_a_colleague_and_stand_ins_may_have_none(client, three, o
         at=moment(),
     )
     client.force_login(three.administrator)
-    key = f"drafts-{office.organisation.pk}"
+    key = f"drafts-{office.organisation.pk}-practice"
     address = reverse("person-leaving", args=[staff.pk])
 
     nobody = client.post(address, {"reason": "调离"})

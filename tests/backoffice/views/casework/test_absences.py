@@ -108,5 +108,5 @@ def test_page_takes_the_same_queries_however_many_are_away(
         client.post(reverse("absences"), typed(person))
     client.force_login(office.head.person)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(reverse("absences"))

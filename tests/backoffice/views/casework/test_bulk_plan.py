@@ -15,7 +15,7 @@ from workflows.engine.bulk import apply
 
 pytestmark = pytest.mark.django_db
 # Session, person, roles and sight, and what the page itself reads.
-QUERIES_OF_A_PLAN = 7
+QUERIES_OF_A_PLAN = 8
 
 
 def test_plan_that_was_altered_or_grew_old_is_refused_on_its_page(settings) -> None:

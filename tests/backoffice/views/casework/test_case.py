@@ -16,7 +16,7 @@ from workflows.engine.gate import take_step
 
 pytestmark = pytest.mark.django_db
 # Session, person and roles of every page, and what this one shows.
-QUERIES = 28
+QUERIES = 31
 HOLIDAY = "中秋节、国庆节"
 
 
@@ -46,6 +46,21 @@ def test_case_page_offers_the_acts_of_the_person_only() -> None:
 
     assert len(for_the_author.of("a", href=act)) == 1
     assert for_the_head.of("a", href=act) == []
+
+
+def test_case_page_leads_whoever_may_take_the_open_task_to_it_and_nobody_else() -> None:
+    office = an_office()
+    request = a_submitted_request(office)
+    step = reverse("step", args=[open_item(request).pk])
+    button = f'<a class="btn btn-primary" href="{step}">办理：审核</a>'
+
+    for_head, for_author = (
+        logged_in(person).get(reverse("case", args=[request.number])).content.decode()
+        for person in (office.head.person, office.staff.person)
+    )
+
+    assert button in for_head
+    assert "btn btn-primary" not in for_author
 
 
 def test_case_act_posted_by_the_author_withdraws_and_closes_the_tasks() -> None:

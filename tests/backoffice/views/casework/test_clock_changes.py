@@ -19,7 +19,7 @@ from workflows.engine.integrity import clocks_unlike_their_events, items_unlike_
 
 pytestmark = pytest.mark.django_db
 # Session, person, roles and the list with whom it names.
-QUERIES = 5
+QUERIES = 6
 WHY = "consult_department"
 
 

@@ -64,6 +64,7 @@ def test_dossier_holds_pdf_events_files_and_is_recorded(taken) -> None:
         "events.json",
         "manifest.json",
         "messages.json",
+        "routing.json",
         "verify.py",
     ]
     assert bundle.read("dossier.pdf")[:5] == b"%PDF-"

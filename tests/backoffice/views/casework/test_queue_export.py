@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
+from backoffice.views.clock import moment
 from cases.models import Case, SystemEvent, Watch, WorkItem
 from cases.states.role import Role
 from tests.backoffice.views.casework.pages import logged_in, workbook
 from tests.factories import a_member, an_organisation, shanghai
 from tests.practice.requests import a_draft, a_submitted_request, an_office, open_item
+from workflows.collaboration.reminders import Wanted, set_reminder
 from workflows.engine.claims import claim
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +58,21 @@ def test_export_of_each_queue_holds_what_its_page_shows() -> None:
         rows = cells(export(client, queue))
         column = rows[0].index("编号")
         assert [row[column] for row in rows[1:]] == [numbers[queue]], queue
+
+
+def test_export_of_my_queue_leaves_out_what_is_put_off_until_later() -> None:
+    office, client, numbers = an_office_with_work()
+    other = a_submitted_request(office)
+    claim(work_item=open_item(other), person=office.head.person, at=shanghai(2023, 9, 28))
+    WorkItem.objects.filter(process_id=other.pk).update(due_on=None)
+    set_reminder(
+        case=other,
+        person=office.head.person,
+        wanted=Wanted(when=moment() + timedelta(days=2), hides_tasks=True),
+        at=moment(),
+    )
+
+    assert [row[1] for row in cells(export(client, "mine"))[1:]] == [numbers["mine"]]
 
 
 def test_export_holds_columns_dates_and_the_waiting_reason() -> None:

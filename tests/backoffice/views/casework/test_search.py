@@ -15,7 +15,7 @@ from tests.practice.requests import a_draft, an_office
 
 pytestmark = pytest.mark.django_db
 # Session, person, roles of the person twice, the cases.
-QUERIES = 5
+QUERIES = 6
 
 
 def a_titled(office, title: str) -> Case:

@@ -34,6 +34,13 @@ from workflows.collaboration.notes import write_note
 
 pytestmark = pytest.mark.django_db
 ABOUT_A_TASK = ["step", "task-claim", "task-release", "task-hand-over"]
+DEADLINE_PAGES = [
+    "why-this-date",
+    "clock-stop",
+    "clock-restart",
+    "clock-extension",
+    "clock-policy-move",
+]
 ABOUT_A_CASE = [
     "case",
     "case-act",
@@ -41,6 +48,7 @@ ABOUT_A_CASE = [
     "clock-stop",
     "clock-restart",
     "clock-extension",
+    "clock-policy-move",
     "extension-request",
     "attachment",
     "attachment-upload",
@@ -70,6 +78,7 @@ OWN_PAGES = [
     "bulk-plans",
     "saved-views",
     "reminders",
+    "notification-settings",
 ]
 OWN_VIEWS = [
     "saved-view",
@@ -123,10 +132,7 @@ def addresses() -> dict[str, str]:
         "reminder-drop": {"pk": reminder.pk},
         "case": {"number": request.number},
         "case-act": {"number": request.number, "name": "withdraw"},
-        **{
-            name: {"number": request.number, "pk": clock.pk}
-            for name in ("why-this-date", "clock-stop", "clock-restart", "clock-extension")
-        },
+        **{name: {"number": request.number, "pk": clock.pk} for name in DEADLINE_PAGES},
         "extension-request": {"pk": asked.pk},
         "attachment": {"number": request.number, "pk": 1},
         "attachment-upload": {"number": request.number},

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_THE_LIST = 6
-QUERIES_OF_THE_ITEMS = 9
+QUERIES_OF_THE_LIST = 7
+QUERIES_OF_THE_ITEMS = 10
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from workflows.supervision.open_order import open_order
 pytestmark = pytest.mark.django_db
 PAGES = ["supervision", "supervision-tasks"]
 # Session, person, roles, calendar; organisations, orders, people, absences, deadlines.
-QUERIES = 9
+QUERIES = 10
 
 
 def an_overdue_office():
