@@ -62,9 +62,11 @@ def led_by(person: Person, *, on: date) -> set[int]:
 def left_to_the_lead(person: Person, *, on: date) -> Q:
     """Return the condition that a task's holder is away with nobody standing in, under this lead.
 
-    Such a task is never nobody's: the lead of the organisation sees it and may pass it on.
+    Such a task is never nobody's: the lead of the organisation sees it and may pass it on. A
+    delegate whose account is out of use stands in for nobody.
     """
-    uncovered = Absence.objects.filter(covering(on), delegate__isnull=True)
+    nobody = Q(delegate__isnull=True) | Q(delegate__is_active=False)
+    uncovered = Absence.objects.filter(covering(on), nobody)
     led = own_memberships_on(person, on).filter(role__in=LEADS).values("organisation_id")
     return Q(owner_id__in=uncovered.values("person_id"), organisation_id__in=led)
 

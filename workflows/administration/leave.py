@@ -158,6 +158,8 @@ def _carry_out(plan: BulkPlan, row: BulkRow, at: datetime) -> str:
         raise BadInput(
             _t("起草的案卷只能由经办人办理，须指定接办人；没有人选时，请先授予一位同事经办角色。")
         )
+    if row.case.opened_by_id != plan.data["leaver"]:
+        return _t("已不由其经办，无须变动")
     changed = change_drafter(
         case=row.case, to=row.to_person, by=membership, at=at, operation=plan.operation
     )
@@ -187,14 +189,22 @@ def _pass_on(plan: BulkPlan, work_item: WorkItem, to: Person | None, *, at: date
 
 def _leave(plan: BulkPlan, at: datetime) -> None:
     """Pass the stand-ins on, then take the account out of use, together."""
+    absences = Absence.objects.in_bulk([each["absence"] for each in plan.data["stand_ins"]])
+    named = {each["delegate"] for each in plan.data["stand_ins"] if each["delegate"]}
+    everybody = {plan.data["leaver"], *named, *(away.person_id for away in absences.values())}
+    # In one order, before any of them is looked at: others lock a person, then the chain.
+    locked = Person.objects.select_for_update(no_key=True).filter(pk__in=everybody).order_by("pk")
+    people = {person.pk: person for person in locked}
     for each in plan.data["stand_ins"]:
-        delegate = each["delegate"] and Person.objects.get(pk=each["delegate"])
-        absence = Absence.objects.get(pk=each["absence"])
-        if absence.ended_on is None:
-            replace_delegate(actor=plan.person, absence=absence, delegate=delegate, at=at)
+        replace_delegate(
+            actor=plan.person,
+            absence=absences[each["absence"]],
+            delegate=people.get(each["delegate"]),
+            at=at,
+        )
     deactivate_person(
         actor=plan.person,
-        person=Person.objects.get(pk=plan.data["leaver"]),
+        person=people[plan.data["leaver"]],
         reason=plan.data["reason"],
         at=at,
     )

@@ -68,8 +68,7 @@ def enter_absence(*, actor: Person, person: Person, away: Away, at: datetime) ->
             a delegate who shares no organisation with the person or is away themselves.
     """
     on = civil_date(at)
-    # One lock per person: two entries at once must not overlap.
-    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    _lock(person, away.delegate)
     _require_self_or_lead(actor, person, on=on)
     _check_days(away, on=on)
     _must_not_overlap(person, away)
@@ -150,16 +149,20 @@ def replace_delegate(
 
     The caller has settled that the actor may: who stood in is leaving.
 
+    An absence that is over is left as it is.
+
     Writes: the end of the `Absence`, another for the days that are left, two system events.
 
     Raises:
         BadInput: the colleague may not stand in, or is away themselves.
     """
     on = civil_date(at)
-    Person.objects.select_for_update(no_key=True).get(pk=absence.person_id)
+    _lock(absence.person, delegate)
     locked = (
         Absence.objects.select_for_update(of=("self",)).select_related("person").get(pk=absence.pk)
     )
+    if locked.ended_on is not None or locked.valid_until < on:
+        return locked
     away = Away(
         first_day=max(on, locked.valid_from),
         last_day=locked.valid_until,
@@ -172,6 +175,12 @@ def replace_delegate(
         _check_delegate(locked.person, delegate, away, on=on)
     _end(locked, actor=actor, on=on, at=at)
     return _enter(actor, locked.person, away, at=at)
+
+
+def _lock(person: Person, delegate: Person | None) -> None:
+    """Lock both, in one order: two absences must not overlap, and a delegate must not leave."""
+    people = [person.pk] if delegate is None else [person.pk, delegate.pk]
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
 
 
 def organisations_of(person: Person, *, on: date) -> set[int]:

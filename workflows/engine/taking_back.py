@@ -16,7 +16,14 @@ from django.utils.translation import gettext as _t
 from cases.compiled_writes import insertion
 from cases.errors import AlreadyClaimed, BadInput, GuardFailed, NotAllowed, Stale
 from cases.events import append_case_event
-from cases.models import Assignment, CaseMessage, OutboxMessage, SystemEvent, WorkItem
+from cases.models import (
+    Assignment,
+    CaseMessage,
+    OutboxMessage,
+    Person,
+    SystemEvent,
+    WorkItem,
+)
 from cases.permissions import require
 from cases.states.civil_time import SHANGHAI
 from cases.states.outbox import OutboxStatus
@@ -31,7 +38,7 @@ from workflows.engine.reopening import reopen_case, reopen_task
 from workflows.engine.step import Step, StepTaken
 
 if TYPE_CHECKING:
-    from cases.models import Case, CaseEvent, Person
+    from cases.models import Case, CaseEvent
     from workflows.engine.nodes import Outcome
 
 UNDO = "undo"
@@ -109,6 +116,7 @@ def take_back(  # one keyword per question that the gate asks
         data={"reason": reason.strip()},
         work_item=item,
     )
+    _holder_must_be_there(item)
     _must_be_untaken(event)
     _must_be_unannounced(event)
     _withdraw_messages(last)
@@ -202,6 +210,13 @@ def _must_be_untaken(event: CaseEvent) -> None:
                 },
                 item=item,
             )
+
+
+def _holder_must_be_there(item: WorkItem) -> None:
+    """Refuse where the task would come back to an account that is out of use meanwhile."""
+    holders = Person.objects.select_for_update(no_key=True).filter(pk=item.owner_id)
+    if not all(person.is_active for person in holders):
+        raise GuardFailed(_t("原承办人的账号已经停用，这一步不能撤回到其名下。"))
 
 
 def _must_be_unannounced(event: CaseEvent) -> None:

@@ -181,6 +181,28 @@ def test_task_of_who_is_away_with_nobody_standing_in_shows_to_the_head(office, d
     assert (moved.from_person, moved.by) == (deputy, head)
 
 
+def test_task_of_who_is_away_shows_to_the_head_once_the_delegate_is_out_of_use(
+    office, deputy
+) -> None:
+    item = WorkItem.objects.create(
+        process_id=a_draft(office).pk,
+        flow_task=PracticeFlow.instance.node("check"),
+        status="ASSIGNED",
+        token=Token("other"),
+        organisation=office.organisation,
+        role=Role.REVIEWER,
+        owner=deputy,
+    )
+    delegate = a_member(Role.REVIEWER, office.organisation).person
+    enter_absence(actor=deputy, person=deputy, away=away(delegate=delegate), at=ENTERED_AT)
+    head = office.head.person
+    before = item in my_tasks(head, on=FIRST)
+
+    type(delegate).objects.filter(pk=delegate.pk).update(is_active=False)
+
+    assert (before, item in my_tasks(head, on=FIRST)) == (False, True)
+
+
 @pytest.mark.parametrize(
     ("changed", "field"),
     [

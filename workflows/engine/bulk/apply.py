@@ -7,6 +7,7 @@ them the waiting.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -180,8 +181,10 @@ def _give_back(act: BulkAct, plan: BulkPlan, *, at: datetime) -> None:
     if locked.finished_at is not None or locked.leased_by != plan.leased_by:
         return
     if not locked.rows.filter(STILL_OPEN).exists():
-        locked.failure = _ended(act, locked, at=at)[:SENTENCE_LENGTH]
-        locked.finished_at = at
+        # Where the end could not get its locks, the next waking tries it again.
+        with suppress(Busy):
+            locked.failure = _ended(act, locked, at=at)[:SENTENCE_LENGTH]
+            locked.finished_at = at
     locked.leased_until, locked.leased_by = None, ""
     locked.save(update_fields=["failure", "finished_at", "leased_until", "leased_by"])
 
@@ -193,6 +196,8 @@ def _ended(act: BulkAct, plan: BulkPlan, *, at: datetime) -> str:
     try:
         with transaction.atomic():
             act.finish(plan, at)
+    except Busy:
+        raise
     except KaifangError as error:
         return error.message
     return ""

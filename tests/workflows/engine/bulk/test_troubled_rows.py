@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +13,9 @@ from tests.workflows.engine.bulk.plans import APPLIED_AT, outcomes, tasks
 from workflows.engine.bulk.acts import BulkAct
 from workflows.engine.bulk.apply import LEASE, MOST_ATTEMPTS, apply_plan, work_off
 from workflows.engine.bulk.plan import keep_plan, new_plan
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +114,24 @@ def test_end_of_a_plan_follows_its_last_row() -> None:
     work_off(at=APPLIED_AT, worker="worker", acts={"trouble": ends}, plan=plan)
 
     assert ended == [plan.pk]
+
+
+def test_end_of_a_plan_that_finds_the_database_busy_is_left_for_the_next_waking() -> None:
+    ended: list[int] = []
+
+    def end(plan: BulkPlan, _at: datetime) -> None:
+        ended.append(plan.pk)
+        if len(ended) == 1:
+            raise Busy("系统正忙。")
+
+    plan, _acts = a_troubled_plan(lambda *_: "", rows=1)
+    ends = {"trouble": BulkAct(name="trouble", label="演练", carry_out=lambda *_: "", finish=end)}
+
+    work_off(at=APPLIED_AT, worker="first", acts=ends, plan=plan)
+    plan.refresh_from_db()
+    assert (plan.finished_at, plan.failure, plan.leased_by) == (None, "", "")
+    work_off(at=APPLIED_AT, worker="second", acts=ends, plan=plan)
+
+    plan.refresh_from_db()
+    assert (plan.finished_at, plan.failure) == (APPLIED_AT, "")
+    assert ended == [plan.pk, plan.pk]
