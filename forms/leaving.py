@@ -29,9 +29,10 @@ class LeavingForm(forms.Form):
         data: Any = None,  # Any: what Django takes as form data
         *,
         left: LeftBehind,
+        initial: dict[str, Any] | None = None,  # Any: form values
     ) -> None:
         """Ask for an answer to everything that is left behind."""
-        super().__init__(data)
+        super().__init__(data, initial=initial)
         self.keys: list[str] = []
         for group in left.tasks:
             label = _t("%(where)s · %(role)s：%(count)s 项任务") % {

@@ -79,9 +79,8 @@ class RoutingRuleForm(forms.Form):
         organisations: Sequence[Organisation],
         **kwargs: Any,  # Any: Django's own arguments
     ) -> None:
-        """Offer steps and organisations, read once for all rows; an untouched row asks nothing."""
+        """Offer steps and organisations, which are read once for all rows."""
         super().__init__(*args, **kwargs)
-        self.empty_permitted = True
         districts = [each for each in organisations if each.kind == OrganisationKind.DISTRICT]
         self._offer("step", [*_NONE, *steps])
         self._offer_organisations("organisation", organisations)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 HANDLERS: dict[str, Handler] = {
     "task_opened": notify.task_opened,
+    "task_handed_over": notify.task_handed_over,
     "case_moved": watching.news_of_case,
     "rungs_passed": rung_spread.rungs_passed,
     "rung_fired": rung_news.rung_fired,

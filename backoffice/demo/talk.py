@@ -63,7 +63,7 @@ def _ask_and_answer(stage: Stage, case: Case) -> None:
     write_note(
         case=case,
         author=reviewer,
-        text="该单位去年两次未按期更新，同意前请核对近三个月的更新记录。",
+        text="同意前请核对近三个月的更新记录，核对结果记在这里，供两边参考。",
         at=stage.days_ago(2, hour=15),
     )
     watch(case=case, person=head, at=stage.days_ago(3, hour=16))

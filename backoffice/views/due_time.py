@@ -19,13 +19,17 @@ SOON_DAYS = 3
 
 @dataclass(frozen=True, kw_only=True)
 class DueTime:
-    """What components/due_time.html shows; `tone` is late, today, soon or plain."""
+    """What components/due_time.html shows; `tone` is late, today, soon or plain.
+
+    With `paused_since` the date is open until the clock runs again.
+    """
 
     on: date
     text: str
     tone: str
     provisional: bool
     why_url: str = ""
+    paused_since: date | None = None
 
 
 def due_time(
@@ -35,12 +39,27 @@ def due_time(
     calendar: WorkingCalendar,
     provisional: bool = False,
     why_url: str = "",
+    paused_since: date | None = None,
 ) -> DueTime | None:
     """Return a due date in words, None for no deadline; lateness is in working days."""
     if due_on is None:
         return None
+    if is_open(due_on, paused_since):
+        return DueTime(
+            on=due_on,
+            text=_t("已暂停，到期日待恢复后确定"),
+            tone="plain",
+            provisional=False,
+            why_url=why_url,
+            paused_since=paused_since,
+        )
     text, tone = _in_words(due_on, today, calendar)
     return DueTime(on=due_on, text=text, tone=tone, provisional=provisional, why_url=why_url)
+
+
+def is_open(due_on: date, paused_since: date | None) -> bool:
+    """Tell whether a pause leaves a due date open; one that was missed before it stays missed."""
+    return paused_since is not None and paused_since <= due_on
 
 
 def _in_words(due_on: date, today: date, calendar: WorkingCalendar) -> tuple[str, str]:

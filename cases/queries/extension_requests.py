@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from cases.models import Person
+    from cases.models import Clock, Person
 
 REQUESTS_ON_A_PAGE = 25
 
@@ -50,6 +50,12 @@ def request_for(person: Person, pk: int, *, on: date) -> ExtensionRequest:
     if found is None:
         raise NotVisible(_t("没有这项延期申请。"))
     return found
+
+
+def pending_request_of(clock: Clock) -> ExtensionRequest | None:
+    """Return the request about a clock that waits for its decision, with who asked; or None."""
+    rows = ExtensionRequest.objects.filter(clock=clock, decision=ExtensionDecision.PENDING)
+    return rows.select_related("requested_by").first()
 
 
 def _seen(person: Person, *, on: date) -> QuerySet[ExtensionRequest]:

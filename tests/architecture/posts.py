@@ -171,7 +171,7 @@ class Unrecorded:
 
 _MOVEMENT = Unrecorded(
     reason="Who holds a task is told by its assignments (docs/decisions/0005).",
-    tables=frozenset({"cases_workitem", "cases_assignment"}),
+    tables=frozenset({"cases_workitem", "cases_assignment", "cases_outboxmessage"}),
 )
 _READ = Unrecorded(
     reason="What a person has read binds nobody.", tables=frozenset({"cases_notification"})
@@ -182,7 +182,15 @@ _PREVIEW = Unrecorded(
 )
 _PLAN = Unrecorded(
     reason="A plan changes nothing; each of its rows is recorded as the act alone would be.",
-    tables=frozenset({"cases_bulkplan", "cases_bulkrow", "cases_workitem", "cases_assignment"}),
+    tables=frozenset(
+        {
+            "cases_bulkplan",
+            "cases_bulkrow",
+            "cases_workitem",
+            "cases_assignment",
+            "cases_outboxmessage",
+        }
+    ),
 )
 _OWN = Unrecorded(
     reason="What a person wants to see and hear binds nobody.",

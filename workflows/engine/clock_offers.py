@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cases.permissions import hats_for, memberships_on
 from cases.queries.clock_reasons import reasons_in_force
-from cases.states.clock import OPEN_CLOCK_STATUSES, ClockStatus, ClockVerb
+from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ClockStatus, ClockVerb
 from cases.states.role import Role
 from workflows.engine.policy_moves import another_length
 from workflows.engine.requirements import commission, requirement_about
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from cases.models import (
         Clock,
+        ClockEvent,
         ClockPolicy,
         ClockReason,
         Membership,
@@ -80,6 +82,24 @@ def offered_changes(clock: Clock, told: Replayed, *, person: Person, on: date) -
             each for each in usable if each.verb == ClockVerb.EXTEND and not is_breached
         ),
         new_length=None if is_breached else _new_length(clock, hats, on=on),
+    )
+
+
+def left_to_ask(
+    reasons: Iterable[ClockReason], events: Iterable[ClockEvent], *, is_asked: bool
+) -> tuple[ClockReason, ...]:
+    """Return for which reasons more time may still be asked for: none twice, none beyond its uses.
+
+    Args:
+        reasons: what would be offered.
+        events: what happened to the clock.
+        is_asked: whether a request waits for its decision.
+    """
+    if is_asked:
+        return ()
+    used = Counter(each.reason for each in events if each.kind == ClockEventKind.EXTEND)
+    return tuple(
+        each for each in reasons if each.most_uses is None or used[each.code] < each.most_uses
     )
 
 

@@ -17,6 +17,7 @@ from cases.permissions import hats_for, memberships_on
 from cases.states.civil_time import SHANGHAI
 from workflows.engine import requirements
 from workflows.engine.clocks import civil_date
+from workflows.engine.outbox import message
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -77,13 +78,14 @@ def move(  # noqa: PLR0913  # a movement is its facts, one keyword each
 ) -> None:
     """Write that a locked task passes to somebody, or (None) into its queue.
 
-    Writes: holder, time and status of the task, one `Assignment`.
+    Writes: holder, time and status of the task, one `Assignment`; where somebody else than the
+    giver receives it, one row of the outbox that tells them.
     """
     was, item.owner = item.owner, to
     item.status = STATUS.ASSIGNED if to else STATUS.NEW
     item.assigned = at if to else None
     item.save(update_fields=["owner", "status", "assigned"])
-    Assignment.objects.create(
+    moved = Assignment.objects.create(
         work_item=item,
         from_person=was,
         to_person=to,
@@ -93,6 +95,19 @@ def move(  # noqa: PLR0913  # a movement is its facts, one keyword each
         at=at,
         operation=operation,
     )
+    if to is not None and to.pk != by.pk:
+        _tell_the_receiver(item, moved, at=at)
+
+
+def _tell_the_receiver(item: WorkItem, moved: Assignment, *, at: datetime) -> None:
+    """One movement is one piece of news: a second one of the same task is told again."""
+    message(
+        topic="task_handed_over",
+        key=f"assignment:{moved.pk}",
+        payload={"assignment": moved.pk},
+        at=at,
+        case=item.process,
+    ).save(force_insert=True)
 
 
 def moment_shown(at: datetime | None) -> str:

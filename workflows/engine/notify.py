@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _t
 
-from cases.models import CaseEvent, Notification, OutboxMessage, WorkItem
+from cases.models import Assignment, CaseEvent, Notification, OutboxMessage, WorkItem
 from cases.models.case import STATES
 from cases.queries.holders import people_meeting
 from cases.states.case_kind import CaseKind
@@ -19,7 +19,7 @@ from workflows.engine.clocks import civil_date
 from workflows.engine.mail import mail_about
 from workflows.engine.recipients import recipients_of
 from workflows.engine.requirements import of_task
-from workflows.engine.topics import SUPERVISION, topic_of
+from workflows.engine.topics import SUPERVISION, TASK, topic_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,10 +46,35 @@ def task_opened(message: OutboxMessage, at: datetime) -> None:
         "task": item.flow_task.task_title,
         "case": item.process,
     }
+    _tell_of_task(item, people_for(item, on=civil_date(at)), message, text, at)
+
+
+def task_handed_over(message: OutboxMessage, at: datetime) -> None:
+    """Tell who received a task from somebody else, where it is still theirs to do.
+
+    Writes: one `Notification`.
+    """
+    moved = Assignment.objects.select_related("work_item__process", "to_person", "by").get(
+        pk=message.payload["assignment"]
+    )
+    item, receiver = moved.work_item, moved.to_person
+    if receiver is None or item.finished is not None or item.owner_id != receiver.pk:
+        return
+    text = _t("%(by)s将任务“%(task)s”交由您办理：%(case)s") % {
+        "by": moved.by,
+        "task": item.flow_task.task_title,
+        "case": item.process,
+    }
+    _tell_of_task(item, [receiver], message, text, at)
+
+
+def _tell_of_task(
+    item: WorkItem, people: list[Person], message: OutboxMessage, text: str, at: datetime
+) -> None:
+    """A task is one topic, however it came; an order of supervision cannot be silenced."""
     if item.due_on:
         text = _t("%(text)s（%(due)s 前办结）") % {"text": text, "due": item.due_on}
-    topic = SUPERVISION if item.process.kind == CaseKind.SUPERVISION_ORDER else message.topic
-    people = people_for(item, on=civil_date(at))
+    topic = SUPERVISION if item.process.kind == CaseKind.SUPERVISION_ORDER else TASK
     tell(people, message, text, at, topic=topic, due_on=item.due_on)
 
 

@@ -24,10 +24,12 @@ class OfferedTask:
     Attributes:
         outcomes: the buttons; empty where the task is not theirs to finish.
         hats: roles that fit; the person picks where there are several.
+        is_barred_delegate: they stand in for the holder, whose task four eyes keep from them.
     """
 
     outcomes: tuple[Outcome, ...]
     hats: tuple[Membership, ...]
+    is_barred_delegate: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,12 +55,16 @@ def offered_outcomes(*, case: Case, item: WorkItem, person: Person, on: date) ->
     node = item.flow_task
     if item.finished is not None:
         return OfferedTask(outcomes=(), hats=())
-    hats = hats_for(memberships_on(person, on), requirements.of_task(case, node, item))
+    requirement = requirements.of_task(case, node, item)
+    held = tuple(memberships_on(person, on))
+    hats = hats_for(held, requirement)
     if item.owner_id not in {None, person.pk}:
         # Another's task is offered to who stands in for them, under their role alone.
         hats = tuple(hat for hat in hats if hat.person_id == item.owner_id)
     if not hats:
-        return OfferedTask(outcomes=(), hats=())
+        stands_in = item.owner_id != person.pk and item.owner_id in {hat.person_id for hat in held}
+        is_barred = stands_in and person.pk in requirement.barred
+        return OfferedTask(outcomes=(), hats=(), is_barred_delegate=is_barred)
     possible = tuple(outcome for outcome in node.outcomes if _may_move(case, outcome.transition))
     return OfferedTask(outcomes=possible, hats=hats)
 

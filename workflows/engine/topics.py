@@ -37,6 +37,7 @@ class Topic:
     for_the_delegate: bool = True
 
 
+TASK = "task_opened"
 RUNG, RUNG_ESCALATED, SUPERVISION = "rung_fired", "rung_escalated", "supervision"
 
 # What a message of no known topic counts as, an older line without one among them.
@@ -44,7 +45,7 @@ OTHER: Final = Topic(code="", label=_("其他"), meaning=_("不属于上述各�
 
 _TABLE: Final = (
     Topic(
-        code="task_opened",
+        code=TASK,
         label=_("新任务"),
         meaning=_("有任务交给您，或者进入您所在团队的任务列表。"),
     ),

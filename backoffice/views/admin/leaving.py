@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -20,6 +21,7 @@ from backoffice.views.admin.area import (
     posted,
     status_of,
 )
+from backoffice.views.admin.leaving_again import plan_choices
 from backoffice.views.casework.bulk_rows import work_a_little
 from backoffice.views.clock import moment, today
 from cases.errors import BadInput, GuardFailed, Stale
@@ -31,12 +33,10 @@ from workflows.administration.leaving import left_behind
 from workflows.administration.requirements import require_administrator
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.http import HttpResponse
 
     from backoffice.views.admin.area import AdministrationRequest
-    from cases.models import BulkPlan
+    from cases.models import BulkPlan, Person
 
 
 @administration
@@ -44,7 +44,11 @@ if TYPE_CHECKING:
 def leaving(request: AdministrationRequest, pk: int) -> HttpResponse:
     require_administrator(request.user, on=today())
     person = person_or_404(pk)
-    form = LeavingForm(posted(request), left=left_behind(person, on=today()))
+    left = left_behind(person, on=today())
+    again = _plan_again(request, person)
+    form = LeavingForm(
+        posted(request), left=left, initial=plan_choices(again, left) if again else None
+    )
     if form.is_valid():
         plan = carried_out(
             form,
@@ -70,6 +74,16 @@ def leaving(request: AdministrationRequest, pk: int) -> HttpResponse:
         "area_label": _t("人员"),
     }
     return render(request, "admin/form_page.html", context, status=status_of(form))
+
+
+def _plan_again(request: AdministrationRequest, person: Person) -> BulkPlan | None:
+    """The plan of one's own that the page is to begin from; None where none is named."""
+    try:
+        operation = UUID(request.GET.get("plan", ""))
+    except ValueError:
+        return None
+    plan = own_plan(request.user, operation, acts=[LEAVE.name])
+    return plan if plan.data["leaver"] == person.pk else None
 
 
 @administration

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_GET, require_http_methods
 
 from backoffice.views.admin.area import administration, carried_out, posted, status_of
+from backoffice.views.admin.routing_difference import difference
 from backoffice.views.admin.routing_steps import rule_lines, steps_by_name
 from backoffice.views.clock import moment, today
 from cases.errors import Stale
@@ -114,9 +115,14 @@ def _about(
     pending = found.decision == GrantDecision.PENDING
     is_administrator = Role.ADMINISTRATOR in request.separated
     is_current = current is not None and current.pk == found.pk
+    steps = steps_by_name()
+    rules = rule_lines(routing.rules_of(found.pk), steps)
+    held = rule_lines(routing.rules_of(current.pk), steps) if pending and current else []
     return {
         "version": found,
-        "rules": rule_lines(routing.rules_of(found.pk), steps_by_name()),
+        "rules": rules,
+        "current": current,
+        "changes": difference(held, rules) if pending else [],
         "is_current": is_current,
         "may_decide": pending
         and Role.SECURITY_OFFICER in request.separated

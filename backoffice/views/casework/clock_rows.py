@@ -48,6 +48,7 @@ def _row(record: Case, clock: Clock, calendar: WorkingCalendar, *, may_change: b
             today=today(),
             calendar=calendar,
             provisional=clock.provisional,
+            paused_since=clock.paused_on,
         )
     url = reverse("why-this-date", kwargs={"number": record.number, "pk": clock.pk})
     return ClockRow(

@@ -75,6 +75,7 @@ class StepPage:
             "row": task_rows([self.item])[0],
             "clock": self._clock(),
             "outcomes": self.offered.outcomes,
+            "is_barred_delegate": self.offered.is_barred_delegate,
             "hidden": [fields["expected_version"]] if fields else [],
             "fields": [bound for bound in fields.values() if not bound.is_hidden],
             "reason_for": [o for o in self.offered.outcomes if o.reason_required],

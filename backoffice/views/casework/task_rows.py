@@ -61,7 +61,13 @@ def task_rows(
     return [
         TaskRow(
             item=item,
-            due=due_time(item.due_on, today=on, calendar=calendar, provisional=item.provisional),
+            due=due_time(
+                item.due_on,
+                today=on,
+                calendar=calendar,
+                provisional=item.provisional,
+                paused_since=item.waiting_since,
+            ),
             unread=(unread or {}).get(item.process_id, 0),
         )
         for item in items

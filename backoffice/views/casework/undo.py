@@ -19,7 +19,7 @@ from cases.errors import KaifangError, NotAllowed
 from cases.queries.one_case import visible_case
 from forms.base import ReasonForm
 from workflows.engine.records import record_of
-from workflows.engine.taking_back import last_own_step, newest_event, take_back
+from workflows.engine.taking_back import is_still_free, last_own_step, newest_event, take_back
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,9 +48,10 @@ def offer_of(case: Case, newest: CaseEvent, person: Person) -> Offer | None:
     """Return the step that a case's page offers to take back; None where there is none."""
     at = moment()
     try:
-        return _offer(last_own_step(case=case, newest=newest, person=person, at=at), at)
+        last = last_own_step(case=case, newest=newest, person=person, at=at)
     except KaifangError:
         return None
+    return _offer(last, at) if is_still_free(last.event) else None
 
 
 def _offer(last: LastStep, at: datetime) -> Offer:

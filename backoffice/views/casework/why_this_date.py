@@ -10,10 +10,12 @@ from django.views.decorators.http import require_GET
 
 from backoffice.templatetags.rules import seeded
 from backoffice.views.clock import today
+from backoffice.views.due_time import is_open
 from cases.queries.clock_reasons import reasons_in_force
+from cases.queries.extension_requests import pending_request_of
 from cases.queries.firings import superseded_rungs
 from cases.queries.one_case import clock_of, events_of_clock, visible_case
-from workflows.engine.clock_offers import offered_changes
+from workflows.engine.clock_offers import left_to_ask, offered_changes
 from workflows.engine.clock_replay import replay
 from workflows.engine.why_due import derivation
 
@@ -35,6 +37,9 @@ def why_this_date(request: SignedInRequest, number: str, pk: int) -> HttpRespons
     events = list(events_of_clock(clock))
     told = replay(clock, events)
     superseded = superseded_rungs(case)
+    asked = pending_request_of(clock)
+    offers = offered_changes(clock, told, person=request.user, on=on)
+    derived = derivation(clock, events)
     known = reasons_in_force({event.reason for event in events}, on=on)
     context = {
         "case": case,
@@ -43,13 +48,16 @@ def why_this_date(request: SignedInRequest, number: str, pk: int) -> HttpRespons
             (event, _reason(event, known), "、".join(superseded.get(event.recorded_at, ())))
             for event in events
         ],
-        "derived": derivation(clock, events),
+        "derived": derived,
+        "paused_since": clock.paused_on if is_open(derived.due_on, clock.paused_on) else None,
         "pauses": told.open_pauses
         and [
             (seeded(known[code].label) if code in known else code, since)
             for code, since in told.open_pauses
         ],
-        "offers": offered_changes(clock, told, person=request.user, on=on),
+        "offers": offers,
+        "may_ask": bool(left_to_ask(offers.more_time, events, is_asked=asked is not None)),
+        "asked": asked,
     }
     return render(request, "casework/why_this_date.html", context)
 

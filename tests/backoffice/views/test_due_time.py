@@ -33,3 +33,19 @@ def test_due_time_counts_lateness_in_working_days(today: date, text: str, tone: 
 
 def test_due_time_of_a_task_without_deadline_is_none() -> None:
     assert due_time(None, today=DUE, calendar=newest_calendar()) is None
+
+
+@pytest.mark.parametrize(
+    ("paused_since", "text"),
+    [(DUE, "已暂停，到期日待恢复后确定"), (date(2023, 10, 5), "逾期 2 个工作日")],
+)
+def test_due_time_of_a_pause_is_open_unless_it_was_missed_before(
+    paused_since: date, text: str
+) -> None:
+    due = due_time(
+        DUE, today=date(2023, 10, 8), calendar=newest_calendar(), paused_since=paused_since
+    )
+
+    assert due is not None
+    assert due.text == text
+    assert (due.paused_since is None) == text.startswith("逾期")

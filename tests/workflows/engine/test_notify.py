@@ -6,12 +6,14 @@ from datetime import date
 
 import pytest
 
-from cases.models import Membership, Notification, OutboxMessage, WorkItem
+from cases.models import Membership, Notification, OutboxMessage, Person, WorkItem
 from cases.states.role import Role
 from tests.factories import a_member, a_person, an_organisation, shanghai
 from tests.practice.requests import Office, a_draft, a_submitted_request, an_office, open_item
+from workflows.engine.claims import claim, hand_over, release
 from workflows.engine.gate import take_step
 from workflows.engine.notify import case_moved, people_for, task_opened
+from workflows.links import HANDLERS
 
 pytestmark = pytest.mark.django_db
 AT = shanghai(2023, 9, 27, 10)
@@ -77,6 +79,45 @@ def test_task_opened_when_it_is_already_done_tells_nobody(office: Office) -> Non
     task_opened(message_about(item), AT)
 
     assert lines() == []
+
+
+def a_handed_over_item(office: Office) -> tuple[WorkItem, Membership]:
+    """Write a task that the head has passed to a second one."""
+    second = a_member(Role.DEPARTMENT_HEAD, office.organisation)
+    item = open_item(a_submitted_request(office))
+    claim(work_item=item, person=office.head.person, at=AT)
+    hand_over(work_item=item, person=office.head.person, to=second.person, at=AT)
+    return item, second
+
+
+def test_task_handed_over_tells_its_receiver_by_whom(office: Office) -> None:
+    Person.objects.filter(pk=office.head.person_id).update(name="周明")
+    item, second = a_handed_over_item(office)
+    message = OutboxMessage.objects.get(topic="task_handed_over")
+    for _ in range(2):
+        HANDLERS[message.topic](message, AT)
+
+    text = f"周明将任务“审核”交由您办理：{item.process.number} 演练（2023-10-08 前办结）"
+    assert lines() == [(second.person_id, text)]
+    assert Notification.objects.get().topic == "task_opened"
+    assert message.idempotency_key == f"assignment:{item.assignments.latest('pk').pk}"
+
+
+def test_task_handed_over_and_passed_on_again_is_news_to_the_last_receiver(office: Office) -> None:
+    item, second = a_handed_over_item(office)
+    hand_over(work_item=item, person=second.person, to=office.head.person, at=AT)
+    for message in OutboxMessage.objects.filter(topic="task_handed_over"):
+        HANDLERS[message.topic](message, AT)
+
+    assert [person for person, _ in lines()] == [office.head.person_id]
+
+
+def test_task_put_back_or_given_to_oneself_tells_nobody(office: Office) -> None:
+    item, second = a_handed_over_item(office)
+    release(work_item=item, person=second.person, at=AT)
+    hand_over(work_item=item, person=office.head.person, to=office.head.person, at=AT)
+
+    assert OutboxMessage.objects.filter(topic="task_handed_over").count() == 1
 
 
 def test_people_for_leaves_out_the_author_the_retired_and_the_deactivated(office: Office) -> None:

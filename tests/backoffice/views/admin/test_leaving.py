@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
@@ -140,6 +142,61 @@ def test_refusal_of_the_deactivation_stands_on_the_form(client, three) -> None:
 
     assert own.status_code == 422
     assert "不能停用自己的账号" in own.content.decode()
+
+
+def test_plan_with_an_impossible_item_says_so_and_is_drawn_again_with_the_choices(
+    client, three, office
+) -> None:
+    head = two_held_tasks(office)
+    wrote = a_member(Role.DEPARTMENT_STAFF, office.organisation)
+    a_member(Role.DEPARTMENT_HEAD, office.organisation, person=wrote.person)
+    own = open_item(a_submitted_request(replace(office, staff=wrote)))
+    claim(work_item=own, person=head, at=moment())
+    client.force_login(three.administrator)
+    key = f"held-{office.organisation.pk}-{Role.DEPARTMENT_HEAD}"
+    plan = drawn(client, head, **{key: wrote.person_id})
+
+    page = client.get(reverse("leaving-plan", args=[plan.operation])).content.decode()
+    again = reverse("person-leaving", args=[head.pk]) + f"?plan={plan.operation}"
+    form = client.get(again).context["form"]
+    other = client.get(again.replace(f"/{head.pk}/", f"/{office.staff.person_id}/"))
+
+    assert "有 1 项不能办理，请调整后重新拟定。" in page
+    assert "确认移交并停用账号" not in page
+    assert again in page
+    assert (form["reason"].value(), form[key].value()) == ("调离", wrote.person_id)
+    assert other.context["form"]["reason"].value() is None
+
+
+@pytest.mark.parametrize("named", ["x", "00000000-0000-0000-0000-000000000000"])
+def test_plan_that_is_not_there_leaves_nothing_to_begin_from(client, three, office, named) -> None:
+    client.force_login(three.administrator)
+
+    page = client.get(reverse("person-leaving", args=[office.head.person_id]), {"plan": named})
+
+    assert page.status_code == (404 if "-" in named else 200)
+
+
+def test_choices_of_drafts_and_stand_ins_are_kept(client, three, office) -> None:
+    staff = office.staff.person
+    a_draft(office)
+    colleague = a_member(Role.DEPARTMENT_STAFF, office.organisation).person
+    absence = enter_absence(
+        actor=colleague,
+        person=colleague,
+        away=Away(first_day=today(), last_day=today(), delegate=staff, reason="年休假"),
+        at=moment(),
+    )
+    client.force_login(three.administrator)
+    key, stand_in = f"drafts-{office.organisation.pk}", f"absence-{absence.pk}"
+    answers = {key: colleague.pk, stand_in: office.head.person_id}
+    plan = drawn(client, staff, **answers)
+
+    again = client.get(
+        reverse("person-leaving", args=[staff.pk]), {"plan": str(plan.operation)}
+    ).context["form"]
+
+    assert {name: again[name].value() for name in answers} == answers
 
 
 def test_long_plan_goes_on_by_itself(client, three, office, monkeypatch) -> None:

@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from backoffice.views.clock import today
+from backoffice.views.clock import moment, today
 from cases.models import Absence
 from cases.states.role import Role
 from tests.factories import a_member
-from tests.practice.requests import an_office
+from tests.practice.requests import a_submitted_request, an_office, open_item
+from workflows.engine.claims import claim
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,25 @@ def test_person_goes_away_and_the_delegate_is_told_on_their_queue(client, office
 
     assert entered["Location"] == reverse("absences")
     assert f"您正在代{head.name}办理" in queue
+
+
+def test_delegate_who_wrote_the_case_is_told_why_they_may_not_act(client, office) -> None:
+    head, staff = office.head.person, office.staff.person
+    item = open_item(a_submitted_request(office))
+    claim(work_item=item, person=head, at=moment())
+    client.force_login(head)
+    client.post(reverse("absences"), typed(head, staff))
+    page = reverse("step", args=[item.pk])
+    client.force_login(staff)
+    theirs = client.get(page).content.decode()
+    client.force_login(a_member(Role.DEPARTMENT_HEAD, office.organisation).person)
+    others = client.get(page).content.decode()
+
+    barred = f"您代{head.name}办理任务，但您起草或者审批过本事项的前序环节"
+    assert barred in theirs
+    assert "请先请其移交" not in theirs
+    assert barred not in others
+    assert "请先请其移交" in others
 
 
 def test_absence_that_overlaps_keeps_what_was_typed(client, office) -> None:

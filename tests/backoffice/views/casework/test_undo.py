@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from backoffice.views.clock import moment
-from cases.models import CaseEvent, OutboxMessage
+from cases.models import CaseEvent, OutboxMessage, WorkItem
 from cases.states.role import Role
 from tests.backoffice.views.casework.pages import Page, logged_in
 from tests.factories import a_member, an_organisation
 from tests.practice.models import PracticeRequest
 from tests.practice.requests import Office, a_draft, an_office, open_item
+from tests.workflows.engine.undoing import claim_as
+from workflows.collaboration.messages import send_message
 from workflows.engine.gate import take_step
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +66,35 @@ def test_case_page_offers_the_last_step_to_who_took_it_and_to_nobody_else(
     assert "撤回这一步（还有 4 分钟）" in mine
     assert undo_page(request_) in mine
     assert undo_page(request_) not in theirs
+
+
+def test_step_whose_next_task_was_taken_up_is_offered_no_more(
+    office: Office, request_: PracticeRequest
+) -> None:
+    client = logged_in(office.head.person)
+    before = client.get(case_page(request_)).content.decode()
+    colleague = a_member(Role.DEPARTMENT_STAFF, office.organisation).person
+    WorkItem.objects.filter(pk=open_item(request_).pk).update(owner=None)
+    claim_as(open_item(request_), colleague)
+
+    with CaptureQueriesContext(connection) as captured:
+        after = client.get(case_page(request_)).content.decode()
+    asked = [each["sql"] for each in captured if "cases_systemevent" in each["sql"].lower()]
+
+    assert undo_page(request_) in before
+    assert undo_page(request_) not in after
+    assert client.post(undo_page(request_), GOOD).status_code == 409
+    assert len(asked) == 1
+
+
+def test_step_about_which_its_person_wrote_is_offered_no_more(
+    office: Office, request_: PracticeRequest
+) -> None:
+    send_message(case=request_, author=office.head.person, text="请补充", at=moment())
+
+    page = logged_in(office.head.person).get(case_page(request_)).content.decode()
+
+    assert undo_page(request_) not in page
 
 
 def test_page_says_what_is_taken_back_and_posts_with_a_reason(

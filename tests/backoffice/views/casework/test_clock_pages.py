@@ -1,0 +1,89 @@
+"""What a page says of a deadline that stands still, or about which more time was asked for."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from backoffice.views.clock import moment, today
+from cases.models import ExtensionRequest
+from cases.states.role import Role
+from tests.backoffice.views.casework.pages import logged_in
+from tests.backoffice.views.casework.test_clock_changes import address, asking, stopping
+from tests.factories import a_member, the_commission
+from tests.practice.models import PracticeRequest
+from tests.practice.requests import a_draft, an_office, open_item
+from workflows.engine.claims import claim
+from workflows.engine.gate import take_step
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    the_commission()
+    return an_office()
+
+
+@pytest.fixture
+def request_(office) -> PracticeRequest:
+    """A request that was handed in just now."""
+    request = a_draft(office)
+    take_step(
+        work_item=open_item(request),
+        outcome="submit",
+        actor=office.staff.person,
+        at=moment(),
+        expected_version=request.version,
+    )
+    return PracticeRequest.objects.get(pk=request.pk)
+
+
+def test_paused_deadline_looks_open_wherever_it_is_shown(office, request_) -> None:
+    client = logged_in(office.head.person)
+    claim(work_item=open_item(request_), person=office.head.person, at=moment())
+    client.post(address("clock-stop", request_), stopping(request_))
+    pages = [
+        reverse("waiting-queue"),
+        reverse("supervision-tasks"),
+        reverse("case", kwargs={"number": request_.number}),
+        address("why-this-date", request_),
+    ]
+
+    for url in pages:
+        html = client.get(url).content.decode()
+        assert "已暂停，到期日待恢复后确定" in html or "起已暂停，到期日待恢复后确定" in html
+        assert "还有 " not in html
+        assert f"自 {today():%Y-%m-%d} 起" in html
+    assert "为何到" not in html
+
+
+def test_clock_page_shows_what_was_asked_and_offers_no_second_extension(office, request_) -> None:
+    other = a_member(Role.DEPARTMENT_HEAD, office.organisation).person
+    client = logged_in(office.head.person)
+    offer, page = address("clock-extension", request_), address("why-this-date", request_)
+    before = client.get(page).content.decode()
+    client.post(offer, asking(request_))
+    request = ExtensionRequest.objects.get()
+    waiting = client.get(page).content.decode()
+    decide = reverse("extension-request", kwargs={"pk": request.pk})
+    logged_in(other).post(decide, {"decision": "approve", "note": ""})
+    granted = client.get(page).content.decode()
+
+    assert offer in before
+    assert f"申请延长 {request.days} 天，等待负责人审批" in waiting
+    assert decide in waiting
+    assert offer not in waiting
+    assert "等待负责人审批" not in granted
+    assert offer not in granted
+
+
+def test_refused_extension_may_be_asked_for_again(office, request_) -> None:
+    other = a_member(Role.DEPARTMENT_HEAD, office.organisation).person
+    client = logged_in(office.head.person)
+    offer = address("clock-extension", request_)
+    client.post(offer, asking(request_))
+    decide = reverse("extension-request", kwargs={"pk": ExtensionRequest.objects.get().pk})
+    logged_in(other).post(decide, {"decision": "refuse", "note": "请按期办理"})
+
+    assert offer in client.get(address("why-this-date", request_)).content.decode()
