@@ -8,41 +8,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, Q
 from django.utils.translation import gettext as _t
 
 from cases.compiled_writes import insertion
-from cases.errors import AlreadyClaimed, BadInput, GuardFailed, NotAllowed, Stale
+from cases.errors import BadInput, GuardFailed, NotAllowed, Stale
 from cases.events import append_case_event
 from cases.models import (
-    Assignment,
     CaseEvent,
-    CaseMessage,
     OutboxMessage,
     Person,
-    SystemEvent,
 )
 from cases.permissions import require
 from cases.states.civil_time import SHANGHAI
 from cases.states.outbox import OutboxStatus
-from cases.states.system_act import SystemAct
 from cases.states.taking_back import TAKE_BACK
 from workflows.engine import cascade, requirements
 from workflows.engine.clocks import civil_date
 from workflows.engine.holding import HELD_UNTIL, leads_back
+from workflows.engine.known_elsewhere import must_be_free, must_have_a_holder
 from workflows.engine.locking import patiently
 from workflows.engine.records import locked_record, saving
 from workflows.engine.reopening import reopen_case, reopen_task
 from workflows.engine.step import Step, StepTaken
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from cases.models import Case, WorkItem
     from workflows.engine.nodes import Outcome
 
@@ -121,9 +113,8 @@ def take_back(  # one keyword per question that the gate asks
         data={"reason": reason.strip()},
         work_item=item,
     )
-    _holder_must_be_there(item)
-    _must_be_untaken(event)
-    _must_be_unannounced(event)
+    must_have_a_holder(item)
+    must_be_free(event)
     _withdraw_messages(last)
     if last.outcome.undo is not None:
         last.outcome.undo(step, event.data)
@@ -181,13 +172,6 @@ def last_own_step(*, case: Case, newest: CaseEvent, person: Person, at: datetime
     return last
 
 
-def is_still_free(event: CaseEvent) -> bool:
-    """Tell, in one statement, whether nothing that followed keeps a step from being taken back."""
-    kept = (_taken_up(event), _written(event), _dossiers(event))
-    in_the_way = reduce(or_, (Q(Exists(rows)) for rows in kept))
-    return not CaseEvent.objects.filter(in_the_way, pk=event.pk).exists()
-
-
 def _can_be_undone(case: Case, event: CaseEvent, outcome: Outcome) -> bool:
     return outcome.may_be_taken_back and leads_back(case, to=event.from_state)
 
@@ -203,58 +187,6 @@ def _must_be_as_seen(case: Case, newest: CaseEvent, expected_version: int | None
             },
             case=case,
         )
-
-
-def _must_be_untaken(event: CaseEvent) -> None:
-    moved = _taken_up(event).select_related("work_item__owner").order_by("pk").last()
-    if moved is not None:
-        raise AlreadyClaimed(
-            _t("下一步“%(task)s”已由%(who)s于%(when)s领取，不能再撤回。如需更正，请与其联系。")
-            % {
-                "task": moved.work_item.flow_task.task_title,
-                "who": moved.work_item.owner,
-                "when": _shown(moved.at),
-            },
-            item=moved.work_item,
-        )
-
-
-def _holder_must_be_there(item: WorkItem) -> None:
-    """Refuse where the task would come back to an account that is out of use meanwhile."""
-    holders = Person.objects.select_for_update(no_key=True).filter(pk=item.owner_id)
-    if not all(person.is_active for person in holders):
-        raise GuardFailed(_t("原承办人的账号已经停用，这一步不能撤回到其名下。"))
-
-
-def _must_be_unannounced(event: CaseEvent) -> None:
-    """Refuse where the step is known elsewhere: its person wrote of it, or a dossier left."""
-    if _written(event).exists() or _dossiers(event).exists():
-        raise GuardFailed(
-            _t("办理这一步之后，您已发出往来消息，或者案卷归档件已被导出，不能再撤回。")
-        )
-
-
-def _taken_up(event: CaseEvent) -> QuerySet[Assignment]:
-    """Return who took up the next task; what the step itself assigned is no such act."""
-    following = Assignment.objects.filter(
-        work_item__process_id=event.case_id,
-        work_item__finished__isnull=True,
-        work_item__created=event.at,
-        work_item__owner__isnull=False,
-    ).exclude(work_item__owner_id=event.actor_id)
-    return following.exclude(at=event.at, by_id=event.actor_id)
-
-
-def _written(event: CaseEvent) -> QuerySet[CaseMessage]:
-    return CaseMessage.objects.filter(
-        case_id=event.case_id, author_id=event.actor_id, at__gte=event.at
-    )
-
-
-def _dossiers(event: CaseEvent) -> QuerySet[SystemEvent]:
-    return SystemEvent.objects.filter(
-        act=SystemAct.DOSSIER_TAKEN, at__gte=event.at, data__case=event.case_id
-    )
 
 
 def _withdraw_messages(last: LastStep) -> None:

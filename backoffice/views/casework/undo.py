@@ -18,8 +18,9 @@ from backoffice.views.clock import moment, today
 from cases.errors import KaifangError, NotAllowed
 from cases.queries.one_case import visible_case
 from forms.base import ReasonForm
+from workflows.engine.known_elsewhere import is_still_free
 from workflows.engine.records import record_of
-from workflows.engine.taking_back import is_still_free, last_own_step, newest_event, take_back
+from workflows.engine.taking_back import last_own_step, newest_event, take_back
 
 if TYPE_CHECKING:
     from datetime import datetime
