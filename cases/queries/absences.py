@@ -44,7 +44,9 @@ def left_to_a_delegate(person: Person, *, on: date) -> Q:
     for kind in CaseKind.values:
         principals = scoped.filter(named__contains=f'"{kind}"').values("person_id")
         whole |= Q(process__kind=kind, owner__in=principals)
-    return whole & ~recused(person, on=on)
+    # First whose tasks they are, which the index answers; then for which kinds.
+    theirs = Q(owner__in=absences.values("person_id"))
+    return theirs & whole & ~recused(person, on=on)
 
 
 def recused(person: Person, *, on: date) -> Q:

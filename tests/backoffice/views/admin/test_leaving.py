@@ -188,7 +188,7 @@ def test_choices_of_drafts_and_stand_ins_are_kept(client, three, office) -> None
         at=moment(),
     )
     client.force_login(three.administrator)
-    key, stand_in = f"drafts-{office.organisation.pk}", f"absence-{absence.pk}"
+    key, stand_in = f"drafts-{office.organisation.pk}-practice", f"absence-{absence.pk}"
     answers = {key: colleague.pk, stand_in: office.head.person_id}
     plan = drawn(client, staff, **answers)
 
