@@ -63,7 +63,7 @@ def visit(
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
         )
-        visitors.append(Visitor(context, live_server.url, album))
+        visitors.append(Visitor(context, live_server.url, album, runs_scripts=javascript))
         return visitors[-1]
 
     yield open_session

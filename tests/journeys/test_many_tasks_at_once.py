@@ -13,10 +13,11 @@ from workflows.engine.claims import claim
 pytestmark = pytest.mark.journey
 
 
-def test_three_requests_are_approved_by_one_plan_without_javascript(office, visit):
+@pytest.mark.parametrize("javascript", [True, False])
+def test_three_requests_are_approved_by_one_plan(office, visit, javascript):
     for _ in range(3):
         a_submitted_request(office)
-    head = visit(javascript=False)
+    head = visit(javascript=javascript)
 
     head.log_in(office.head)
     head.go("/tasks/team/")

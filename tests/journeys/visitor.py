@@ -35,6 +35,7 @@ class Visitor:
     # Answers other than success that the story provokes on purpose.
     provokes: set[int] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
+    runs_scripts: bool = True
 
     def __post_init__(self) -> None:
         """Open a page and begin to listen."""
@@ -85,7 +86,10 @@ class Visitor:
             self.page.set_viewport_size({"width": width, "height": height})
             picture = self.album / f"{number:02}-{name}-{width}.png"
             self.page.screenshot(path=picture, full_page=True)
-            self.faults += [f"{name} at {width}: {fault}" for fault in faults_of(self.page)]
+            self.faults += [
+                f"{name} at {width}: {fault}"
+                for fault in faults_of(self.page, runs_scripts=self.runs_scripts)
+            ]
 
     def _hear_request(self, request: Request) -> None:
         parts = urlsplit(request.url)
