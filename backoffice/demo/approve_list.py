@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from backoffice.demo.list_organisations import city_offices
 from backoffice.demo.people import demo_member
-from cases.models import ListVersion, OrganisationKind, WorkItem
+from cases.models import ListVersion, WorkItem
 from cases.states.role import Role
 from workflows.engine.gate import take_step
 from workflows.open_list.effect import bring_into_effect
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from cases.models import ListChange, Membership, Organisation
+    from cases.models import ListChange, Membership
 
 REASON = "演示：已核对，予以通过。"
 IMMEDIATE_REASON = "演示：立即生效。"
@@ -31,7 +31,7 @@ def approve_and_publish(*, changes: Iterable[ListChange], at: datetime) -> ListV
     """Approve requests, cut a version that takes effect at once, and bring it into effect."""
     commission, _data_centre = city_offices(at=at)
     for change in changes:
-        _approve(change, commission, at)
+        _approve(change, at)
     version = cut_version(
         membership=demo_member(commission, Role.COMMISSION_STAFF, at=at),
         at=at,
@@ -45,29 +45,19 @@ def approve_and_publish(*, changes: Iterable[ListChange], at: datetime) -> ListV
     return version
 
 
-def _approve(change: ListChange, commission: Organisation, at: datetime) -> None:
+def _approve(change: ListChange, at: datetime) -> None:
     while (item := _open_task(change.pk)) is not None:
-        node = item.flow_task.name
-        _take(item, OUTCOMES[node], _who(node, change.organisation, commission, at), at)
-
-
-def _who(
-    node: str, organisation: Organisation, commission: Organisation, at: datetime
-) -> Membership:
-    if node == "security_review":
-        return demo_member(commission, Role.SECURITY_OFFICER, at=at)
-    if node == "commission_review":
-        return demo_member(commission, Role.COMMISSION_STAFF, at=at)
-    in_district = organisation.kind == OrganisationKind.DISTRICT
-    return demo_member(
-        organisation,
-        Role.DISTRICT_AUTHORITY if in_district else Role.DEPARTMENT_HEAD,
-        at=at,
-    )
+        # Whom a task waits for is in the rules of routing, which a demonstration may have changed.
+        hat = demo_member(item.organisation, Role(item.role), at=at)
+        _take(item, OUTCOMES[item.flow_task.name], hat, at)
 
 
 def _open_task(case: int) -> WorkItem | None:
-    return WorkItem.objects.filter(process_id=case, finished__isnull=True).first()
+    return (
+        WorkItem.objects.filter(process_id=case, finished__isnull=True)
+        .select_related("organisation")
+        .first()
+    )
 
 
 def _take(item: WorkItem | None, outcome: str, hat: Membership, at: datetime) -> None:

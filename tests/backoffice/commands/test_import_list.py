@@ -6,14 +6,26 @@ import io
 
 import pytest
 
+from backoffice.demo.routing import DISTRICT_RULE, FLOWS
 from backoffice.management.json_command import UsageError
-from cases.models import EntryRow, ListChange, ListImport, ListVersion, Organisation
+from cases.models import (
+    EntryRow,
+    ListChange,
+    ListImport,
+    ListVersion,
+    Organisation,
+    Person,
+    WorkItem,
+)
 from cases.states.role import Role
 from reports.open_list.json_file import write_json
 from tests.backoffice.commands.told import told
 from tests.factories import a_member, an_organisation
 from tests.real_list import data_file, needs_real_list
 from tests.workflows.open_list.files import csv_file, row
+from workflows.administration.change_routing import approve_routing, propose_routing
+from workflows.administration.routing_proposal import ProposedRules
+from workflows.engine.clocks import civil_date
 
 pytestmark = pytest.mark.django_db
 BUREAU = "上海市测试局"
@@ -222,6 +234,31 @@ def test_approve_as_demo_publishes_a_current_version_and_changes_it(list_file):
         "in_effect",
     ]
     assert Organisation.objects.get(full_name="某某有限公司").kind == "enterprise"
+
+
+def test_approve_as_demo_follows_the_rules_of_routing(list_file):
+    run(list_file(row(1, BUREAU)), "--approve-as-demo")
+    today = ListVersion.objects.get().created
+    district = an_organisation("上海市徐汇区人民政府", kind="district")
+    an_organisation("上海市徐汇区测试局", parent=district)
+    rules = ProposedRules(
+        effective_from=civil_date(today),
+        source="内部约定",
+        source_tier="C",
+        rules=(DISTRICT_RULE,),
+    )
+    version = propose_routing(
+        actor=Person.objects.get(username="administrator"), proposed=rules, flows=FLOWS, at=today
+    )
+    approve_routing(
+        version=version, actor=Person.objects.get(username="security-officer"), at=today
+    )
+
+    status, answer = run(list_file(row(2, "上海市徐汇区测试局")), "--approve-as-demo")
+
+    (review,) = WorkItem.objects.filter(organisation=district)
+    assert (status, answer["refused"], answer["entries"]) == (0, None, 2)
+    assert (review.role, review.done_by) == (Role.DISTRICT_AUTHORITY, review.owner)
 
 
 def test_own_json_export_proposes_nothing(list_file, tmp_path):
