@@ -109,22 +109,22 @@ def take_step(  # noqa: PLR0913  # one keyword per question that the gate asks
         AlreadyDone, AlreadyClaimed: the task is no longer this person's to finish.
         NotAllowed: the act is not theirs. GuardFailed: the case does not allow it now.
     """
-    flow = work_item.flow_task.flow_class
-    case, item, (hats, clocks) = locked_with_task(
-        flow.process_class,
+    node = work_item.flow_task
+    case, item, (hats, clocks, *acts) = locked_with_task(
+        node.flow_class.process_class,
         work_item,
         own_hats(actor, on=civil_date(at)),
         open_clocks_of_case(work_item.process_id),
+        *requirements.earlier_acts(node, case=work_item.process_id),
     )
     _must_be_as_seen(case, expected_version, actor)
     _must_be_open(item)
-    node = item.flow_task
     declared = node.outcome(outcome)
     if declared is None:
         raise BadInput(_t("“%(node)s”没有这种办理结果。") % {"node": node.task_title})
     membership = require(
         actor,
-        requirements.of_task(case, node, item),
+        requirements.of_task(case, node, item, acts=[pair for some in acts for pair in some]),
         on=civil_date(at),
         hat_id=hat_id,
         holder_id=item.owner_id,

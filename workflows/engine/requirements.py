@@ -5,19 +5,26 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from django.db.models import BigIntegerField, Q
+from django.db.models import BigIntegerField, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _t
 
 from cases.compiled_reads import Given, Read
 from cases.errors import GuardFailed
-from cases.models import CaseEvent, Organisation, OrganisationKind, WorkItem
+from cases.models import Case, CaseEvent, Organisation, OrganisationKind, WorkItem
 from cases.permissions import Requirement
+from cases.statements import run
 from cases.states.role import CITY_WIDE_ROLES
 from workflows.engine.nodes import Holder, Human
 
 if TYPE_CHECKING:
-    from cases.models import Case, Clock
+    from collections.abc import Iterable
+
+    from cases.models import Clock
+    from cases.statements import Statement
     from workflows.engine.nodes import CaseAct
+
+    # Who did something, and for whom.
+    Pair = tuple[int | None, ...]
 
 
 def commission() -> Organisation:
@@ -46,8 +53,17 @@ def holding_organisation(case: Case, holder: Holder) -> Organisation:
     return commission() if holder == Holder.COMMISSION else case.organisation
 
 
-def of_task(case: Case, node: Human, item: WorkItem) -> Requirement:
-    """Return what finishing a task asks of a person, four eyes included."""
+def of_task(
+    case: Case, node: Human, item: WorkItem, *, acts: Iterable[Pair] | None = None
+) -> Requirement:
+    """Return what finishing a task asks of a person, four eyes included.
+
+    Args:
+        case: the case of the task.
+        node: what declares the task.
+        item: the task.
+        acts: what `earlier_acts` answered; None: it is asked here.
+    """
     return Requirement(
         roles=_roles(case, node, item),
         organisation=item.organisation,
@@ -55,7 +71,7 @@ def of_task(case: Case, node: Human, item: WorkItem) -> Requirement:
         # on with the draft; who has left the department does not.
         anywhere=CITY_WIDE_ROLES if node.for_opener else frozenset(),
         only=case.opened_by_id if node.for_opener and item.role in node.roles else None,
-        barred=_seen_before(case, node) | _recused(node, case),
+        barred=_seen_before(case, node, acts) | _recused(node, case),
         kind=case.kind,
         applicant=_applicant(case, item.organisation_id),
     )
@@ -132,29 +148,36 @@ def prepared_task(case: Case, declared: CaseAct) -> WorkItem | None:
     return waiting.select_related("organisation", "owner").first()
 
 
-def _seen_before(case: Case, node: Human) -> frozenset[int]:
+def earlier_acts(node: Human, *, case: int) -> tuple[Statement[list[Pair]], ...]:
+    """Return the read of who acted, and for whom, in what a task must not follow; none: nothing.
+
+    It may be sent along with the lock of the case: it sees what was committed before it ran.
+    """
+    if not (node.not_opener or node.four_eyes_with):
+        return ()
+    return (_earlier_acts(node).asked(case=case),)
+
+
+def _seen_before(case: Case, node: Human, acts: Iterable[Pair] | None) -> frozenset[int]:
     """Return whom four eyes keep from a task: they wrote the case or did an earlier task of it.
 
     Who did it, and for whom: a delegate and the principal are one pair of eyes, also where the
     delegate only wrote the draft, or prepared a task that somebody else then finished.
     """
-    opener = case.opened_by_id if node.not_opener else None
-    barred = {opener}
-    read = _earlier_acts(node, of_opener=opener is not None)
-    if read is not None:
-        for pair in read.rows(case=case.pk, opener=opener):
-            barred.update(pair)
+    if acts is None:
+        acts = [pair for each in earlier_acts(node, case=case.pk) for pair in run(each)]
+    barred = {person for pair in acts for person in pair}
+    if node.not_opener:
+        barred.add(case.opened_by_id)
     return frozenset(person for person in barred if person is not None)
 
 
 @cache
-def _earlier_acts(node: Human, *, of_opener: bool) -> Read[tuple[int | None, ...]] | None:
-    """Return the read of who acted, and for whom, in what a task must not follow; None: nothing."""
+def _earlier_acts(node: Human) -> Read[Pair]:
     earlier = _acts_of_tasks(node)
-    if of_opener:
-        earlier |= Q(acting_for_id=Given("opener", BigIntegerField())) | _acts_of_drafters(node)
-    if not earlier:
-        return None
+    if node.not_opener:
+        opener = Case.objects.filter(pk=OuterRef("case_id")).values("opened_by")
+        earlier |= Q(acting_for_id=Subquery(opener)) | _acts_of_drafters(node)
     done = CaseEvent.objects.filter(
         earlier, case_id=Given("case", BigIntegerField()), actor__isnull=False
     )
