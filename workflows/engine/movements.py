@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _t
 from viewflow.workflow.status import STATUS
 
-from cases.errors import AlreadyDone, BadInput
+from cases.errors import AlreadyDone, BadInput, NotAllowed
 from cases.models import Assignment, Case, Person, WorkItem
 from cases.permissions import hats_for, memberships_on
-from cases.states.civil_time import SHANGHAI
 from workflows.engine import requirements
 from workflows.engine.clocks import civil_date
 from workflows.engine.outbox import message
+from workflows.engine.refusals import claimed_by_another, moment_shown
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -66,6 +66,37 @@ def must_be_able_to(to: Person, item: WorkItem, *, at: datetime) -> None:
     )
 
 
+def take(
+    item: WorkItem,
+    person: Person,
+    *,
+    at: datetime,
+    why: AssignmentReason,
+    operation: UUID | None = None,
+) -> None:
+    """Write that somebody takes a locked task that nobody holds.
+
+    Writes: the holder, time and status of the task, one `Assignment`.
+
+    Raises:
+        NotAllowed: their account is closed. AlreadyClaimed: somebody holds the task.
+    """
+    if not Person.objects.select_for_update(no_key=True).get(pk=person.pk).is_active:
+        raise NotAllowed(_t("账号已停用，不能领取任务。"))
+    taken = WorkItem.objects.filter(pk=item.pk, owner__isnull=True, finished__isnull=True).update(
+        owner=person, status=STATUS.ASSIGNED, assigned=at
+    )
+    if not taken:
+        # Unreachable while the case is locked; the predicate is what makes it certain.
+        raise claimed_by_another(task_as_it_is(item.pk))
+    item.owner = person
+    item.status = STATUS.ASSIGNED
+    item.assigned = at
+    Assignment.objects.create(
+        work_item=item, to_person=person, by=person, why=why, at=at, operation=operation
+    )
+
+
 def move(  # noqa: PLR0913  # a movement is its facts, one keyword each
     item: WorkItem,
     to: Person | None,
@@ -108,8 +139,3 @@ def _tell_the_receiver(item: WorkItem, moved: Assignment, *, at: datetime) -> No
         at=at,
         case=item.process,
     ).save(force_insert=True)
-
-
-def moment_shown(at: datetime | None) -> str:
-    """Return a moment as a refusal names it."""
-    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if at else ""
