@@ -63,18 +63,19 @@ def stored_entry(change: ListChange, uid: UUID | None) -> StoredEntry:
 def refused_entry(
     request: SignedInRequest, change: ListChange, uid: UUID | None, error: KaifangError
 ) -> dict[str, object]:
-    """Return what a refused page shows beside what was typed; sent again, it is no longer stale.
+    """Return what a refused page shows beside what was typed.
 
     A page that a colleague overtook shows what happened since, and each field on which the two
-    versions differ.
+    versions differ; sent again, it is no longer stale. Any other page stays as old as it was.
     """
-    change.refresh_from_db(fields=["version"])
+    seen = request.POST.get("expected_version", "")
     if not isinstance(error, Stale):
-        return {"refusal": error.message, "expected_version": change.version}
+        return {"refusal": error.message, "expected_version": seen}
+    change.refresh_from_db(fields=["version"])
     return {
         "refusal": error.message,
         "expected_version": change.version,
-        "news": news_since(change, whole_number(request.POST.get("expected_version", ""))),
+        "news": news_since(change, whole_number(seen)),
         "both_versions": _both(request, stored_entry(change, uid)) if uid else [],
     }
 
