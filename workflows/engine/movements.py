@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _t
 from viewflow.workflow.status import STATUS
 
-from cases.errors import AlreadyDone, BadInput, NotAllowed
+from cases.errors import BadInput, NotAllowed
 from cases.models import Assignment, Case, Person, WorkItem
 from cases.permissions import hats_for, memberships_on
 from workflows.engine import requirements
 from workflows.engine.clocks import civil_date
 from workflows.engine.outbox import message
-from workflows.engine.refusals import claimed_by_another, moment_shown
+from workflows.engine.refusals import claimed_by_another, must_be_open
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,12 +31,7 @@ def locked_task(work_item: WorkItem) -> WorkItem:
     """Lock the case, then read the task anew; refuse a finished one."""
     Case.objects.select_for_update().get(pk=work_item.process_id)
     item = task_as_it_is(work_item.pk)
-    if item.finished is not None:
-        raise AlreadyDone(
-            _t("这项任务已由%(who)s于%(when)s办结。")
-            % {"who": item.done_by or _t("系统"), "when": moment_shown(item.finished)},
-            item=item,
-        )
+    must_be_open(item)
     return item
 
 
