@@ -197,6 +197,7 @@ def _record(
         recorded_at=step.at,
         actor=step.actor,
         note=_sent(step.sent_at) if kind == ClockEventKind.SATISFY else "",
+        evidence=step.evidence if kind == ClockEventKind.SATISFY else None,
         days=days,
         calendar_id=calendar,
     )

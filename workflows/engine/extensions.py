@@ -62,7 +62,7 @@ def ask_for_more_time(
         BadInput: no such reason here, a number of days out of its limits, no words.
         GuardFailed: the clock is over or breached, was lengthened before, or is asked about.
     """
-    locked = lock_clock(clock, expected_version=expected_version)
+    locked = lock_clock(clock, expected_version=expected_version, actor=actor)
     today = civil_date(at)
     reason = reason_of(locked, wanted.reason, (ClockVerb.EXTEND,), on=today)
     membership = require_role(locked, frozenset(reason.roles), actor=actor, at=at)

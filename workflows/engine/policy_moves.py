@@ -55,7 +55,8 @@ def move_to_policy_in_force(
         NotAllowed: the actor does not lead the commission.
         GuardFailed: the clock is over or breached, or runs under that policy already.
     """
-    locked, today = lock_clock(clock, expected_version=expected_version), civil_date(at)
+    locked = lock_clock(clock, expected_version=expected_version, actor=actor)
+    today = civil_date(at)
     leads = requirement_about(
         locked.clock, frozenset({Role.COMMISSION_LEAD}), organisation=commission()
     )

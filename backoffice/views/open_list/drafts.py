@@ -16,11 +16,11 @@ from backoffice.middleware import status_of
 from backoffice.views.clock import moment, today
 from backoffice.views.open_list.changes import change_or_404
 from backoffice.views.open_list.seen_version import seen_version
+from backoffice.views.open_list.stored_entry import refused_entry, stored_entry
 from cases.errors import KaifangError, NotAllowed
 from cases.permissions import require
 from cases.queries import list_changes
 from cases.search_terms import LONGEST_SEARCH
-from forms.list_change import EntryForm
 from forms.whole_number import whole_number
 from workflows.engine import requirements
 from workflows.engine.gate import act
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from backoffice.signed_in import SignedInRequest
     from cases.models import EntryRow, ListChange
+    from forms.list_change import EntryForm
 
 
 @login_required
@@ -61,31 +62,30 @@ def pick_entry(request: SignedInRequest, number: str) -> HttpResponse:
 def edit_entry(request: SignedInRequest, number: str, uid: UUID | None = None) -> HttpResponse:
     """Edit one entry in the draft: a new one, or an entry of the list."""
     change = _own_draft(request, number)
-    row = _row_to_edit(change, uid)
+    stored = stored_entry(change, uid)
+    row = stored.row
+    is_gone = uid is not None and row is None
+    if is_gone and request.method == "GET":
+        raise Http404
     # A removal posts no entry fields: bound to it, a refused page would come back empty.
     removes = bool(request.POST.get("remove"))
-    form = EntryForm(None if removes else request.POST or None, instance=row)
-    refusal = ""
+    form = stored.form(None if removes else request.POST or None)
+    context: dict[str, Any] = {"expected_version": change.version}
     status = 200
     if request.method == "POST":
-        status = 422
+        # A page that comes back for a field alone stays as old as it was.
+        status, context = 422, {"expected_version": request.POST.get("expected_version", "")}
         if removes or form.is_valid():
             try:
                 _put(request, change, row, form)
             except KaifangError as error:
-                refusal, status = error.message, status_of(error)
-                # The page comes back as the draft is now: sent again, it is no longer stale.
-                change.refresh_from_db(fields=["version"])
+                status, context = status_of(error), refused_entry(request, change, uid, error)
             else:
                 return redirect("case", number=change.number)
-    context = {
-        "case": change,
-        "form": form,
-        "row": row,
-        "refusal": refusal,
-        "is_new": uid is None,
-        "removal_reason": request.POST.get("justification", "") if removes else "",
-    }
+    context["removal_reason"] = (
+        request.POST.get("justification", "") if removes else stored.removal_reason
+    )
+    context |= {"case": change, "form": form, "row": row, "is_new": row is None, "is_gone": is_gone}
     return render(request, "list_change/edit_entry.html", context, status=status)
 
 
@@ -117,16 +117,6 @@ def _own_draft(request: SignedInRequest, number: str) -> ListChange:
         raise NotAllowed(_t("这类事项不能编辑条目。"))
     require(request.user, requirements.of_act(change, declared), on=today())
     return change
-
-
-def _row_to_edit(change: ListChange, uid: UUID | None) -> EntryRow | None:
-    if uid is None:
-        return None
-    item = list_changes.item_of_entry(change, uid)
-    row = (item.proposed_row if item else None) or list_changes.newest_row_of(uid)
-    if row is None or row.provider_id != change.organisation_id:
-        raise Http404
-    return row
 
 
 def _put(
