@@ -43,4 +43,5 @@ class SystemAct(models.TextChoices):
     ROUTING_PROPOSED = "routing_proposed", _("提出分派规则")
     ROUTING_APPROVED = "routing_approved", _("批准分派规则")
     ROUTING_REFUSED = "routing_refused", _("不予批准分派规则")
+    ROUTING_WITHDRAWN = "routing_withdrawn", _("撤回提出的分派规则")
     ROUTING_APPLIED = "routing_applied", _("按新规则重新分派")
