@@ -252,7 +252,9 @@ def test_tabs_count_own_tasks_with_the_waiting_ones_and_the_unclaimed_of_the_tea
     assert to_do.context["badges"] == {"mine": "1", "team": "2"}
     assert links_to_tasks(to_do) == []
     assert links_to_tasks(waiting) == [f"/tasks/{items[0].pk}/"]
-    assert "自 2023-09-28 起等待：补充材料" in waiting.content.decode()
+    html = waiting.content.decode()
+    assert "自 2023-09-28 起暂停计时" in html
+    assert "等待：补充材料" in html
 
 
 def test_team_queue_offers_to_claim_each_task_that_nobody_holds() -> None:
