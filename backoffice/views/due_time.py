@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from workflows.working_days import WorkingCalendar
 
-SOON_DAYS = 3
+SOON_WORKING_DAYS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,17 @@ def due_time(
     why_url: str = "",
     paused_since: date | None = None,
 ) -> DueTime | None:
-    """Return a due date in words, None for no deadline; lateness is in working days."""
+    """Return a due date in words, None for no deadline.
+
+    Args:
+        due_on: the last day.
+        today: the day on which it is read.
+        calendar: the version that the deadline is counted on; what is left and what is late are
+            counted on it, too.
+        provisional: a day on the way is not settled by a notice yet.
+        why_url: the page that shows every day on the way.
+        paused_since: since when the deadline stands still; None while it runs.
+    """
     if due_on is None:
         return None
     if is_open(due_on, paused_since):
@@ -63,13 +73,15 @@ def is_open(due_on: date, paused_since: date | None) -> bool:
 
 
 def _in_words(due_on: date, today: date, calendar: WorkingCalendar) -> tuple[str, str]:
-    left = (due_on - today).days
-    if left == 0:
+    if due_on == today:
         return _t("今天到期"), "today"
-    if left > 0:
-        tone = "soon" if left <= SOON_DAYS else "plain"
-        return _t("还有 %(days)s 天") % {"days": left}, tone
-    late = working_days_between(calendar, due_on, today)
-    if late == 0:
-        return _t("逾期不足 1 个工作日"), "late"
-    return _t("逾期 %(days)s 个工作日") % {"days": late}, "late"
+    if due_on < today:
+        late = working_days_between(calendar, due_on, today)
+        if late == 0:
+            return _t("逾期不足 1 个工作日"), "late"
+        return _t("逾期 %(days)s 个工作日") % {"days": late}, "late"
+    left = working_days_between(calendar, today, due_on)
+    tone = "soon" if left <= SOON_WORKING_DAYS else "plain"
+    if left == 0:
+        return _t("还有不足 1 个工作日"), tone
+    return _t("还有 %(days)s 个工作日") % {"days": left}, tone

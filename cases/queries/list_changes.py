@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from cases.models import ChangeItem, EntryRow, ListChange
 from cases.queries.visible import visible_to
+from cases.states.list_change import ItemDecision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
     from uuid import UUID
 
     from django.db.models import QuerySet
 
-    from cases.models import Case, Person
+    from cases.models import Case, Membership, Person
 
 ITEMS_ON_A_PAGE = 50
 CHANGES_ON_A_PAGE = 25
 ENTRIES_ON_A_PAGE = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """The request that has an entry in its hands.
+
+    Attributes:
+        change: its primary key.
+        number: its number; empty where the reader may not know of it.
+    """
+
+    change: int
+    number: str
 
 
 def visible_changes(person: Person, *, on: date) -> QuerySet[ListChange]:
@@ -122,3 +137,37 @@ def own_entries(
     if after is not None:
         found = found.filter(pk__gt=after)
     return list(found.order_by("pk")[: ENTRIES_ON_A_PAGE + 1])
+
+
+def holding_items(entries: Collection[int]) -> QuerySet[ChangeItem]:
+    """Return the items by which requests keep others from some entries.
+
+    They are decided by nobody yet, or approved and not yet in effect.
+
+    Args:
+        entries: primary keys of entries.
+    """
+    return ChangeItem.objects.filter(
+        entry_id__in=entries, decision__in=(ItemDecision.PENDING, ItemDecision.APPROVED)
+    )
+
+
+def holders_of(
+    entries: Collection[int], person: Person, *, on: date, hats: Sequence[Membership]
+) -> dict[int, Holder]:
+    """Return by which request each of some entries is held, in one statement.
+
+    Args:
+        entries: primary keys of entries; those that nobody holds are left out.
+        person: who looks.
+        on: the day on which they look.
+        hats: what `hats_on` gave for that day.
+    """
+    seen = visible_to(person, on=on, hats=hats).filter(pk=OuterRef("change_id"))
+    found = holding_items(entries).annotate(is_seen=Exists(seen)).order_by("-pk")
+    return {
+        entry: Holder(change=change, number=number if is_seen else "")
+        for entry, change, number, is_seen in found.values_list(
+            "entry_id", "change_id", "change__number", "is_seen"
+        )
+    }

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _t
 from cases.errors import BadInput, GuardFailed
 from cases.models import CONTENT_FIELDS, ChangeItem, EntryRow, ListChange, ListEntry
 from cases.permissions import Requirement, require
+from cases.queries.list_changes import holding_items
 from cases.queries.list_versions import newest_version
 from cases.row_hash import row_hash
 from cases.states.case_kind import CaseKind
-from cases.states.list_change import ItemDecision, ItemOperation, ListChangeState
+from cases.states.list_change import ItemOperation, ListChangeState
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import open_case
 from workflows.open_list.reading.conditions import read_conditions
@@ -224,14 +225,8 @@ def _forget(item: ChangeItem) -> None:
 
 
 def _must_not_be_pending_elsewhere(change: ListChange, entry: ListEntry) -> None:
-    other = (
-        ChangeItem.objects.filter(
-            entry=entry, decision__in=(ItemDecision.PENDING, ItemDecision.APPROVED)
-        )
-        .exclude(change=change)
-        .select_related("change")
-        .first()
-    )
+    others = holding_items([entry.pk]).exclude(change=change)
+    other = others.select_related("change").first()
     if other is not None:
         raise GuardFailed(
             _t("该条目已在申请 %(number)s 中办理，尚未生效。请等其办结，或先撤销那份申请。")

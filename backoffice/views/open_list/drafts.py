@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backoffice.middleware import status_of
+from backoffice.signed_in import hats_of_page
 from backoffice.views.clock import moment, today
 from backoffice.views.open_list.changes import change_or_404
 from backoffice.views.open_list.seen_version import seen_version
@@ -43,13 +44,17 @@ def pick_entry(request: SignedInRequest, number: str) -> HttpResponse:
     after = request.GET.get("after", "")
     rows = list_changes.own_entries(change, text=text, after=whole_number(after))
     page = rows[: list_changes.ENTRIES_ON_A_PAGE]
+    entries = [row.entry_id for row in page]
+    on = today()
+    hats = hats_of_page(request, on=on)
+    holders = list_changes.holders_of(entries, request.user, on=on, hats=hats)
     has_next = len(rows) > len(page)
     return render(
         request,
         "list_change/pick_entry.html",
         {
             "case": change,
-            "rows": page,
+            "rows": [(row, holders.get(row.entry_id)) for row in page],
             "q": text,
             "next_url": f"?{urlencode({'q': text, 'after': page[-1].pk})}" if has_next else "",
             "first_url": f"?{urlencode({'q': text})}" if after else "",

@@ -49,7 +49,7 @@ def test_clock_page_shows_what_was_asked_and_offers_no_second_extension(office, 
     granted = client.get(page).content.decode()
 
     assert offer in before
-    assert f"申请延长 {request.days} 天，等待负责人审批" in waiting
+    assert f"申请延长 {request.days} 个工作日，等待负责人审批" in waiting
     assert decide in waiting
     assert offer not in waiting
     assert "等待负责人审批" not in granted
