@@ -193,7 +193,7 @@ def _pdf(
         ("时限", "起算日", "到期日", "状态", "依据"),
         [
             (
-                f"{clock.policy.label}（{clock.policy.length} {clock.policy.get_unit_display()}）",
+                f"{clock.policy.label}（{clock.policy.term}）",
                 str(clock.start_on),
                 f"{clock.due_on}{'（暂定）' if clock.provisional else ''}",
                 str(clock.get_status_display()),

@@ -32,7 +32,7 @@ from workflows.engine.records import (
     may_have_stopped_clocks,
     saving,
 )
-from workflows.engine.routing import seal
+from workflows.engine.sealed_facts import sealed
 from workflows.engine.step import Step, StepTaken
 
 if TYPE_CHECKING:
@@ -279,7 +279,7 @@ def _record(
         from_state=from_state,
         rule=rule,
         work_item=step.work_item,
-        data={**facts, **seal(step.routed)},
+        data={**facts, **sealed(step)},
         acting_for=step.acting_for,
         operation=step.operation,
         unit=step.unit,

@@ -49,6 +49,7 @@ def _row(record: Case, clock: Clock, calendar: WorkingCalendar, *, may_change: b
             calendar=calendar,
             provisional=clock.provisional,
             paused_since=clock.paused_on,
+            is_fixed=clock.policy.is_fixed_date,
         )
     url = reverse("why-this-date", kwargs={"number": record.number, "pk": clock.pk})
     return ClockRow(

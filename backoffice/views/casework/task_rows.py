@@ -67,6 +67,7 @@ def task_rows(
                 calendar=calendar,
                 provisional=item.provisional,
                 paused_since=item.waiting_since,
+                is_fixed=item.due_is_fixed,
             ),
             unread=(unread or {}).get(item.process_id, 0),
         )
