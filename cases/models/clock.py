@@ -110,6 +110,8 @@ class Clock(models.Model):
     paused_on = models.DateField(_("暂停日"), null=True)
     # By how many days the term of this cycle was lengthened.
     extended_by = models.PositiveSmallIntegerField(_("已延长天数"), default=0)
+    # When a breach of this term was last found to be none: it runs on, so this is no status.
+    breach_withdrawn_on = models.DateField(_("逾期撤销日"), null=True)
     # When the sweep must look at it next; empty where no rung is ahead or the clock stands still.
     next_rung_at = models.DateTimeField(_("下一级时间"), null=True)
 

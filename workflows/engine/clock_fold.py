@@ -82,6 +82,12 @@ class Fold:
             return False
         return event.effective_on > self.due_on
 
+    def is_late(self, on: date) -> bool:
+        """Tell whether the clock shows a breach on a day: its term ended, and no answer in time."""
+        if self.due_on is None or self.open_pauses or self.status == ClockStatus.VOID:
+            return False
+        return (self.satisfied_on or on) > self.due_on
+
     def hold(self, not_before: date | None) -> None:
         """Let the due date come no earlier than a day."""
         if self.due_on and not_before and not_before > self.due_on:

@@ -17,6 +17,7 @@ from cases.states.clock import ClockEventKind, ClockUnit
 from workflows.clock_arithmetic import EveryDay, NoDays, WorkingDays
 from workflows.engine.calendar import calendar_version
 from workflows.engine.clock_fold import Fold
+from workflows.engine.clocks import civil_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,6 +41,8 @@ class Replayed:
             bring the due date forward to it; None where the count decides.
         open_pauses: reason and day of each pause that still holds the clock, the earliest first.
         last_resume: the day on which a pause last ended in this cycle, if any did.
+        breach_withdrawn_on: the day on which it was last found that the term, which had been
+            breached, was not; None where that never happened to this term.
     """
 
     start_on: date | None
@@ -53,6 +56,7 @@ class Replayed:
     held_from: date | None = None
     open_pauses: tuple[tuple[str, date], ...] = ()
     last_resume: date | None = None
+    breach_withdrawn_on: date | None = None
 
 
 def replay(
@@ -88,6 +92,7 @@ def replay(
         held_from=fold.held_from,
         open_pauses=tuple(sorted(fold.open_pauses.items(), key=lambda each: each[1])),
         last_resume=fold.last_resume,
+        breach_withdrawn_on=history.breach_withdrawn_on,
     )
 
 
@@ -121,6 +126,9 @@ def _first_fold(
 
 # What must have come before the due date to count.
 _JUDGED = (ClockEventKind.PAUSE, ClockEventKind.EXTEND)
+# What may show, once the term was breached, that it was not (2.1): a new calendar (item 12), a
+# stop entered late for a day in time (item 8), an answer sent before it was recorded (item 10).
+_WITHDRAWING = (ClockEventKind.RECOMPUTE, ClockEventKind.PAUSE, ClockEventKind.SATISFY)
 
 
 @dataclass(kw_only=True)
@@ -130,8 +138,30 @@ class _History:
     clock: Clock
     fold: Fold
     taken: list[ClockEvent] = field(default_factory=list)
+    breach_withdrawn_on: date | None = None
+    # As it was before the answer, in case that is taken back.
+    withdrawn_before: date | None = None
 
     def take(self, event: ClockEvent) -> None:
+        known_on = civil_date(event.recorded_at)
+        was_late = self.fold.is_late(known_on)
+        self._apply(event)
+        if event.kind in {ClockEventKind.START, ClockEventKind.RESET}:
+            self.breach_withdrawn_on = None
+        elif event.kind == ClockEventKind.REOPEN:
+            self.breach_withdrawn_on = self.withdrawn_before
+        elif event.kind in _WITHDRAWING:
+            self.withdrawn_before = self.breach_withdrawn_on
+            if was_late and not self._stays_late(event, known_on):
+                self.breach_withdrawn_on = known_on
+
+    def _stays_late(self, event: ClockEvent, known_on: date) -> bool:
+        # A stop holds no fixed date back.
+        if event.kind == ClockEventKind.PAUSE and self.clock.policy.is_fixed_date:
+            return True
+        return self.fold.is_late(known_on)
+
+    def _apply(self, event: ClockEvent) -> None:
         if event.kind == ClockEventKind.RECOMPUTE:
             if event.calendar_id is not None:
                 self.count_again(days=self._days_of_version(event.calendar_id))

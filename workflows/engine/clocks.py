@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 Stamp = TypeVar("Stamp")
 _NOT_BUILT = (ClockUnit.WORKING_HOUR,)
+# What the end of a clock writes.
+_ENDED = ("status", "satisfied_on", "next_rung_at", "paused_on", "breach_withdrawn_on")
 
 
 def civil_date(at: datetime) -> date:
@@ -154,18 +156,25 @@ def start_clock(step: Step, *, work_item: WorkItem | None, limit: Deadline) -> C
 def stop_clocks(step: Step, clocks: Iterable[Clock], *, status: ClockStatus) -> None:
     """End open clocks: satisfied when their task is done, void when it falls away.
 
-    An answer that was sent before it was recorded counts from its sending (2.1, item 10).
+    An answer that was sent before it was recorded counts from its sending (2.1, item 10); a
+    breach seen meanwhile is then withdrawn.
 
     Writes: the clocks, when the step's unit is flushed; one event each, with the step. A
     satisfied clock keeps its calendar for ever.
     """
     kind = ClockEventKind.SATISFY if status == ClockStatus.SATISFIED else ClockEventKind.VOID
-    on = civil_date(step.sent_at or step.at)
+    known_on, on = civil_date(step.at), civil_date(step.sent_at or step.at)
     for clock in clocks:
+        if (
+            status == ClockStatus.SATISFIED
+            and not clock.paused_on
+            and on <= clock.due_on < known_on
+        ):
+            clock.breach_withdrawn_on = known_on
         clock.status = status
         clock.satisfied_on = on if status == ClockStatus.SATISFIED else None
         clock.next_rung_at = clock.paused_on = None
-        step.unit.add(change(clock, ("status", "satisfied_on", "next_rung_at", "paused_on")))
+        step.unit.add(change(clock, _ENDED))
         _record(step, clock, kind, on=on)
 
 

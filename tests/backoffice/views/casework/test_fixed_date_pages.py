@@ -1,4 +1,4 @@
-"""What pages say of a deadline that ends on a given date."""
+"""What pages say of a deadline that ends on a given date, and of a breach that was withdrawn."""
 
 from __future__ import annotations
 
@@ -98,3 +98,17 @@ def test_lengthened_fixed_date_names_both_dates(office) -> None:
 
     assert f"原为 {first:%Y-%m-%d}，{office.head.person.name}于" in html
     assert f"同意延长 2 个工作日，改为 {later:%Y-%m-%d}" in html
+
+
+@pytest.mark.parametrize("is_withdrawn", [True, False])
+def test_withdrawn_breach_is_told_on_the_case_and_why_pages(office, is_withdrawn) -> None:
+    request = handed_in(office)
+    if is_withdrawn:
+        Clock.objects.filter(case_id=request.pk).update(breach_withdrawn_on=today())
+    client = logged_in(office.head.person)
+
+    case = client.get(reverse("case", kwargs={"number": request.number})).content.decode()
+    why = client.get(address("why-this-date", request)).content.decode()
+
+    assert (f"{today():%Y-%m-%d} 查明此前的逾期不成立，升级记录保留" in case) is is_withdrawn
+    assert (f"逾期已撤销：{today():%Y-%m-%d} 查明" in why) is is_withdrawn
