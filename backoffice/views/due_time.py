@@ -32,7 +32,7 @@ class DueTime:
     paused_since: date | None = None
 
 
-def due_time(
+def due_time(  # noqa: PLR0913  # what is shown of a date, one keyword each
     due_on: date | None,
     *,
     today: date,
@@ -40,6 +40,7 @@ def due_time(
     provisional: bool = False,
     why_url: str = "",
     paused_since: date | None = None,
+    is_fixed: bool = False,
 ) -> DueTime | None:
     """Return a due date in words, None for no deadline.
 
@@ -51,17 +52,18 @@ def due_time(
         provisional: a day on the way is not settled by a notice yet.
         why_url: the page that shows every day on the way.
         paused_since: since when the deadline stands still; None while it runs.
+        is_fixed: whether it ends on a date that was given, which no pause moves.
     """
     if due_on is None:
         return None
     if is_open(due_on, paused_since):
         return DueTime(
             on=due_on,
-            text=_t("已暂停，到期日待恢复后确定"),
+            text=_t("已暂停，到期日不变") if is_fixed else _t("已暂停，到期日待恢复后确定"),
             tone="plain",
             provisional=False,
             why_url=why_url,
-            paused_since=paused_since,
+            paused_since=None if is_fixed else paused_since,
         )
     text, tone = _in_words(due_on, today, calendar)
     return DueTime(on=due_on, text=text, tone=tone, provisional=provisional, why_url=why_url)

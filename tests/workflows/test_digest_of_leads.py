@@ -11,8 +11,9 @@ from cases.queries.queues import my_tasks
 from cases.states.role import Role
 from tests.factories import a_member
 from tests.practice.requests import Office, an_office
+from tests.workflows.digests import MONDAY, a_task, make, said
 from tests.workflows.engine.mailed import chooses, with_address
-from tests.workflows.test_digest_of_delegates import MONDAY, a_task, make, said, stands_in
+from tests.workflows.test_digest_of_delegates import stands_in
 
 pytestmark = pytest.mark.django_db
 

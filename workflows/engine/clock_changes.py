@@ -199,12 +199,12 @@ def _show(clock: Clock, told: Replayed, *, at: datetime, rungs_from: datetime) -
             decision=ExtensionDecision.REFUSED, decided_at=at
         )
     clock.cycle, clock.paused_on = told.cycle, told.paused_on
-    clock.extended_by = told.extended_by
+    clock.extended_by, clock.breach_withdrawn_on = told.extended_by, told.breach_withdrawn_on
     clock.next_rung_at = next_rung_at(clock, at=rungs_from)
     clock.save(
         update_fields=[
             *("start_on", "due_on", "provisional", "status", "cycle", "paused_on"),
-            *("extended_by", "next_rung_at"),
+            *("extended_by", "breach_withdrawn_on", "next_rung_at"),
         ]
     )
     item = clock.work_item

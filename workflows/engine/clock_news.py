@@ -60,7 +60,7 @@ def extension_asked(message: OutboxMessage, at: datetime) -> None:
             "case": request.clock.case.number,
             "label": request.clock.policy.label,
             "days": request.days,
-            "unit": request.clock.policy.get_unit_display(),
+            "unit": request.clock.policy.counted_in,
             "text": request.text,
         }
     leads = [each for each in _leads_of(request.clock, at) if each.pk != request.requested_by_id]

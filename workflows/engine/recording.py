@@ -8,7 +8,7 @@ from cases.compiled_writes import insertion
 from cases.events import append_case_event
 from workflows.engine.outbox import announce
 from workflows.engine.records import saving
-from workflows.engine.routing import seal
+from workflows.engine.sealed_facts import sealed
 from workflows.engine.step import Step, StepTaken
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def recorded(  # noqa: PLR0913  # an event is its facts, one keyword each
         from_state=from_state,
         rule=rule,
         work_item=step.work_item,
-        data={**facts, **seal(step.routed)},
+        data={**facts, **sealed(step)},
         acting_for=step.acting_for,
         operation=step.operation,
         unit=step.unit,

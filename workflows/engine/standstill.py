@@ -67,7 +67,7 @@ def stop_clock(
         GuardFailed: the clock is over, or waits for the same already, or did so too often.
     """
     locked = lock_clock(clock, expected_version=expected_version, actor=actor)
-    reason = reason_of(locked, wanted.reason, (ClockVerb.PAUSE, ClockVerb.RESET), on=wanted.on)
+    reason = reason_of(locked, wanted.reason, verbs_that_stop(locked.clock), on=wanted.on)
     membership = require_role(locked, frozenset(reason.roles), actor=actor, at=at)
     if reason.code in dict(locked.told.open_pauses):
         raise GuardFailed(_t("已因“%(reason)s”暂停计时，不必重复。") % {"reason": reason.label})
@@ -140,6 +140,13 @@ def restart_clock(
         membership=membership,
         facts=_facts(event),
     )
+
+
+def verbs_that_stop(clock: Clock) -> tuple[ClockVerb, ...]:
+    """Return what a reason that stops a clock may do: a fixed date does not start anew."""
+    if clock.policy.is_fixed_date:
+        return (ClockVerb.PAUSE,)
+    return ClockVerb.PAUSE, ClockVerb.RESET
 
 
 def reason_of(

@@ -64,7 +64,7 @@ def _more_time_form(
 ) -> ClockForm | None:
     if not offers.more_time:
         return None
-    unit = clock.policy.get_unit_display()
+    unit = clock.policy.counted_in
     return MoreTimeForm(data, reasons=offers.more_time, unit=unit, initial=initial)
 
 

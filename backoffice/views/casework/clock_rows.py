@@ -50,6 +50,7 @@ def _row(record: Case, clock: Clock, *, may_change: bool) -> ClockRow:
             calendar=calendar_stamped(stamp),
             provisional=clock.provisional,
             paused_since=clock.paused_on,
+            is_fixed=clock.policy.is_fixed_date,
         )
     url = reverse("why-this-date", kwargs={"number": record.number, "pk": clock.pk})
     return ClockRow(

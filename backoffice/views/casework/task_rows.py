@@ -72,6 +72,7 @@ def _due(item: WorkItem, calendars: Mapping[int, WorkingCalendar]) -> DueTime | 
         calendar=calendars[item.pk],
         provisional=item.provisional,
         paused_since=item.waiting_since,
+        is_fixed=item.due_is_fixed,
     )
 
 

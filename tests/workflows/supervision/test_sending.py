@@ -62,6 +62,8 @@ def test_answer_sent_on_the_due_evening_and_recorded_next_morning_is_in_time(lat
         DUE.date(),
         "satisfied",
     )
+    # It had been breached in the morning, and no longer is (items 10 and 12).
+    assert clock.breach_withdrawn_on == NEXT_MORNING.date()
     ended = clock.events.order_by("pk").last()
     assert (ended.effective_on, ended.recorded_at) == (DUE.date(), NEXT_MORNING)
     assert ended.note == "2025-10-16 23:30 发出"
@@ -82,6 +84,7 @@ def test_answer_recorded_next_morning_without_a_sending_date_is_late(late: Late)
     clock = Clock.objects.get(case_id=late.order.pk)
     assert clock.satisfied_on == NEXT_MORNING.date()
     assert clock.satisfied_on > clock.due_on
+    assert clock.breach_withdrawn_on is None
 
 
 @pytest.mark.parametrize(
