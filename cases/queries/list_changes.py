@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, Q, Value
+from django.db.models.functions import Coalesce, Concat
 
-from cases.models import ChangeItem, EntryRow, ListChange
+from cases.models import ChangeItem, EntryRow, ItemConflict, ListChange, OrganisationAlias
 from cases.queries.visible import visible_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
     from uuid import UUID
 
     from django.db.models import QuerySet
 
-    from cases.models import Case, Person
+    from cases.models import Case, Organisation, Person
 
 ITEMS_ON_A_PAGE = 50
 CHANGES_ON_A_PAGE = 25
 ENTRIES_ON_A_PAGE = 25
+# Stands between the names of an entry's further providers.
+BETWEEN_CO_PROVIDERS = "，"
 
 
 def visible_changes(person: Person, *, on: date) -> QuerySet[ListChange]:
@@ -90,6 +92,21 @@ def names_of_items(change: Case, keys: Iterable[int]) -> list[str]:
     return list(found.annotate(shown=named).values_list("shown", flat=True))
 
 
+def rivals_about(entries: Collection[int], *, without: ListChange) -> dict[int, tuple[str, ...]]:
+    """Return the departments whose changes of some entries wait for a ruling, by entry.
+
+    Args:
+        entries: primary keys of entries, as many as a page shows.
+        without: the request that asks.
+    """
+    met = ItemConflict.objects.filter(ruling="", item__entry_id__in=list(entries))
+    rows = met.exclude(item__change=without).order_by("pk")
+    found: dict[int, tuple[str, ...]] = {}
+    for entry, name in rows.values_list("item__entry_id", "item__change__organisation__short_name"):
+        found[entry] = tuple(dict.fromkeys((*found.get(entry, ()), name)))
+    return found
+
+
 def item_of_entry(change: ListChange, uid: UUID) -> ChangeItem | None:
     """Return what a request says of an entry, or None."""
     return change.items.filter(entry__uid=uid).select_related("entry", "proposed_row").first()
@@ -107,18 +124,34 @@ def newest_row_of(uid: UUID) -> EntryRow | None:
 def own_entries(
     change: ListChange, *, text: str = "", after: int | None = None
 ) -> Sequence[EntryRow]:
-    """Return one page (and one more) of the organisation's newest entries, by row id.
+    """Return one page (and one more) of the entries an organisation provides, by row id.
 
     Args:
-        change: the request whose organisation owns the entries.
+        change: the request whose organisation provides the entries, alone or with others.
         text: part of a name or the whole dataset id; empty: all.
         after: row id after which the page starts.
     """
-    found = EntryRow.objects.filter(
-        provider_id=change.organisation_id, valid_from__isnull=False, valid_until__isnull=True
-    ).select_related("entry")
+    found = provided_by(change.organisation).select_related("entry")
     if text:
         found = found.filter(Q(name__icontains=text) | Q(portal_dataset_id=text))
     if after is not None:
         found = found.filter(pk__gt=after)
     return list(found.order_by("pk")[: ENTRIES_ON_A_PAGE + 1])
+
+
+def provided_by(organisation: Organisation) -> QuerySet[EntryRow]:
+    """Return the rows of the newest list that an organisation provides, alone or with others."""
+    between = Value(BETWEEN_CO_PROVIDERS, output_field=CharField())
+    newest = EntryRow.objects.filter(valid_from__isnull=False, valid_until__isnull=True)
+    newest = newest.annotate(helpers=Concat(between, "co_providers", between))
+    own = Q(provider=organisation)
+    for name in names_of(organisation):
+        own |= Q(helpers__contains=f"{BETWEEN_CO_PROVIDERS}{name}{BETWEEN_CO_PROVIDERS}")
+    return newest.filter(own)
+
+
+def names_of(organisation: Organisation) -> list[str]:
+    """Return the names under which a list may know an organisation."""
+    aliases = OrganisationAlias.objects.filter(organisation=organisation)
+    own = [organisation.full_name, organisation.short_name]
+    return [*filter(None, own), *aliases.values_list("name", flat=True)]

@@ -22,7 +22,7 @@ from workflows.engine.nodes import (
     Wait,
     in_state,
 )
-from workflows.open_list import decide, draft as drafting, put_back, seal
+from workflows.open_list import decide, draft as drafting, put_back, seal, settle
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -48,7 +48,9 @@ class ListChangeFlow(CaseFlow):
         items = ChangeItem.objects.filter(change_id__in=cases, needs_security_review=True)
         return frozenset(items.values_list("change_id", flat=True))
 
-    start = Start().Next(this.draft)
+    start = Start().Next(this.after_start)
+
+    after_start = Route().Case(this.settle_conflict, in_state(S.CONFLICT)).Default(this.draft)
 
     # department staff · no deadline · 工作安排 二(1)
     draft = Human(
@@ -184,27 +186,42 @@ class ListChangeFlow(CaseFlow):
         Route()
         .Case(this.await_effect, in_state(S.APPROVED_PENDING_EFFECT, S.PARTIALLY_APPROVED))
         .Case(this.draft, in_state(S.RETURNED))
+        .Case(this.settle_conflict, in_state(S.CONFLICT))
         .Default(this.end)
     )
 
     # nobody: the next version takes the approved items in
     await_effect = Wait().Next(this.end)
 
-    # the author · no deadline · house default
+    # the author · no deadline · open-list-quality-objection 2.2, rule 3
     settle_conflict = Human(
         title=_("处理冲突"),
         roles=AUTHORS,
         clock="",
         for_opener=True,
+        template="list_change/settle.html",
         outcomes=(
             Outcome(
                 name="redraft",
-                label=_("按最新清单重新编制"),
+                label=_("按所选内容重新提出"),
                 transition="redraft",
-                rule="house default",
+                rule="open-list-quality-objection 2.2, rule 3",
+                form="RulingForm",
+                perform=settle.rule_on_conflicts,
+            ),
+            Outcome(
+                name="yield",
+                label=_("全部采用现有内容"),
+                transition="supersede",
+                rule="open-list-quality-objection 2.2, rule 3",
+                form="ReasonForm",
+                perform=settle.yield_to_what_stands,
+                style="secondary",
             ),
         ),
-    ).Next(this.draft)
+    ).Next(this.after_ruling)
+
+    after_ruling = Route().Case(this.draft, in_state(S.RETURNED)).Default(this.end)
 
     end = End()
 
@@ -277,5 +294,12 @@ class ListChangeFlow(CaseFlow):
             transition="fall_into_conflict",
             rule="house default",
             then="settle_conflict",
+        ),
+        CaseAct(
+            name="supersede",
+            label=_("已被取代"),
+            transition="supersede",
+            rule="open-list-quality-objection 2.2, rule 3",
+            then="end",
         ),
     )

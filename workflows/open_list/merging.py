@@ -14,7 +14,7 @@ from cases.models import CONTENT_FIELDS
 from workflows.open_list.wording import wording_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Content = dict[str, Any]  # Any: values by field
 
@@ -72,6 +72,12 @@ def merge(
         elif not _alike(base, proposed, fields):
             overlaps |= mine | theirs
     return Merge(content=content, brought=_ordered(brought), overlaps=_ordered(overlaps))
+
+
+def all_together(fields: Iterable[str]) -> set[str]:
+    """Return fields with those that are ruled on as one with them."""
+    wanted = set(fields)
+    return wanted.union(*(some for some in _TOGETHER if wanted.intersection(some)))
 
 
 def _alike(

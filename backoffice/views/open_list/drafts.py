@@ -24,7 +24,9 @@ from forms.list_change import EntryForm
 from forms.whole_number import whole_number
 from workflows.engine import requirements
 from workflows.engine.gate import act
+from workflows.open_list.co_providers import may_propose
 from workflows.open_list.flow import ListChangeFlow
+from workflows.open_list.standing import as_it_stands
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -123,10 +125,12 @@ def _row_to_edit(change: ListChange, uid: UUID | None) -> EntryRow | None:
     if uid is None:
         return None
     item = list_changes.item_of_entry(change, uid)
-    row = (item.proposed_row if item else None) or list_changes.newest_row_of(uid)
-    if row is None or row.provider_id != change.organisation_id:
+    if item is not None and item.proposed_row is not None:
+        return item.proposed_row
+    newest = list_changes.newest_row_of(uid)
+    if newest is None or not may_propose(change.organisation, newest):
         raise Http404
-    return row
+    return as_it_stands(newest, without=change.pk)
 
 
 def _put(
