@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from django.db.models import CharField, Count, Q, Value
 from django.db.models.functions import Coalesce, Concat
 
-from cases.models import ChangeItem, EntryRow, ItemConflict, ListChange, OrganisationAlias
+from cases.models import ChangeItem, EntryRow, ListChange, OrganisationAlias
 from cases.queries.visible import visible_to
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -90,21 +90,6 @@ def names_of_items(change: Case, keys: Iterable[int]) -> list[str]:
     found = ChangeItem.objects.filter(change_id=change.pk, pk__in=list(keys)).order_by("position")
     named = Coalesce("proposed_row__name", "base_row__name")
     return list(found.annotate(shown=named).values_list("shown", flat=True))
-
-
-def rivals_about(entries: Collection[int], *, without: ListChange) -> dict[int, tuple[str, ...]]:
-    """Return the departments whose changes of some entries wait for a ruling, by entry.
-
-    Args:
-        entries: primary keys of entries, as many as a page shows.
-        without: the request that asks.
-    """
-    met = ItemConflict.objects.filter(ruling="", item__entry_id__in=list(entries))
-    rows = met.exclude(item__change=without).order_by("pk")
-    found: dict[int, tuple[str, ...]] = {}
-    for entry, name in rows.values_list("item__entry_id", "item__change__organisation__short_name"):
-        found[entry] = tuple(dict.fromkeys((*found.get(entry, ()), name)))
-    return found
 
 
 def item_of_entry(change: ListChange, uid: UUID) -> ChangeItem | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from backoffice.views.open_list.changes import items_page
 from backoffice.views.open_list.conflict_rows import conflict_rows
-from cases.queries.list_changes import rivals_about
+from cases.queries.conflicts import rivals_about
 from cases.states.list_change import ItemDecision, ItemOperation, ListChangeState
 from forms.list_change import refusals_in
 from workflows.open_list.approving import clashes_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cases.models import ItemConflict
+from cases.queries.conflicts import authors_by_entry, unruled_conflicts
 from cases.states.conflict import Conflict
 from forms.conflicts import answers_in
 from workflows.open_list.merging import merge
@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
-    from cases.models import ChangeItem, ListChange
-
-# More conflicts than anybody rules on at once; what is not shown is proposed again as it was.
-CONFLICTS_ON_A_PAGE = 200
+    from cases.models import ChangeItem, ItemConflict, ListChange
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,25 +67,15 @@ def conflict_rows(change: ListChange, typed: QueryDict) -> list[ConflictRow]:
         change: the request.
         typed: what a refused page carried.
     """
-    met = ItemConflict.objects.filter(item__change=change, ruling="").order_by("item__position")
-    met = met.select_related("item__entry", "item__base_row", "item__proposed_row")
-    found = list(met[:CONFLICTS_ON_A_PAGE])
+    found = unruled_conflicts(change)
     entries = {each.item.entry_id for each in found}
     standing = standing_of(entries, without=change.pk)
-    authors = _authors(entries, without=change.pk)
+    authors = authors_by_entry(approved_before(entries, without=change.pk))
     answers = answers_in(typed)
     return [
         _row(each, standing[each.item.entry_id], authors.get(each.item.entry_id, ()), answers)
         for each in found
     ]
-
-
-def _authors(entries: set[int], *, without: int) -> dict[int, tuple[str, ...]]:
-    rows = approved_before(entries, without=without).order_by("decided_at", "pk")
-    found: dict[int, tuple[str, ...]] = {}
-    for entry, name in rows.values_list("entry_id", "change__organisation__short_name"):
-        found[entry] = tuple(dict.fromkeys((*found.get(entry, ()), name)))
-    return found
 
 
 def _row(
