@@ -1,4 +1,4 @@
-"""Clear what is no longer of use: ended sessions, old attempts to log in, old read notifications.
+"""Clear what is no longer of use: sessions, attempts to log in, notifications, previews.
 
 No evidence is among it: what people did stands in the chains.
 """
@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from cases.models import Notification
+from workflows.open_list.expiring_previews import expire_previews
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,18 +27,20 @@ BATCH = 1_000
 
 @dataclass(frozen=True, kw_only=True)
 class Cleared:
-    """How many rows went: sessions, attempts to log in, notifications."""
+    """How much went: sessions, attempts to log in, notifications, previews of imports."""
 
     sessions: int
     logins: int
     notifications: int
+    previews: int
 
 
 def clear_old(*, at: datetime) -> Cleared:
     """Delete what has been kept long enough; the lengths are settings.
 
     Writes: sessions that ended, attempts older than `KAIFANG_KEEP_LOGINS_DAYS`, notifications
-    read more than `KAIFANG_KEEP_READ_DAYS` ago. What nobody read stays.
+    read more than `KAIFANG_KEEP_READ_DAYS` ago; the staged rows and files of previews older
+    than `KAIFANG_KEEP_PREVIEWS_DAYS`. What nobody read stays, and so does what was proposed.
     """
     logins_until = at - timedelta(days=settings.KEEP_LOGINS_DAYS)
     read_until = at - timedelta(days=settings.KEEP_READ_DAYS)
@@ -48,6 +51,7 @@ def clear_old(*, at: datetime) -> Cleared:
             for model in (AccessAttempt, AccessFailureLog, AccessLog)
         ),
         notifications=_delete(Notification.objects.filter(read_at__lt=read_until)),
+        previews=expire_previews(uploaded_before=at - timedelta(days=settings.KEEP_PREVIEWS_DAYS)),
     )
 
 

@@ -113,10 +113,11 @@ def make_daily_digests() -> None:
 def clear_nightly() -> None:
     done = clear_old(at=timezone.now())
     log.info(
-        "cleared sessions=%d logins=%d notifications=%d",
+        "cleared sessions=%d logins=%d notifications=%d previews=%d",
         done.sessions,
         done.logins,
         done.notifications,
+        done.previews,
     )
 
 

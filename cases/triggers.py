@@ -31,11 +31,45 @@ APPEND_ONLY: dict[str, str] = {
     "cases_calendarversion": "calendar versions are written once: enter a new version",
     "cases_calendarday": "days of a calendar are written once: enter a new version",
 }
-LIST_ROWS = "cases_entryrow"
-LIST_ROWS_KEPT = (
-    "a published wording of the list is immutable: only valid_until may be set, once; "
-    "propose a new wording"
-)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A table whose rows are kept as they were recorded, but for columns that are written later.
+
+    Attributes:
+        message: what a reader of the refusal should know.
+        once: columns that are empty at first and may be written once.
+        free: columns that say nothing about what was recorded.
+        since: the condition on a row from which on it is kept; empty: from its first day.
+    """
+
+    message: str
+    once: frozenset[str]
+    free: frozenset[str] = frozenset()
+    since: str = ""
+
+
+KEPT: dict[str, Kept] = {
+    "cases_entryrow": Kept(
+        message=(
+            "a published wording of the list is immutable: only valid_until may be set, once; "
+            "propose a new wording"
+        ),
+        once=frozenset({"valid_until"}),
+        since="OLD.valid_from IS NOT NULL",
+    ),
+    "cases_bulkplan": Kept(
+        message="what a plan said is kept: only how it went may be noted, once; draw another plan",
+        once=frozenset({"applied_at", "finished_at", "failure"}),
+        free=frozenset({"leased_until", "leased_by"}),
+    ),
+    "cases_bulkrow": Kept(
+        message="rows of a plan are kept: only how one went may be noted, once; draw another plan",
+        once=frozenset({"done_at", "failure"}),
+        free=frozenset({"attempts"}),
+    ),
+}
 REFUSAL_FUNCTION = "kaifang_refuse"
 
 
@@ -95,42 +129,38 @@ def _triggers(connection: BaseDatabaseWrapper) -> Iterator[Trigger]:
     # An earlier migration guards the tables that there are by then; a later one the rest.
     there = set(connection.introspection.table_names())
     append_only = {table: text for table, text in APPEND_ONLY.items() if table in there}
-    tables = {**append_only, LIST_ROWS: LIST_ROWS_KEPT}
+    kept = {table: each for table, each in KEPT.items() if table in there}
     for table, message in append_only.items():
         yield Trigger(table=table, event="UPDATE", message=message)
         yield Trigger(table=table, event="DELETE", message=message)
-    yield Trigger(
-        table=LIST_ROWS,
-        event="UPDATE",
-        message=LIST_ROWS_KEPT,
-        condition=_published_and_changed(connection),
-    )
-    yield Trigger(
-        table=LIST_ROWS,
-        event="DELETE",
-        message=LIST_ROWS_KEPT,
-        condition="OLD.valid_from IS NOT NULL",
-    )
+    for table, each in kept.items():
+        changed = _changed(connection, table, each)
+        yield Trigger(table=table, event="UPDATE", message=each.message, condition=changed)
+        yield Trigger(table=table, event="DELETE", message=each.message, condition=each.since)
     if connection.vendor == "postgresql":
-        for table, message in tables.items():
+        messages = append_only | {table: each.message for table, each in kept.items()}
+        for table, message in messages.items():
             yield Trigger(table=table, event="TRUNCATE", message=message, each="STATEMENT")
 
 
-def _published_and_changed(connection: BaseDatabaseWrapper) -> str:
+def _changed(connection: BaseDatabaseWrapper, table: str, kept: Kept) -> str:
     """Compare column by column, so that ending ten thousand rows costs no conversion of each.
 
     The columns are read from the database: the migration must fit the table as it then is.
     """
     with connection.cursor() as cursor:
-        columns = connection.introspection.get_table_description(cursor, LIST_ROWS)
+        columns = connection.introspection.get_table_description(cursor, table)
     differs = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
-    changes = [
-        f'NEW."{column.name}" {differs} OLD."{column.name}"'
-        for column in columns
-        if column.name != "valid_until"
-    ]
-    changes.append(f"(OLD.valid_until IS NOT NULL AND NEW.valid_until {differs} OLD.valid_until)")
-    return f"OLD.valid_from IS NOT NULL AND ({' OR '.join(changes)})"
+    changes = []
+    for column in columns:
+        change = f'NEW."{column.name}" {differs} OLD."{column.name}"'
+        if column.name in kept.once:
+            is_written = "IS NOT NULL" if column.null_ok else "<> ''"
+            changes.append(f'(OLD."{column.name}" {is_written} AND {change})')
+        elif column.name not in kept.free:
+            changes.append(change)
+    changed = f"({' OR '.join(changes)})"
+    return f"{kept.since} AND {changed}" if kept.since else changed
 
 
 def _creation(trigger: Trigger, vendor: str) -> str:

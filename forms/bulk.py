@@ -74,7 +74,10 @@ class BulkForm(forms.Form):
     all_or_nothing = forms.BooleanField(
         label=_("有一项不能办即全部不办"),
         required=False,
-        help_text=_("在拟定和确认时各核对一次；不勾选则不能办的逐项列出，其余照办。"),
+        help_text=_(
+            "在拟定和确认时各核对一次，其后逐项办理，已办成的不撤销；"
+            "不勾选则不能办的逐项列出，其余照办。"
+        ),
     )
 
     def __init__(

@@ -58,7 +58,7 @@ class CalendarNoticeForm(forms.Form):
 
 
 class ClockPolicyForm(forms.Form):
-    """Another length of a deadline from a day on."""
+    """Another length of a deadline from a day on; of a fixed date another source."""
 
     length = forms.IntegerField(label=_("新时长"), min_value=1, max_value=400)
     effective_from = a_day(
@@ -68,3 +68,15 @@ class ClockPolicyForm(forms.Form):
         label=_("依据"), max_length=200, help_text=_("文件名称和条款；没有文件依据的写“内部约定”。")
     )
     tier = forms.ChoiceField(label=_("依据可信度"), choices=Tier.choices, initial=Tier.C)
+
+    def __init__(
+        self,
+        data: Any = None,  # Any: what Django takes as form data
+        *,
+        has_length: bool,
+        initial: dict[str, Any] | None = None,  # Any: form values
+    ) -> None:
+        """Ask for a length where the deadline has one."""
+        super().__init__(data, initial=initial)
+        if not has_length:
+            del self.fields["length"]

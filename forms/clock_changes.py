@@ -14,6 +14,8 @@ from workflows.engine.extensions import LONGEST
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django_stubs_ext import StrOrPromise
+
     from cases.models import Attachment, ClockPolicy, ClockReason
     from workflows.engine.clock_offers import OpenStop
 
@@ -128,7 +130,7 @@ class NewLengthForm(forms.Form):
     ) -> None:
         """Name the length that the clock would go on under."""
         super().__init__(data, initial=initial)
-        self.fields["note"].label = _t("改为 %(length)s %(unit)s 的说明") % {
+        self.fields["note"].label = _t("改为 %(length)s 个%(unit)s的说明") % {
             "length": newest.length,
             "unit": newest.get_unit_display(),
         }
@@ -143,10 +145,9 @@ class MoreTimeForm(_ClockForm):
     """How many more days are asked for, and why."""
 
     days = forms.IntegerField(
-        label=_("延长天数"),
         min_value=1,
         max_value=LONGEST,
-        help_text=_("按这一期限的单位计算；同一期限只能延长规定的次数。"),
+        help_text=_("同一期限只能延长规定的次数。"),
     )
     text = forms.CharField(
         label=_("原因"),
@@ -161,10 +162,12 @@ class MoreTimeForm(_ClockForm):
         data: Any = None,  # Any: what Django takes as form data
         *,
         reasons: Sequence[ClockReason],
+        unit: StrOrPromise,
         initial: dict[str, Any] | None = None,  # Any: form values
     ) -> None:
-        """Offer the reasons with their limits."""
+        """Offer the reasons with their limits; `unit` is what the deadline counts in."""
         super().__init__(data, initial=initial)
+        self.fields["days"].label = _t("延长几个%(unit)s") % {"unit": unit}
         self.offer([(each.code, _with_limits(each)) for each in reasons])
 
 

@@ -24,10 +24,10 @@ LABELS: Final = {
 class SupervisionFilter:
     """Keys as an address carries them; one that means nothing here finds nothing."""
 
-    state: str
-    clock: str
-    organisation: int | None
-    person: int | None
+    state: str = ""
+    clock: str = ""
+    organisation: int | None = None
+    person: int | None = None
 
 
 class SupervisionFilterForm(forms.Form):

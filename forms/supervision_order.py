@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django import forms
-from django.utils.translation import gettext_lazy as _
+from typing import Any
 
+from django import forms
+from django.utils.translation import gettext as _t, gettext_lazy as _
+
+from cases.queries.one_case import attachments_of
 from forms.base import StepForm
 
 QUESTION_LENGTH = 2000
@@ -43,6 +46,21 @@ class SupervisionReplyForm(StepForm):
         help_text=_("已先以公函发出、现在补登记的，填写发出的时间；随本次提交发出的，留空。"),
         error_messages={"invalid": _("发出时间请写成 2025-10-09 23:30 的样子，或留空。")},
     )
+    evidence = forms.TypedChoiceField(
+        label=_("发出凭证"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("填写了发出时间的，从本案附件中选择公函等凭证；没有的，先在案卷页上传。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's form signature
+        """Offer the files of the case."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["evidence"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
+        files = attachments_of(self.case)
+        field.choices = [("", _t("不附")), *((str(each.pk), each.name) for each in files)]
 
 
 class SupervisionCloseForm(StepForm):

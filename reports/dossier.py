@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from cases.models import Attachment, Case, CaseEvent, CaseMessage
+    from cases.models import Attachment, Case, CaseEvent, CaseMessage, Clock
 
 VERIFIER: Final = Path(__file__).with_name("verify_dossier.py")
 READ_ME: Final = (
@@ -193,10 +193,10 @@ def _pdf(
         ("时限", "起算日", "到期日", "状态", "依据"),
         [
             (
-                f"{clock.policy.label}（{clock.policy.length} {clock.policy.get_unit_display()}）",
+                f"{clock.policy.label}（{clock.policy.term}）",
                 str(clock.start_on),
                 f"{clock.due_on}{'（暂定）' if clock.provisional else ''}",
-                str(clock.get_status_display()),
+                _status(clock),
                 f"{clock.policy.source}；日历第 {clock.calendar_id} 版",
             )
             for clock in clocks
@@ -253,6 +253,11 @@ def message_text(message: CaseMessage) -> str:
     side = "承办方" if message.from_handlers else "申请方"
     office = f" {message.organisation.full_name}" if message.organisation else ""
     return f"{_time(message.at)} {message.author.name}（{side}{office}）：\n{message.text}"
+
+
+def _status(clock: Clock) -> str:
+    status, withdrawn_on = str(clock.get_status_display()), clock.breach_withdrawn_on
+    return f"{status}（逾期已于 {withdrawn_on} 撤销）" if withdrawn_on else status
 
 
 def _time(moment: datetime) -> str:

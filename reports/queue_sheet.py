@@ -71,9 +71,9 @@ def _task_cells(item: WorkItem) -> list[Cell]:
         str(item.organisation),
         item.get_role_display(),
         str(item.owner or _t("待领取")),
-        str(item.due_on or _t("无期限")),
+        item.due_on or _t("无期限"),
         _t("暂定") if item.provisional else "",
-        str(item.waiting_since or ""),
+        item.waiting_since or "",
         item.waiting_for,
         _moment(item.created),
         _moment(item.finished),
@@ -118,5 +118,5 @@ def _written(
     return written
 
 
-def _moment(at: datetime | None) -> str:
-    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if at else ""
+def _moment(at: datetime | None) -> Cell:
+    return at.astimezone(SHANGHAI).replace(tzinfo=None) if at else ""

@@ -80,6 +80,23 @@ class EveryDay:
         return max((until - after).days, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class NoDays:
+    """A fixed date counts nothing: neither a pause nor a calendar moves it."""
+
+    def counts(self, day: date) -> bool:  # of every day the same
+        """Tell whether a day counts: it does not."""
+        return False
+
+    def add(self, day: date, n: int) -> date:  # of every number the same
+        """Return the day itself: a length leads nowhere."""
+        return day
+
+    def between(self, after: date, until: date) -> int:  # of every span the same
+        """Return how many counted days lie between two days: none."""
+        return 0
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Pause:
     """A time during which the clock stood still; the days after `stopped_on` are not used.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from cases.models import OutboxMessage
 from cases.queries.digest import (
     due_tasks,
+    due_tasks_left_to_leads,
     new_tasks_by_queue,
     people_awaiting_digest,
     unread_counts,
@@ -28,7 +29,7 @@ from workflows.served_queues import served_queues
 from workflows.working_days import add_working_days, is_working_day, subtract_working_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date, time
 
     from cases.models import Membership, Person
@@ -96,6 +97,7 @@ def _digests(
     held: dict[int, list[DueTask]] = defaultdict(list)
     for task in due_tasks(owners, until=day.soon_until, most=MOST_TASKS + 1):
         held[task.owner].append(task)
+    left = _left_to_leads(sights.values(), day)
     unread = unread_counts(keys)
     return [
         message(
@@ -106,7 +108,7 @@ def _digests(
                 "on": day.on.isoformat(),
                 "team": sum(each.tasks for each in fresh if _is_for(sights[pk], each)),
                 "unread": unread.get(pk, 0),
-                **_due(sights[pk], held, day),
+                **_due(sights[pk], held, left, day),
             },
             at=at,
         )
@@ -114,12 +116,24 @@ def _digests(
     ]
 
 
+def _left_to_leads(sights: Iterable[Sight], day: Day) -> dict[int, list[DueTask]]:
+    """Return, by organisation, what its people who are away with nobody leave to its lead."""
+    left: dict[int, list[DueTask]] = defaultdict(list)
+    led = {organisation for sight in sights for organisation in sight.leads()}
+    for task in due_tasks_left_to_leads(led, on=day.on, until=day.soon_until, most=MOST_TASKS + 1):
+        if task.organisation is not None:
+            left[task.organisation].append(task)
+    return left
+
+
 def _due(
-    sight: Sight, held: dict[int, list[DueTask]], day: Day
+    sight: Sight, held: dict[int, list[DueTask]], left: dict[int, list[DueTask]], day: Day
 ) -> dict[str, Any]:  # Any: JSON content
-    """Sort what a person holds, or holds for others, by how it stands on the day."""
-    mine = [*held[sight.person], *_held_for(sight, held)]
-    tasks = [task for task in mine if sight.sees(task.place)]
+    """Sort what a person holds, holds for others or leads, by how it stands on the day."""
+    under_them = (task for organisation in sight.leads() for task in left[organisation])
+    mine = [*held[sight.person], *_held_for(sight, held), *under_them]
+    # A lead who is away with nobody leaves their own tasks to themselves.
+    tasks = list({task.pk: task for task in mine if sight.sees(task.place)}.values())
     tasks.sort(key=lambda task: (task.due_on, task.number))
     sections: dict[str, list[tuple[str, str]]] = {"overdue": [], "today": [], "soon": []}
     for task in tasks[:MOST_TASKS]:

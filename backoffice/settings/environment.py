@@ -43,6 +43,7 @@ NAMES: dict[str, Name] = {
     "KAIFANG_BASE_URL":      Name("http://127.0.0.1:8000", "where people reach the site; links in mails begin with it"),  # noqa: E501
     "KAIFANG_DIGEST_AT":     Name("08:30", "when the daily digest is made on working days, Shanghai time"),  # noqa: E501
     "KAIFANG_KEEP_READ_DAYS": Name("180", "how many days a notification is kept after it was read"),
+    "KAIFANG_KEEP_PREVIEWS_DAYS": Name("30", "how many days a preview of an import that nobody took up is kept"),  # noqa: E501
     "KAIFANG_KEEP_LOGINS_DAYS": Name("200", "how many days attempts to log in are kept, 184 or more"),  # noqa: E501
     "KAIFANG_ENV":           Name("development", "development, production or tests"),
     "KAIFANG_PERSONAL_LIMIT": Name("20", "how many open tasks one person may hold and still get the next one"),  # noqa: E501

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from workflows.working_days import WorkingCalendar
 
-SOON_DAYS = 3
+SOON_WORKING_DAYS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,7 @@ class DueTime:
     paused_since: date | None = None
 
 
-def due_time(
+def due_time(  # noqa: PLR0913  # what is shown of a date, one keyword each
     due_on: date | None,
     *,
     today: date,
@@ -40,18 +40,30 @@ def due_time(
     provisional: bool = False,
     why_url: str = "",
     paused_since: date | None = None,
+    is_fixed: bool = False,
 ) -> DueTime | None:
-    """Return a due date in words, None for no deadline; lateness is in working days."""
+    """Return a due date in words, None for no deadline.
+
+    Args:
+        due_on: the last day.
+        today: the day on which it is read.
+        calendar: the version that the deadline is counted on; what is left and what is late are
+            counted on it, too.
+        provisional: a day on the way is not settled by a notice yet.
+        why_url: the page that shows every day on the way.
+        paused_since: since when the deadline stands still; None while it runs.
+        is_fixed: whether it ends on a date that was given, which no pause moves.
+    """
     if due_on is None:
         return None
     if is_open(due_on, paused_since):
         return DueTime(
             on=due_on,
-            text=_t("已暂停，到期日待恢复后确定"),
+            text=_t("已暂停，到期日不变") if is_fixed else _t("已暂停，到期日待恢复后确定"),
             tone="plain",
             provisional=False,
             why_url=why_url,
-            paused_since=paused_since,
+            paused_since=None if is_fixed else paused_since,
         )
     text, tone = _in_words(due_on, today, calendar)
     return DueTime(on=due_on, text=text, tone=tone, provisional=provisional, why_url=why_url)
@@ -63,13 +75,15 @@ def is_open(due_on: date, paused_since: date | None) -> bool:
 
 
 def _in_words(due_on: date, today: date, calendar: WorkingCalendar) -> tuple[str, str]:
-    left = (due_on - today).days
-    if left == 0:
+    if due_on == today:
         return _t("今天到期"), "today"
-    if left > 0:
-        tone = "soon" if left <= SOON_DAYS else "plain"
-        return _t("还有 %(days)s 天") % {"days": left}, tone
-    late = working_days_between(calendar, due_on, today)
-    if late == 0:
-        return _t("逾期不足 1 个工作日"), "late"
-    return _t("逾期 %(days)s 个工作日") % {"days": late}, "late"
+    if due_on < today:
+        late = working_days_between(calendar, due_on, today)
+        if late == 0:
+            return _t("逾期不足 1 个工作日"), "late"
+        return _t("逾期 %(days)s 个工作日") % {"days": late}, "late"
+    left = working_days_between(calendar, today, due_on)
+    tone = "soon" if left <= SOON_WORKING_DAYS else "plain"
+    if left == 0:
+        return _t("还有不足 1 个工作日"), tone
+    return _t("还有 %(days)s 个工作日") % {"days": left}, tone

@@ -74,6 +74,12 @@ class BulkRow(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan", "work_item"], name="bulk_row_once"),
             models.UniqueConstraint(fields=["plan", "position"], name="bulk_row_in_order"),
+            models.CheckConstraint(
+                condition=(Q(refusal="") | Q(failure="", done_at__isnull=True))
+                & (Q(failure="") | Q(done_at__isnull=True)),
+                name="bulk_row_one_result",
+                violation_error_message=_("一项任务只有一个结果：不能办理、未办成或者已办成。"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _t, gettext_lazy as _
 
 from cases.models.written_once import WrittenOnce
 from cases.states.clock import (
@@ -20,6 +20,9 @@ from cases.states.clock import (
     ExtensionDecision,
     Tier,
 )
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class ClockPolicy(models.Model):
@@ -49,10 +52,33 @@ class ClockPolicy(models.Model):
             models.UniqueConstraint(
                 fields=["code", "effective_from"], name="clock_policy_once_a_day"
             ),
+            # A fixed date is given when the clock starts: there is nothing to count.
+            models.CheckConstraint(
+                condition=Q(unit=ClockUnit.FIXED_DATE, length=0)
+                | (~Q(unit=ClockUnit.FIXED_DATE) & Q(length__gt=0)),
+                name="clock_policy_length_or_date",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} {self.length} {self.get_unit_display()}"
+        return f"{self.label} {self.term}"
+
+    @property
+    def is_fixed_date(self) -> bool:
+        """Whether its clocks end on a date that is given to them, and count nothing."""
+        return self.unit == ClockUnit.FIXED_DATE
+
+    @property
+    def term(self) -> str:
+        """The length with its unit; of a fixed date the unit alone."""
+        if self.is_fixed_date:
+            return self.get_unit_display()
+        return _t("%(length)s 个%(unit)s") % {"length": self.length, "unit": self.counted_in}
+
+    @property
+    def counted_in(self) -> str:
+        """The unit of its days; what is added to a fixed date are working days."""
+        return str(ClockUnit.WORKING_DAY.label) if self.is_fixed_date else self.get_unit_display()
 
 
 class Clock(models.Model):
@@ -90,6 +116,8 @@ class Clock(models.Model):
     paused_on = models.DateField(_("暂停日"), null=True)
     # By how many days the term of this cycle was lengthened.
     extended_by = models.PositiveSmallIntegerField(_("已延长天数"), default=0)
+    # When a breach of this term was last found to be none: it runs on, so this is no status.
+    breach_withdrawn_on = models.DateField(_("逾期撤销日"), null=True)
     # When the sweep must look at it next; empty where no rung is ahead or the clock stands still.
     next_rung_at = models.DateTimeField(_("下一级时间"), null=True)
 
@@ -127,6 +155,14 @@ class Clock(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.due_on}"
 
+    def has_passed(self, on: date) -> bool:
+        """Tell whether an open clock has ended before a day.
+
+        A stop holds the end back only where it will move it: a fixed date goes by meanwhile.
+        """
+        is_held_back = self.status == ClockStatus.PAUSED and not self.policy.is_fixed_date
+        return not is_held_back and on > self.due_on
+
 
 class ClockEvent(WrittenOnce):
     """One thing that happened to a clock; append-only."""
@@ -153,6 +189,8 @@ class ClockEvent(WrittenOnce):
         related_name="+",
     )
     not_before = models.DateField(_("不早于"), null=True)
+    # The date that a start or an extension gives to a clock of a fixed date.
+    ends_on = models.DateField(_("指定日期"), null=True)
 
     class Meta:
         verbose_name = _("时钟记录")

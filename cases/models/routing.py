@@ -53,7 +53,9 @@ class RoutingVersion(models.Model):
                 name="routing_version_once_a_day",
             ),
             models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")),
+                condition=Q(decided_by__isnull=True)
+                | Q(decision=GrantDecision.WITHDRAWN)
+                | ~Q(decided_by=F("proposed_by")),
                 name="routing_version_decided_by_another",
                 violation_error_message=_("分派规则须由提出人以外的安全员审批。"),
             ),

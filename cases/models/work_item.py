@@ -36,6 +36,8 @@ class WorkItem(AbstractTask):
     )
     due_on = models.DateField(_("到期日"), null=True)
     provisional = models.BooleanField(_("暂定"), default=False)
+    # A stop of its clock leaves the date as it is.
+    due_is_fixed = models.BooleanField(_("到期日固定"), default=False, db_default=False)
     priority = models.SmallIntegerField(_("优先级"), default=0)
     # While its clock stands still it is out of the to-do list: since when and why.
     waiting_since = models.DateField(_("等待自"), null=True)

@@ -67,10 +67,14 @@ def left_to_the_lead(person: Person, *, on: date) -> Q:
     Such a task is never nobody's: the lead of the organisation sees it and may pass it on. A
     delegate whose account is out of use stands in for nobody.
     """
-    nobody = Q(delegate__isnull=True) | Q(delegate__is_active=False)
-    uncovered = Absence.objects.filter(covering(on), nobody)
     led = own_memberships_on(person, on).filter(role__in=LEADS).values("organisation_id")
-    return Q(owner_id__in=uncovered.values("person_id"), organisation_id__in=led)
+    return Q(owner_id__in=away_with_nobody(on).values("person_id"), organisation_id__in=led)
+
+
+def away_with_nobody(on: date) -> QuerySet[Absence]:
+    """Return the absences on a day in which nobody stands in."""
+    nobody = Q(delegate__isnull=True) | Q(delegate__is_active=False)
+    return Absence.objects.filter(covering(on), nobody)
 
 
 def absences_known_to(person: Person, *, on: date) -> QuerySet[Absence]:

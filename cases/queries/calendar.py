@@ -1,6 +1,6 @@
 """Reads of the calendar of working days: public facts, the same for everybody."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from django.db.models import IntegerField
 
 from cases.compiled_reads import Given, Read
 from cases.models.calendar import CalendarDay, CalendarVersion
+from cases.models.clock import Clock
 from cases.statements import Statement, run
 
 
@@ -47,6 +48,17 @@ _NUMBERED = Read(
         .values_list("number", "digest")
     )
 )
+
+
+def versions_of_tasks(tasks: Collection[int]) -> dict[int, VersionStamp]:
+    """Give the stamp that the deadline of each of some tasks is counted on; in one look-up.
+
+    Args:
+        tasks: primary keys of tasks; those that never had a deadline are left out.
+    """
+    clocks = Clock.objects.filter(work_item_id__in=tasks).order_by("pk")
+    found = clocks.values_list("work_item_id", "calendar_id", "calendar__digest")
+    return {task: VersionStamp(number, digest) for task, number, digest in found if task}
 
 
 def version_numbers() -> list[int]:

@@ -17,17 +17,21 @@ from django.db.models import (
 from django.db.models.functions import Cast, Concat, RowNumber
 
 from cases.models import Notification, NotificationPreference, OutboxMessage, Person, WorkItem
+from cases.queries.absences import away_with_nobody
 from cases.queries.sight import Place
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import date, datetime
 
+    from django.db.models import QuerySet
+
 
 @dataclass(frozen=True, kw_only=True)
 class DueTask:
     """An open task with a due date, and what sight of its case depends on."""
 
+    pk: int
     owner: int
     number: str
     due_on: date
@@ -72,17 +76,42 @@ def due_tasks(owners: Collection[int], *, until: date, most: int) -> Iterator[Du
         until: the last day.
         most: how many of each person at most.
     """
-    place_in_row = Window(
-        RowNumber(), partition_by=[F("owner")], order_by=[F("due_on").asc(), F("id").asc()]
-    )
+    tasks = WorkItem.objects.filter(owner_id__in=owners)
+    return _longest_due(tasks, until=until, most=most, of_each="owner")
+
+
+def due_tasks_left_to_leads(
+    organisations: Collection[int], *, on: date, until: date, most: int
+) -> Iterator[DueTask]:
+    """Give the tasks, due until a day, of who is away from organisations with nobody standing in.
+
+    The same tasks as `absences.left_to_the_lead`, for many leads at once.
+
+    Args:
+        organisations: whose tasks they are.
+        on: the day on which absences count.
+        until: the last day on which they are due.
+        most: how many of each organisation at most.
+    """
     tasks = WorkItem.objects.filter(
-        owner_id__in=owners, finished__isnull=True, waiting_since__isnull=True, due_on__lte=until
+        owner_id__in=away_with_nobody(on).values("person_id"), organisation_id__in=organisations
     )
-    rows = tasks.annotate(place_in_row=place_in_row).filter(place_in_row__lte=most)
-    for owner, number, due_on, organisation, *place in rows.order_by("due_on", "id").values_list(
-        "owner_id", "process__number", "due_on", "organisation_id", *_PLACE
-    ):
+    return _longest_due(tasks, until=until, most=most, of_each="organisation")
+
+
+def _longest_due(
+    tasks: QuerySet[WorkItem], *, until: date, most: int, of_each: str
+) -> Iterator[DueTask]:
+    place_in_row = Window(
+        RowNumber(), partition_by=[F(of_each)], order_by=[F("due_on").asc(), F("id").asc()]
+    )
+    due = tasks.filter(finished__isnull=True, waiting_since__isnull=True, due_on__lte=until)
+    rows = due.annotate(place_in_row=place_in_row).filter(place_in_row__lte=most)
+    for pk, owner, number, due_on, organisation, *place in rows.order_by(
+        "due_on", "id"
+    ).values_list("pk", "owner_id", "process__number", "due_on", "organisation_id", *_PLACE):
         yield DueTask(
+            pk=pk,
             owner=owner,
             number=number,
             due_on=due_on,

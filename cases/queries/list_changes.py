@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import CharField, Count, Q, Value
+from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, Concat
 
 from cases.models import ChangeItem, EntryRow, ListChange, OrganisationAlias
 from cases.queries.visible import visible_to
+from cases.states.list_change import ItemDecision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
     from uuid import UUID
 
     from django.db.models import QuerySet
 
-    from cases.models import Case, Organisation, Person
+    from cases.models import Case, Membership, Organisation, Person
 
 ITEMS_ON_A_PAGE = 50
 CHANGES_ON_A_PAGE = 25
 ENTRIES_ON_A_PAGE = 25
 # Stands between the names of an entry's further providers.
 BETWEEN_CO_PROVIDERS = "，"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """The request that has an entry in its hands.
+
+    Attributes:
+        change: its primary key.
+        number: its number; empty where the reader may not know of it.
+    """
+
+    change: int
+    number: str
 
 
 def visible_changes(person: Person, *, on: date) -> QuerySet[ListChange]:
@@ -140,3 +155,47 @@ def names_of(organisation: Organisation) -> list[str]:
     aliases = OrganisationAlias.objects.filter(organisation=organisation)
     own = [organisation.full_name, organisation.short_name]
     return [*filter(None, own), *aliases.values_list("name", flat=True)]
+
+
+def holding_items(entries: Collection[int], *, change: ListChange) -> QuerySet[ChangeItem]:
+    """Return the items by which requests of an organisation keep a draft of it from some entries.
+
+    They are decided by nobody yet, or approved and not yet in effect. Requests of another
+    organisation, which provides the entry as well, hold nothing: both meet at their approval.
+
+    Args:
+        entries: primary keys of entries.
+        change: the draft; its own items are among those returned.
+    """
+    return ChangeItem.objects.filter(
+        entry_id__in=entries,
+        decision__in=(ItemDecision.PENDING, ItemDecision.APPROVED),
+        change__organisation=change.organisation_id,
+    )
+
+
+def holders_of(
+    entries: Collection[int],
+    person: Person,
+    *,
+    change: ListChange,
+    on: date,
+    hats: Sequence[Membership],
+) -> dict[int, Holder]:
+    """Return by which request each of some entries is held, in one statement.
+
+    Args:
+        entries: primary keys of entries; those that nobody holds are left out.
+        person: who looks.
+        change: the draft for which they are picked.
+        on: the day on which they look.
+        hats: what `hats_on` gave for that day.
+    """
+    seen = visible_to(person, on=on, hats=hats).filter(pk=OuterRef("change_id"))
+    found = holding_items(entries, change=change).annotate(is_seen=Exists(seen)).order_by("-pk")
+    return {
+        entry: Holder(change=change, number=number if is_seen else "")
+        for entry, change, number, is_seen in found.values_list(
+            "entry_id", "change_id", "change__number", "is_seen"
+        )
+    }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import DateField
+from django.db.models import DateField, Q
 
 from cases.compiled_reads import Given, Read
 from cases.models import RoutingDecision, RoutingRule, RoutingVersion, WorkItem
 from cases.states.role import GrantDecision
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from django.db.models import QuerySet
@@ -75,12 +76,19 @@ def decisions_of_case(case: Case) -> QuerySet[RoutingDecision]:
     return rows.select_related("version", "rule", "organisation", "work_item")
 
 
-def open_team_items() -> QuerySet[WorkItem]:
-    """Return every open task that rules could move or leave, by case and id, for the whole city.
+def open_items_in_chunks(size: int) -> Iterator[list[WorkItem]]:
+    """Give every open task that rules could move or leave, by case and id, for the whole city.
 
-    Held ones are among them: a person who looks at a change must see what stays.
+    Held ones are among them: a person who looks at a change must see what stays. One query a
+    chunk, each from where the last one ended.
     """
     waiting = WorkItem.objects.filter(finished__isnull=True, process__finished__isnull=True)
-    return waiting.select_related(
-        "organisation", "owner", "process__organisation__parent"
-    ).order_by("process_id", "pk")
+    rows = waiting.select_related("organisation", "owner", "process__organisation__parent")
+    rows = rows.order_by("process_id", "pk")
+    case, item = 0, 0
+    # The first condition says nothing new: the index of open tasks is entered by it.
+    while chunk := list(
+        rows.filter(Q(process_id__gt=case) | Q(pk__gt=item), process_id__gte=case)[:size]
+    ):
+        yield chunk
+        case, item = chunk[-1].process_id, chunk[-1].pk

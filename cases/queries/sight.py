@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from cases.models import Absence, Case, Membership
 from cases.permissions import covering
+from cases.queries.absences import LEADS
 from cases.queries.visible import sees_by_hats
 from cases.states.role import NOT_DELEGATED
 
@@ -62,6 +63,14 @@ class Sight:
             hat.organisation_id == organisation and hat.person_id == self.person
             for hat in self.hats
         )
+
+    def leads(self) -> set[int]:
+        """Return the organisations that the person leads in a role of their own."""
+        return {
+            hat.organisation_id
+            for hat in self.hats
+            if hat.role in LEADS and hat.person_id == self.person
+        }
 
     def takes_on(
         self, place: Place, *, kinds: Sequence[str] | None, organisation: int | None

@@ -81,6 +81,26 @@ def tasks_overseen(who: Overseer) -> QuerySet[WorkItem]:
     )
 
 
+def tasks_of(
+    tasks: QuerySet[WorkItem], *, organisation: int | None, person: int | None
+) -> QuerySet[WorkItem]:
+    """Return those of the tasks that wait in an organisation and with a person, by their keys."""
+    if organisation is not None:
+        tasks = tasks.filter(organisation_id=organisation)
+    if person is not None:
+        tasks = tasks.filter(owner_id=person)
+    return tasks
+
+
+def names_of(tasks: QuerySet[WorkItem]) -> tuple[str, str]:
+    """Return the names of the organisation and of the holder of some task; empty of none.
+
+    Read off tasks that somebody oversees, so that a made-up address gives no name away.
+    """
+    names = tasks.order_by("pk").values_list("organisation__full_name", "owner__name").first()
+    return names or ("", "")
+
+
 def tasks_in(tasks: QuerySet[WorkItem], state: str, who: Overseer) -> QuerySet[WorkItem]:
     """Return those of the tasks that are in one of `STATES`."""
     return tasks.filter(_task_states(who)[state])

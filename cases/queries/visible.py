@@ -36,6 +36,12 @@ def visible_to(
     return Case.objects.filter(in_sight(person, on=on, hats=hats))
 
 
+def numbers_in_sight(person: Person, numbers: Iterable[str], *, on: date) -> frozenset[str]:
+    """Return those of some numbers whose cases a person may know of on a day."""
+    seen = visible_to(person, on=on).filter(number__in=tuple(numbers))
+    return frozenset(seen.values_list("number", flat=True))
+
+
 def in_sight(
     person: Person, *, on: date, hats: Sequence[Membership] | None = None, case: str = ""
 ) -> Q:

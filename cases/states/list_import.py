@@ -12,3 +12,4 @@ class ImportStatus(models.TextChoices):
     PREVIEWED = "previewed", _("待确认")
     PROPOSED = "proposed", _("已提出申请")
     DISCARDED = "discarded", _("已放弃")
+    EXPIRED = "expired", _("久未提出，已清除")

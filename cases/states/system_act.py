@@ -35,6 +35,7 @@ class SystemAct(models.TextChoices):
     NOTE_WRITTEN = "note_written", _("写内部备注")
     MESSAGE_SENT = "message_sent", _("发案卷消息")
     QUEUE_EXPORTED = "queue_exported", _("导出任务队列")
+    NEXT_TASK_REFUSED = "next_task_refused", _("不予领取下一件任务")
     VIEW_SHARED = "view_shared", _("共享视图")
     VIEW_TAKEN_BACK = "view_taken_back", _("收回共享视图")
     ABSENCE_ENTERED = "absence_entered", _("登记外出")
@@ -42,4 +43,5 @@ class SystemAct(models.TextChoices):
     ROUTING_PROPOSED = "routing_proposed", _("提出分派规则")
     ROUTING_APPROVED = "routing_approved", _("批准分派规则")
     ROUTING_REFUSED = "routing_refused", _("不予批准分派规则")
+    ROUTING_WITHDRAWN = "routing_withdrawn", _("撤回提出的分派规则")
     ROUTING_APPLIED = "routing_applied", _("按新规则重新分派")

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 OWN_HEADERS: Final = ("数据资源状态", "条目标识")
 HEADERS: Final = (*COLUMN_HEADERS.values(), *OWN_HEADERS)
 
-# Spreadsheets run a cell that starts like this.
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+# Spreadsheets run a cell that starts like this; some also where the sign is full-width.
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     name: {str(value): str(label) for value, label in words.choices}

@@ -9,7 +9,7 @@ from cases.states.list_version import ExportFormat
 from reports.open_list.csv_file import write_csv
 from reports.open_list.dcat import write_dcat
 from reports.open_list.json_file import write_json
-from reports.open_list.xlsx_file import write_xlsx
+from reports.open_list.xlsx_file import SHEET, write_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,3 +44,11 @@ FILE_KINDS: Final[Mapping[ExportFormat, FileKind]] = {
 def file_name(version: ListVersion, export_format: ExportFormat) -> str:
     """Return the stable name of a version's file."""
     return f"open-list-{version.label}.{export_format.value}"
+
+
+def saved_name(version: ListVersion, export_format: ExportFormat) -> str:
+    """Return the name under which a reader saves a version's file: Chinese in every language.
+
+    The answer may be kept by caches between us and readers of both languages.
+    """
+    return f"{SHEET}-{version.label}.{export_format.value}"

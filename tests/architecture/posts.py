@@ -155,6 +155,9 @@ RECORDED: Final[dict[str, str]] = {
     "routing-version": (
         f"{_ADMIN}/test_routing_rules.py::test_rules_are_proposed_approved_and_shown"
     ),
+    "routing-withdraw": (
+        f"{_ADMIN}/test_routing_withdrawal.py::test_proposed_rules_are_withdrawn_from_their_page"
+    ),
     "routing-reroute": (
         f"{_ADMIN}/test_routing_rules.py::test_waiting_task_moves_after_a_look_and_the_held_stays"
     ),

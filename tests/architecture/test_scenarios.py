@@ -53,7 +53,6 @@ SCENARIOS = {
 WAITS_FOR = {
     41: "selection rounds",
     42: "selection rounds",
-    43: "a race of a cut with an approval",
 }
 
 

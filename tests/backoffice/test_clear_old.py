@@ -11,8 +11,8 @@ from django.contrib.sessions.models import Session
 
 from backoffice import clear_old as module, tasks
 from backoffice.clear_old import Cleared, clear_old
-from cases.models import Notification
-from tests.factories import a_person, shanghai
+from cases.models import ListImport, Notification
+from tests.factories import a_person, an_organisation, shanghai
 
 if TYPE_CHECKING:
     from pytest_django import Settings
@@ -25,6 +25,7 @@ SECOND = timedelta(seconds=1)
 @pytest.fixture
 def lengths(settings: Settings) -> None:
     settings.KEEP_READ_DAYS, settings.KEEP_LOGINS_DAYS = 10, 200
+    settings.KEEP_PREVIEWS_DAYS = 30
 
 
 @pytest.mark.usefixtures("lengths")
@@ -50,14 +51,25 @@ def test_clear_old_takes_what_is_older_than_its_length_alone() -> None:
             row = kind.objects.create(username=name, **fields)
             kind.objects.filter(pk=row.pk).update(attempt_time=AT - age)
 
+    for name, age in (("young", timedelta(days=30)), ("old", timedelta(days=30) + SECOND)):
+        ListImport.objects.create(
+            file_name=name,
+            digest="0" * 64,
+            uploaded_by=person,
+            organisation=an_organisation(),
+            uploaded_at=AT - age,
+        )
+
     done = clear_old(at=AT)
 
-    assert done == Cleared(sessions=1, logins=3, notifications=1)
+    assert done == Cleared(sessions=1, logins=3, notifications=1, previews=1)
     assert set(Notification.objects.values_list("outbox_key", flat=True)) == {"unread", "young"}
     assert list(Session.objects.values_list("session_key", flat=True)) == ["open"]
     for kind in (AccessAttempt, AccessFailureLog, AccessLog):
         assert list(kind.objects.values_list("username", flat=True)) == ["young"]
-    assert clear_old(at=AT) == Cleared(sessions=0, logins=0, notifications=0)
+    statuses = ListImport.objects.order_by("pk").values_list("file_name", "status")
+    assert list(statuses) == [("young", "previewed"), ("old", "expired")]
+    assert clear_old(at=AT) == Cleared(sessions=0, logins=0, notifications=0, previews=0)
 
 
 @pytest.mark.usefixtures("lengths")

@@ -123,5 +123,5 @@ def test_first_data_migrations_seed_and_guard_what_their_release_had(tmp_path: P
         )
     )
     assert found["guards"] == [f"{table}_no_{act}" for table in GUARDED_IN_0004 for act in acts]
-    everything = sorted([*triggers.APPEND_ONLY, triggers.LIST_ROWS])
+    everything = sorted([*triggers.APPEND_ONLY, *triggers.KEPT])
     assert later["guards"] == [f"{table}_no_{act}" for table in everything for act in acts]

@@ -24,14 +24,17 @@ def test_second_decision_is_refused_and_its_text_kept(office, deputy, visit):
     first, second = with_the_task_open(visit, office.head, deputy)
     second.provokes = {409}
 
-    first.press("审核通过")
-    first.sees("审查中")
+    first.page.get_by_label("理由", exact=True).fill("摘要过短，请补充。")
+    first.press("退回修改")
+    first.sees("退回")
     second.page.get_by_label("理由", exact=True).fill("请补充到站预测的计算口径。")
     second.press("退回修改")
 
     second.sees("没有办成")
     second.sees("周通")
-    second.sees("请补充到站预测的计算口径。")
+    both = second.main.get_by_role("region", name="两个版本对照").get_by_role("row", name="理由")
+    expect(both).to_contain_text("请补充到站预测的计算口径。")
+    expect(both).to_contain_text("摘要过短，请补充。")
     second.show("second-decision-refused")
 
 

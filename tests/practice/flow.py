@@ -22,6 +22,7 @@ from workflows.engine.nodes import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import date
 
     from cases.models import Case
     from workflows.engine.step import Step
@@ -41,6 +42,12 @@ def read_by_itself(case: Case) -> None:
     """Refuse, in bulk, a request whose subject says that it is delicate."""
     if PracticeRequest.objects.filter(pk=case.pk, subject__startswith="敏感").exists():
         raise GuardFailed("敏感事项不能批量办理。")
+
+
+def closing_day(case: Case) -> date | None:
+    """Return until when a request must be checked, where it says so."""
+    assert isinstance(case, PracticeRequest)
+    return case.closes_on
 
 
 class PracticeFlow(CaseFlow):
@@ -79,6 +86,7 @@ class PracticeFlow(CaseFlow):
         title="审核",
         roles=(Role.DEPARTMENT_HEAD, Role.DISTRICT_AUTHORITY),
         clock="list.head_approval",
+        ends_on=closing_day,
         not_opener=True,
         outcomes=(
             Outcome(

@@ -25,6 +25,8 @@ class PracticeRequest(Case):
     """A request that is written, checked, and accepted, refused or sent back."""
 
     subject = models.CharField(max_length=100, blank=True)
+    # Until when it must be checked, where the deadline is a fixed date.
+    closes_on = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = []

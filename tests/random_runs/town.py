@@ -11,12 +11,13 @@ from cases.errors import KaifangError
 from cases.models import Case, ChangeItem, ListChange, WorkItem
 from tests.factories import shanghai
 from tests.workflows.open_list.changes import a_city, content
-from workflows.engine.claims import claim, pull_next, release
+from workflows.engine.claims import claim, release
 from workflows.engine.clocks import civil_date
 from workflows.engine.delivery import deliver_due, worker_name
 from workflows.engine.end_of_stops import end_overlong_stops
 from workflows.engine.escalation import sweep
 from workflows.engine.gate import act, take_step
+from workflows.engine.next_task import pull_next
 from workflows.engine.offered import offered_acts, offered_outcomes
 from workflows.engine.records import record_of
 from workflows.engine.taking_back import newest_event, take_back

@@ -42,7 +42,7 @@ def test_write_error_workbook_keeps_titles_blank_rows_and_row_numbers(tmp_path):
     assert rows[4][-1].startswith("数据资源提供部门：系统中没有这个部门。")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "＝1+1", "－1", "＠a"])
 def test_write_error_workbook_neutralises_formulas(tmp_path, text):
     source = tmp_path / "list"
     source.write_bytes(csv_file(row(1, "无此单位", name=text)).getvalue())

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
@@ -15,39 +14,25 @@ from cases.states.role import Role
 from tests.factories import a_member, a_person, an_organisation, shanghai
 from tests.practice.requests import a_submitted_request, an_office, open_item
 from tests.threads import at_once
+from tests.workflows.digests import (
+    AT,
+    DAY,
+    MONDAY,
+    SUNDAY,
+    a_task,
+    an_office_with_digests,
+    make,
+    said,
+)
 from tests.workflows.engine.mailed import chooses, deliver_everything, with_address
-from workflows.digest import MOST_TASKS, make_digests
-from workflows.engine.claims import claim
+from workflows.digest import MOST_TASKS
 
 pytestmark = pytest.mark.django_db
-HALF_PAST_EIGHT = time(8, 30)
-# The Monday after the National Day; the working day before it is the Sunday, a make-up day.
-SUNDAY, MONDAY = date(2023, 10, 8), date(2023, 10, 9)
-AT = shanghai(2023, 10, 9, 8, 30)
-DAY = timedelta(days=1)
-
-
-def make(at=AT, **kwargs: int) -> int:
-    return make_digests(at=at, due=HALF_PAST_EIGHT, **kwargs)
 
 
 @pytest.fixture
 def office():
-    """An office whose head chose a digest."""
-    office = an_office()
-    chooses(with_address(office.head.person), "task_opened", in_app=True, digest=True)
-    return office
-
-
-def a_task(office, *, due_on: date | None, holder=None) -> WorkItem:
-    item = open_item(a_submitted_request(office))
-    claim(work_item=item, person=holder or office.head.person, at=shanghai(2023, 9, 27, 11))
-    WorkItem.objects.filter(pk=item.pk).update(due_on=due_on)
-    return WorkItem.objects.select_related("process").get(pk=item.pk)
-
-
-def said(person) -> dict[str, Any]:  # Any: JSON content
-    return OutboxMessage.objects.get(topic="digest", payload__person=person.pk).payload
+    return an_office_with_digests()
 
 
 def test_digest_lists_what_is_due_by_day_in_the_mail(office, settings) -> None:

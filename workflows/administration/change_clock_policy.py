@@ -31,12 +31,15 @@ FURTHEST = timedelta(days=2 * 366)
 
 @dataclass(frozen=True, kw_only=True)
 class PolicyChange:
-    """What an administrator enters: the new length, the day it holds from, and its source."""
+    """What an administrator enters: the new length, the day it holds from, and its source.
 
-    length: int
+    A fixed date has no length: its clocks are given the day when they start.
+    """
+
     effective_from: date
     source: str
     tier: str
+    length: int = 0
 
 
 @patiently
@@ -56,13 +59,14 @@ def change_clock_policy(
 
     Raises:
         NotAllowed: the actor is no administrator.
-        BadInput: no such deadline, a length out of range, a day that has begun or lies years
-            ahead, no source.
+        BadInput: no such deadline, a length out of range or for a fixed date, a day that has
+            begun or lies years ahead, no source.
     """
     require_administrator(actor, on=civil_date(at))
     newest = ClockPolicy.objects.filter(code=code).order_by("-effective_from").first()
     if newest is None:
         raise BadInput(_t("没有代码为“%(code)s”的时限。") % {"code": code})
+    _check_length(change, newest)
     _check(change, newest, today=civil_date(at))
     policy = ClockPolicy(
         code=code,
@@ -99,11 +103,21 @@ def change_clock_policy(
     return policy
 
 
-def _check(change: PolicyChange, newest: ClockPolicy, *, today: date) -> None:
-    if not 1 <= change.length <= LONGEST:
+def _check_length(change: PolicyChange, newest: ClockPolicy) -> None:
+    if newest.is_fixed_date:
+        if change.length:
+            raise BadInput(
+                _t("“%(label)s”到固定日期截止，没有时长可调整：日期在每次起算时指定。")
+                % {"label": newest.label},
+                field="length",
+            )
+    elif not 1 <= change.length <= LONGEST:
         raise BadInput(
             _t("时长须为 1 至 %(longest)s 之间的整数。") % {"longest": LONGEST}, field="length"
         )
+
+
+def _check(change: PolicyChange, newest: ClockPolicy, *, today: date) -> None:
     if change.effective_from <= today:
         raise BadInput(
             _t("施行日期须晚于今天（%(today)s）：已起算的时限不追溯调整。") % {"today": today},

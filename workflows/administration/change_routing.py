@@ -82,7 +82,7 @@ def propose_routing(
     for rule in rules:
         rule.version = version
     RoutingRule.objects.bulk_create(rules)
-    _record(SystemAct.ROUTING_PROPOSED, version, actor=actor, at=at, rules=len(rules))
+    record_change(SystemAct.ROUTING_PROPOSED, version, actor=actor, at=at, rules=len(rules))
     return version
 
 
@@ -117,7 +117,7 @@ def approve_routing(
     if version_digest(locked, rules_of(locked.pk)) != locked.digest:
         raise GuardFailed(_t("规则与提出时的摘要不符：请不予批准，并请审计员核查。"))
     _decide(locked, GrantDecision.APPROVED, actor=actor, note=note, at=at)
-    _record(SystemAct.ROUTING_APPROVED, locked, actor=actor, at=at, note=locked.note)
+    record_change(SystemAct.ROUTING_APPROVED, locked, actor=actor, at=at, note=locked.note)
     return locked
 
 
@@ -137,7 +137,7 @@ def refuse_routing(
     if not note.strip():
         raise BadInput(_t("不予批准须写明理由，提出人据此修改后重新提出。"), field="note")
     _decide(locked, GrantDecision.REFUSED, actor=actor, note=note, at=at)
-    _record(SystemAct.ROUTING_REFUSED, locked, actor=actor, at=at, note=locked.note)
+    record_change(SystemAct.ROUTING_REFUSED, locked, actor=actor, at=at, note=locked.note)
     return locked
 
 
@@ -165,16 +165,28 @@ def _locked_and_allowed(version: RoutingVersion, actor: Person, *, at: datetime)
     locked = {row.pk: row for row in rows.select_related("decided_by")}[version.pk]
     if actor.pk == locked.proposed_by_id:
         raise NotAllowed(_t("您是这一版规则的提出人，须由另一位安全员审批（三员分立）。"))
-    if locked.decision != GrantDecision.PENDING and locked.decided_at is not None:
-        raise AlreadyDone(
-            _t("这一版规则已由%(who)s于%(when)s审批（%(decision)s），不能再次审批。")
-            % {
-                "who": locked.decided_by,
-                "when": locked.decided_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"),
-                "decision": locked.get_decision_display(),
-            }
-        )
+    refuse_decided(locked)
     return locked
+
+
+def refuse_decided(version: RoutingVersion) -> None:
+    """Pass a proposal that still waits.
+
+    Raises:
+        AlreadyDone: with who decided or withdrew it, and when.
+    """
+    if version.decision == GrantDecision.PENDING or version.decided_at is None:
+        return
+    ended = {
+        "who": version.decided_by,
+        "when": version.decided_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"),
+    }
+    if version.decision == GrantDecision.WITHDRAWN:
+        raise AlreadyDone(_t("这一版规则已由%(who)s于%(when)s撤回，无须再办。") % ended)
+    raise AlreadyDone(
+        _t("这一版规则已由%(who)s于%(when)s审批（%(decision)s），不能再次审批。")
+        % {**ended, "decision": version.get_decision_display()}
+    )
 
 
 def _decide(
@@ -185,7 +197,7 @@ def _decide(
     version.save(update_fields=["decision", "decided_by", "decided_at", "note"])
 
 
-def _record(
+def record_change(
     act: SystemAct,
     version: RoutingVersion,
     *,
@@ -193,6 +205,10 @@ def _record(
     at: datetime,
     **facts: Any,  # Any: JSON facts
 ) -> None:
+    """Append to the system chain what happened to a version.
+
+    Writes: one system event, with the day and the digest of the version.
+    """
     append_system_event(
         act=act,
         actor=actor,

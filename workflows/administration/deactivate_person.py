@@ -16,7 +16,7 @@ from cases.states.role import Role
 from cases.states.system_act import SystemAct
 from workflows.administration.leaving import left_behind
 from workflows.administration.requirements import require_administrator
-from workflows.administration.separation import lock_holders
+from workflows.administration.separation import lock_offices_of
 from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently
 
@@ -132,8 +132,7 @@ def _refuse_while_something_is_left(person: Person, *, on: date) -> None:
 
 
 def _refuse_last_of_three(person: Person, *, on: date) -> None:
-    for role in sorted(people.separated_roles_of(person, first=on, last=on)):
-        lock_holders(role)
+    for role in lock_offices_of(person, on=on):
         if not people.others_hold(role, than=person, on=on):
             raise GuardFailed(
                 _t(

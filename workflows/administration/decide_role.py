@@ -19,7 +19,7 @@ from cases.states.system_act import SystemAct
 from workflows.administration.propose_revocation import refuse_emptying_office
 from workflows.administration.propose_role import grant_facts
 from workflows.administration.requirements import require_security_officer
-from workflows.administration.separation import lock_holders, refuse_second_separated_role
+from workflows.administration.separation import refuse_second_separated_role
 from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently
 
@@ -50,9 +50,6 @@ def approve_role(*, grant: RoleGrant, actor: Person, note: str = "", at: datetim
     """
     locked = _locked_and_allowed(grant, actor, at=at)
     on = civil_date(at)
-    if locked.kind == GrantKind.REVOKE and locked.role in SEPARATED_ROLES:
-        # Before the person: two who end each other's term take their locks in one order.
-        lock_holders(locked.role)
     person = Person.objects.select_for_update(no_key=True).get(pk=locked.person_id)
     if locked.kind == GrantKind.GRANT:
         membership, act = _begin(locked, person, on=on), SystemAct.ROLE_APPROVED

@@ -21,6 +21,7 @@ from cases.states.system_act import SystemAct
 from workflows.administration.deactivate_person import deactivate_person, must_be_deactivable
 from workflows.administration.leaving import LeftBehind, left_behind
 from workflows.administration.requirements import ADMINISTRATOR, require_administrator
+from workflows.administration.separation import lock_offices_of
 from workflows.engine.absence import replace_delegate
 from workflows.engine.bulk.acts import BulkAct
 from workflows.engine.bulk.apply import apply_plan
@@ -192,9 +193,10 @@ def _leave(plan: BulkPlan, at: datetime) -> None:
     absences = Absence.objects.in_bulk([each["absence"] for each in plan.data["stand_ins"]])
     named = {each["delegate"] for each in plan.data["stand_ins"] if each["delegate"]}
     everybody = {plan.data["leaver"], *named, *(away.person_id for away in absences.values())}
-    # In one order, before any of them is looked at: others lock a person, then the chain.
+    # Before any of them is looked at, and before the chain, in which each stand-in is recorded.
     locked = Person.objects.select_for_update(no_key=True).filter(pk__in=everybody).order_by("pk")
     people = {person.pk: person for person in locked}
+    lock_offices_of(people[plan.data["leaver"]], on=civil_date(at))
     for each in plan.data["stand_ins"]:
         replace_delegate(
             actor=plan.person,

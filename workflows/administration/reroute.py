@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _t
 from cases.errors import GuardFailed, Stale
 from cases.events import append_system_event
 from cases.models import Assignment, Case, OutboxMessage, RoutingDecision, WorkItem
-from cases.queries.routing import RoutingStamp, open_team_items, version_in_force
+from cases.queries.routing import RoutingStamp, open_items_in_chunks, version_in_force
 from cases.routing_digest import decision_digest
 from cases.states.clock import AssignmentReason
 from cases.states.role import Role
@@ -30,7 +29,7 @@ from workflows.engine.record_language import in_record_language
 from workflows.engine.routing import Places, route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
 
     from cases.models import Person, RoutingVersion
@@ -80,7 +79,16 @@ def plan_reroute(*, version: RoutingVersion, on: date) -> ReroutePlan:
         version: any version, approved or not: who decides about it wants to see.
         on: the day whose offices count.
     """
-    return _planned(version, open_team_items().iterator(chunk_size=CHUNK), on=on)
+    stamp, places = RoutingStamp(version.pk, version.digest), Places(on)
+    moved: list[Reroute] = []
+    kept: list[Reroute] = []
+    for chunk in open_items_in_chunks(CHUNK):
+        for each in _elsewhere(chunk, stamp=stamp, places=places):
+            held = each.item.owner_id is not None or each.item.escalated_at is not None
+            (kept if held else moved).append(each)
+    return ReroutePlan(
+        version=version, moved=tuple(moved), kept=tuple(kept), hash=_hash(version, moved)
+    )
 
 
 @patiently
@@ -123,35 +131,25 @@ def apply_reroute(
     return Rerouted(plan=plan)
 
 
-def _planned(version: RoutingVersion, items: Iterator[WorkItem], *, on: date) -> ReroutePlan:
-    stamp, places = RoutingStamp(version.pk, version.digest), Places(on)
-    moved: list[Reroute] = []
-    kept: list[Reroute] = []
-    for chunk in _chunks(item for item in items if not item.flow_task.for_opener):
-        places.learn_risks(chunk, stamp=stamp)
-        for item in chunk:
-            routed = route(case=item.process, node=item.flow_task, stamp=stamp, places=places)
-            if (routed.organisation.pk, routed.role) == (item.organisation_id, item.role):
-                continue
-            held = item.owner_id is not None or item.escalated_at is not None
-            (kept if held else moved).append(Reroute(item=item, routed=routed))
-    lines = [
+def _elsewhere(
+    chunk: Sequence[WorkItem], *, stamp: RoutingStamp, places: Places
+) -> Iterator[Reroute]:
+    """Give the tasks of a chunk that the rules would put elsewhere."""
+    items = [item for item in chunk if not item.flow_task.for_opener]
+    places.learn_risks(items, stamp=stamp)
+    for item in items:
+        routed = route(case=item.process, node=item.flow_task, stamp=stamp, places=places)
+        if (routed.organisation.pk, routed.role) != (item.organisation_id, item.role):
+            yield Reroute(item=item, routed=routed)
+
+
+def _hash(version: RoutingVersion, moved: Iterable[Reroute]) -> str:
+    lines = (
         f"{each.item.pk}|{each.item.organisation_id}|{each.item.role}"
         f"|{each.routed.organisation.pk}|{each.routed.role}"
         for each in moved
-    ]
-    text = "\n".join((version.digest, *lines))
-    return ReroutePlan(
-        version=version,
-        moved=tuple(moved),
-        kept=tuple(kept),
-        hash=hashlib.sha256(text.encode()).hexdigest(),
     )
-
-
-def _chunks(items: Iterator[WorkItem]) -> Iterator[list[WorkItem]]:
-    while chunk := list(islice(items, CHUNK)):
-        yield chunk
+    return hashlib.sha256("\n".join((version.digest, *lines)).encode()).hexdigest()
 
 
 def _write(plan: ReroutePlan, *, actor: Person, at: datetime) -> None:

@@ -1,4 +1,9 @@
-"""三员分立: administrator, security officer and auditor are never one person."""
+"""三员分立: administrator, security officer and auditor are never one person.
+
+Every act of administration takes its locks in one order, or two of them could wait for each other
+without end: the proposal, the people by their ids, the holders of an office by the role's code,
+the end of the system chain. An act that records more than once takes all its locks before.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +26,23 @@ def lock_holders(role: str) -> None:
     """Make all who end a term of one role wait for each other, until the transaction ends.
 
     Two holders who end each other's term at the same instant would otherwise each still see
-    the other in office, and leave nobody. The caller asks who holds the role after this.
+    the other in office, and leave nobody. The caller holds the person whose term ends, and asks
+    who holds the role after this.
     """
     terms = Membership.objects.select_for_update(no_key=True).filter(role=role).order_by("pk")
     list(terms.values_list("pk"))
+
+
+def lock_offices_of(person: Person, *, on: date) -> list[str]:
+    """Lock, as `lock_holders` does, each of the three offices that a person holds on a day.
+
+    Returns:
+        Their roles, by code.
+    """
+    roles = sorted(people.separated_roles_of(person, first=on, last=on))
+    for role in roles:
+        lock_holders(role)
+    return roles
 
 
 def refuse_second_separated_role(

@@ -155,6 +155,8 @@ def _write_moves(
         clock.calendar = version
         clock.due_on = move.due_on
         clock.provisional = move.provisional
+        if move.withdraws_breach:
+            clock.breach_withdrawn_on = civil_date(at)
         clock.next_rung_at = next_rung_at(clock, at=at)
         clocks.append(clock)
         if clock.work_item is not None and clock.work_item.finished is None:
@@ -174,6 +176,6 @@ def _write_moves(
             )
         )
     ClockEvent.objects.bulk_create(events, batch_size=BATCH)
-    cached = ["calendar", "due_on", "provisional", "next_rung_at"]
+    cached = ["calendar", "due_on", "provisional", "breach_withdrawn_on", "next_rung_at"]
     Clock.objects.bulk_update(clocks, cached, batch_size=BATCH)
     WorkItem.objects.bulk_update(items, ["due_on", "provisional"], batch_size=BATCH)

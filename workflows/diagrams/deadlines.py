@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cases.states.clock import ClockUnit, Tier
+from workflows.diagrams.clock_checks import refuse_contradictions
 
 CLOCKS = Path(__file__).resolve().parents[1] / "clocks.toml"
 
@@ -19,17 +20,18 @@ class DeclaredClock:
 
     code: str
     label: str
-    length: int
     unit: str
     source: str
     tier: str
+    length: int = 0
     ladder: str = ""
     reasons: tuple[str, ...] = ()
 
     @property
     def term(self) -> str:
-        """The length with its unit, as people say it."""
-        return f"{self.length} {ClockUnit(self.unit).label}"
+        """The length with its unit, as people say it; of a fixed date the unit alone."""
+        unit = str(ClockUnit(self.unit).label)
+        return f"{self.length} {unit}" if self.length else unit
 
     @property
     def trust(self) -> str:
@@ -63,4 +65,6 @@ def reasons_without_clock() -> dict[tuple[str, str], str]:
 @cache
 def _file() -> dict[str, Any]:  # Any: TOML content
     with CLOCKS.open("rb") as file:
-        return tomllib.load(file)
+        content = tomllib.load(file)
+    refuse_contradictions(content)
+    return content

@@ -4,6 +4,7 @@ A version never changes, so its tables are built once and looked up by number an
 for the newest calendar costs one look-up by index, and a version entered meanwhile is seen at once.
 """
 
+from collections.abc import Collection
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from cases.queries.calendar import (
     newest_version,
     version_numbered,
     version_numbers,
+    versions_of_tasks,
 )
 from workflows.working_days import KnownDay, WorkingCalendar, build_calendar
 
@@ -58,6 +60,17 @@ def calendar_version(number: int) -> WorkingCalendar:
             % {"number": number, "known": "、".join(map(str, version_numbers())) or _("无")}
         )
     return _built(stamp)
+
+
+def calendars_of_tasks(tasks: Collection[int]) -> dict[int, WorkingCalendar]:
+    """Give the calendar that the deadline of each of some tasks is counted on; in one look-up.
+
+    A deadline that a newer notice did not move stays on the version that it was counted on.
+
+    Args:
+        tasks: primary keys of tasks; those that never had a deadline are left out.
+    """
+    return {task: _built(stamp) for task, stamp in versions_of_tasks(tasks).items()}
 
 
 @lru_cache(maxsize=KEPT_VERSIONS)

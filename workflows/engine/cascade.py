@@ -59,7 +59,7 @@ def go_on_from(step: Step, node: Any) -> tuple[WorkItem, ...]:  # Any: a viewflo
 def _open_task(step: Step, node: Human) -> WorkItem:
     case = step.case
     on = civil_date(step.at)
-    limit = deadline(node.clock, on=on) if node.clock else None
+    limit = deadline(node.clock, on=on, ends_on=node.last_day(case)) if node.clock else None
     routed = route_new(step, node, stamp=_rules_in_force(node, limit, on=on), on=on)
     owner = case.opened_by_id if node.for_opener else None
     item = WorkItem(
@@ -75,6 +75,7 @@ def _open_task(step: Step, node: Human) -> WorkItem:
         owner_id=owner,
         due_on=limit.due_on if limit else None,
         provisional=limit.provisional if limit else False,
+        due_is_fixed=limit.policy.is_fixed_date if limit else False,
     )
     # Its key is needed by what follows.
     step.unit.add(insertion([item]))

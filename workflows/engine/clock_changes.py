@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _t
 
-from cases.errors import GuardFailed, Stale
+from cases.errors import GuardFailed
 from cases.events import append_case_event
 from cases.models import Case, Clock, ClockEvent, ExtensionRequest
 from cases.permissions import require
@@ -26,6 +26,7 @@ from workflows.engine.clocks import civil_date
 from workflows.engine.ladders import next_rung_at
 from workflows.engine.outbox import message
 from workflows.engine.record_language import in_record_language
+from workflows.engine.refusals import must_be_as_seen
 from workflows.engine.requirements import requirement_about
 
 if TYPE_CHECKING:
@@ -67,12 +68,7 @@ def lock_clock(
         GuardFailed: the clock no longer counts, or its task is done.
     """
     case = Case.objects.select_for_update(of=("self",)).get(pk=clock.case_id)
-    if expected_version is not None and case.version != expected_version:
-        raise Stale(
-            _t("您打开页面之后，%(number)s 已有新的办理。您填写的内容已保留，请核对后再提交。")
-            % {"number": case.number},
-            case=case,
-        )
+    must_be_as_seen(case, expected_version, actor)
     rows = Clock.objects.select_for_update(of=("self",))
     locked = rows.select_related(
         "policy", "work_item__organisation", "work_item__owner", "case__organisation"
@@ -203,12 +199,12 @@ def _show(clock: Clock, told: Replayed, *, at: datetime, rungs_from: datetime) -
             decision=ExtensionDecision.REFUSED, decided_at=at
         )
     clock.cycle, clock.paused_on = told.cycle, told.paused_on
-    clock.extended_by = told.extended_by
+    clock.extended_by, clock.breach_withdrawn_on = told.extended_by, told.breach_withdrawn_on
     clock.next_rung_at = next_rung_at(clock, at=rungs_from)
     clock.save(
         update_fields=[
             *("start_on", "due_on", "provisional", "status", "cycle", "paused_on"),
-            *("extended_by", "next_rung_at"),
+            *("extended_by", "breach_withdrawn_on", "next_rung_at"),
         ]
     )
     item = clock.work_item

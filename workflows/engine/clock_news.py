@@ -56,10 +56,11 @@ def extension_asked(message: OutboxMessage, at: datetime) -> None:
     if request.decision != ExtensionDecision.PENDING:
         return
     with in_record_language():
-        text = _t("%(case)s 的“%(label)s”申请延长 %(days)s 天：%(text)s") % {
+        text = _t("%(case)s 的“%(label)s”申请延长 %(days)s 个%(unit)s：%(text)s") % {
             "case": request.clock.case.number,
             "label": request.clock.policy.label,
             "days": request.days,
+            "unit": request.clock.policy.counted_in,
             "text": request.text,
         }
     leads = [each for each in _leads_of(request.clock, at) if each.pk != request.requested_by_id]

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from cases.permissions import hats_for, memberships_on
 from cases.queries.clock_reasons import reasons_in_force
-from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ClockStatus, ClockVerb
+from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ClockVerb
 from cases.states.role import Role
 from workflows.engine.policy_moves import another_length
 from workflows.engine.requirements import commission, requirement_about
+from workflows.engine.standstill import verbs_that_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
         Person,
     )
     from workflows.engine.clock_replay import Replayed
-
-STOPPING = (ClockVerb.PAUSE, ClockVerb.RESET)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,9 +71,9 @@ def offered_changes(clock: Clock, told: Replayed, *, person: Person, on: date) -
     hats = tuple(memberships_on(person, on))
     usable = _usable(clock, known, hats)
     stops = dict(told.open_pauses)
-    is_breached = clock.status == ClockStatus.RUNNING and on > clock.due_on
+    stopping, is_breached = verbs_that_stop(clock), clock.has_passed(on)
     return ClockOffers(
-        stop=tuple(each for each in usable if each.verb in STOPPING and each.code not in stops),
+        stop=tuple(each for each in usable if each.verb in stopping and each.code not in stops),
         restart=tuple(
             OpenStop(reason=each, since=stops[each.code]) for each in usable if each.code in stops
         ),

@@ -13,22 +13,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cases.states.clock import ClockEventKind, ClockStatus, ClockUnit
-from workflows.clock_arithmetic import (
-    EveryDay,
-    Pause,
-    WorkingDays,
-    due_after_pauses,
-    united_pauses,
-)
+from cases.states.clock import ClockEventKind, ClockUnit
+from workflows.clock_arithmetic import EveryDay, NoDays, WorkingDays
 from workflows.engine.calendar import calendar_version
+from workflows.engine.clock_fold import Fold
+from workflows.engine.clocks import civil_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
     from cases.models import Clock, ClockEvent
-    from workflows.clock_arithmetic import CountedDays
+    from workflows.clock_arithmetic import CountedDays, Pause
     from workflows.working_days import WorkingCalendar
 
 
@@ -45,6 +41,8 @@ class Replayed:
             bring the due date forward to it; None where the count decides.
         open_pauses: reason and day of each pause that still holds the clock, the earliest first.
         last_resume: the day on which a pause last ended in this cycle, if any did.
+        breach_withdrawn_on: the day on which it was last found that the term, which had been
+            breached, was not; None where that never happened to this term.
     """
 
     start_on: date | None
@@ -58,6 +56,7 @@ class Replayed:
     held_from: date | None = None
     open_pauses: tuple[tuple[str, date], ...] = ()
     last_resume: date | None = None
+    breach_withdrawn_on: date | None = None
 
 
 def replay(
@@ -93,11 +92,14 @@ def replay(
         held_from=fold.held_from,
         open_pauses=tuple(sorted(fold.open_pauses.items(), key=lambda each: each[1])),
         last_resume=fold.last_resume,
+        breach_withdrawn_on=history.breach_withdrawn_on,
     )
 
 
 def days_of(clock: Clock, calendar: WorkingCalendar | None = None) -> CountedDays:
     """Return the days that a clock is counted in, on a calendar or its own version."""
+    if clock.policy.is_fixed_date:
+        return NoDays()
     if clock.policy.unit == ClockUnit.CALENDAR_DAY:
         return EveryDay()
     return WorkingDays(calendar or calendar_version(clock.calendar_id))
@@ -105,7 +107,7 @@ def days_of(clock: Clock, calendar: WorkingCalendar | None = None) -> CountedDay
 
 def _first_fold(
     clock: Clock, events: Sequence[ClockEvent], calendar: WorkingCalendar | None
-) -> _Fold:
+) -> Fold:
     """Return an empty count by the calendar and the length that the clock started under.
 
     Records of the first release do not name them: such a clock is judged by its own, or by the
@@ -114,16 +116,19 @@ def _first_fold(
     start = next((event for event in events if event.kind == ClockEventKind.START), None)
     length = start.days if start is not None and start.days is not None else clock.policy.length
     if calendar is not None and not any(event.kind in _JUDGED for event in events):
-        return _Fold(days=days_of(clock, calendar), length=length)
+        return Fold(days=days_of(clock, calendar), length=length)
     named = (event.calendar_id for event in events if event.calendar_id is not None)
     version = next(named, clock.calendar_id)
-    if version == clock.calendar_id or clock.policy.unit == ClockUnit.CALENDAR_DAY:
-        return _Fold(days=days_of(clock), length=length)
-    return _Fold(days=WorkingDays(calendar_version(version)), length=length)
+    if version == clock.calendar_id or clock.policy.unit != ClockUnit.WORKING_DAY:
+        return Fold(days=days_of(clock), length=length)
+    return Fold(days=WorkingDays(calendar_version(version)), length=length)
 
 
 # What must have come before the due date to count.
 _JUDGED = (ClockEventKind.PAUSE, ClockEventKind.EXTEND)
+# What may show, once the term was breached, that it was not (2.1): a new calendar (item 12), a
+# stop entered late for a day in time (item 8), an answer sent before it was recorded (item 10).
+_WITHDRAWING = (ClockEventKind.RECOMPUTE, ClockEventKind.PAUSE, ClockEventKind.SATISFY)
 
 
 @dataclass(kw_only=True)
@@ -131,15 +136,37 @@ class _History:
     """The events that count, and what they add up to by the calendar and length now in force."""
 
     clock: Clock
-    fold: _Fold
+    fold: Fold
     taken: list[ClockEvent] = field(default_factory=list)
+    breach_withdrawn_on: date | None = None
+    # As it was before the answer, in case that is taken back.
+    withdrawn_before: date | None = None
 
     def take(self, event: ClockEvent) -> None:
+        known_on = civil_date(event.recorded_at)
+        was_late = self.fold.is_late(known_on)
+        self._apply(event)
+        if event.kind in {ClockEventKind.START, ClockEventKind.RESET}:
+            self.breach_withdrawn_on = None
+        elif event.kind == ClockEventKind.REOPEN:
+            self.breach_withdrawn_on = self.withdrawn_before
+        elif event.kind in _WITHDRAWING:
+            self.withdrawn_before = self.breach_withdrawn_on
+            if was_late and not self._stays_late(event, known_on):
+                self.breach_withdrawn_on = known_on
+
+    def _stays_late(self, event: ClockEvent, known_on: date) -> bool:
+        # A stop holds no fixed date back.
+        if event.kind == ClockEventKind.PAUSE and self.clock.policy.is_fixed_date:
+            return True
+        return self.fold.is_late(known_on)
+
+    def _apply(self, event: ClockEvent) -> None:
         if event.kind == ClockEventKind.RECOMPUTE:
             if event.calendar_id is not None:
                 self.count_again(days=self._days_of_version(event.calendar_id))
             self.fold.hold(event.not_before)
-        elif not (event.kind in _JUDGED and self.fold.is_late(event.effective_on)):
+        elif not (event.kind in _JUDGED and self.fold.is_too_late(event)):
             self.taken.append(event)
             if event.kind == ClockEventKind.POLICY:
                 self.count_again(length=event.days)
@@ -149,7 +176,7 @@ class _History:
 
     def count_again(self, *, days: CountedDays | None = None, length: int | None = None) -> None:
         """Count what was in time on other days or by another length, without judging it anew."""
-        fold = _Fold(
+        fold = Fold(
             days=days or self.fold.days,
             length=self.fold.length if length is None else length,
             all_in_time=True,
@@ -170,114 +197,6 @@ class _History:
             )
 
     def _days_of_version(self, number: int) -> CountedDays:
-        if self.clock.policy.unit == ClockUnit.CALENDAR_DAY:
-            return EveryDay()
+        if self.clock.policy.unit != ClockUnit.WORKING_DAY:
+            return days_of(self.clock)
         return WorkingDays(calendar_version(number))
-
-
-@dataclass(kw_only=True)
-class _Fold:
-    days: CountedDays
-    length: int
-    all_in_time: bool = False
-    start_on: date | None = None
-    due_on: date | None = None
-    status: str = ""
-    satisfied_on: date | None = None
-    cycle: int = 0
-    extended_by: int = 0
-    held_from: date | None = None
-    last_resume: date | None = None
-    # By reason, since when; and the pauses that ended while another one was still open.
-    open_pauses: dict[str, date] = field(default_factory=dict)
-    ended_meanwhile: list[Pause] = field(default_factory=list)
-    stood_still: list[Pause] = field(default_factory=list)
-    # The pauses that were open when the task was done: they are again if that is taken back.
-    set_aside: dict[str, date] = field(default_factory=dict)
-
-    @property
-    def paused_on(self) -> date | None:
-        begun = [*self.open_pauses.values(), *(each.stopped_on for each in self.ended_meanwhile)]
-        return min(begun) if self.open_pauses else None
-
-    def apply(self, event: ClockEvent) -> tuple[str, ...]:
-        """Take an event in; return the reasons of open pauses that it shows to have come late."""
-        on = event.effective_on
-        match event.kind:
-            case ClockEventKind.START | ClockEventKind.RESET:
-                self._start(on, answered=event.reason)
-            case ClockEventKind.PAUSE:
-                self.open_pauses.setdefault(event.reason, on)
-                self.status = ClockStatus.PAUSED
-            case ClockEventKind.RESUME if event.reason in self.open_pauses:
-                return self._resume(event.reason, on)
-            case ClockEventKind.EXTEND:
-                self._extend(event.days or 0)
-            case ClockEventKind.POLICY:
-                self.cycle += 1
-            case ClockEventKind.SATISFY | ClockEventKind.VOID:
-                self._end(on, satisfied=event.kind == ClockEventKind.SATISFY)
-            case ClockEventKind.REOPEN:
-                self._reopen()
-        return ()
-
-    def is_late(self, on: date) -> bool:
-        """Tell whether a day lies past the due date of a running clock: a breach is not cured."""
-        return not self.open_pauses and self.due_on is not None and on > self.due_on
-
-    def hold(self, not_before: date | None) -> None:
-        """Let the due date come no earlier than a day."""
-        if self.due_on and not_before and not_before > self.due_on:
-            self.held_from, self.due_on = self.due_on, not_before
-
-    def _start(self, on: date, *, answered: str) -> None:
-        self.open_pauses.pop(answered, None)
-        # What else the clock waits for goes on, in the new cycle from its first day.
-        self.open_pauses = {reason: max(day, on) for reason, day in self.open_pauses.items()}
-        self.start_on, self.due_on = on, self.days.add(on, self.length)
-        self.cycle += 1
-        self.extended_by, self.held_from, self.last_resume = 0, None, None
-        self.ended_meanwhile, self.stood_still = [], []
-        self.status = ClockStatus.PAUSED if self.open_pauses else ClockStatus.RUNNING
-
-    def _resume(self, reason: str, on: date) -> tuple[str, ...]:
-        self.last_resume = max(self.last_resume or on, on)
-        self.ended_meanwhile.append(Pause(self.open_pauses.pop(reason), on))
-        # A resume may be entered late: the clock ran between two pauses if it lies before the next.
-        again = min(self.open_pauses.values(), default=None)
-        united = united_pauses(self.ended_meanwhile)
-        over = [pause for pause in united if again is None or pause.resumed_on < again]
-        self.ended_meanwhile = [pause for pause in united if pause not in over]
-        self._move(over)
-        late: tuple[str, ...] = ()
-        if not self.all_in_time and self.paused_on and self.due_on and self.paused_on > self.due_on:
-            late = tuple(self.open_pauses)
-            self.open_pauses, self.ended_meanwhile = {}, []
-        self.status = ClockStatus.PAUSED if self.open_pauses else ClockStatus.RUNNING
-        return late
-
-    def _move(self, pauses: Sequence[Pause]) -> None:
-        if self.due_on is None:
-            return
-        self.due_on, counted = due_after_pauses(
-            self.days, self.due_on, pauses, all_in_time=self.all_in_time
-        )
-        if counted:
-            self.held_from = None
-        self.stood_still += counted
-
-    def _end(self, on: date, *, satisfied: bool) -> None:
-        self.set_aside, self.open_pauses = self.open_pauses, {}
-        self.status = ClockStatus.SATISFIED if satisfied else ClockStatus.VOID
-        self.satisfied_on = on if satisfied else None
-
-    def _reopen(self) -> None:
-        """Go on as if the clock had never been satisfied: the due date does not move."""
-        self.satisfied_on, self.open_pauses = None, self.set_aside
-        self.status = ClockStatus.PAUSED if self.open_pauses else ClockStatus.RUNNING
-
-    def _extend(self, more: int) -> None:
-        if self.due_on is not None:
-            self.due_on = self.days.add(self.due_on, more)
-            self.extended_by += more
-            self.held_from = None

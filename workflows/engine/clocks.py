@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from workflows.working_days import WorkingCalendar
 
 Stamp = TypeVar("Stamp")
-_COUNTED_IN_DAYS = (ClockUnit.WORKING_DAY, ClockUnit.CALENDAR_DAY)
+_NOT_BUILT = (ClockUnit.WORKING_HOUR,)
+# What the end of a clock writes.
+_ENDED = ("status", "satisfied_on", "next_rung_at", "paused_on", "breach_withdrawn_on")
 
 
 def civil_date(at: datetime) -> date:
@@ -56,15 +58,20 @@ class Deadline:
     routing: RoutingStamp | None = None
 
 
-def deadline(code: str, *, on: date) -> Deadline:
+def deadline(code: str, *, on: date, ends_on: date | None = None) -> Deadline:
     """Return the deadline of a policy that starts on a day (not counted itself).
 
+    Args:
+        code: which.
+        on: the civil day on which it starts.
+        ends_on: the date that the case gives, where the policy's unit is a fixed date.
+
     Raises:
-        GuardFailed: no policy of the code is in force on that day, or its unit is not one
-            that a start day alone turns into a date.
+        GuardFailed: no policy of the code is in force on that day; its unit is not one that
+            can be counted; a fixed date is not given or has gone by.
     """
     policy = _IN_FORCE.first(code=code, on=on)
-    if policy is None or policy.unit not in _COUNTED_IN_DAYS:
+    if policy is None or policy.unit in _NOT_BUILT:
         raise GuardFailed(
             _t(
                 "时限规则“%(code)s”没有可用的时长，无法计算到期日。请管理员核对该时限的单位和施行日期。"
@@ -73,7 +80,9 @@ def deadline(code: str, *, on: date) -> Deadline:
         )
     read: Any = policy  # Any: with what the read annotates
     calendar = calendar_stamped(_stamp(VersionStamp, read.calendar_number, read.calendar_digest))
-    if policy.unit == ClockUnit.CALENDAR_DAY:
+    if policy.is_fixed_date:
+        due, provisional = _given(policy, ends_on, on=on), False
+    elif policy.unit == ClockUnit.CALENDAR_DAY:
         due, provisional = on + timedelta(days=policy.length), False
     else:
         answer = due_date(calendar, on, policy.length)
@@ -86,6 +95,20 @@ def deadline(code: str, *, on: date) -> Deadline:
         provisional=provisional,
         routing=_stamp(RoutingStamp, read.routing_pk, read.routing_digest),
     )
+
+
+def _given(policy: ClockPolicy, ends_on: date | None, *, on: date) -> date:
+    if ends_on is None:
+        raise GuardFailed(
+            _t("“%(label)s”到固定日期截止，但还没有定下这一日期：请先填写截止日期，再办理这一步。")
+            % {"label": policy.label}
+        )
+    if ends_on < on:
+        raise GuardFailed(
+            _t("“%(label)s”的截止日期 %(day)s 早于今天（%(on)s）：请先更正截止日期。")
+            % {"label": policy.label, "day": ends_on, "on": on}
+        )
+    return ends_on
 
 
 def _stamp(kind: Callable[[int, str], Stamp], key: int | None, digest: str) -> Stamp | None:
@@ -126,32 +149,32 @@ def start_clock(step: Step, *, work_item: WorkItem | None, limit: Deadline) -> C
     clock.next_rung_at = next_rung_at(clock, at=step.at, calendar=limit.calendar)
     step.unit.add(insertion([clock]))
     step.unit.flush()
-    _record(
-        step,
-        clock,
-        ClockEventKind.START,
-        on=limit.start_on,
-        days=limit.policy.length,
-        calendar=limit.calendar.version,
-    )
+    _record(step, clock, ClockEventKind.START, on=limit.start_on, limit=limit)
     return clock
 
 
 def stop_clocks(step: Step, clocks: Iterable[Clock], *, status: ClockStatus) -> None:
     """End open clocks: satisfied when their task is done, void when it falls away.
 
-    An answer that was sent before it was recorded counts from its sending (2.1, item 10).
+    An answer that was sent before it was recorded counts from its sending (2.1, item 10); a
+    breach seen meanwhile is then withdrawn.
 
     Writes: the clocks, when the step's unit is flushed; one event each, with the step. A
     satisfied clock keeps its calendar for ever.
     """
     kind = ClockEventKind.SATISFY if status == ClockStatus.SATISFIED else ClockEventKind.VOID
-    on = civil_date(step.sent_at or step.at)
+    known_on, on = civil_date(step.at), civil_date(step.sent_at or step.at)
     for clock in clocks:
+        if (
+            status == ClockStatus.SATISFIED
+            and not clock.paused_on
+            and on <= clock.due_on < known_on
+        ):
+            clock.breach_withdrawn_on = known_on
         clock.status = status
         clock.satisfied_on = on if status == ClockStatus.SATISFIED else None
         clock.next_rung_at = clock.paused_on = None
-        step.unit.add(change(clock, ("status", "satisfied_on", "next_rung_at", "paused_on")))
+        step.unit.add(change(clock, _ENDED))
         _record(step, clock, kind, on=on)
 
 
@@ -182,13 +205,7 @@ def _sent(at: datetime | None) -> str:
 
 
 def _record(
-    step: Step,
-    clock: Clock,
-    kind: ClockEventKind,
-    *,
-    on: date,
-    days: int | None = None,
-    calendar: int | None = None,
+    step: Step, clock: Clock, kind: ClockEventKind, *, on: date, limit: Deadline | None = None
 ) -> None:
     event = ClockEvent(
         clock=clock,
@@ -197,7 +214,9 @@ def _record(
         recorded_at=step.at,
         actor=step.actor,
         note=_sent(step.sent_at) if kind == ClockEventKind.SATISFY else "",
-        days=days,
-        calendar_id=calendar,
+        evidence=step.evidence if kind == ClockEventKind.SATISFY else None,
     )
+    if limit is not None:
+        event.days, event.calendar_id = limit.policy.length, limit.calendar.version
+        event.ends_on = limit.due_on if limit.policy.is_fixed_date else None
     step.clock_events.append(event)

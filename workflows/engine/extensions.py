@@ -16,8 +16,9 @@ from cases.errors import AlreadyDone, BadInput, GuardFailed, NotAllowed
 from cases.events import append_case_event
 from cases.models import CaseEvent, ClockEvent, ExtensionRequest
 from cases.permissions import Requirement, hats_for, memberships_on, require
-from cases.states.clock import ClockEventKind, ClockStatus, ClockVerb, ExtensionDecision
+from cases.states.clock import ClockEventKind, ClockVerb, ExtensionDecision
 from cases.states.role import Role
+from workflows.engine.calendar import newest_calendar
 from workflows.engine.clock_changes import lock_clock, record, require_role
 from workflows.engine.clocks import civil_date
 from workflows.engine.escalate_case import lead_role
@@ -25,6 +26,7 @@ from workflows.engine.locking import patiently
 from workflows.engine.outbox import message
 from workflows.engine.requirements import commission, organisation_of, requirement_about
 from workflows.engine.standstill import checked_note, must_not_be_used_up, reason_of
+from workflows.working_days import add_working_days
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -40,7 +42,10 @@ ASK = "ask_extension"
 
 @dataclass(frozen=True, kw_only=True)
 class MoreTime:
-    """What a person asks for: by which reason, how many days in the clock's unit, and why."""
+    """What a person asks for: by which reason, how many days, and why.
+
+    The days are of the clock's unit; of a fixed date they are working days.
+    """
 
     reason: str
     days: int
@@ -62,7 +67,7 @@ def ask_for_more_time(
         BadInput: no such reason here, a number of days out of its limits, no words.
         GuardFailed: the clock is over or breached, was lengthened before, or is asked about.
     """
-    locked = lock_clock(clock, expected_version=expected_version)
+    locked = lock_clock(clock, expected_version=expected_version, actor=actor)
     today = civil_date(at)
     reason = reason_of(locked, wanted.reason, (ClockVerb.EXTEND,), on=today)
     membership = require_role(locked, frozenset(reason.roles), actor=actor, at=at)
@@ -166,10 +171,18 @@ def _write_decision(
         recorded_at=at,
         actor=actor,
         note=row.text,
+        ends_on=_later_date(locked.clock, row.days),
     )
     record(
         locked, event, act="extend_clock", rule=reason.source, membership=membership, facts=facts
     )
+
+
+def _later_date(clock: Clock, days: int) -> date | None:
+    """Return the date that a fixed one becomes; None where the clock counts its days itself."""
+    if not clock.policy.is_fixed_date:
+        return None
+    return add_working_days(newest_calendar(), clock.due_on, days)
 
 
 def _leads(clock: Clock, *, barred: frozenset[int]) -> tuple[Requirement, ...]:
@@ -204,7 +217,7 @@ def _who_asked(row: ExtensionRequest) -> frozenset[int]:
 
 def _must_not_be_breached(locked: LockedClock, *, on: date) -> None:
     clock = locked.clock
-    if clock.status == ClockStatus.RUNNING and on > clock.due_on:
+    if clock.has_passed(on):
         raise GuardFailed(
             _t("“%(label)s”已于 %(due)s 到期：逾期之后不能再延长，请尽快办理。")
             % {"label": clock.policy.label, "due": clock.due_on}

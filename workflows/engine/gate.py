@@ -13,26 +13,27 @@ from django.db import transaction
 from django.utils.translation import gettext as _t
 from django_fsm import TransitionNotAllowed
 
-from cases.compiled_writes import insertion
-from cases.errors import AlreadyClaimed, AlreadyDone, BadInput, GuardFailed, Stale
-from cases.events import append_case_event
+from cases.errors import BadInput, GuardFailed
 from cases.permissions import own_hats, require
 from cases.search_index import index_case
-from cases.states.civil_time import SHANGHAI
 from workflows.engine import cascade, requirements
 from workflows.engine.clocks import civil_date, open_clocks_of_case
 from workflows.engine.end_of_stops import let_stops_end
 from workflows.engine.holding import hold
 from workflows.engine.locking import patiently
 from workflows.engine.numbering import next_number
-from workflows.engine.outbox import announce
+from workflows.engine.recording import recorded
 from workflows.engine.records import (
     locked_record,
     locked_with_task,
     may_have_stopped_clocks,
-    saving,
 )
-from workflows.engine.routing import seal
+from workflows.engine.refusals import (
+    claimed_by_another,
+    must_be_as_seen,
+    must_be_open,
+    reason_missing,
+)
 from workflows.engine.step import Step, StepTaken
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def open_case(
     record.save(force_insert=True)
     index_case(record)
     step = Step(case=record, actor=actor, membership=membership, at=at, data={})
-    return _record(
+    return recorded(
         step,
         act="open",
         from_state="",
@@ -118,8 +119,8 @@ def take_step(  # noqa: PLR0913  # one keyword per question that the gate asks
         open_clocks_of_case(work_item.process_id),
         *requirements.earlier_acts(node, case=work_item.process_id),
     )
-    _must_be_as_seen(case, expected_version, actor)
-    _must_be_open(item)
+    must_be_as_seen(case, expected_version, actor)
+    must_be_open(item)
     declared = node.outcome(outcome)
     if declared is None:
         raise BadInput(_t("“%(node)s”没有这种办理结果。") % {"node": node.task_title})
@@ -148,7 +149,7 @@ def take_step(  # noqa: PLR0913  # one keyword per question that the gate asks
     facts |= hold(step, declared, from_state=from_state, stopped=stopped)
     cascade.finish_task(step, outcome=outcome)
     items = cascade.go_on_from(step, node._next)  # noqa: SLF001  # viewflow's name
-    taken = _record(
+    taken = recorded(
         step, act=outcome, from_state=from_state, rule=declared.rule, items=items, facts=facts
     )
     if stopped:
@@ -178,7 +179,7 @@ def act(  # noqa: PLR0913  # one keyword per question that the gate asks
     flow = case.flow_class
     record = locked_record(flow.process_class, case.pk)
     has_stopped = may_have_stopped_clocks(record, seen=case.version)
-    _must_be_as_seen(record, expected_version, actor)
+    must_be_as_seen(record, expected_version, actor)
     declared = flow.act(name)
     if declared is None:
         raise BadInput(_t("这类事项没有“%(act)s”这一操作。") % {"act": name})
@@ -196,7 +197,7 @@ def act(  # noqa: PLR0913  # one keyword per question that the gate asks
     items: tuple[WorkItem, ...] = ()
     if declared.then is not None:
         items = cascade.go_on_from(step, flow.instance.node(declared.then))
-    taken = _record(
+    taken = recorded(
         step, act=name, from_state=from_state, rule=declared.rule, items=items, facts=facts
     )
     if has_stopped:
@@ -204,49 +205,15 @@ def act(  # noqa: PLR0913  # one keyword per question that the gate asks
     return taken
 
 
-def _must_be_as_seen(case: Case, expected_version: int | None, actor: Person | None) -> None:
-    if expected_version is not None and case.version != expected_version:
-        newest = case.events.order_by("sequence").last()
-        oneself = actor is not None and newest is not None and newest.actor_id == actor.pk
-        sentence = (
-            _t(
-                "您打开页面之后，本人已在别处办理过 %(number)s（版次由 %(seen)s 变为 %(now)s）。"
-                "您填写的内容已保留，请核对最新情况后再提交。"
-            )
-            if oneself
-            else _t(
-                "您打开页面之后，%(number)s 已被他人办理（版次由 %(seen)s 变为 %(now)s）。"
-                "您填写的内容已保留，请核对最新情况后再提交。"
-            )
-        )
-        facts = {"number": case.number, "seen": expected_version, "now": case.version}
-        raise Stale(sentence % facts, case=case)
-
-
-def _must_be_open(item: WorkItem) -> None:
-    if item.finished is not None:
-        raise AlreadyDone(
-            _t("这项任务已由%(who)s于%(when)s办结，不能重复办理。")
-            % {
-                "who": item.done_by or _t("系统"),
-                "when": item.finished.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"),
-            },
-            item=item,
-        )
-
-
 def _must_not_be_held_by_another(item: WorkItem, actor: Person, membership: Membership) -> None:
     if item.owner is not None and item.owner_id not in {actor.pk, membership.person_id}:
-        raise AlreadyClaimed(
-            _t("这项任务已由%(who)s领取。如需接办，请先请其移交或退回队列。") % {"who": item.owner},
-            item=item,
-        )
+        raise claimed_by_another(item)
 
 
 def _move(step: Step, declared: Outcome | CaseAct) -> dict[str, Any]:  # Any: JSON facts
     reason = str(step.data.get("reason", "")).strip()
     if declared.reason_required and not reason:
-        raise BadInput(_t("“%(label)s”须写明理由。") % {"label": declared.label})
+        raise reason_missing(declared.label)
     facts = declared.perform(step) if declared.perform else {}
     try:
         getattr(step.case, declared.transition)()
@@ -260,42 +227,3 @@ def _move(step: Step, declared: Outcome | CaseAct) -> dict[str, Any]:  # Any: JS
             }
         ) from error
     return {**facts, **({"reason": reason} if reason else {})}
-
-
-def _record(
-    step: Step,
-    *,
-    act: str,
-    from_state: str,
-    rule: str,
-    items: tuple[WorkItem, ...],
-    facts: Mapping[str, Any],  # Any: JSON facts
-) -> StepTaken:
-    event = append_case_event(
-        case=step.case,
-        act=act,
-        actor=step.actor,
-        membership=step.membership,
-        at=step.at,
-        from_state=from_state,
-        rule=rule,
-        work_item=step.work_item,
-        data={**facts, **seal(step.routed)},
-        acting_for=step.acting_for,
-        operation=step.operation,
-        unit=step.unit,
-    )
-    if step.clock_events:
-        step.unit.add(insertion(step.clock_events))
-    if step.routed:
-        step.unit.add(insertion(step.routed))
-    step.unit.add(saving(step.case, seen=event.sequence - 1))
-    announce(step, event=event, items=items)
-    step.unit.flush()
-    return StepTaken(
-        case=step.case,
-        event_sequence=event.sequence,
-        state=step.case.state,
-        next_items=items,
-        held_until=step.held_until,
-    )

@@ -31,7 +31,10 @@ CHUNK = 1_000
 # decisions.md, Clocks: stuck after five failed attempts or 24 hours past the next try.
 STUCK_AFTER = timedelta(hours=24)
 # What a clock shows, and its events must add up to.
-SHOWN = ("start_on", "due_on", "status", "satisfied_on", "cycle", "paused_on", "extended_by")
+SHOWN = (
+    *("start_on", "due_on", "status", "satisfied_on", "cycle", "paused_on", "extended_by"),
+    "breach_withdrawn_on",
+)
 
 
 def findings(*, at: datetime) -> tuple[Finding, ...]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _t
 from cases.errors import AlreadyClaimed, GuardFailed
 from cases.models import Assignment, CaseEvent, CaseMessage, Person, SystemEvent
 from cases.states.system_act import SystemAct
-from workflows.engine.movements import moment_shown
+from workflows.engine.refusals import moment_shown
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

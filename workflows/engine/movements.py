@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _t
 from viewflow.workflow.status import STATUS
 
-from cases.errors import AlreadyDone, BadInput
+from cases.errors import BadInput, NotAllowed
 from cases.models import Assignment, Case, Person, WorkItem
 from cases.permissions import hats_for, memberships_on
-from cases.states.civil_time import SHANGHAI
 from workflows.engine import requirements
 from workflows.engine.clocks import civil_date
 from workflows.engine.outbox import message
+from workflows.engine.refusals import claimed_by_another, must_be_open
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,12 +31,7 @@ def locked_task(work_item: WorkItem) -> WorkItem:
     """Lock the case, then read the task anew; refuse a finished one."""
     Case.objects.select_for_update().get(pk=work_item.process_id)
     item = task_as_it_is(work_item.pk)
-    if item.finished is not None:
-        raise AlreadyDone(
-            _t("这项任务已由%(who)s于%(when)s办结。")
-            % {"who": item.done_by or _t("系统"), "when": moment_shown(item.finished)},
-            item=item,
-        )
+    must_be_open(item)
     return item
 
 
@@ -63,6 +58,37 @@ def must_be_able_to(to: Person, item: WorkItem, *, at: datetime) -> None:
     raise BadInput(
         _t("不能移交给%(to)s：其没有办理这项任务的角色，或者按回避要求不能办理。请另选他人。")
         % {"to": to}
+    )
+
+
+def take(
+    item: WorkItem,
+    person: Person,
+    *,
+    at: datetime,
+    why: AssignmentReason,
+    operation: UUID | None = None,
+) -> None:
+    """Write that somebody takes a locked task that nobody holds.
+
+    Writes: the holder, time and status of the task, one `Assignment`.
+
+    Raises:
+        NotAllowed: their account is closed. AlreadyClaimed: somebody holds the task.
+    """
+    if not Person.objects.select_for_update(no_key=True).get(pk=person.pk).is_active:
+        raise NotAllowed(_t("账号已停用，不能领取任务。"))
+    taken = WorkItem.objects.filter(pk=item.pk, owner__isnull=True, finished__isnull=True).update(
+        owner=person, status=STATUS.ASSIGNED, assigned=at
+    )
+    if not taken:
+        # Unreachable while the case is locked; the predicate is what makes it certain.
+        raise claimed_by_another(task_as_it_is(item.pk))
+    item.owner = person
+    item.status = STATUS.ASSIGNED
+    item.assigned = at
+    Assignment.objects.create(
+        work_item=item, to_person=person, by=person, why=why, at=at, operation=operation
     )
 
 
@@ -108,8 +134,3 @@ def _tell_the_receiver(item: WorkItem, moved: Assignment, *, at: datetime) -> No
         at=at,
         case=item.process,
     ).save(force_insert=True)
-
-
-def moment_shown(at: datetime | None) -> str:
-    """Return a moment as a refusal names it."""
-    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if at else ""

@@ -22,6 +22,7 @@ from cases.models import WorkItem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
+    from datetime import date
 
     from django_stubs_ext import StrOrPromise
 
@@ -163,6 +164,7 @@ class Human(NextNodeMixin, Node):
         roles: tuple[Role, ...],
         clock: str,
         outcomes: tuple[Outcome, ...],
+        ends_on: Callable[[Case], date | None] | None = None,
         holder: Holder = Holder.OWNER,
         for_opener: bool = False,
         not_opener: bool = False,
@@ -177,6 +179,7 @@ class Human(NextNodeMixin, Node):
             roles: who may do it in the holding organisation; the first owns the queue.
             clock: code of the deadline it runs under; empty for none.
             outcomes: how it can end.
+            ends_on: whence a deadline of a fixed date takes its day in a case.
             holder: whose people do it.
             for_opener: whether it goes straight to the person who opened the case.
             not_opener: whether the person who opened the case is barred (four eyes).
@@ -187,6 +190,7 @@ class Human(NextNodeMixin, Node):
         self.roles = roles
         self.clock = clock
         self.outcomes = outcomes
+        self.ends_on = ends_on
         self.holder = holder
         self.for_opener = for_opener
         self.not_opener = not_opener
@@ -199,6 +203,10 @@ class Human(NextNodeMixin, Node):
     def outcome(self, name: str) -> Outcome | None:
         """Return the outcome of that name, or None."""
         return next((outcome for outcome in self.outcomes if outcome.name == name), None)
+
+    def last_day(self, case: Case) -> date | None:
+        """Return the day that a case gives to a deadline of a fixed date; None: it gives none."""
+        return self.ends_on(case) if self.ends_on is not None else None
 
 
 class Route(Switch):

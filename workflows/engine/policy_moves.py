@@ -15,7 +15,7 @@ from cases.errors import GuardFailed
 from cases.models import ClockEvent
 from cases.permissions import require
 from cases.queries.deadline_rules import policy_in_force
-from cases.states.clock import ClockEventKind, ClockStatus
+from cases.states.clock import ClockEventKind
 from cases.states.role import Role
 from workflows.engine.calendar import newest_calendar
 from workflows.engine.clock_changes import lock_clock, record
@@ -55,7 +55,8 @@ def move_to_policy_in_force(
         NotAllowed: the actor does not lead the commission.
         GuardFailed: the clock is over or breached, or runs under that policy already.
     """
-    locked, today = lock_clock(clock, expected_version=expected_version), civil_date(at)
+    locked = lock_clock(clock, expected_version=expected_version, actor=actor)
+    today = civil_date(at)
     leads = requirement_about(
         locked.clock, frozenset({Role.COMMISSION_LEAD}), organisation=commission()
     )
@@ -91,9 +92,9 @@ def move_to_policy_in_force(
 
 
 def another_length(clock: Clock, *, on: date) -> ClockPolicy | None:
-    """Return the policy in force on a day, where it is another than the clock's, in its unit."""
+    """Return the policy in force on a day, where it gives the clock another length in its unit."""
     newest, now = policy_in_force(clock.code, on=on), clock.policy
-    if newest is None or newest.pk == now.pk or newest.unit != now.unit:
+    if newest is None or now.is_fixed_date or newest.pk == now.pk or newest.unit != now.unit:
         return None
     return newest
 
@@ -110,7 +111,7 @@ def _must_be_another(locked: LockedClock, *, on: date) -> ClockPolicy:
 
 def _must_not_be_breached(locked: LockedClock, *, on: date) -> None:
     clock = locked.clock
-    if clock.status == ClockStatus.RUNNING and on > clock.due_on:
+    if clock.has_passed(on):
         raise GuardFailed(
             _t("“%(label)s”已于 %(due)s 到期：逾期之后不能改用新时长，请尽快办理。")
             % {"label": clock.policy.label, "due": clock.due_on}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cases.models import Absence, NotificationPreference, Person
+    from cases.queries.sight import Place, Sight
     from workflows.engine.topics import Topic
 
 
@@ -40,7 +41,8 @@ def recipients_of(
     """Return who is told, each person once, at a fixed number of statements.
 
     Who is away is told all the same, and so is who stands in for them on that day, where they
-    may see the case; a delegate's own delegate is never asked.
+    may see the case and it is no decision about their own organisation (section 8, 31); a
+    delegate's own delegate is never asked.
 
     Args:
         people: whom the news concerns.
@@ -72,15 +74,27 @@ def _absences(
     if case is None or not absences:
         return absences
     place = place_of(case)
-    delegates = [each.delegate_id for each in absences if each.delegate_id is not None]
-    sights = sight_of(delegates, on=on)
+    delegates = {each.delegate_id for each in absences if each.delegate_id is not None}
+    sights = sight_of({*delegates, *people}, on=on)
     return [
         each
         for each in absences
         if each.delegate_id
         and place.kind in (each.kinds or [place.kind])
         and sights[each.delegate_id].sees(place)
+        and not _is_recused(sights[each.delegate_id], sights[each.person_id], place)
     ]
+
+
+def _is_recused(delegate: Sight, principal: Sight, place: Place) -> bool:
+    """Tell whether the delegate belongs to the case's organisation, and the principal judges it.
+
+    Who serves in that organisation, or in the district over it, has its tasks as their own and
+    judges nobody.
+    """
+    house = [each for each in (place.organisation, place.parent) if each is not None]
+    judges = not any(principal.belongs_to(each) for each in house)
+    return judges and delegate.belongs_to(place.organisation)
 
 
 def _recipient(

@@ -70,8 +70,13 @@ def _reopen_clock(step: Step, clock: Clock) -> None:
     events = list(clock.events.order_by("pk"))
     told = replay(clock, events)
     clock.status, clock.satisfied_on = told.status, told.satisfied_on
-    clock.paused_on = told.paused_on
+    clock.paused_on, clock.breach_withdrawn_on = told.paused_on, told.breach_withdrawn_on
     # As planned when it was last started, resumed or moved.
     planned = [event for event in events if event.kind not in _ENDED_OR_NOT]
     clock.next_rung_at = next_rung_at(clock, at=rungs_from(planned[-1]))
-    clock.save(update_fields=["status", "satisfied_on", "paused_on", "next_rung_at"])
+    clock.save(
+        update_fields=[
+            *("status", "satisfied_on", "paused_on"),
+            *("breach_withdrawn_on", "next_rung_at"),
+        ]
+    )

@@ -74,6 +74,7 @@ class Places:
 
     on: date
     _known: dict[RoutingTarget, Organisation | None] = field(default_factory=dict)
+    _named: dict[int, Organisation | None] = field(default_factory=dict)
     _risky: dict[int, bool] = field(default_factory=dict)
 
     def learn_risks(self, items: Iterable[WorkItem], *, stamp: RoutingStamp) -> None:
@@ -116,9 +117,14 @@ class Places:
         elif rule.target == RoutingTarget.DATA_CENTRE:
             found = self._data_centre()
         else:
-            # Read anew: the rules are kept, and it may have been merged meanwhile.
-            found = organisation_by_id(rule.target_organisation_id or 0)
+            found = self._organisation(rule.target_organisation_id or 0)
         return found if found is not None and in_office(found, on=self.on) else None
+
+    def _organisation(self, pk: int) -> Organisation | None:
+        # Not the rule's own: rules outlive the act, and it may have been merged meanwhile.
+        if pk not in self._named:
+            self._named[pk] = organisation_by_id(pk)
+        return self._named[pk]
 
     def _data_centre(self) -> Organisation | None:
         if RoutingTarget.DATA_CENTRE not in self._known:

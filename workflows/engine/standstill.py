@@ -13,13 +13,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput, GuardFailed
-from cases.models import Attachment, ClockEvent
+from cases.models import ClockEvent
 from cases.queries.clock_reasons import reasons_in_force
 from cases.queries.firings import rungs_fired_since
 from cases.states.clock import ClockEventKind, ClockVerb
 from workflows.engine.calendar import newest_calendar
 from workflows.engine.clock_changes import NOTE_LENGTH, lock_clock, record, require_role
 from workflows.engine.clocks import civil_date
+from workflows.engine.evidence import evidence_for
 from workflows.engine.locking import patiently
 from workflows.working_days import subtract_working_days
 
@@ -65,8 +66,8 @@ def stop_clock(
         BadInput: no such reason here, a day out of its limits, evidence missing.
         GuardFailed: the clock is over, or waits for the same already, or did so too often.
     """
-    locked = lock_clock(clock, expected_version=expected_version)
-    reason = reason_of(locked, wanted.reason, (ClockVerb.PAUSE, ClockVerb.RESET), on=wanted.on)
+    locked = lock_clock(clock, expected_version=expected_version, actor=actor)
+    reason = reason_of(locked, wanted.reason, verbs_that_stop(locked.clock), on=wanted.on)
     membership = require_role(locked, frozenset(reason.roles), actor=actor, at=at)
     if reason.code in dict(locked.told.open_pauses):
         raise GuardFailed(_t("已因“%(reason)s”暂停计时，不必重复。") % {"reason": reason.label})
@@ -79,7 +80,7 @@ def stop_clock(
         recorded_at=at,
         actor=actor,
         note=checked_note(wanted.note),
-        evidence=_evidence(locked, reason, wanted.evidence),
+        evidence=evidence_for(case=locked.case.pk, reason=reason, pk=wanted.evidence),
     )
     return record(
         locked,
@@ -108,7 +109,7 @@ def restart_clock(
         BadInput: the day lies before the stop or in the future, or too far back.
         GuardFailed: the clock is over, or does not wait for this.
     """
-    locked = lock_clock(clock, expected_version=expected_version)
+    locked = lock_clock(clock, expected_version=expected_version, actor=actor)
     since = dict(locked.told.open_pauses).get(wanted.reason)
     if since is None:
         raise GuardFailed(_t("这一期限目前没有因这一事由暂停，无需恢复。请刷新后查看。"))
@@ -129,7 +130,7 @@ def restart_clock(
         recorded_at=at,
         actor=actor,
         note=checked_note(wanted.note),
-        evidence=_evidence(locked, None, wanted.evidence),
+        evidence=evidence_for(case=locked.case.pk, reason=None, pk=wanted.evidence),
     )
     return record(
         locked,
@@ -139,6 +140,13 @@ def restart_clock(
         membership=membership,
         facts=_facts(event),
     )
+
+
+def verbs_that_stop(clock: Clock) -> tuple[ClockVerb, ...]:
+    """Return what a reason that stops a clock may do: a fixed date does not start anew."""
+    if clock.policy.is_fixed_date:
+        return (ClockVerb.PAUSE,)
+    return ClockVerb.PAUSE, ClockVerb.RESET
 
 
 def reason_of(
@@ -217,19 +225,6 @@ def _check_back_dating(reason: ClockReason, on: date, *, today: date) -> None:
             },
             field="on",
         )
-
-
-def _evidence(locked: LockedClock, reason: ClockReason | None, pk: int | None) -> Attachment | None:
-    found = Attachment.objects.filter(case_id=locked.case.pk, pk=pk).first() if pk else None
-    if pk and found is None:
-        raise BadInput(_t("所选附件不在本案卷中：请重新选择。"), field="evidence")
-    if found is None and reason is not None and reason.evidence_required:
-        raise BadInput(
-            _t("“%(reason)s”须附证明材料：请先在案卷上传附件，再选择它。")
-            % {"reason": reason.label},
-            field="evidence",
-        )
-    return found
 
 
 def _superseded(locked: LockedClock, event: ClockEvent) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from cases.models import (
+        Attachment,
         Case,
         Clock,
         ClockEvent,
@@ -40,6 +41,7 @@ class Step:
         operation: the bulk operation that the act belongs to, if any.
         held_until: until when its messages wait, so that it may be taken back; None: not.
         sent_at: when the act's answer left, where that was before the act (`sending.py`).
+        evidence: the file that bears that out.
         unit: writes of the engine that nothing waits for yet; they are sent together.
     """
 
@@ -55,6 +57,7 @@ class Step:
     operation: UUID | None = None
     held_until: datetime | None = None
     sent_at: datetime | None = None
+    evidence: Attachment | None = None
     unit: Unit = field(default_factory=Unit)
 
     @property

@@ -13,16 +13,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _t
 
-from cases.compiled_writes import insertion
-from cases.errors import BadInput, GuardFailed, NotAllowed, Stale
-from cases.events import append_case_event
+from cases.errors import GuardFailed, NotAllowed, Stale
 from cases.models import (
     CaseEvent,
     OutboxMessage,
     Person,
 )
 from cases.permissions import require
-from cases.states.civil_time import SHANGHAI
 from cases.states.outbox import OutboxStatus
 from cases.states.taking_back import TAKE_BACK
 from workflows.engine import cascade, requirements
@@ -30,7 +27,9 @@ from workflows.engine.clocks import civil_date
 from workflows.engine.holding import HELD_UNTIL, leads_back
 from workflows.engine.known_elsewhere import must_be_free, must_have_a_holder
 from workflows.engine.locking import patiently
-from workflows.engine.records import locked_record, saving
+from workflows.engine.recording import recorded
+from workflows.engine.records import locked_record
+from workflows.engine.refusals import moment_shown, name_shown, reason_missing
 from workflows.engine.reopening import reopen_case, reopen_task
 from workflows.engine.step import Step, StepTaken
 
@@ -93,10 +92,10 @@ def take_back(  # one keyword per question that the gate asks
     """
     record = locked_record(case.flow_class.process_class, case.pk)
     newest = newest_event(record)
-    _must_be_as_seen(record, newest, expected_version)
+    _must_not_be_overtaken(record, newest, expected_version)
     last = last_own_step(case=record, newest=newest, person=actor, at=at)
     if not reason.strip():
-        raise BadInput(_t("“撤回这一步”须写明理由。"), field="reason")
+        raise reason_missing(_t("撤回这一步"))
     item, event = last.item, last.event
     item.process = record
     membership = require(
@@ -123,7 +122,15 @@ def take_back(  # one keyword per question that the gate asks
     cascade.cancel_open_tasks(step, opened_at=event.at)
     reopen_case(record)
     reopen_task(step)
-    return _recorded(step, undone=event, from_state=from_state)
+    return recorded(
+        step,
+        act=UNDO,
+        from_state=from_state,
+        rule=RULE,
+        items=(item,),
+        facts={"undone": event.sequence, "undone_act": event.act, **step.data},
+        is_announced=False,
+    )
 
 
 def newest_event(case: Case) -> CaseEvent:
@@ -144,8 +151,8 @@ def last_own_step(*, case: Case, newest: CaseEvent, person: Person, at: datetime
             _t("%(number)s 最近一步由%(who)s于%(when)s办理。只能撤回本人刚办的一步。")
             % {
                 "number": case.number,
-                "who": newest.actor or _t("系统"),
-                "when": _shown(newest.at),
+                "who": name_shown(newest.actor),
+                "when": moment_shown(newest.at),
             }
         )
     item = newest.work_item
@@ -176,13 +183,13 @@ def _can_be_undone(case: Case, event: CaseEvent, outcome: Outcome) -> bool:
     return outcome.may_be_taken_back and leads_back(case, to=event.from_state)
 
 
-def _must_be_as_seen(case: Case, newest: CaseEvent, expected_version: int | None) -> None:
+def _must_not_be_overtaken(case: Case, newest: CaseEvent, expected_version: int | None) -> None:
     if expected_version is not None and case.version != expected_version:
         raise Stale(
             _t("您打开页面之后，%(who)s已于%(when)s办理 %(number)s，不能再撤回。请核对最新情况。")
             % {
-                "who": newest.actor or _t("系统"),
-                "when": _shown(newest.at),
+                "who": name_shown(newest.actor),
+                "when": moment_shown(newest.at),
                 "number": case.number,
             },
             case=case,
@@ -212,37 +219,5 @@ def _left(last: LastStep) -> GuardFailed:
     first = sent.order_by("sent_at").values_list("sent_at", flat=True).first()
     return GuardFailed(
         _t("这一步的通知已于%(when)s发出，不能再撤回。如需更正，请与下一步的经办人联系。")
-        % {"when": _shown(first or last.until)}
+        % {"when": moment_shown(first or last.until)}
     )
-
-
-def _recorded(step: Step, *, undone: CaseEvent, from_state: str) -> StepTaken:
-    item = step.work_item
-    assert item is not None  # noqa: S101  # the undone step finished a task
-    event = append_case_event(
-        case=step.case,
-        act=UNDO,
-        actor=step.actor,
-        membership=step.membership,
-        acting_for=step.acting_for,
-        at=step.at,
-        from_state=from_state,
-        rule=RULE,
-        work_item=item,
-        data={"undone": undone.sequence, "undone_act": undone.act, **step.data},
-        unit=step.unit,
-    )
-    if step.clock_events:
-        step.unit.add(insertion(step.clock_events))
-    step.unit.add(saving(step.case, seen=event.sequence - 1))
-    step.unit.flush()
-    return StepTaken(
-        case=step.case,
-        event_sequence=event.sequence,
-        state=step.case.state,
-        next_items=(item,),
-    )
-
-
-def _shown(at: datetime) -> str:
-    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")

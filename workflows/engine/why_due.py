@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _t
@@ -17,7 +17,7 @@ from workflows.working_days import rest_reason
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cases.models import Clock, ClockEvent
+    from cases.models import Clock, ClockEvent, Person
     from workflows.engine.clock_replay import Replayed
 
 ONE_DAY = timedelta(days=1)
@@ -41,6 +41,25 @@ class DayOnTheWay:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GivenDate:
+    """A fixed date, and who set it.
+
+    Attributes:
+        on: the date.
+        by: who set it, or agreed to the last extension; None: the system.
+        at: when.
+        first_on: the date before any extension.
+        lengthened_by: by how many working days it was extended in all.
+    """
+
+    on: date
+    by: Person | None
+    at: datetime
+    first_on: date
+    lengthened_by: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Derivation:
     """A due date as the events give it now, with every day on the way.
 
@@ -52,6 +71,7 @@ class Derivation:
         paused_on: since when the clock stands still; None while it runs.
         extended_by: by how many days the term was lengthened.
         agrees: False where the date kept on the clock is another one.
+        given: the fixed date, which no days lead to; None where days are counted.
     """
 
     start_on: date
@@ -64,6 +84,7 @@ class Derivation:
     paused_on: date | None
     extended_by: int
     agrees: bool
+    given: GivenDate | None = None
 
 
 def derivation(clock: Clock, events: Sequence[ClockEvent]) -> Derivation:
@@ -76,7 +97,8 @@ def derivation(clock: Clock, events: Sequence[ClockEvent]) -> Derivation:
     told = replay(clock, events)
     # A clock without a record shows what it keeps; `agrees` says that nothing bears it out.
     start, due = told.start_on or clock.start_on, told.due_on or clock.due_on
-    days = tuple(_days_on_the_way(clock, told, start, due))
+    is_fixed = clock.policy.is_fixed_date
+    days = () if is_fixed else tuple(_days_on_the_way(clock, told, start, due))
     counted = sum(day.count is not None for day in days)
     return Derivation(
         start_on=start,
@@ -89,6 +111,22 @@ def derivation(clock: Clock, events: Sequence[ClockEvent]) -> Derivation:
         paused_on=told.paused_on,
         extended_by=told.extended_by,
         agrees=(told.start_on, told.due_on) == (clock.start_on, clock.due_on),
+        given=_given_date(told, events) if is_fixed else None,
+    )
+
+
+def _given_date(told: Replayed, events: Sequence[ClockEvent]) -> GivenDate | None:
+    """Return the date in force, which the last event that counts has set; None without one."""
+    dates = [event for event in events if event.ends_on is not None]
+    last = next((event for event in reversed(dates) if event.ends_on == told.due_on), None)
+    if last is None or last.ends_on is None or dates[0].ends_on is None:
+        return None
+    return GivenDate(
+        on=last.ends_on,
+        by=last.actor,
+        at=last.recorded_at,
+        first_on=dates[0].ends_on,
+        lengthened_by=told.extended_by,
     )
 
 

@@ -182,7 +182,7 @@ def propose_list(
     taken = open_requests(list_import=waiting, plan=plan, membership=membership, at=at)
     if submit:
         taken = [_submit(step, membership, at) for step in taken]
-    _finish(waiting, ImportStatus.PROPOSED)
+    end_import(waiting, ImportStatus.PROPOSED)
     return ProposedList(changes=tuple(step.case for step in taken))
 
 
@@ -204,7 +204,7 @@ def discard_list(*, list_import: ListImport, membership: Membership, at: datetim
     """
     waiting = _waiting(list_import)
     must_be_role_of_upload(membership, waiting, at=at)
-    _finish(waiting, ImportStatus.DISCARDED)
+    end_import(waiting, ImportStatus.DISCARDED)
 
 
 def _scope(list_import: ListImport, membership: Membership) -> frozenset[int] | None:
@@ -254,7 +254,11 @@ def _submit(opened: StepTaken, membership: Membership, at: datetime) -> StepTake
     )
 
 
-def _finish(list_import: ListImport, status: ImportStatus) -> None:
+def end_import(list_import: ListImport, status: ImportStatus) -> None:
+    """End a preview, which the caller has locked.
+
+    Writes: the import's status; its staged rows and its file are thrown away.
+    """
     list_import.status = status
     list_import.save(update_fields=["status"])
     clear_staging(list_import)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput, GuardFailed
 from cases.models import CONTENT_FIELDS, ChangeItem, EntryRow, ListChange, ListEntry
+from cases.queries.list_changes import holding_items
 from cases.row_hash import row_hash
 from cases.states.list_change import ItemDecision, ItemOperation
 from workflows.open_list.changed_fields import plain
-from workflows.open_list.open_proposals import HOLDING_DECISIONS
 from workflows.open_list.reading.conditions import read_conditions
 from workflows.open_list.reading.normalise import compare_key
 from workflows.open_list.screening import screen
@@ -146,12 +146,7 @@ def _provider_name(change: ListChange, base: EntryRow | None) -> str:
 
 def _must_not_be_pending_elsewhere(change: ListChange, entry: ListEntry) -> None:
     """Refuse a second open request of one organisation; two organisations may differ."""
-    others = ChangeItem.objects.filter(
-        entry=entry,
-        decision__in=HOLDING_DECISIONS,
-        change__organisation=change.organisation,
-        change__finished__isnull=True,
-    )
+    others = holding_items([entry.pk], change=change).filter(change__finished__isnull=True)
     other = others.exclude(change=change).select_related("change").first()
     if other is not None:
         raise GuardFailed(

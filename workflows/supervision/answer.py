@@ -27,7 +27,8 @@ def write_answer(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Writes: the order.
 
     Raises:
-        BadInput: the answer is empty or too long, or was sent outside the days allowed.
+        BadInput: the answer is empty or too long, or does not count from the day on which it was
+            sent (`count_from_sending`).
     """
     order = step.case
     assert isinstance(order, SupervisionOrder)  # noqa: S101  # the flow's own class
@@ -43,7 +44,7 @@ def write_answer(step: Step) -> dict[str, Any]:  # Any: JSON facts
     order.answered_by = step.actor
     order.answered_at = step.at
     order.save(update_fields=["answer", "answered_by", "answered_at"])
-    sent = count_from_sending(step, step.data.get("sent_at"))
+    sent = count_from_sending(step, step.data.get("sent_at"), evidence=step.data.get("evidence"))
     return {"answer": text, "before": before, **sent}
 
 

@@ -15,6 +15,7 @@ from cases.models import Case
 from cases.proof import Break, verify_cases, verify_system
 from cases.proof_of_anchors import verify_anchors
 from cases.proof_of_attachments import first_bad_attachment
+from cases.proof_of_dates import first_bad_date
 from cases.proof_of_firings import first_bad_firings
 from cases.proof_of_roles import first_bad_role
 from cases.proof_of_routing import first_bad_routing
@@ -85,7 +86,7 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
     if bad is None and case is None:
         bad = first_bad_firings()
     if bad is None:
-        bad = first_bad_routing(case=case)
+        bad = first_bad_routing(case=case) or first_bad_date(case=case)
     if bad is None and roles:
         bad = first_bad_role()
     if bad is None:

@@ -55,6 +55,7 @@ def change_policy(request: AdministrationRequest, code: str) -> HttpResponse:
         raise Http404
     form = ClockPolicyForm(
         posted(request),
+        has_length=not newest.is_fixed_date,
         initial={"length": newest.length, "source": newest.source, "tier": newest.tier},
     )
     if form.is_valid():
@@ -68,12 +69,8 @@ def change_policy(request: AdministrationRequest, code: str) -> HttpResponse:
     context = {
         "form": form,
         "title": _t("调整时限：%(label)s") % {"label": newest.label},
-        "lead": _t("现行时长 %(length)s %(unit)s，依据：%(source)s。")
-        % {
-            "length": newest.length,
-            "unit": newest.get_unit_display(),
-            "source": newest.source,
-        },
+        "lead": _t("现行规则：%(term)s，依据：%(source)s。")
+        % {"term": newest.term, "source": newest.source},
         "button": _t("登记"),
         "back_url": reverse("clock-policies"),
     }

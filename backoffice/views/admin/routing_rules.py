@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backoffice.views.admin.area import administration, carried_out, posted, status_of
 from backoffice.views.admin.routing_difference import difference
@@ -22,6 +22,7 @@ from forms.people import DecideRoleForm
 from workflows.administration.change_routing import approve_routing, refuse_routing
 from workflows.administration.requirements import require_administrator
 from workflows.administration.reroute import apply_reroute, plan_reroute
+from workflows.administration.withdraw_routing import withdraw_routing
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -71,6 +72,16 @@ def version(request: AdministrationRequest, pk: int) -> HttpResponse:
             return redirect("routing-version", pk=pk)
     context = _about(request, found) | {"form": form}
     return render(request, "admin/routing_version.html", context, status=status_of(form))
+
+
+@administration
+@require_POST
+def withdraw(request: AdministrationRequest, pk: int) -> HttpResponse:
+    gone = withdraw_routing(version=_version_or_404(pk), actor=request.user, at=moment())
+    messages.success(
+        request, _t("已撤回：分派规则第 %(number)s 版，不再等待审批。") % {"number": gone.number}
+    )
+    return redirect("routing-version", pk=pk)
 
 
 @administration
@@ -127,6 +138,7 @@ def _about(
         "may_decide": pending
         and Role.SECURITY_OFFICER in request.separated
         and request.user.pk != found.proposed_by_id,
+        "may_withdraw": pending and (is_administrator or request.user.pk == found.proposed_by_id),
         "may_apply": is_current and is_administrator,
     }
 

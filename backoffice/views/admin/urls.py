@@ -59,6 +59,7 @@ urlpatterns = [
     path("routing/", routing_rules.versions, name="routing-versions"),
     path("routing/new/", routing_proposal.propose, name="routing-new"),
     path("routing/<int:pk>/", routing_rules.version, name="routing-version"),
+    path("routing/<int:pk>/withdraw/", routing_rules.withdraw, name="routing-withdraw"),
     path("routing/<int:pk>/reroute/", routing_rules.reroute, name="routing-reroute"),
     path("system-chain/", chain.chain, name="system-chain"),
 ]

@@ -28,11 +28,13 @@ def plan_context(
     shown = rows[:ROWS_ON_A_PAGE]
     kept = "&only=bad" if only_bad else ""
     counts = row_counts(plan)
+    unseen = plan.data.get("unseen", 0)
     return {
         "plan": plan,
         "label": acts[plan.act].label,
         "counts": counts,
-        "unseen": plan.data.get("unseen", 0),
+        "unseen": unseen,
+        "all_or_nothing_broken": plan.all_or_nothing and bool(counts.refused or unseen),
         "rows": shown,
         "only_bad": only_bad,
         "is_running": plan.applied_at is not None and plan.finished_at is None,

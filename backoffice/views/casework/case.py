@@ -65,7 +65,7 @@ def _context(
         **attachment_context(request, record),
         **collaboration_context(request, record, due_on=due_on, typed=typed),
         "case": record,
-        "open_rows": task_rows(task for task in tasks if task.finished is None),
+        "open_rows": task_rows([task for task in tasks if task.finished is None]),
         "to_do": _to_do(request, record, tasks),
         "done_tasks": [task for task in tasks if task.finished is not None],
         "movements": movements_of(tasks),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from backoffice.middleware import status_of
 from backoffice.tasks import deliver_soon
 from backoffice.views.casework.outcome_message import what_happened
+from backoffice.views.casework.since_then import news_since
 from backoffice.views.clock import moment, today
 from cases.errors import GuardFailed, KaifangError, NotAllowed
 from cases.queries.one_case import visible_case
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from backoffice.signed_in import SignedInRequest
+    from backoffice.views.casework.history import HistoryLine
     from cases.models import Case
     from forms.base import StepForm
 
@@ -37,6 +39,7 @@ def case_act(request: SignedInRequest, number: str, name: str) -> HttpResponse:
     kind = form_named(offer.act.form, reason_required=offer.act.reason_required)
     form = kind(request.POST or None, case=record, hats=offer.hats)
     refusal, status = "", 200
+    news: list[HistoryLine] = []
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -48,8 +51,15 @@ def case_act(request: SignedInRequest, number: str, name: str) -> HttpResponse:
                 refusal, status = error.message, status_of(error)
                 # The version of the page moves on; what was typed stays.
                 record = record_of(record)
+                news = news_since(record, form.expected)
                 form = kind(case=record, hats=offer.hats, initial=form.act_data())
-    context = {"case": record, "act": offer.act, "form": form, "refusal": refusal}
+    context = {
+        "case": record,
+        "act": offer.act,
+        "form": form,
+        "refusal": refusal,
+        "news": news,
+    }
     return render(request, "casework/case_act.html", context, status=status)
 
 

@@ -14,7 +14,7 @@ from backoffice.views.clock import moment, today
 from cases.errors import AlreadyClaimed, AlreadyDone, BadInput, GuardFailed
 from cases.queries.one_case import visible_task
 from forms.hand_over import HandOverForm
-from workflows.engine import claims
+from workflows.engine import claims, next_task
 from workflows.served_queues import served_queues
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def pull_next(request: SignedInRequest) -> HttpResponse:
     try:
-        item = claims.pull_next(person=request.user, at=moment(), served=served_queues())
+        item = next_task.pull_next(person=request.user, at=moment(), served=served_queues())
     except GuardFailed as error:
         messages.warning(request, error.message)
         return redirect("my-queue")

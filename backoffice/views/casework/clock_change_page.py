@@ -60,11 +60,12 @@ def _restart_form(
 
 
 def _more_time_form(
-    data: Any, offers: ClockOffers, _clock: Clock, initial: dict[str, Any]
+    data: Any, offers: ClockOffers, clock: Clock, initial: dict[str, Any]
 ) -> ClockForm | None:
     if not offers.more_time:
         return None
-    return MoreTimeForm(data, reasons=offers.more_time, initial=initial)
+    unit = clock.policy.counted_in
+    return MoreTimeForm(data, reasons=offers.more_time, unit=unit, initial=initial)
 
 
 def _new_length_form(

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _t
 
 from backoffice.views.clock import today
 from backoffice.views.due_time import DueTime, due_time
+from cases.queries.calendar import VersionStamp
 from cases.states.clock import OPEN_CLOCK_STATUSES, ClockStatus
-from workflows.engine.calendar import newest_calendar
+from workflows.engine.calendar import calendar_stamped
 from workflows.engine.clock_offers import changeable
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cases.models import Case, Clock, Person
-    from workflows.working_days import WorkingCalendar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,21 +34,23 @@ class ClockRow:
 
 
 def clock_rows(record: Case, clocks: Iterable[Clock], *, person: Person) -> list[ClockRow]:
-    calendar, shown = newest_calendar(), list(clocks)
+    shown = list(clocks)
     theirs = changeable(shown, person=person, on=today())
-    return [_row(record, clock, calendar, may_change=clock.pk in theirs) for clock in shown]
+    return [_row(record, clock, may_change=clock.pk in theirs) for clock in shown]
 
 
-def _row(record: Case, clock: Clock, calendar: WorkingCalendar, *, may_change: bool) -> ClockRow:
+def _row(record: Case, clock: Clock, *, may_change: bool) -> ClockRow:
     ending, tone = _ending(clock)
     due = None
     if clock.status in OPEN_CLOCK_STATUSES:
+        stamp = VersionStamp(clock.calendar.number, clock.calendar.digest)
         due = due_time(
             clock.due_on,
             today=today(),
-            calendar=calendar,
+            calendar=calendar_stamped(stamp),
             provisional=clock.provisional,
             paused_since=clock.paused_on,
+            is_fixed=clock.policy.is_fixed_date,
         )
     url = reverse("why-this-date", kwargs={"number": record.number, "pk": clock.pk})
     return ClockRow(

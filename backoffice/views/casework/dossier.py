@@ -6,7 +6,6 @@ import tempfile
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse
 from django.utils import translation
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_POST
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST
 from backoffice.views.casework.attachments import store
 from backoffice.views.casework.history import act_label
 from backoffice.views.clock import moment, today
+from backoffice.views.taken_file import taken_file
 from cases.errors import GuardFailed
 from cases.queries.one_case import visible_case
 from reports.dossier import write_dossier
@@ -22,6 +22,8 @@ from workflows.engine.exports import record_dossier
 from workflows.engine.records import record_of
 
 if TYPE_CHECKING:
+    from django.http import FileResponse
+
     from backoffice.signed_in import SignedInRequest
 
 # Larger dossiers go through a file on disk.
@@ -52,9 +54,9 @@ def dossier(request: SignedInRequest, number: str) -> FileResponse:
         ) from error
     record_dossier(case=record, person=request.user, at=at)
     file.seek(0)
-    return FileResponse(
+    return taken_file(
         file,
-        as_attachment=True,
-        filename=f"{record.number}-dossier.zip",
+        name=f"{record.number}-案卷归档件.zip",
+        plain_name=f"{record.number}-dossier.zip",
         content_type="application/zip",
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.views.decorators.http import require_POST
 
 from backoffice.signed_in import hats_of_page
@@ -15,6 +15,7 @@ from backoffice.views.casework.queue_kinds import QUEUES
 from backoffice.views.casework.task_rows import narrowing
 from backoffice.views.casework.tasks_of_queue import HELD, tasks_of_queue
 from backoffice.views.clock import moment, today
+from backoffice.views.taken_file import taken_file
 from cases.queries.queue_parts import by_urgency
 from cases.queries.queues import all_watched
 from forms.task_filters import TaskFilterForm
@@ -24,6 +25,7 @@ from workflows.engine.exports import record_queue
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from django.http import FileResponse
 
     from backoffice.signed_in import SignedInRequest
     from cases.models import WorkItem
@@ -46,11 +48,11 @@ def queue_export(request: SignedInRequest, queue: str) -> FileResponse:
         person=request.user, queue=queue, clauses=filters.clauses(), rows=written, at=moment()
     )
     file.seek(0)
-    return FileResponse(
+    on = today()
+    return taken_file(
         file,
-        as_attachment=True,
-        filename=f"{queue}-{today():%Y%m%d}.xlsx",
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        name=f"{QUEUES[queue].label}-{on:%Y%m%d}.xlsx",
+        plain_name=f"{queue}-{on:%Y%m%d}.xlsx",
     )
 
 

@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.forms import CharField
 from django.http import QueryDict
 
 from backoffice.views.casework.attached import attachment_context
 from backoffice.views.casework.details import detail_template, details_of
 from backoffice.views.casework.history import HistoryLine, history_lines
+from backoffice.views.casework.since_then import news_since, words_of_both
 from backoffice.views.casework.task_rows import task_rows
 from backoffice.views.clock import today
 from cases.queries.one_case import (
     clocks_of,
-    history_of,
     kept_drafts_of,
     movements_of,
     step_before,
     visible_task,
 )
 from cases.queries.routing import decisions_of
+from forms.both_versions import BothVersions, in_words
 from forms.hand_over import HandOverForm
 from forms.registry import form_named
 from workflows.engine.claims import may_be_passed_on, possible_holders
@@ -66,8 +68,10 @@ class StepPage:
         forms = [self.bound] if self.bound else []
         forms += [self.form_of(outcome) for outcome in self.offered.outcomes]
         fields = _each_once(forms)
+        news = news_since(self.record, self.seen_version)
+        details = details_of(self.request, self.record)
         return {
-            **details_of(self.request, self.record),
+            **details,
             **attachment_context(self.request, self.record),
             "case": self.record,
             "item": self.item,
@@ -83,7 +87,8 @@ class StepPage:
             "typed": self.typed,
             "kept": self._kept(),
             "refusal": self.refusal,
-            "news": self._news(),
+            "news": news,
+            "both_versions": self._both_versions(news, details),
             "previous": history_lines(self.record, step_before(self.item)),
             "movements": movements_of([self.item]),
             "decided": decisions_of(self.item),
@@ -95,19 +100,38 @@ class StepPage:
     def _clock(self) -> object:
         return clocks_of(self.record).filter(work_item=self.item).first()
 
-    def _news(self) -> list[HistoryLine]:
-        """What happened after the refused page was drawn."""
-        if self.seen_version is None or self.seen_version >= self.record.version:
+    def _words_typed(self) -> list[BoundField]:
+        """What a refused page carried in free words, whichever outcome they were meant for."""
+        if not self.typed:
             return []
-        newer = history_of(self.record).filter(sequence__gt=self.seen_version)
-        return history_lines(self.record, newer)
+        fields = _each_once(
+            [self.form_of(outcome, self.typed) for outcome in self.item.flow_task.outcomes]
+        )
+        return [bound for bound in fields.values() if isinstance(bound.field, CharField)]
+
+    def _both_versions(
+        self,
+        news: list[HistoryLine],
+        details: dict[str, Any],  # Any: template context
+    ) -> list[BothVersions]:
+        """Each word and mark of a stale page that is not what is stored by now."""
+        if not news:
+            return []
+        answered = [line for line in news if self._answers_this_task(line)]
+        return [*words_of_both(self._words_typed(), answered), *details.get("both_marks", ())]
+
+    def _answers_this_task(self, line: HistoryLine) -> bool:
+        event = line.event
+        is_outcome = self.item.flow_task.outcome(event.act) is not None
+        return is_outcome and event.work_item_id == self.item.pk and not line.is_undone
 
     def _kept(self) -> list[str]:
-        """Reasons that were typed, when the page has no longer a field to show them in."""
+        """Words that were typed, when the page has no longer a field to show them in."""
         if self.offered.outcomes:
             return []
-        texts = (str(self.typed[name]) for name in self.typed if name.startswith("reason"))
-        return [text for text in texts if text.strip()]
+        texts = [in_words(bound) for bound in self._words_typed()]
+        marks = [str(self.typed[name]) for name in self.typed if name.startswith("reason-")]
+        return [text for text in (*texts, *marks) if text.strip()]
 
     def _kept_drafts(self) -> object:
         """What others left behind, for who may finish the task now."""

@@ -11,16 +11,16 @@ from backoffice.views.casework import cursor
 from backoffice.views.casework.queue_badges import queue_badges
 from backoffice.views.casework.view_panel import view_panel
 from backoffice.views.clock import today
-from backoffice.views.due_time import DueTime, due_time
+from backoffice.views.due_time import SOON_WORKING_DAYS, DueTime, due_time
 from cases.queries.messages import unread_by_case
 from cases.queries.queue_filter import narrowed
 from cases.queries.queues import page_of
 from forms.task_filters import TaskFilterForm
-from workflows.engine.calendar import newest_calendar
+from workflows.engine.calendar import calendars_of_tasks, newest_calendar
 from workflows.working_days import add_working_days
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from cases.queries.queue_parts import Parts
     from cases.queries.queues import TaskPage
     from workflows.working_days import WorkingCalendar
-
-SOON_WORKING_DAYS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,27 +49,31 @@ class TaskRow:
 
 
 def task_rows(
-    items: Iterable[WorkItem],
-    *,
-    calendar: WorkingCalendar | None = None,
-    unread: Mapping[int, int] | None = None,
+    items: Sequence[WorkItem], *, unread: Mapping[int, int] | None = None
 ) -> list[TaskRow]:
     """Rows of tasks; `unread` says by case how many messages the reader has not read."""
-    on, calendar = today(), calendar or newest_calendar()
+    calendars = calendars_of_tasks([item.pk for item in items])
     return [
         TaskRow(
             item=item,
-            due=due_time(
-                item.due_on,
-                today=on,
-                calendar=calendar,
-                provisional=item.provisional,
-                paused_since=item.waiting_since,
-            ),
+            due=_due(item, calendars),
             unread=(unread or {}).get(item.process_id, 0),
         )
         for item in items
     ]
+
+
+def _due(item: WorkItem, calendars: Mapping[int, WorkingCalendar]) -> DueTime | None:
+    if item.due_on is None:
+        return None
+    return due_time(
+        item.due_on,
+        today=today(),
+        calendar=calendars[item.pk],
+        provisional=item.provisional,
+        paused_since=item.waiting_since,
+        is_fixed=item.due_is_fixed,
+    )
 
 
 def queue_page(
@@ -87,7 +89,7 @@ def queue_page(
     return {
         "filters": filters,
         "is_narrowed": wanted != type(wanted)(),
-        "rows": task_rows(page.tasks, calendar=calendar, unread=unread),
+        "rows": task_rows(page.tasks, unread=unread),
         "badges": queue_badges(request),
         "view_panel": view_panel(request, filters, queue=name),
         **page_addresses(request, page),

@@ -21,11 +21,13 @@ from workflows.engine.why_due import derivation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from django.http import HttpResponse
 
     from backoffice.signed_in import SignedInRequest
     from cases.models import ClockEvent, ClockReason
+    from workflows.engine.why_due import Derivation
 
 
 @login_required
@@ -49,7 +51,7 @@ def why_this_date(request: SignedInRequest, number: str, pk: int) -> HttpRespons
             for event in events
         ],
         "derived": derived,
-        "paused_since": clock.paused_on if is_open(derived.due_on, clock.paused_on) else None,
+        "paused_since": clock.paused_on if _leaves_open(derived, clock.paused_on) else None,
         "pauses": told.open_pauses
         and [
             (seeded(known[code].label) if code in known else code, since)
@@ -60,6 +62,10 @@ def why_this_date(request: SignedInRequest, number: str, pk: int) -> HttpRespons
         "asked": asked,
     }
     return render(request, "casework/why_this_date.html", context)
+
+
+def _leaves_open(derived: Derivation, paused_on: date | None) -> bool:
+    return derived.given is None and is_open(derived.due_on, paused_on)
 
 
 def _reason(event: ClockEvent, known: Mapping[str, ClockReason]) -> str:

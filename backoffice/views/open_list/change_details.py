@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _t
+
+from backoffice.templatetags.open_list import item_name
 from backoffice.views.open_list.changes import items_page
 from backoffice.views.open_list.conflict_rows import conflict_rows
 from cases.queries.conflicts import rivals_about
 from cases.states.list_change import ItemDecision, ItemOperation, ListChangeState
-from forms.list_change import refusals_in
+from forms.both_versions import BothVersions
+from forms.list_change import refusals_in, shown_in
 from workflows.open_list.approving import clashes_of
 
 if TYPE_CHECKING:
@@ -33,6 +37,7 @@ def list_change_details(request: SignedInRequest, change: ListChange) -> dict[st
         if operation.value in counts["operation"]
     ]
     refusal = REFUSALS.get(ListChangeState(change.state))
+    context["both_marks"] = _both_marks(request, context["items"])
     _keep_what_was_typed(request, context["items"], refusal)
     context["may_note"] = refusal is not None
     if change.state == ListChangeState.CONFLICT:
@@ -57,6 +62,29 @@ def _name_rivals(change: ListChange, items: object) -> None:
     rivals = rivals_about({item.entry_id for item in items}, without=change)
     for item in items:
         item.rivals = rivals.get(item.entry_id, ())
+
+
+def _both_marks(request: SignedInRequest, items: object) -> list[BothVersions]:
+    """Return each item of a refused page whose mark is not the one that is stored by now."""
+    assert isinstance(items, list)  # noqa: S101  # for the type checker
+    typed, shown = refusals_in(request.POST), shown_in(request.POST)
+    both = [
+        BothVersions(
+            name=str(item.pk),
+            label=item_name(item),
+            typed=_mark(is_refused=item.pk in typed, reason=typed.get(item.pk, "")),
+            stored=_mark(
+                is_refused=item.decision in REFUSALS.values(), reason=item.decision_reason
+            ),
+        )
+        for item in items
+        if item.pk in shown
+    ]
+    return [each for each in both if each.typed != each.stored]
+
+
+def _mark(*, is_refused: bool, reason: str) -> str:
+    return f"{_t('本条不予通过')} {reason}".strip() if is_refused else _t("没有标记不予通过")
 
 
 def _keep_what_was_typed(

@@ -13,26 +13,26 @@ from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backoffice.middleware import status_of
+from backoffice.signed_in import hats_of_page
 from backoffice.views.clock import moment, today
 from backoffice.views.open_list.changes import change_or_404
 from backoffice.views.open_list.seen_version import seen_version
+from backoffice.views.open_list.stored_entry import refused_entry, stored_entry
 from cases.errors import KaifangError, NotAllowed
 from cases.permissions import require
 from cases.queries import list_changes
 from cases.search_terms import LONGEST_SEARCH
-from forms.list_change import EntryForm
 from forms.whole_number import whole_number
 from workflows.engine import requirements
 from workflows.engine.gate import act
-from workflows.open_list.co_providers import may_propose
 from workflows.open_list.flow import ListChangeFlow
-from workflows.open_list.standing import as_it_stands
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from backoffice.signed_in import SignedInRequest
     from cases.models import EntryRow, ListChange
+    from forms.list_change import EntryForm
 
 
 @login_required
@@ -44,13 +44,17 @@ def pick_entry(request: SignedInRequest, number: str) -> HttpResponse:
     after = request.GET.get("after", "")
     rows = list_changes.own_entries(change, text=text, after=whole_number(after))
     page = rows[: list_changes.ENTRIES_ON_A_PAGE]
+    entries = [row.entry_id for row in page]
+    on = today()
+    hats = hats_of_page(request, on=on)
+    holders = list_changes.holders_of(entries, request.user, change=change, on=on, hats=hats)
     has_next = len(rows) > len(page)
     return render(
         request,
         "list_change/pick_entry.html",
         {
             "case": change,
-            "rows": page,
+            "rows": [(row, holders.get(row.entry_id)) for row in page],
             "q": text,
             "next_url": f"?{urlencode({'q': text, 'after': page[-1].pk})}" if has_next else "",
             "first_url": f"?{urlencode({'q': text})}" if after else "",
@@ -63,31 +67,30 @@ def pick_entry(request: SignedInRequest, number: str) -> HttpResponse:
 def edit_entry(request: SignedInRequest, number: str, uid: UUID | None = None) -> HttpResponse:
     """Edit one entry in the draft: a new one, or an entry of the list."""
     change = _own_draft(request, number)
-    row = _row_to_edit(change, uid)
+    stored = stored_entry(change, uid)
+    row = stored.row
+    is_gone = uid is not None and row is None
+    if is_gone and request.method == "GET":
+        raise Http404
     # A removal posts no entry fields: bound to it, a refused page would come back empty.
     removes = bool(request.POST.get("remove"))
-    form = EntryForm(None if removes else request.POST or None, instance=row)
-    refusal = ""
+    form = stored.form(None if removes else request.POST or None)
+    context: dict[str, Any] = {"expected_version": change.version}
     status = 200
     if request.method == "POST":
-        status = 422
+        # A page that comes back for a field alone stays as old as it was.
+        status, context = 422, {"expected_version": request.POST.get("expected_version", "")}
         if removes or form.is_valid():
             try:
                 _put(request, change, row, form)
             except KaifangError as error:
-                refusal, status = error.message, status_of(error)
-                # The page comes back as the draft is now: sent again, it is no longer stale.
-                change.refresh_from_db(fields=["version"])
+                status, context = status_of(error), refused_entry(request, change, uid, error)
             else:
                 return redirect("case", number=change.number)
-    context = {
-        "case": change,
-        "form": form,
-        "row": row,
-        "refusal": refusal,
-        "is_new": uid is None,
-        "removal_reason": request.POST.get("justification", "") if removes else "",
-    }
+    context["removal_reason"] = (
+        request.POST.get("justification", "") if removes else stored.removal_reason
+    )
+    context |= {"case": change, "form": form, "row": row, "is_new": row is None, "is_gone": is_gone}
     return render(request, "list_change/edit_entry.html", context, status=status)
 
 
@@ -119,18 +122,6 @@ def _own_draft(request: SignedInRequest, number: str) -> ListChange:
         raise NotAllowed(_t("这类事项不能编辑条目。"))
     require(request.user, requirements.of_act(change, declared), on=today())
     return change
-
-
-def _row_to_edit(change: ListChange, uid: UUID | None) -> EntryRow | None:
-    if uid is None:
-        return None
-    item = list_changes.item_of_entry(change, uid)
-    if item is not None and item.proposed_row is not None:
-        return item.proposed_row
-    newest = list_changes.newest_row_of(uid)
-    if newest is None or not may_propose(change.organisation, newest):
-        raise Http404
-    return as_it_stands(newest, without=change.pk)
 
 
 def _put(

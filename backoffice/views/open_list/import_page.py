@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _t, gettext_lazy as _
 
+from backoffice.views.clock import today
 from cases.queries.list_imports import ROWS_ON_A_PAGE, changes_of, rows_of, staged_after
+from cases.queries.visible import numbers_in_sight
 from cases.states.list_import import ImportStatus
 from forms.list_import import ProposeForm
 from forms.whole_number import whole_number
@@ -17,12 +19,12 @@ from workflows.open_list.reading import WarningRule
 from workflows.open_list.staging import WAITING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from django_stubs_ext import StrOrPromise
 
     from backoffice.signed_in import SignedInRequest
-    from cases.models import EntryRow, ListImport, Membership
+    from cases.models import EntryRow, ListImport, Membership, StagedRow
 
 ERRORS_ON_A_PAGE = 50
 REMOVALS_SHOWN = 50
@@ -73,7 +75,8 @@ def preview_context(
         "warnings": warnings_of(list_import),
         "form": form or ProposeForm(),
         "refusal": refusal,
-        **_rows(request.GET, list_import, tabs),
+        **_holders(request, list_import),
+        **_rows(request, list_import, tabs),
         **_errors(request.GET, list_import),
     }
 
@@ -98,11 +101,26 @@ def _organisations(
     ]
 
 
+def _holders(
+    request: SignedInRequest, list_import: ListImport
+) -> dict[str, Any]:  # Any: template context
+    """The requests that rows wait for; those that the person may not open are counted alone."""
+    holders = list_import.counts.get("held_by", [])
+    seen = numbers_in_sight(request.user, [holder["number"] for holder in holders], on=today())
+    return {
+        "holders": [holder for holder in holders if holder["number"] in seen],
+        "rows_held_unseen": sum(
+            holder["rows"] for holder in holders if holder["number"] not in seen
+        ),
+    }
+
+
 def _rows(
-    query: Mapping[str, str],
+    request: SignedInRequest,
     list_import: ListImport,
     tabs: list[dict[str, Any]],  # Any: a tab's name, label and count
 ) -> dict[str, Any]:  # Any: template context
+    query = request.GET
     names = [tab["name"] for tab in tabs]
     if not names or list_import.status != ImportStatus.PREVIEWED:
         return {}
@@ -114,12 +132,25 @@ def _rows(
     after = query.get("after", "")
     rows = staged_after(list_import, [operation], after=whole_number(after) or 0)
     page = rows[:ROWS_ON_A_PAGE]
-    held = requests_holding(page) if operation == WAITING else {}
+    held = _held(request, page) if operation == WAITING else {}
     return {
         "op": chosen,
         "rows": [(row, held.get(row.pk, "")) for row in page],
         "rows_next": f"?op={chosen}&after={page[-1].pk}#rows" if len(rows) > len(page) else "",
         "rows_first": f"?op={chosen}#rows" if after else "",
+    }
+
+
+def _held(request: SignedInRequest, rows: Sequence[StagedRow]) -> dict[int, str]:
+    """What each row waits for, in words; a request out of sight is not named."""
+    numbers = requests_holding(rows)
+    seen = numbers_in_sight(request.user, numbers.values(), on=today())
+    return {
+        pk: _t("申请 %(held_by)s 正在办理") % {"held_by": number}
+        if number in seen
+        else _t("另一份申请正在办理")
+        for pk, number in numbers.items()
+        if number
     }
 
 

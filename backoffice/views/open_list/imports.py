@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from backoffice.middleware import status_of
 from backoffice.views.clock import moment, today
 from backoffice.views.open_list.import_page import preview_context
+from backoffice.views.taken_file import taken_file
 from cases.errors import KaifangError, NotAllowed, Stale
 from cases.permissions import hats_of
 from cases.queries.list_imports import IMPORTS_ON_A_PAGE, visible_imports
@@ -32,7 +33,7 @@ from workflows.open_list.known_names import merged_names, organisations_by_name
 from workflows.open_list.uploads import kept_upload
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from django.http import FileResponse, HttpResponse
 
     from backoffice.signed_in import SignedInRequest
     from cases.models import ListImport, Membership
@@ -125,7 +126,7 @@ def import_workbook(request: SignedInRequest, pk: int) -> FileResponse:
     )
     book.seek(0)
     name = f"{PurePath(found.file_name).stem}-错误原因.xlsx"
-    return FileResponse(book, as_attachment=True, filename=name)
+    return taken_file(book, name=name, plain_name=f"import-{found.pk}-reasons.xlsx")
 
 
 def _upload(form: UploadForm) -> ListImport:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import FileResponse, Http404, HttpResponseNotModified
+from django.http import Http404, HttpResponseNotModified
 from django.views.decorators.http import require_safe
 
 from backoffice.version_files import kept_file
 from backoffice.views.clock import moment
 from backoffice.views.public.sight import version_or_404
+from backoffice.views.taken_file import taken_file
 from cases.queries.list_versions import PUBLIC_STATES
 from cases.states.list_version import ExportFormat
-from reports.open_list.files import FILE_KINDS, file_name
+from reports.open_list.files import FILE_KINDS, file_name, saved_name
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -34,10 +35,10 @@ def version_file(request: HttpRequest, label: str, name: str) -> HttpResponseBas
     if etag in request.headers.get("If-None-Match", ""):
         response = HttpResponseNotModified()
     else:
-        response = FileResponse(
+        response = taken_file(
             kept.path.open("rb"),
-            as_attachment=True,
-            filename=name,
+            name=saved_name(version, export_format),
+            plain_name=name,
             content_type=FILE_KINDS[export_format].media_type,
         )
     response["ETag"] = etag

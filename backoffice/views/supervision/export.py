@@ -6,18 +6,20 @@ import tempfile
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_POST
 
 from backoffice.views.clock import moment
 from backoffice.views.supervision.overseer import overseer
 from backoffice.views.supervision.overview import Overview, overview_of
+from backoffice.views.taken_file import taken_file
 from reports.sheet import Sheet, write_sheets
 from workflows.engine.calendar import newest_calendar
 from workflows.engine.exports import record_queue
 
 if TYPE_CHECKING:
+    from django.http import FileResponse
+
     from backoffice.signed_in import SignedInRequest
 
 IN_MEMORY_BYTES = 8 * 1024 * 1024
@@ -33,11 +35,10 @@ def export(request: SignedInRequest) -> FileResponse:
     written = write_sheets(file, sheets)
     record_queue(person=request.user, queue="supervision", clauses={}, rows=written, at=moment())
     file.seek(0)
-    return FileResponse(
+    return taken_file(
         file,
-        as_attachment=True,
-        filename=f"supervision-{who.on:%Y%m%d}.xlsx",
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        name=f"{_t('督导视图')}-{who.on:%Y%m%d}.xlsx",
+        plain_name=f"supervision-{who.on:%Y%m%d}.xlsx",
     )
 
 
@@ -68,8 +69,8 @@ def _sheets(found: Overview) -> list[Sheet]:
                 [hands.load["owner__name"], hands.load["organisation__full_name"]]
                 + [hands.load[name] for name in counts]
                 + [
-                    f"{hands.average:.1f}",
-                    str(hands.absence.valid_until) if hands.absence else "",
+                    round(hands.average, 1),
+                    hands.absence.valid_until if hands.absence else "",
                 ]
                 for hands in found.people
             ],

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET
 from backoffice.views.casework import cursor
 from backoffice.views.casework.task_rows import page_addresses, task_rows
 from backoffice.views.supervision.overseer import overseer
+from backoffice.views.supervision.whose_tasks import whose_tasks
 from cases.queries.queues import page_of
-from cases.queries.supervision import tasks_in, tasks_overseen, tasks_under
+from cases.queries.supervision import tasks_in, tasks_of, tasks_overseen, tasks_under
 from forms.supervision_filter import SupervisionFilterForm
 from workflows.engine.calendar import newest_calendar
 
@@ -25,23 +26,21 @@ if TYPE_CHECKING:
 @login_required
 @require_GET
 def task_list(request: SignedInRequest) -> HttpResponse:
-    calendar = newest_calendar()
-    who = overseer(request, calendar=calendar)
+    who = overseer(request, calendar=newest_calendar())
     form = SupervisionFilterForm(request.GET)
     wanted = form.wanted()
-    tasks = tasks_overseen(who).select_related("process__organisation", "organisation", "owner")
-    if wanted.state:
-        tasks = tasks_in(tasks, wanted.state, who)
+    theirs = tasks_of(
+        tasks_overseen(who), organisation=wanted.organisation, person=wanted.person
+    ).select_related("process__organisation", "organisation", "owner")
+    tasks = tasks_in(theirs, wanted.state, who) if wanted.state else theirs
     if wanted.clock:
         tasks = tasks_under(tasks, wanted.clock)
-    if wanted.organisation is not None:
-        tasks = tasks.filter(organisation_id=wanted.organisation)
-    if wanted.person is not None:
-        tasks = tasks.filter(owner_id=wanted.person)
     page = page_of(tasks, cursor.read(request.GET.get("after", "")))
     context = {
         "filters": form,
-        "rows": task_rows(page.tasks, calendar=calendar),
+        "whose": whose_tasks(wanted, theirs),
+        "is_narrowed": wanted != type(wanted)(),
+        "rows": task_rows(page.tasks),
         **page_addresses(request, page),
     }
     return render(request, "supervision/tasks.html", context)

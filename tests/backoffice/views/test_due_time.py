@@ -1,4 +1,4 @@
-"""A due date in words: working days late, calendar days left."""
+"""A due date in words: working days left, working days late."""
 
 from __future__ import annotations
 
@@ -16,19 +16,27 @@ DUE = date(2023, 9, 28)
 @pytest.mark.parametrize(
     ("today", "text", "tone"),
     [
-        (date(2023, 9, 24), "还有 4 天", "plain"),
-        (date(2023, 9, 25), "还有 3 天", "soon"),
+        (date(2023, 9, 22), "还有 4 个工作日", "plain"),
+        (date(2023, 9, 25), "还有 3 个工作日", "plain"),
+        (date(2023, 9, 26), "还有 2 个工作日", "soon"),
         (date(2023, 9, 28), "今天到期", "today"),
         (date(2023, 10, 6), "逾期不足 1 个工作日", "late"),
         (date(2023, 10, 8), "逾期 2 个工作日", "late"),
         (date(2023, 10, 10), "逾期 4 个工作日", "late"),
     ],
 )
-def test_due_time_counts_lateness_in_working_days(today: date, text: str, tone: str) -> None:
+def test_due_time_counts_left_and_late_in_working_days(today: date, text: str, tone: str) -> None:
     due = due_time(DUE, today=today, calendar=newest_calendar())
 
     assert due is not None
     assert (due.text, due.tone, due.on) == (text, tone, DUE)
+
+
+def test_due_time_on_a_holiday_may_be_less_than_a_working_day_ahead() -> None:
+    due = due_time(date(2023, 10, 2), today=date(2023, 9, 29), calendar=newest_calendar())
+
+    assert due is not None
+    assert (due.text, due.tone) == ("还有不足 1 个工作日", "soon")
 
 
 def test_due_time_of_a_task_without_deadline_is_none() -> None:

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("subject", models.CharField(blank=True, max_length=100)),
+                ("closes_on", models.DateField(null=True)),
             ],
             bases=("cases.case",),
         ),

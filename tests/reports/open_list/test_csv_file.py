@@ -43,12 +43,12 @@ def test_csv_neutralises_cells_that_start_like_formulas() -> None:
     assert second["联系方式"] == "'-"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
 def test_neutral_puts_an_apostrophe_before_every_formula_start(start: str) -> None:
     assert neutral(f"{start}1+1") == f"'{start}1+1"
 
 
-@pytest.mark.parametrize("cell", ["", "公交=线路", "'=1", 5, 0])
+@pytest.mark.parametrize("cell", ["", "公交=线路", "公交＝线路", "'=1", 5, 0])
 def test_neutral_leaves_other_cells_alone(cell: str | int) -> None:
     assert neutral(cell) == cell
 

@@ -28,6 +28,7 @@ from tests.workflows.administration.routings import (
     rules_in_force,
 )
 from tests.workflows.engine.overdue import B1_AT, a_request_due_on_9_october
+from workflows.administration import reroute
 from workflows.administration.reroute import apply_reroute, plan_reroute
 from workflows.engine.claims import claim
 from workflows.engine.delivery import deliver_due, worker_name
@@ -215,16 +216,63 @@ def test_plan_asks_risks_of_each_case_by_its_own(district) -> None:
     assert calm.pk != risky.pk
 
 
-@pytest.mark.parametrize(("asked", "statements"), [({}, 1), ({"risky": False}, 2)])
+# The chunk, what a rule asks about it, and the look for a further chunk.
+@pytest.mark.parametrize(
+    ("asked", "statements"),
+    [({}, 2), ({"risky": False}, 3), ({"fixed": True}, 3)],
+    ids=["place", "risk", "fixed organisation"],
+)
 def test_plan_costs_the_same_for_one_task_and_three(district, asked, statements) -> None:
-    version = rules_in_force(a_rule(**asked), at=AT)
+    version = rules_in_force(_rule_asking(district, asked), at=AT)
     counts = []
     for more in (1, 2):
         for _ in range(more):
             a_submitted_request(district.unit)
         plan_reroute(version=version, on=ON)
         with CaptureQueriesContext(connection) as captured:
-            plan_reroute(version=version, on=ON)
+            plan = plan_reroute(version=version, on=ON)
         counts.append(len(captured))
 
+    assert len(plan.moved) == 3
     assert counts == [statements, statements]
+
+
+@pytest.mark.parametrize(("tasks", "statements"), [(1, 3), (3, 7)])
+def test_plan_costs_the_same_for_each_chunk(district, monkeypatch, tasks, statements) -> None:
+    monkeypatch.setattr(reroute, "CHUNK", 1)
+    version = rules_in_force(a_rule(risky=False), at=AT)
+    waiting = [open_item(a_submitted_request(district.unit)) for _ in range(tasks)]
+    plan_reroute(version=version, on=ON)
+
+    with CaptureQueriesContext(connection) as captured:
+        plan = plan_reroute(version=version, on=ON)
+
+    assert [move.item for move in plan.moved] == waiting
+    assert len(captured) == statements
+
+
+def test_plan_is_the_same_however_it_is_read(three, district, monkeypatch) -> None:
+    for _ in range(3):
+        a_submitted_request(district.unit)
+    held = open_item(a_submitted_request(district.unit))
+    claim(work_item=held, person=district.unit.head.person, at=AT)
+    version = rules_in_force(a_rule(), at=AT)
+    whole = plan_reroute(version=version, on=ON)
+
+    monkeypatch.setattr(reroute, "CHUNK", 2)
+
+    assert plan_reroute(version=version, on=ON) == whole
+    assert (len(whole.moved), [move.item for move in whole.kept]) == (3, [held])
+    apply(three, version, plan_hash=whole.hash)
+    assert plan_reroute(version=version, on=ON).moved == ()
+
+
+def _rule_asking(district, asked):
+    """Return the district rule; fixed: it names the district itself, of the unit's own."""
+    if not asked.get("fixed"):
+        return a_rule(**asked)
+    return a_rule(
+        target="organisation",
+        target_organisation=district.organisation,
+        district=district.organisation,
+    )

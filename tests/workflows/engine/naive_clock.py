@@ -72,6 +72,7 @@ class NaiveClock:
     paused_on: date | None = None
     last_resume: date | None = None
     satisfied_on: date | None = None
+    breach_withdrawn_on: date | None = None
     waits: list[Wait] = field(default_factory=list)
     log: list[tuple[str, str, date, int]] = field(default_factory=list)
 
@@ -86,6 +87,19 @@ class NaiveClock:
 
     def open_wait(self, reason: str) -> Wait | None:
         return next((w for w in self.waits if w.reason == reason and w.until is None), None)
+
+    def shows_breach(self, today: date) -> bool:
+        """Item 2: the term ended and was not answered in it."""
+        if self.status == "satisfied" and self.satisfied_on is not None:
+            return self.satisfied_on > self.due_on
+        return self.status == "running" and today > self.due_on
+
+    def record(self, kind: str, reason: str, on: date, days: int, *, today: date) -> None:
+        """Take in what is recorded today; item 12: a breach that is none is withdrawn."""
+        was_late = self.shows_breach(today)
+        self.take(kind, reason, on, days)
+        if was_late and kind in {"pause", "satisfy"} and not self.shows_breach(today):
+            self.breach_withdrawn_on = today
 
     def take(self, kind: str, reason: str, on: date, days: int = 0) -> None:
         """Take one recorded event in; item 9: what comes after the due day changes nothing."""
@@ -125,6 +139,7 @@ class NaiveClock:
         self.waits = [Wait(w.reason, max(w.since, on)) for w in still]
         self.start_on, self.anchor, self.left = on, on, self.length
         self.cycle, self.extended_by, self.last_resume = self.cycle + 1, 0, None
+        self.breach_withdrawn_on = None
         self._live()
 
     def _live(self) -> None:

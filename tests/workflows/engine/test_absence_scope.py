@@ -26,8 +26,9 @@ from tests.workflows.open_list.changes import (
     submitted,
 )
 from workflows.engine.absence import Away, enter_absence
-from workflows.engine.claims import claim, pull_next
+from workflows.engine.claims import claim
 from workflows.engine.gate import take_step
+from workflows.engine.next_task import pull_next
 from workflows.engine.offered import offered_outcomes
 
 pytestmark = pytest.mark.django_db

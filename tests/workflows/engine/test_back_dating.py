@@ -9,12 +9,10 @@ import pytest
 
 from cases.errors import BadInput
 from tests.factories import shanghai, the_commission
-from tests.practice.requests import Office, an_office
 from tests.workflows.engine.overdue import (
     B3_AT,
     W1_AT,
     W2_AT,
-    a_request_due_on_9_october,
     clock_of,
     rungs_fired,
 )
@@ -24,19 +22,9 @@ from workflows.engine.standstill import Wanted, stop_clock
 
 if TYPE_CHECKING:
     from tests.practice.models import PracticeRequest
+    from tests.practice.requests import Office
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office() -> Office:
-    return an_office()
-
-
-@pytest.fixture
-def request_(office: Office) -> PracticeRequest:
-    """A request that is due on 2025-10-09."""
-    return a_request_due_on_9_october(office)
 
 
 def test_back_dated_stop_names_the_rungs_that_it_supersedes(

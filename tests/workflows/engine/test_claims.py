@@ -16,9 +16,10 @@ from tests.practice.requests import (
     an_office,
     open_item,
 )
-from workflows.engine import claims
-from workflows.engine.claims import claim, pull_next, release
+from workflows.engine.claims import claim, release
 from workflows.engine.gate import take_step
+from workflows.engine.movements import take
+from workflows.engine.next_task import pull_next
 
 ON_THURSDAY = shanghai(2023, 9, 28, 9, 30)
 LATER = shanghai(2023, 9, 28, 10, 0)
@@ -205,7 +206,7 @@ def test_take_of_a_task_that_is_no_longer_free_is_refused_by_the_predicate_alone
     claim(work_item=free, person=office.head.person, at=ON_THURSDAY)
 
     with pytest.raises(AlreadyClaimed):
-        claims._take(free, another_head(office), at=LATER, why=AssignmentReason.CLAIM)
+        take(free, another_head(office), at=LATER, why=AssignmentReason.CLAIM)
 
     assert WorkItem.objects.get(pk=free.pk).owner == office.head.person
     assert len(movements(free)) == 1

@@ -14,8 +14,9 @@ from tests.factories import a_member, shanghai
 from tests.practice.requests import Office, a_submitted_request, an_office, open_item
 from tests.profile import count
 from tests.threads import at_once
-from workflows.engine.claims import claim, pull_next
+from workflows.engine.claims import claim
 from workflows.engine.gate import take_step
+from workflows.engine.next_task import pull_next
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ON_THURSDAY = shanghai(2023, 9, 28, 9, 30)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -27,6 +27,7 @@ def an_event(what: str, on: str, days: int | None) -> ClockEvent:
         kind=kind,
         reason=reason,
         effective_on=date.fromisoformat(on),
+        recorded_at=datetime.fromisoformat(f"{on} 10:00+08:00"),
         days=days if kind == "extend" else None,
     )
 

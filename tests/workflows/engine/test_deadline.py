@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import IntegrityError
 
 from cases.errors import GuardFailed
 from cases.models import ClockPolicy
@@ -34,12 +35,36 @@ def test_deadline_in_calendar_days_skips_nothing() -> None:
     assert deadline("list.review", on=date(2025, 9, 25)).due_on == date(2025, 10, 5)
 
 
-@pytest.mark.parametrize("unit", ["working_hour", "fixed_date"])
-def test_deadline_in_another_unit_is_refused(unit: str) -> None:
-    a_policy(unit=unit)
+def test_deadline_in_working_hours_is_refused() -> None:
+    a_policy(unit="working_hour")
 
     with pytest.raises(GuardFailed, match="没有可用的时长"):
         deadline("list.review", on=date(2025, 9, 25))
+
+
+def test_deadline_of_a_fixed_date_is_the_date_that_is_given() -> None:
+    a_policy(unit="fixed_date", length=0)
+
+    found = deadline("list.review", on=date(2026, 3, 20), ends_on=date(2026, 3, 31))
+
+    assert (found.due_on, found.provisional) == (date(2026, 3, 31), False)
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "sentence"),
+    [(None, "还没有定下这一日期"), (date(2026, 3, 19), "2026-03-19 早于今天（2026-03-20）")],
+)
+def test_deadline_of_a_fixed_date_without_a_day_ahead_is_refused(ends_on, sentence) -> None:
+    a_policy(unit="fixed_date", length=0)
+
+    with pytest.raises(GuardFailed, match=sentence):
+        deadline("list.review", on=date(2026, 3, 20), ends_on=ends_on)
+
+
+@pytest.mark.parametrize("fields", [{"unit": "fixed_date"}, {"length": 0}])
+def test_policy_has_either_a_length_or_a_fixed_date(fields: dict[str, object]) -> None:
+    with pytest.raises(IntegrityError, match="clock_policy_length_or_date"):
+        a_policy(**fields)
 
 
 def test_deadline_of_an_unknown_code_is_refused() -> None:

@@ -110,7 +110,7 @@ def test_leads_hear_of_a_request_but_not_who_asked(
 
     deliver_due(at=W1_AT, worker="w", handlers=HANDLERS)
 
-    told = Notification.objects.filter(text__contains="申请延长 2 天")
+    told = Notification.objects.filter(text__contains="申请延长 2 个工作日")
     assert [line.person_id for line in told] == [other_head.person_id]
 
 

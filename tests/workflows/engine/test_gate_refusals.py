@@ -15,7 +15,7 @@ from cases.errors import (
     NotAllowed,
     Stale,
 )
-from cases.models import CaseEvent, Membership, WorkItem
+from cases.models import CaseEvent, Membership
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation, shanghai
 from tests.practice.models import PracticeRequest
@@ -27,6 +27,7 @@ from tests.practice.requests import (
     an_office,
     open_item,
 )
+from workflows.engine.claims import claim
 from workflows.engine.gate import take_step
 
 pytestmark = pytest.mark.django_db
@@ -98,9 +99,9 @@ def test_take_step_held_by_another_is_refused_with_the_holder(office: Office) ->
     request = a_submitted_request(office)
     item = open_item(request)
     holder = a_member(Role.DEPARTMENT_HEAD, office.organisation).person
-    WorkItem.objects.filter(pk=item.pk).update(owner=holder)
+    claim(work_item=item, person=holder, at=CHECKED_AT)
 
-    with pytest.raises(AlreadyClaimed, match=f"已由{holder}领取"):
+    with pytest.raises(AlreadyClaimed, match=f"已由{holder}于2023-"):
         take_step(
             work_item=item,
             outcome="accept",

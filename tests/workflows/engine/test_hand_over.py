@@ -15,8 +15,8 @@ from tests.practice.requests import (
     an_office,
     open_item,
 )
-from workflows.engine import claims
 from workflows.engine.claims import claim, hand_over, possible_holders
+from workflows.engine.movements import take
 
 ON_THURSDAY = shanghai(2023, 9, 28, 9, 30)
 LATER = shanghai(2023, 9, 28, 10, 0)
@@ -118,7 +118,7 @@ def test_task_goes_to_nobody_whose_account_is_out_of_use() -> None:
     with pytest.raises(BadInput):
         hand_over(work_item=item, person=office.head.person, to=colleague, at=LATER)
     with pytest.raises(NotAllowed, match="账号已停用，不能领取任务。"):
-        claims._take(free, gone, at=LATER, why=AssignmentReason.CLAIM)
+        take(free, gone, at=LATER, why=AssignmentReason.CLAIM)
 
     assert WorkItem.objects.get(pk=item.pk).owner == office.head.person
     assert WorkItem.objects.get(pk=free.pk).owner is None

@@ -11,12 +11,11 @@ from cases.errors import BadInput, GuardFailed, NotAllowed, Stale
 from cases.models import Clock, ClockEvent, ClockReason
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation, shanghai, the_commission
-from tests.practice.requests import Office, an_office, open_item
+from tests.practice.requests import Office, open_item
 from tests.workflows.engine.overdue import (
     B3_AT,
     W1_AT,
     W2_AT,
-    a_request_due_on_9_october,
     clock_of,
     rungs_fired,
 )
@@ -28,17 +27,6 @@ if TYPE_CHECKING:
     from tests.practice.models import PracticeRequest
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office() -> Office:
-    return an_office()
-
-
-@pytest.fixture
-def request_(office: Office) -> PracticeRequest:
-    """A request that is due on 2025-10-09."""
-    return a_request_due_on_9_october(office)
 
 
 @pytest.mark.scenario(12)

@@ -8,9 +8,9 @@ import pytest
 from django.core import mail
 from django.db import connection
 
-from cases.models import Absence, Notification, OutboxMessage
+from cases.models import Absence, Notification, Organisation, OutboxMessage
 from cases.states.role import Role
-from tests.factories import a_member, a_person, shanghai
+from tests.factories import a_member, a_person, an_organisation, shanghai, the_commission
 from tests.practice.requests import Office, a_draft, a_submitted_request, an_office
 from tests.threads import at_once
 from tests.workflows.engine.mailed import chooses, deliver_everything, mail_keys, with_address
@@ -134,6 +134,42 @@ def test_tell_who_stands_in_by_their_own_choice(office: Office) -> None:
     assert lines() == [(office.head.person_id, None)]
     assert mail_keys() == [f"email:k:{deputy.pk}"]
     assert OutboxMessage.objects.get(topic="email").payload["stands_in"] is True
+
+
+@pytest.mark.scenario(31)
+@pytest.mark.parametrize(
+    ("principal_judges", "told"), [(True, False), (False, True)], ids=["judges", "serves-there"]
+)
+def test_tell_no_delegate_what_is_decided_about_their_own_organisation(
+    office: Office, principal_judges: bool, told: bool
+) -> None:
+    request = a_submitted_request(office)
+    commission = the_commission()
+    principal = a_member(Role.COMMISSION_STAFF, commission).person
+    if not principal_judges:
+        a_member(Role.DEPARTMENT_HEAD, office.organisation, person=principal)
+    deputy = a_member(Role.REVIEWER, office.organisation).person
+    a_member(Role.COMMISSION_STAFF, commission, person=deputy)
+    stands_in(deputy, principal)
+
+    tell([principal], news(case=request), "新任务", AT)
+
+    assert ((deputy.pk, principal.pk) in lines()) is told
+
+
+def test_tell_a_delegate_from_a_unit_what_the_district_over_it_does_as_its_own() -> None:
+    unit = an_office()
+    district = an_organisation("浦东新区")
+    Organisation.objects.filter(pk=unit.organisation.pk).update(parent=district)
+    request = a_submitted_request(unit)
+    authority = a_member(Role.DISTRICT_AUTHORITY, district).person
+    deputy = a_member(Role.REVIEWER, unit.organisation).person
+    a_member(Role.DISTRICT_AUTHORITY, district, person=deputy)
+    stands_in(deputy, authority)
+
+    tell([authority], news(case=request), "新任务", AT)
+
+    assert lines() == [(authority.pk, None), (deputy.pk, authority.pk)]
 
 
 @pytest.mark.parametrize("day", [-1, 11])

@@ -118,6 +118,19 @@ def an_approved_request(
     provider: Organisation | None = None,
 ) -> ListChange:
     """Carry a request with these items through head and commission."""
+    request = a_request_in_review(city, *edits, at=at, requested_on=requested_on, provider=provider)
+    walk(request.pk, city.lead, "conclude", at=at)
+    return ListChange.objects.get(pk=request.pk)
+
+
+def a_request_in_review(
+    city: City,
+    *edits: Edit,
+    at: datetime = START,
+    requested_on: date | None = None,
+    provider: Organisation | None = None,
+) -> ListChange:
+    """Carry a request with these items through the head, to the commission."""
     taken = open_case(
         record=ListChange(
             kind="list_change",
@@ -141,7 +154,7 @@ def an_approved_request(
             base_row=base,
             proposed_row=a_proposed_row(city, entry, said, provider) if said else None,
         )
-    for actor, outcome in ((city.staff, "submit"), (city.head, "approve"), (city.lead, "conclude")):
+    for actor, outcome in ((city.staff, "submit"), (city.head, "approve")):
         walk(taken.case.pk, actor, outcome, at=at)
     return ListChange.objects.get(pk=taken.case.pk)
 

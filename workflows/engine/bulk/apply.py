@@ -22,7 +22,7 @@ from cases.models import BulkPlan, BulkRow
 from cases.models.bulk import STILL_OPEN
 from workflows.engine.bulk.plan import SENTENCE_LENGTH, plan_hash, rehearse
 from workflows.engine.locking import patiently
-from workflows.engine.movements import moment_shown
+from workflows.engine.refusals import moment_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

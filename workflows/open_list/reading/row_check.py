@@ -20,9 +20,9 @@ UNSEEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1e\x7f\u200b-\u200f\u2028\u2029\u2060\ufeff\ufffd\ud800-\udfff]"
 )
 # What a spreadsheet would run; our own exports put an apostrophe before it.
-_FORMULA_START: Final = re.compile("'?[=+@\t\r-]")
-SUSPICIOUS: Final = re.compile(f"{JOINT}(?:'?[=+@\t\r]|'?-[^{JOINT}])")
-_PLAIN_NUMBER: Final = re.compile(r"[+-]?\d[\d,.]*%?|-+")
+_FORMULA_START: Final = re.compile("'?[=+@\t\r＝＋＠－-]")
+SUSPICIOUS: Final = re.compile(f"{JOINT}(?:'?[=+@\t\r＝＋＠]|'?[－-][^{JOINT}])")
+_PLAIN_NUMBER: Final = re.compile(r"[+＋－-]?\d[\d,.]*%?|[－-]+")
 # Cells of one field that are remembered; a column of nothing but different ones stays bounded.
 REMEMBERED_CELLS: Final = 4096
 # How the fields that stand alone are read: nothing but their own cell counts.

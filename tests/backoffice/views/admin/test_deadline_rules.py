@@ -8,11 +8,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from backoffice.views.clock import today
+from backoffice.views.clock import moment, today
+from cases.errors import BadInput
 from cases.models import CalendarVersion, ClockPolicy
 from cases.states.role import Role
 from tests.factories import a_member
 from tests.workflows.administration.offices import acts_in_chain, the_three
+from workflows.administration.change_clock_policy import PolicyChange, change_clock_policy
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +121,44 @@ def test_impossible_length_is_refused_beside_its_field(client, three, typed, fie
 
     assert refused.status_code == 422
     assert list(refused.context["form"].errors) == [field]
+    assert ClockPolicy.objects.filter(code="list.review").count() == 1
+
+
+def test_fixed_date_is_asked_for_no_length_and_takes_another_source(client, three) -> None:
+    client.force_login(three.administrator)
+    ClockPolicy.objects.filter(code="list.review").update(unit="fixed_date", length=0)
+    tomorrow = today() + timedelta(days=1)
+    url = reverse("clock-policy", args=["list.review"])
+
+    form = client.get(url)
+    typed = {
+        "length": "7",
+        "effective_from": tomorrow.isoformat(),
+        "source": "征集公告",
+        "tier": "S",
+    }
+    done = client.post(url, typed)
+    shown = client.get(reverse("clock-policies"))
+
+    newest = ClockPolicy.objects.filter(code="list.review").latest("effective_from")
+    assert list(form.context["form"].fields) == ["effective_from", "source", "tier"]
+    assert done["Location"] == reverse("clock-policies")
+    assert (newest.unit, newest.length, newest.source) == ("fixed_date", 0, "征集公告")
+    assert ">固定日期</td>" in shown.content.decode()
+
+
+def test_length_for_a_fixed_date_is_refused_with_a_sentence(three) -> None:
+    ClockPolicy.objects.filter(code="list.review").update(unit="fixed_date", length=0)
+    change = PolicyChange(
+        length=5, effective_from=today() + timedelta(days=1), source="征集公告", tier="S"
+    )
+
+    with pytest.raises(BadInput, match="到固定日期截止，没有时长可调整") as refused:
+        change_clock_policy(
+            actor=three.administrator, code="list.review", change=change, at=moment()
+        )
+
+    assert refused.value.facts["field"] == "length"
     assert ClockPolicy.objects.filter(code="list.review").count() == 1
 
 

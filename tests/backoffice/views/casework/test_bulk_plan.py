@@ -49,6 +49,47 @@ def test_all_or_nothing_plan_says_why_it_is_refused() -> None:
     assert "有 1 项不能办理：没有执行任何一项。" in answer.content.decode()
 
 
+def test_all_or_nothing_plan_with_a_refused_task_offers_no_confirmation() -> None:
+    office = an_office()
+    client = logged_in(office.head.person)
+    item, other = (open_item(a_submitted_request(office)) for _ in range(2))
+    WorkItem.objects.filter(pk=item.pk).update(
+        owner=a_member(Role.DEPARTMENT_HEAD, office.organisation).person
+    )
+    whole, part = (
+        client.get(reverse("bulk-plan", args=[plan.operation])).content.decode()
+        for plan in (
+            drawn(client, item, other, all_or_nothing="on"),
+            drawn(client, item, other),
+        )
+    )
+
+    assert ("这份方案不能执行" in whole, "确认办理 1 项" in whole) == (True, False)
+    assert ("这份方案不能执行" in part, "确认办理 1 项" in part) == (False, True)
+
+
+def test_all_or_nothing_plan_of_which_a_task_failed_says_that_the_others_stay(
+    monkeypatch,
+) -> None:
+    monkeypatch.setattr(apply, "CHUNK", 1)
+    office = an_office()
+    client = logged_in(office.head.person)
+    first, second = (open_item(a_submitted_request(office)) for _ in range(2))
+    plan = drawn(client, first, second, all_or_nothing="on")
+    before = client.get(reverse("bulk-plan", args=[plan.operation])).content.decode()
+    confirm(client, plan)
+    WorkItem.objects.filter(pk=second.pk).update(
+        owner=a_member(Role.DEPARTMENT_HEAD, office.organisation).person
+    )
+
+    page = confirm(client, plan).content.decode()
+
+    assert "已办成的各项不撤销，未办成的在本页列明原因" in before
+    assert "有任务未办成；已办成的各项不因此撤销" in page
+    assert WorkItem.objects.get(pk=first.pk).owner == office.head.person
+    assert [row.failure != "" for row in plan.rows.order_by("position")] == [False, True]
+
+
 def test_long_plan_shows_how_far_it_is_and_looks_again_by_itself(monkeypatch) -> None:
     monkeypatch.setattr(apply, "CHUNK", 2)
     office = an_office()

@@ -16,7 +16,7 @@ from workflows.engine.gate import take_step
 
 pytestmark = pytest.mark.django_db
 # Session, person and roles of every page, and what this one shows.
-QUERIES = 31
+QUERIES = 30
 HOLIDAY = "中秋节、国庆节"
 
 
@@ -86,6 +86,8 @@ def test_case_act_on_a_stale_page_is_refused_with_the_new_version_on_the_page() 
 
     assert response.status_code == 409
     assert Page(response).of("input", name="expected_version")[0]["value"] == "2"
+    assert [str(line.act) for line in response.context["news"]] == ["提交"]
+    assert "您打开页面之后发生的办理" in response.content.decode()
     assert Case.objects.get(pk=request.pk).state == "checking"
 
 

@@ -10,54 +10,16 @@ from django.urls import reverse
 from backoffice.views.clock import moment, today
 from cases.models import CaseEvent, Clock, ClockReason, ExtensionRequest
 from cases.states.role import Role
+from tests.backoffice.views.casework.clock_forms import WHY, address, asking, stopping
 from tests.backoffice.views.casework.pages import Page, logged_in
-from tests.factories import a_member, the_commission
-from tests.practice.models import PracticeRequest
-from tests.practice.requests import a_draft, an_office, open_item
+from tests.factories import a_member
+from tests.practice.requests import a_draft, open_item
 from workflows.engine.gate import take_step
 from workflows.engine.integrity import clocks_unlike_their_events, items_unlike_their_clock
 
 pytestmark = pytest.mark.django_db
 # Session, person, roles and the list with whom it names.
 QUERIES = 6
-WHY = "consult_department"
-
-
-@pytest.fixture
-def office():
-    the_commission()
-    return an_office()
-
-
-@pytest.fixture
-def request_(office) -> PracticeRequest:
-    """A request that was handed in just now."""
-    request = a_draft(office)
-    take_step(
-        work_item=open_item(request),
-        outcome="submit",
-        actor=office.staff.person,
-        at=moment(),
-        expected_version=request.version,
-    )
-    return PracticeRequest.objects.get(pk=request.pk)
-
-
-def address(name: str, request: PracticeRequest) -> str:
-    pk = Clock.objects.get(case_id=request.pk).pk
-    return reverse(name, kwargs={"number": request.number, "pk": pk})
-
-
-def stopping(request: PracticeRequest, **typed: str) -> dict[str, str]:
-    request.refresh_from_db()
-    usual = {"reason": WHY, "on": today().isoformat(), "note": "征求市公安局意见", "evidence": ""}
-    return {"expected_version": str(request.version), **usual, **typed}
-
-
-def asking(request: PracticeRequest, **typed: str) -> dict[str, str]:
-    request.refresh_from_db()
-    usual = {"reason": "complex_matter", "days": "2", "text": "涉及三家单位的数据口径"}
-    return {"expected_version": str(request.version), **usual, **typed}
 
 
 def findings() -> list[object]:

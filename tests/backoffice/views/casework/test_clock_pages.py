@@ -8,35 +8,13 @@ from django.urls import reverse
 from backoffice.views.clock import moment, today
 from cases.models import ExtensionRequest
 from cases.states.role import Role
+from tests.backoffice.views.casework.clock_forms import address, asking, stopping
 from tests.backoffice.views.casework.pages import logged_in
-from tests.backoffice.views.casework.test_clock_changes import address, asking, stopping
-from tests.factories import a_member, the_commission
-from tests.practice.models import PracticeRequest
-from tests.practice.requests import a_draft, an_office, open_item
+from tests.factories import a_member
+from tests.practice.requests import open_item
 from workflows.engine.claims import claim
-from workflows.engine.gate import take_step
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office():
-    the_commission()
-    return an_office()
-
-
-@pytest.fixture
-def request_(office) -> PracticeRequest:
-    """A request that was handed in just now."""
-    request = a_draft(office)
-    take_step(
-        work_item=open_item(request),
-        outcome="submit",
-        actor=office.staff.person,
-        at=moment(),
-        expected_version=request.version,
-    )
-    return PracticeRequest.objects.get(pk=request.pk)
 
 
 def test_paused_deadline_looks_open_wherever_it_is_shown(office, request_) -> None:
@@ -71,7 +49,7 @@ def test_clock_page_shows_what_was_asked_and_offers_no_second_extension(office, 
     granted = client.get(page).content.decode()
 
     assert offer in before
-    assert f"申请延长 {request.days} 天，等待负责人审批" in waiting
+    assert f"申请延长 {request.days} 个工作日，等待负责人审批" in waiting
     assert decide in waiting
     assert offer not in waiting
     assert "等待负责人审批" not in granted

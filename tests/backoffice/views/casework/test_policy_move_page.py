@@ -61,7 +61,7 @@ def test_lead_moves_a_clock_to_the_new_length_from_its_page(
     client.force_login(lead.person)
     why = reverse("why-this-date", args=[request_.number, clock_of(request_).pk])
     assert page_of(request_) in client.get(why).content.decode()
-    assert "改为 7 工作日 的说明" in client.get(page_of(request_)).content.decode()
+    assert "改为 7 个工作日的说明" in client.get(page_of(request_)).content.decode()
 
     typed = {"expected_version": request_.version, "note": "新规适用于在办事项"}
     response = client.post(page_of(request_), typed, follow=True)

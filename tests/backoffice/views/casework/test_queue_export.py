@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import re
+from datetime import date, datetime, timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
 
-from backoffice.views.clock import moment
+from backoffice.views.clock import moment, today
 from cases.models import Case, SystemEvent, Watch, WorkItem
+from cases.states.civil_time import SHANGHAI
 from cases.states.role import Role
 from tests.backoffice.views.casework.pages import logged_in, workbook
 from tests.factories import a_member, an_organisation, shanghai
@@ -75,17 +78,48 @@ def test_export_of_my_queue_leaves_out_what_is_put_off_until_later() -> None:
     assert [row[1] for row in cells(export(client, "mine"))[1:]] == [numbers["mine"]]
 
 
-def test_export_holds_columns_dates_and_the_waiting_reason() -> None:
+def test_export_holds_dates_that_a_spreadsheet_counts_with_and_the_waiting_reason() -> None:
     _office, client, _numbers = an_office_with_work()
 
-    header, row = cells(export(client, "waiting"))
-    said = dict(zip(header, row, strict=True))
+    (sheet,) = workbook(export(client, "waiting"))
+    header, row = sheet
+    said = dict(zip((cell.value for cell in header), row, strict=True))
 
-    assert (said["等待自"], said["等待事由"], said["到期日"]) == (
-        "2023-09-28",
-        "补正",
-        "2023-10-08",
-    )
+    assert said["等待事由"].value == "补正"
+    assert [said[name].value.isoformat() for name in ("等待自", "到期日")] == [
+        "2023-09-28T00:00:00",
+        "2023-10-08T00:00:00",
+    ]
+    assert said["到期日"].number_format == "yyyy-mm-dd"
+    assert isinstance(said["到达时间"].value, datetime)
+    assert said["到达时间"].number_format == "yyyy-mm-dd hh:mm"
+    assert said["办结时间"].value in {None, ""}
+    # What does not fit is shown as a row of #.
+    assert {column.width >= 16 for column in sheet.column_dimensions.values()} == {True}
+
+
+def test_export_of_a_case_says_when_it_came_in_shanghai() -> None:
+    _office, client, numbers = an_office_with_work()
+    created = Case.objects.get(number=numbers["watched"]).created
+
+    header, row = cells(export(client, "watched"))
+
+    told = dict(zip(header, row, strict=True))["创建时间"]
+    assert abs(told - created.astimezone(SHANGHAI).replace(tzinfo=None)) < timedelta(seconds=1)
+
+
+def test_export_has_a_chinese_name_and_a_plain_one() -> None:
+    client = logged_in(an_office().head.person)
+
+    response = export(client, "mine")
+
+    assert len(cells(response)) == 1
+    plain, name = re.fullmatch(
+        r"attachment; filename=\"([\x20-\x7e]+)\"; filename\*=UTF-8\'\'([\x20-\x7e]+)",
+        response["Content-Disposition"],
+    ).groups()
+    day = f"{today():%Y%m%d}"
+    assert (plain, unquote(name)) == (f"mine-{day}.xlsx", f"待办-{day}.xlsx")
 
 
 def test_export_is_narrowed_as_the_page_and_recorded_with_filter_and_rows() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -13,12 +11,15 @@ from cases.states.role import Role
 from tests.backoffice.views.casework.pages import Page, logged_in
 from tests.factories import a_member, a_person, shanghai
 from tests.practice.requests import a_draft, a_submitted_request, an_office, open_item
+from workflows.engine.calendar import newest_calendar
 from workflows.engine.claims import claim
+from workflows.working_days import add_working_days
 
 pytestmark = pytest.mark.django_db
-# Session, person, roles, calendar, rows and what is unread of them, both badges, saved views and
-# the unread badge; of my tasks, whom one stands in for and what one has put off as well.
-QUERIES = {"team-queue": 9, "my-queue": 11}
+# Session, person, roles, calendar, rows, what is unread of them and the calendars that they are
+# counted on, both badges, saved views and the unread badge; of my tasks, whom one stands in for
+# and what one has put off as well.
+QUERIES = {"team-queue": 10, "my-queue": 12}
 
 
 def links_to_tasks(response) -> list[str]:
@@ -75,8 +76,8 @@ def test_queue_page_with_a_forged_cursor_starts_at_the_first_page() -> None:
 def test_queue_row_says_how_late_a_task_is_and_how_long_another_has() -> None:
     office = an_office()
     late, later = (open_item(a_submitted_request(office)) for _ in range(2))
-    today = timezone.localdate()
-    WorkItem.objects.filter(pk=later.pk).update(due_on=today + timedelta(days=9))
+    nine_days_on = add_working_days(newest_calendar(), timezone.localdate(), 9)
+    WorkItem.objects.filter(pk=later.pk).update(due_on=nine_days_on)
 
     html = logged_in(office.head.person).get(reverse("team-queue")).content.decode()
 
@@ -84,7 +85,7 @@ def test_queue_row_says_how_late_a_task_is_and_how_long_another_has() -> None:
     assert "逾期 " in html
     assert "2023-10-08" in html
     assert "星期日" in html
-    assert "还有 9 天" in html
+    assert "还有 9 个工作日" in html
 
 
 def test_claim_by_post_gives_the_task_and_by_get_is_not_allowed() -> None:
@@ -251,7 +252,9 @@ def test_tabs_count_own_tasks_with_the_waiting_ones_and_the_unclaimed_of_the_tea
     assert to_do.context["badges"] == {"mine": "1", "team": "2"}
     assert links_to_tasks(to_do) == []
     assert links_to_tasks(waiting) == [f"/tasks/{items[0].pk}/"]
-    assert "自 2023-09-28 起等待：补充材料" in waiting.content.decode()
+    html = waiting.content.decode()
+    assert "自 2023-09-28 起暂停计时" in html
+    assert "等待：补充材料" in html
 
 
 def test_team_queue_offers_to_claim_each_task_that_nobody_holds() -> None:

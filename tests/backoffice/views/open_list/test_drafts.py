@@ -233,18 +233,3 @@ def test_task_of_a_draft_offers_its_tools_to_the_author_alone(client: Client, ci
     assert change.number in seen
     assert tools not in seen
     assert "从申请中移除" not in seen
-
-
-def test_pick_entry_next_page_keeps_a_search_with_signs_in_it(client: Client, city: City) -> None:
-    for number in range(26):
-        a_listed_row(city.department, name=f"公交&线路 #{number:02}")
-    change = a_draft(city)
-    client.force_login(city.staff.person)
-    url = reverse("list-change-entries", args=[change.number])
-
-    first = client.get(url, {"q": "公交&线路 #"})
-    second = client.get(url + first.context["next_url"])
-
-    assert (len(first.context["rows"]), len(second.context["rows"])) == (25, 1)
-    assert second.context["q"] == "公交&线路 #"
-    assert client.get(url + second.context["first_url"]).context["q"] == "公交&线路 #"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -193,7 +194,10 @@ def test_download_gives_the_same_bytes_with_their_digest(
     data = response.getvalue()
     digest = hashlib.sha256(data).hexdigest()
     assert response["Content-Type"] == media_type
-    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+    saved = quote(name.replace("open-list", "开放清单"))
+    assert response["Content-Disposition"] == (
+        f"attachment; filename=\"{name}\"; filename*=UTF-8''{saved}"
+    )
     assert response["ETag"] == f'"{digest}"'
     assert stranger.get(address).getvalue() == data
     assert stranger.get(address, headers={"If-None-Match": f'"{digest}"'}).status_code == 304

@@ -132,7 +132,9 @@ def test_tasks_of_another_department_are_not_shown_to_its_neighbour(query: str) 
     html = logged_in(neighbour).get(reverse("supervision-tasks") + asked).content.decode()
 
     assert f"/tasks/{item.pk}/" not in html
-    assert "没有这样的任务" in html
+    assert office.organisation.full_name not in html
+    assert office.head.person.name not in html
+    assert ("没有这样的任务" if query else "您督导的单位没有未办结的任务") in html
 
 
 def test_pages_are_refused_to_who_oversees_nothing_and_closed_to_strangers() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
+from cases import triggers
 from cases.errors import GuardFailed, NotVisible, Stale
 from cases.models import Assignment, BulkPlan, BulkRow, CaseEvent, Clock, OutboxMessage, WorkItem
 from cases.proof import verify_cases
@@ -179,6 +181,7 @@ def test_plan_whose_rows_or_hash_were_altered_is_refused() -> None:
     with pytest.raises(Stale, match="方案与您确认时看到的内容不一致"):
         confirmed(plan)
     plan.hash = as_drawn
+    triggers.remove(connection)
     BulkRow.objects.filter(plan=plan, position=2).update(expected_version=9)
     with pytest.raises(Stale):
         confirmed(plan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cases.errors import BadInput
-from cases.models import Assignment, BulkPlan, BulkRow, CaseEvent, OutboxMessage, Person, WorkItem
+from cases.models import Assignment, BulkPlan, CaseEvent, OutboxMessage, Person, WorkItem
 from cases.states.role import Role
 from tests.factories import a_member, a_person, an_organisation
 from tests.practice.models import PracticeRequest
@@ -68,7 +68,7 @@ def test_plan_gives_each_refusal_its_reason() -> None:
 
     assert said(plan) == [
         ("“同意”，案卷成为“accepted”", ""),
-        ("", "这项任务已由周明领取。如需接办，请先请其移交或退回队列。"),
+        ("", "这项任务已由周明于2023-09-28 09:30领取。如需接办，请先请其移交或退回队列。"),
         ("", f"这项任务已由{head}于2023-09-28 09:30办结。"),
         ("", "您已参与本事项的前序环节，按回避要求须由他人办理。"),
         ("", "敏感事项不能批量办理。"),
@@ -166,10 +166,11 @@ def test_plan_rows_are_bound_by_the_hash() -> None:
     office = an_office()
     plan = a_plan(office.head.person, "claim", tasks(office, 1))
 
-    BulkRow.objects.update(refusal="")
-    same = plan_hash(plan, list(plan.rows.all()))
-    BulkRow.objects.update(expected_version=7)
-    other = plan_hash(plan, list(plan.rows.all()))
+    (row,) = plan.rows.all()
+
+    same = plan_hash(plan, [row])
+    row.expected_version = 7
+    other = plan_hash(plan, [row])
 
     assert same == plan.hash
     assert other != plan.hash

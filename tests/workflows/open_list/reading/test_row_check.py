@@ -105,7 +105,15 @@ def test_check_same_entry_as_csv_xlsx_and_json_is_equal():
 
 @pytest.mark.parametrize(
     "cell",
-    ['=HYPERLINK("http://example.org")', "+公式", "@SUM(A1)", "-公式", "\t=1+1", "-2+3+cmd|x"],
+    [
+        '=HYPERLINK("http://example.org")',
+        "+公式",
+        "@SUM(A1)",
+        "-公式",
+        "\t=1+1",
+        "-2+3+cmd|x",
+        "＠公式",
+    ],
 )
 def test_check_formula_like_cell_is_text_with_a_warning(cell):
     rows, report = checked(csv_bytes(HEADER, [ROW[0], cell, *ROW[2:]]))
@@ -114,17 +122,22 @@ def test_check_formula_like_cell_is_text_with_a_warning(cell):
     assert report.warnings["formula_like"] == 1
 
 
-@pytest.mark.parametrize("cell", ["-", "-5", "+86", "-1,300.5", "--", "厕所=公共"])
+@pytest.mark.parametrize("cell", ["-", "－", "-5", "－5", "+86", "-1,300.5", "--", "厕所=公共"])
 def test_check_dashes_and_numbers_are_no_formulas(cell):
     _rows, report = checked(csv_bytes(HEADER, [ROW[0], cell, *ROW[2:]]))
 
     assert "formula_like" not in report.warnings
 
 
-def test_check_apostrophe_of_our_own_export_goes_again():
-    rows, _report = checked(csv_bytes(HEADER, [ROW[0], "'=1+1", *ROW[2:]]))
+@pytest.mark.parametrize("sign", ["=", "-", "＝", "＋", "－", "＠"])
+def test_check_apostrophe_of_our_own_export_goes_again(sign):
+    exported, plain = (
+        entry(checked(csv_bytes(HEADER, [ROW[0], f"{mark}{sign}公式", *ROW[2:]]))[0][0]).name
+        for mark in ("'", "")
+    )
 
-    assert entry(rows[0]).name == "=1+1"
+    assert exported == plain
+    assert not exported.startswith("'")
 
 
 def test_check_formula_in_an_unused_column_is_not_told():

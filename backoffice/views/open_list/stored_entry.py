@@ -1,0 +1,110 @@
+"""What a draft holds of one entry, and both versions of it where a colleague was quicker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.utils.translation import gettext as _t
+
+from backoffice.views.casework.since_then import news_since
+from cases.errors import Stale
+from cases.queries import list_changes
+from cases.queries.one_case import history_of
+from cases.states.list_change import ItemOperation
+from forms.both_versions import BothVersions, both_versions
+from forms.list_change import EntryForm
+from forms.whole_number import whole_number
+from workflows.open_list.co_providers import may_propose
+from workflows.open_list.standing import as_it_stands
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from backoffice.signed_in import SignedInRequest
+    from cases.errors import KaifangError
+    from cases.models import ChangeItem, EntryRow, ListChange
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredEntry:
+    """What is stored of an entry now: what the draft says of it, and its newest wording."""
+
+    item: ChangeItem | None
+    row: EntryRow | None
+
+    @property
+    def removal_reason(self) -> str:
+        """Why the draft removes it; empty where it does not."""
+        return self.item.justification if self.item and self.item.proposed_row is None else ""
+
+    def form(self, data: Any = None) -> EntryForm:  # Any: what Django takes as form data
+        """Return the form over it; without data as it is stored."""
+        justification = self.item.justification if self.item else ""
+        return EntryForm(data, instance=self.row, initial={"justification": justification})
+
+
+def stored_entry(change: ListChange, uid: UUID | None) -> StoredEntry:
+    """Return what is stored of an entry: nothing of a new one, or of one that was taken out again.
+
+    Raises:
+        Http404: neither the draft nor the department's list ever held it.
+    """
+    if uid is None:
+        return StoredEntry(item=None, row=None)
+    item = list_changes.item_of_entry(change, uid)
+    if item is not None and item.proposed_row is not None:
+        return StoredEntry(item=item, row=item.proposed_row)
+    newest = list_changes.newest_row_of(uid)
+    if newest is None and _was_taken_out(change, uid):
+        return StoredEntry(item=None, row=None)
+    if newest is None or not may_propose(change.organisation, newest):
+        raise Http404
+    return StoredEntry(item=item, row=as_it_stands(newest, without=change.pk))
+
+
+def refused_entry(
+    request: SignedInRequest, change: ListChange, uid: UUID | None, error: KaifangError
+) -> dict[str, object]:
+    """Return what a refused page shows beside what was typed.
+
+    A page that a colleague overtook shows what happened since, and each field on which the two
+    versions differ; sent again, it is no longer stale. Any other page stays as old as it was.
+    """
+    seen = request.POST.get("expected_version", "")
+    if not isinstance(error, Stale):
+        return {"refusal": error.message, "expected_version": seen}
+    change.refresh_from_db(fields=["version"])
+    return {
+        "refusal": error.message,
+        "expected_version": change.version,
+        "news": news_since(change, whole_number(seen)),
+        "both_versions": _both(request, stored_entry(change, uid)) if uid else [],
+    }
+
+
+def _was_taken_out(change: ListChange, uid: UUID) -> bool:
+    return history_of(change).filter(act="drop_item", data__entry=str(uid)).exists()
+
+
+def _both(request: SignedInRequest, stored: StoredEntry) -> list[BothVersions]:
+    removes = bool(request.POST.get("remove"))
+    fields = both_versions(EntryForm(request.POST), stored.form()) if stored.row else []
+    if removes:
+        fields = [each for each in fields if each.name == "justification"]
+    return [*_operations(stored, removes=removes), *fields]
+
+
+def _operations(stored: StoredEntry, *, removes: bool) -> list[BothVersions]:
+    """Return what each side does with the entry, where that is not the same."""
+    item = stored.item
+    if item is not None and removes == (item.operation == ItemOperation.REMOVE):
+        return []
+    is_listed = stored.row is not None and stored.row.valid_from is not None
+    edits = ItemOperation.CHANGE if is_listed else ItemOperation.ADD
+    mine = ItemOperation.REMOVE if removes else edits
+    theirs = item.get_operation_display() if item else _t("不在申请中")
+    return [
+        BothVersions(name="operation", label=_t("操作"), typed=str(mine.label), stored=str(theirs))
+    ]

@@ -1,0 +1,100 @@
+"""The list of entries to put into a draft: what another request holds cannot be chosen."""
+
+from __future__ import annotations
+
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+
+from cases.models import ListChange
+from cases.states.role import Role
+from tests.factories import a_member, an_organisation
+from tests.workflows.open_list.changes import City, a_city, a_draft, a_listed_row, put
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from pytest_django import DjangoAssertNumQueries
+
+pytestmark = pytest.mark.django_db
+# Session, person, roles, the request, the entries, who holds them, the unread badge.
+QUERIES = 9
+
+
+@pytest.fixture
+def city() -> City:
+    return a_city()
+
+
+def page(response: object) -> str:
+    """Return a response's text as a reader sees it."""
+    return unescape(response.content.decode())  # type: ignore[attr-defined]  # test client
+
+
+def test_pick_entry_offers_no_entry_that_another_request_holds(client: Client, city: City) -> None:
+    free, held, own = (a_listed_row(city.department, name=name) for name in ("甲", "乙", "丙"))
+    other = a_draft(city)
+    put(city, other, entry=held.entry, remove=True, justification="停用")
+    change = a_draft(city)
+    put(city, change, entry=own.entry, remove=True, justification="停用")
+    client.force_login(city.staff.person)
+
+    listed = page(client.get(reverse("list-change-entries", args=[change.number])))
+
+    offered = [row.name for row in (free, held, own) if str(row.entry.uid) in listed]
+    assert offered == ["甲", "丙"]
+    assert f"已在申请 {other.number} 中办理" in listed
+    assert reverse("case", args=[other.number]) in listed
+    assert "已在本申请中" in listed
+
+
+def test_pick_entry_names_no_request_that_its_reader_may_not_see(client: Client) -> None:
+    city = a_city()
+    held = a_listed_row(city.department)
+    other = a_draft(city)
+    put(city, other, entry=held.entry, remove=True, justification="停用")
+    ListChange.objects.filter(pk=other.pk).update(
+        organisation=an_organisation("上海市气象局"), opened_by=a_member(Role.AUDITOR).person
+    )
+    change = a_draft(city)
+    client.force_login(city.staff.person)
+
+    listed = page(client.get(reverse("list-change-entries", args=[change.number])))
+
+    assert "已在另一份申请中办理" in listed
+    assert other.number not in listed
+    assert str(held.entry.uid) not in listed
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_pick_entry_takes_the_same_queries_however_many_are_held(
+    client: Client, city: City, size: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(size):
+        row = a_listed_row(city.department, name=f"线路{number}")
+        put(city, a_draft(city), entry=row.entry, remove=True, justification="停用")
+    change = a_draft(city)
+    client.force_login(city.staff.person)
+    url = reverse("list-change-entries", args=[change.number])
+    client.get(url)
+
+    with django_assert_num_queries(QUERIES):
+        listed = client.get(url)
+
+    assert page(listed).count("已在申请") == size
+
+
+def test_pick_entry_next_page_keeps_a_search_with_signs_in_it(client: Client, city: City) -> None:
+    for number in range(26):
+        a_listed_row(city.department, name=f"公交&线路 #{number:02}")
+    change = a_draft(city)
+    client.force_login(city.staff.person)
+    url = reverse("list-change-entries", args=[change.number])
+
+    first = client.get(url, {"q": "公交&线路 #"})
+    second = client.get(url + first.context["next_url"])
+
+    assert (len(first.context["rows"]), len(second.context["rows"])) == (25, 1)
+    assert second.context["q"] == "公交&线路 #"
+    assert client.get(url + second.context["first_url"]).context["q"] == "公交&线路 #"

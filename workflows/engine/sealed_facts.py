@@ -1,0 +1,18 @@
+"""What the event of an act says beside the act's own facts, so that its chain proves it too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workflows.engine.routing import seal
+
+if TYPE_CHECKING:
+    from workflows.engine.step import Step
+
+
+def sealed(step: Step) -> dict[str, object]:
+    """Return the digest of how tasks were routed, and the fixed dates that clocks were given."""
+    dates = {
+        event.clock.code: event.ends_on for event in step.clock_events if event.ends_on is not None
+    }
+    return {**seal(step.routed), **({"ends_on": dates} if dates else {})}
