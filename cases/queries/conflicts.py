@@ -25,7 +25,7 @@ def unruled_conflicts(change: ListChange) -> Sequence[ItemConflict]:
 
 
 def authors_by_entry(items: QuerySet[ChangeItem]) -> dict[int, tuple[str, ...]]:
-    """Return the short names of the departments whose items these are, by entry, the first first."""
+    """Return the short names of the departments whose items these are, by entry, in order."""
     rows = items.order_by("decided_at", "pk")
     return _by_entry(rows.values_list("entry_id", "change__organisation__short_name"))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from cases.models import EntryRow, ListChange
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation
 from tests.workflows.open_list.changes import (
@@ -20,6 +19,8 @@ from tests.workflows.open_list.changes import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from cases.models import EntryRow, ListChange
 
 
 @dataclass(frozen=True, kw_only=True)
