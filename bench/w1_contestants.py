@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from cases.models import Membership
 
-CASES_PER_CLIENT = 40
+# Enough that a case is decided a few times in all rounds, as in office: what a decision asks about
+# the case's past costs as much as its past is long.
+CASES_PER_CLIENT = 200
 NOW = datetime(2025, 9, 29, 1, 30, tzinfo=UTC)
 FORK = multiprocessing.get_context("fork")
 

@@ -35,7 +35,7 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
     is_watched: bool = False
 
     kind = models.CharField(_("类型"), max_length=20, choices=CaseKind.choices)
-    number = models.CharField(_("编号"), max_length=20, unique=True)
+    number = models.CharField(_("编号"), max_length=20)
     title = models.CharField(_("标题"), max_length=200)
     state = FSMField(_("状态"), max_length=30, protected=True)
     organisation = models.ForeignKey(
@@ -43,6 +43,7 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
         on_delete=models.PROTECT,
         related_name="cases",
         verbose_name=_("主办单位"),
+        db_index=False,
     )
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -60,6 +61,7 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
         verbose_name = _("案卷")
         verbose_name_plural = _("案卷")
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["number"], name="case_number_once"),
             _only_states_of(CaseKind.LIST_CHANGE, ListChangeState),
             _only_states_of(CaseKind.LIST_VERSION, ListVersionState),
             _only_states_of(CaseKind.SUPERVISION_ORDER, SupervisionOrderState),

@@ -171,14 +171,19 @@ class ClockEvent(WrittenOnce):
     kind = models.CharField(_("事项"), max_length=10, choices=ClockEventKind.choices)
     effective_on = models.DateField(_("生效日"))
     recorded_at = models.DateTimeField(_("记录时间"))
+    # No index here or below: an event is read by its clock.
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
     )
     reason = models.CharField(_("原因"), max_length=60, blank=True)
     days = models.SmallIntegerField(_("天数"), null=True)
     note = models.CharField(_("说明"), max_length=300, blank=True)
     evidence = models.ForeignKey(
-        "cases.Attachment", on_delete=models.PROTECT, null=True, related_name="+"
+        "cases.Attachment", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     # A recomputation names its calendar, and the day before which it may not end.
     calendar = models.ForeignKey(
@@ -187,6 +192,7 @@ class ClockEvent(WrittenOnce):
         to_field="number",
         null=True,
         related_name="+",
+        db_index=False,
     )
     not_before = models.DateField(_("不早于"), null=True)
     # The date that a start or an extension gives to a clock of a fixed date.

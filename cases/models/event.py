@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.written_once import WrittenOnce
@@ -21,6 +22,7 @@ class ChainedEvent(WrittenOnce):
         null=True,
         related_name="+",
         verbose_name=_("行为人"),
+        db_index=False,
     )
     act = models.CharField(_("行为"), max_length=60)
     data = models.JSONField(_("内容"), default=dict)
@@ -32,25 +34,35 @@ class ChainedEvent(WrittenOnce):
 
 
 class CaseEvent(ChainedEvent):
-    """One act in a case. Append-only: triggers refuse UPDATE and DELETE."""
+    """One act in a case. Append-only: triggers refuse UPDATE and DELETE.
 
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="events")
+    It is read by its case, or by the operation that it was part of; nothing else is indexed,
+    because every act writes one (docs/decisions/0020).
+    """
+
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.PROTECT, related_name="events", db_index=False
+    )
     sequence = models.PositiveIntegerField(_("序号"))
     from_state = models.CharField(_("原状态"), max_length=30, blank=True)
     to_state = models.CharField(_("新状态"), max_length=30, blank=True)
     role = models.CharField(_("以何身份"), max_length=30, blank=True)
     organisation = models.ForeignKey(
-        "cases.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
+        "cases.Organisation", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     work_item = models.ForeignKey(
-        "cases.WorkItem", on_delete=models.PROTECT, null=True, related_name="events"
+        "cases.WorkItem", on_delete=models.PROTECT, null=True, related_name="events", db_index=False
     )
     rule = models.CharField(_("依据"), max_length=200, blank=True)
     # Hashed only where they are set: older events have neither.
     acting_for = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
     )
-    operation = models.UUIDField(_("批量操作"), null=True, db_index=True)
+    operation = models.UUIDField(_("批量操作"), null=True)
 
     class Meta:
         verbose_name = _("案卷事件")
@@ -58,6 +70,13 @@ class CaseEvent(ChainedEvent):
         ordering: ClassVar = ["case_id", "sequence"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "sequence"], name="case_event_in_order"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["operation"],
+                condition=Q(operation__isnull=False),
+                name="case_event_of_operation",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ class OutboxMessage(models.Model):
 
     topic = models.CharField(_("主题"), max_length=60)
     payload = models.JSONField(_("内容"), default=dict)
-    idempotency_key = models.CharField(_("幂等键"), max_length=120, unique=True)
+    idempotency_key = models.CharField(_("幂等键"), max_length=120)
     case = models.ForeignKey(
         "cases.Case", on_delete=models.PROTECT, null=True, related_name="outbox"
     )
@@ -37,6 +37,9 @@ class OutboxMessage(models.Model):
     class Meta:
         verbose_name = _("待发消息")
         verbose_name_plural = _("待发消息")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["idempotency_key"], name="outbox_key_once"),
+        ]
         indexes: ClassVar = [
             models.Index(
                 fields=["next_try_at", "id"],

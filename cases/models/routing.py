@@ -124,7 +124,11 @@ class RoutingDecision(WrittenOnce):
     )
     sequence = models.PositiveIntegerField(null=True)
     sealed_by = models.ForeignKey(
-        "cases.SystemEvent", on_delete=models.PROTECT, null=True, related_name="routing_decisions"
+        "cases.SystemEvent",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="routing_decisions",
+        db_index=False,
     )
     version = models.ForeignKey(
         RoutingVersion,
@@ -148,6 +152,13 @@ class RoutingDecision(WrittenOnce):
     class Meta:
         verbose_name = _("分派决定")
         verbose_name_plural = _("分派决定")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["sealed_by"],
+                condition=Q(sealed_by__isnull=False),
+                name="routing_decision_sealed",
+            ),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(sequence__isnull=False, sealed_by__isnull=True)

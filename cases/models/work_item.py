@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import AbstractTask
+from viewflow.workflow.status import STATUS
 
 from cases.models.written_once import WrittenOnce
 from cases.states.clock import AssignmentReason
@@ -22,8 +24,17 @@ class WorkItem(AbstractTask):
     process = models.ForeignKey(
         "cases.Case", on_delete=models.PROTECT, related_name="task_set", verbose_name=_("案卷")
     )
+    # viewflow indexes these five, and Django both keys below. No read goes by them, and every
+    # step of every case would write them twice (docs/decisions/0020).
+    status = models.CharField(_("状态"), max_length=50, choices=STATUS.choices, default=STATUS.NEW)
+    created = models.DateTimeField(_("产生时间"))
+    scheduled = models.DateTimeField(_("预定时间"), blank=True, null=True)
+    external_task_id = models.CharField(_("外部任务"), max_length=50, blank=True, null=True)
+    owner_permission_content_type = models.ForeignKey(
+        ContentType, on_delete=models.PROTECT, blank=True, null=True, db_index=False
+    )
     organisation = models.ForeignKey(
-        "cases.Organisation", on_delete=models.PROTECT, related_name="work_items"
+        "cases.Organisation", on_delete=models.PROTECT, related_name="work_items", db_index=False
     )
     role = models.CharField(_("承办角色"), max_length=30, choices=Role.choices)
     owner = models.ForeignKey(
@@ -33,6 +44,7 @@ class WorkItem(AbstractTask):
         blank=True,
         related_name="work_items",
         verbose_name=_("承办人"),
+        db_index=False,
     )
     due_on = models.DateField(_("到期日"), null=True)
     provisional = models.BooleanField(_("暂定"), default=False)

@@ -14,22 +14,24 @@ from viewflow.workflow.token import Token
 from cases.compiled_writes import change, insertion
 from cases.models import Assignment, WorkItem
 from cases.queries.routing import stamp_on
-from cases.statements import run
+from cases.statements import run, run_together
 from cases.states.clock import AssignmentReason, ClockStatus
 from workflows.engine.clocks import (
     civil_date,
-    deadline,
+    deadline_asked,
     open_clocks_of,
     start_clock,
     stop_clocks,
 )
-from workflows.engine.nodes import End, Human, Route, Wait
-from workflows.engine.routing import route_new
+from workflows.engine.nodes import End, Holder, Human, Route, Wait
+from workflows.engine.requirements import commission_asked
+from workflows.engine.routing import Places, route
 
 if TYPE_CHECKING:
     from datetime import date, datetime
     from typing import Any
 
+    from cases.models import Case
     from cases.queries.routing import RoutingStamp
     from workflows.engine.clocks import Deadline
     from workflows.engine.step import Step
@@ -59,8 +61,9 @@ def go_on_from(step: Step, node: Any) -> tuple[WorkItem, ...]:  # Any: a viewflo
 def _open_task(step: Step, node: Human) -> WorkItem:
     case = step.case
     on = civil_date(step.at)
-    limit = deadline(node.clock, on=on, ends_on=node.last_day(case)) if node.clock else None
-    routed = route_new(step, node, stamp=_rules_in_force(node, limit, on=on), on=on)
+    limit, places = _limit_and_places(case, node, on=on)
+    stamp = _rules_in_force(node, limit, on=on)
+    routed = route(case=case, node=node, stamp=stamp, places=places)
     owner = case.opened_by_id if node.for_opener else None
     item = WorkItem(
         process=case,
@@ -96,6 +99,17 @@ def _open_task(step: Step, node: Human) -> WorkItem:
     if limit:
         start_clock(step, work_item=item, limit=limit)
     return item
+
+
+def _limit_and_places(case: Case, node: Human, *, on: date) -> tuple[Deadline | None, Places]:
+    """Read by when a task is to be done, and where it may go, without waiting twice."""
+    if not node.clock:
+        return None, Places(on)
+    asked = deadline_asked(node.clock, on=on, ends_on=node.last_day(case))
+    if node.holder != Holder.COMMISSION:
+        return run(asked), Places(on)
+    limit, office = run_together((asked, commission_asked()))
+    return limit, Places.knowing(office, on=on)
 
 
 def _rules_in_force(node: Human, limit: Deadline | None, *, on: date) -> RoutingStamp | None:

@@ -58,19 +58,27 @@ class Deadline:
     routing: RoutingStamp | None = None
 
 
-def deadline(code: str, *, on: date, ends_on: date | None = None) -> Deadline:
-    """Return the deadline of a policy that starts on a day (not counted itself).
+def deadline_asked(code: str, *, on: date, ends_on: date | None = None) -> Statement[Deadline]:
+    """Return the read of the deadline of a policy that starts on a day (not counted itself).
 
     Args:
         code: which.
         on: the civil day on which it starts.
         ends_on: the date that the case gives, where the policy's unit is a fixed date.
 
-    Raises:
-        GuardFailed: no policy of the code is in force on that day; its unit is not one that
-            can be counted; a fixed date is not given or has gone by.
+    Returns:
+        A statement not yet run. Its answer raises `GuardFailed` where no policy of the code is in
+        force on that day, its unit is not one that can be counted, or a fixed date is not given or
+        has gone by.
     """
-    policy = _IN_FORCE.first(code=code, on=on)
+
+    def counted(found: list[ClockPolicy]) -> Deadline:
+        return _counted(code, next(iter(found), None), on=on, ends_on=ends_on)
+
+    return _IN_FORCE.asked(code=code, on=on).then(counted)
+
+
+def _counted(code: str, policy: ClockPolicy | None, *, on: date, ends_on: date | None) -> Deadline:
     if policy is None or policy.unit in _NOT_BUILT:
         raise GuardFailed(
             _t(

@@ -33,12 +33,20 @@ def commission() -> Organisation:
     Raises:
         GuardFailed: no organisation is set up as the commission.
     """
-    found = _COMMISSION.first()
-    if found is None:
+    return run(commission_asked())
+
+
+def commission_asked() -> Statement[Organisation]:
+    """Return the read of `commission`, not yet run; its answer raises what that raises."""
+    return _COMMISSION.asked().then(_only_commission)
+
+
+def _only_commission(found: list[Organisation]) -> Organisation:
+    if not found:
         raise GuardFailed(
             _t("系统中还没有设置主管部门，无法流转。请管理员先在“单位”中登记主管部门。")
         )
-    return found
+    return found[0]
 
 
 _COMMISSION: Read[Organisation] = Read(

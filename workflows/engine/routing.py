@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from cases.models import Case, RoutingRule, WorkItem
     from cases.queries.routing import RoutingStamp
     from workflows.engine.nodes import CaseFlow, Human
-    from workflows.engine.step import Step
 
 # Versions that a process keeps: the one in force, and those that a person compares it with.
 KEPT_VERSIONS = 4
@@ -76,6 +75,11 @@ class Places:
     _known: dict[RoutingTarget, Organisation | None] = field(default_factory=dict)
     _named: dict[int, Organisation | None] = field(default_factory=dict)
     _risky: dict[int, bool] = field(default_factory=dict)
+
+    @classmethod
+    def knowing(cls, commission: Organisation, *, on: date) -> Places:
+        """Return the places of a day on which the commission has been read already."""
+        return cls(on, _known={RoutingTarget.COMMISSION: commission})
 
     def learn_risks(self, items: Iterable[WorkItem], *, stamp: RoutingStamp) -> None:
         """Read at once which of many cases are risky, where a rule for their tasks asks that."""
@@ -132,11 +136,6 @@ class Places:
             serving = centres.filter(valid_until__isnull=True).order_by("pk")
             self._known[RoutingTarget.DATA_CENTRE] = serving.first()
         return self._known[RoutingTarget.DATA_CENTRE]
-
-
-def route_new(step: Step, node: Human, *, stamp: RoutingStamp | None, on: date) -> Routed:
-    """Return where a task that a step opens goes, by the version in force on its day."""
-    return route(case=step.case, node=node, stamp=stamp, places=Places(on))
 
 
 def route(*, case: Case, node: Human, stamp: RoutingStamp | None, places: Places) -> Routed:

@@ -9,9 +9,15 @@ from django.db import IntegrityError
 
 from cases.errors import GuardFailed
 from cases.models import ClockPolicy
-from workflows.engine.clocks import deadline
+from cases.statements import run
+from workflows.engine.clocks import Deadline, deadline_asked
 
 pytestmark = pytest.mark.django_db
+
+
+def deadline(code: str, **said: date) -> Deadline:
+    """Read the deadline as an act does."""
+    return run(deadline_asked(code, **said))
 
 
 def a_policy(**fields: object) -> None:
