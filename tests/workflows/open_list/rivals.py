@@ -43,24 +43,38 @@ class Rivals:
         put(city, draft, entry=self.row.entry, content=values)
 
 
-def two_departments(**said: Any) -> Rivals:
+def two_departments() -> Rivals:
     """Write transport, which provides the entry, and culture, which helps to."""
     provider = a_city()
-    culture = an_organisation("上海市文化和旅游局")
-    helper = replace(
-        provider,
-        department=culture,
-        staff=a_member(Role.DEPARTMENT_STAFF, culture),
-        head=a_member(Role.DEPARTMENT_HEAD, culture),
-    )
-    row = a_listed_row(provider.department, co_providers="上海市文化和旅游局", **said)
+    helper = another_department(provider, "上海市文化和旅游局")
+    row = a_listed_row(provider.department, co_providers=helper.department.full_name)
     return Rivals(provider=provider, helper=helper, row=row)
 
 
-def in_conflict(rivals: Rivals, *, also: Sequence[dict[str, Any]] = ()) -> ListChange:
-    """Approve the provider's weekly, then the helper's daily with further additions."""
-    theirs = rivals.change(rivals.provider, update_frequency="weekly")
-    mine = rivals.change(rivals.helper, update_frequency="daily")
+def another_department(city: City, name: str) -> City:
+    """Write a second department of the same city, with staff and head."""
+    department = an_organisation(name)
+    return replace(
+        city,
+        department=department,
+        staff=a_member(Role.DEPARTMENT_STAFF, department),
+        head=a_member(Role.DEPARTMENT_HEAD, department),
+    )
+
+
+def another_entry(rivals: Rivals, name: str) -> Rivals:
+    """Write a further entry that the same two provide."""
+    row = a_listed_row(rivals.provider.department, name=name, co_providers=rivals.row.co_providers)
+    return replace(rivals, row=row)
+
+
+def in_conflict(*entries: Rivals, also: Sequence[dict[str, Any]] = ()) -> ListChange:
+    """Approve the provider's weekly for each entry, then the helper's daily, with additions."""
+    rivals = entries[0]
+    theirs, mine = a_draft(rivals.provider), a_draft(rivals.helper)
+    for each in entries:
+        each.put(rivals.provider, theirs, name=each.row.name, update_frequency="weekly")
+        each.put(rivals.helper, mine, name=each.row.name, update_frequency="daily")
     for values in also:
         put(rivals.helper, mine, content=values)
     approved(rivals.provider, theirs)

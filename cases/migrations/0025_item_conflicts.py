@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0021_seed_sent_earlier'),
+        ('cases', '0024_fewer_indexes'),
     ]
 
     operations = [
