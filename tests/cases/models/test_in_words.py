@@ -43,7 +43,7 @@ HOLDER = records.Person(name="陈经办")
         (records.ClockEvent(kind="start", effective_on=date(2025, 9, 25)), "起算 2025-09-25"),
         (
             records.ClockPolicy(label="主管部门审核", length=5, unit="working_day"),
-            "主管部门审核 5 工作日",
+            "主管部门审核 5 个工作日",
         ),
         (records.ClockReason(label="等待补正"), "等待补正"),
         (records.ConditionTemplate(code="A", capability="安全"), "A 安全"),

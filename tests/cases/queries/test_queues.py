@@ -201,6 +201,7 @@ def test_capped_count_stops_at_one_hundred() -> None:
             flow_task=item.flow_task,
             token=Token(f"start/{number}"),
             status=item.status,
+            created=item.created,
             organisation=office.organisation,
             role=item.role,
         )

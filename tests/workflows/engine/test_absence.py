@@ -14,7 +14,7 @@ from cases.queries.queues import my_tasks
 from cases.states.role import Role
 from tests.factories import a_member, shanghai
 from tests.practice.flow import PracticeFlow
-from tests.practice.requests import a_draft, a_submitted_request, an_office, open_item
+from tests.practice.requests import OPENED_AT, a_draft, a_submitted_request, an_office, open_item
 from workflows.engine.absence import Away, end_absence, enter_absence
 from workflows.engine.claims import claim, release
 from workflows.engine.gate import take_step
@@ -163,6 +163,7 @@ def test_task_of_who_is_away_with_nobody_standing_in_shows_to_the_head(office, d
         process_id=a_draft(office).pk,
         flow_task=PracticeFlow.instance.node("check"),
         status="ASSIGNED",
+        created=OPENED_AT,
         token=Token("other"),
         organisation=office.organisation,
         role=Role.REVIEWER,
@@ -188,6 +189,7 @@ def test_task_of_who_is_away_shows_to_the_head_once_the_delegate_is_out_of_use(
         process_id=a_draft(office).pk,
         flow_task=PracticeFlow.instance.node("check"),
         status="ASSIGNED",
+        created=OPENED_AT,
         token=Token("other"),
         organisation=office.organisation,
         role=Role.REVIEWER,
