@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _t
 from cases.queries.list_changes import names_of_items
 from forms.base import StepForm
 from forms.whole_number import whole_number
+from workflows.open_list.settle import MINE, STANDING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MINE, STANDING = "mine", "standing"
-# A question is `<item>` for a whole item, `<item>-<field>` for one of its fields; the page names
-# each in `asked`, and the answer is in `ruling-<question>`. `seen-<item>` is what stood there.
+# A question is `<item>` for a whole item, `<item>-<field>` for fields ruled on as one. The page
+# names each in `asked`, the answer is in `ruling-<question>`, what stood there in `seen-<item>`.
 ANSWERS = frozenset({MINE, STANDING})
+SEEN = "seen-"
 
 
 def answers_in(posted: Mapping[str, str]) -> dict[str, str]:
@@ -45,7 +46,7 @@ class RulingForm(StepForm):
                 % {"names": "、".join(f"“{name}”" for name in names)}
             )
         values["rulings"] = _rulings(asked, answers)
-        values["seen"] = {item: self.data.get(f"seen-{item}", "") for item in _items_of(asked)}
+        values["seen"] = _seen(self.data)
         return values
 
 
@@ -54,13 +55,18 @@ def _items_of(questions: list[str]) -> list[int]:
     return sorted({number for number in numbers if number is not None})
 
 
-def _rulings(asked: list[str], answers: Mapping[str, str]) -> dict[int, frozenset[str] | None]:
-    """Return for each item the fields that keep what stands; None: the whole item does."""
-    kept: dict[int, frozenset[str] | None] = {item: frozenset() for item in _items_of(asked)}
+def _rulings(asked: list[str], answers: Mapping[str, str]) -> dict[int, dict[str, str]]:
+    """Return the answers by item and field; the empty field stands for the whole item."""
+    found: dict[int, dict[str, str]] = {item: {} for item in _items_of(asked)}
     for question in asked:
         number, _dash, field = question.partition("-")
         item = whole_number(number)
-        if item is None or answers[question] == MINE:
-            continue
-        kept[item] = frozenset({*(kept[item] or ()), field}) if field else None
-    return kept
+        if item is not None:
+            found[item][field] = answers[question]
+    return found
+
+
+def _seen(posted: Mapping[str, str]) -> dict[int, str]:
+    """Return by item the digest of what the page showed as standing."""
+    numbers = {name: whole_number(name.removeprefix(SEEN)) for name in posted if SEEN in name}
+    return {number: posted[name] for name, number in numbers.items() if number is not None}

@@ -13,15 +13,11 @@ if TYPE_CHECKING:
 
     from cases.models import ChangeItem, ListChange
 
-# More conflicts than anybody rules on at once; what is not shown is proposed again as it was.
-CONFLICTS_ON_A_PAGE = 200
-
 
 def unruled_conflicts(change: ListChange) -> Sequence[ItemConflict]:
     """Return the conflicts of a request that wait for its author, in the order of its items."""
     met = ItemConflict.objects.filter(item__change=change, ruling="").order_by("item__position")
-    met = met.select_related("item__entry", "item__base_row", "item__proposed_row")
-    return list(met[:CONFLICTS_ON_A_PAGE])
+    return list(met.select_related("item__entry", "item__base_row", "item__proposed_row"))
 
 
 def authors_by_entry(items: QuerySet[ChangeItem]) -> dict[int, tuple[str, ...]]:

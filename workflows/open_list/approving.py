@@ -46,9 +46,11 @@ def approve_what_fits(step: Step) -> dict[str, Any]:  # Any: JSON facts
     _lock_contested(pending)
     approved = approved_before(pending.values("entry_id"), without=change.pk)
     judged = judge(waiting(pending), approved=waiting(approved))
+    # What is only approved may still be taken back: both wait, and the cut closes the second.
+    nothing_new = judged.nothing_new & judge(waiting(pending)).nothing_new
     decided = {"decided_by": step.actor, "decided_at": step.at}
     record_conflicts(judged.clashes, at=step.at)
-    record_nothing_new(judged.nothing_new)
+    record_nothing_new(nothing_new)
     settled = change.items.filter(decision__in=(ItemDecision.CONFLICT, ItemDecision.SUPERSEDED))
     settled.filter(decided_at__isnull=True).update(**decided)
     facts: dict[str, Any] = {  # Any: JSON facts
@@ -56,8 +58,8 @@ def approve_what_fits(step: Step) -> dict[str, Any]:  # Any: JSON facts
             decision=ItemDecision.APPROVED, decision_reason="", **decided
         )
     }
-    if judged.nothing_new:
-        facts["nothing_new"] = len(judged.nothing_new)
+    if nothing_new:
+        facts["nothing_new"] = len(nothing_new)
     if judged.clashes:
         facts["conflicts"] = dict(Counter(each.reason.value for each in judged.clashes.values()))
     if judged.clashes and facts["approved_items"]:

@@ -9,9 +9,10 @@ from django.db.models import Count
 from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
-from cases.models import ChangeItem, EntryRow, ListVersion
+from cases.models import ChangeItem, ListVersion
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.cut_forecast import digest_of, items_due, requests_due
+from workflows.open_list.item_writing import forget_rows
 from workflows.open_list.judging import judge, waiting
 from workflows.open_list.merged_rows import write_merged_rows
 from workflows.open_list.setting_apart import (
@@ -81,12 +82,13 @@ def take_in_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
 def release_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Give the items of a refused version back to the next cut.
 
-    Writes: each item's version becomes empty, and its merged row is deleted; its approval stands.
+    Writes: each item's version becomes empty, and its merged row is deleted where nobody
+    has drafted on it; its approval stands.
     """
     items = ChangeItem.objects.filter(list_version_id=step.case.pk)
     rows = list(items.filter(merged_row__isnull=False).values_list("merged_row_id", flat=True))
     released = items.update(list_version=None, merged_row=None, overtaken=False)
-    EntryRow.objects.filter(pk__in=rows).delete()
+    forget_rows(rows)
     return {"released_items": released}
 
 

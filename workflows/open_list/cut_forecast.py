@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from cases.models import ChangeItem, ListChange
 from cases.queries.version_items import waiting_items
@@ -82,7 +82,22 @@ def requests_due(effective_at: datetime) -> QuerySet[ListChange]:
 
 
 def items_due(requests: Iterable[int]) -> QuerySet[ChangeItem]:
-    """Return the approved items of some requests that no version has taken in."""
+    """Return the approved items of some requests that no version has taken in.
+
+    One that was approved after a change of the same entry which is not due yet waits with it: it
+    was drafted on that change, and judged by it.
+    """
+    requests = list(requests)
+    waiting_items_of_entry = ChangeItem.objects.filter(
+        entry=OuterRef("entry"),
+        decision=ItemDecision.APPROVED,
+        list_version__isnull=True,
+        decided_at__lt=OuterRef("decided_at"),
+    )
+    not_due = waiting_items_of_entry.exclude(change_id__in=requests)
     return ChangeItem.objects.filter(
-        change_id__in=requests, decision=ItemDecision.APPROVED, list_version__isnull=True
+        ~Exists(not_due),
+        change_id__in=requests,
+        decision=ItemDecision.APPROVED,
+        list_version__isnull=True,
     )

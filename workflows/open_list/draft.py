@@ -11,11 +11,11 @@ from cases.models import EntryRow, ListChange, ListEntry
 from cases.permissions import Requirement, require
 from cases.queries.list_versions import newest_version
 from cases.states.case_kind import CaseKind
-from cases.states.list_change import ListChangeState
+from cases.states.list_change import ItemDecision, ListChangeState
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import open_case
 from workflows.open_list.co_providers import may_propose
-from workflows.open_list.item_writing import forget, proposal, removal
+from workflows.open_list.item_writing import drop, propose, remove
 from workflows.open_list.request_plan import lock_organisations
 from workflows.open_list.standing import row_of, standing_of
 
@@ -87,7 +87,8 @@ def put_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Put one entry into a draft, or replace what the draft says of it.
 
     `step.data` carries `entry` (a `ListEntry`, or None for a new one), `remove` (truth),
-    `content` (values by content field) and `justification`.
+    `content` (values by content field), `justification`, and `shown`: the digest of the wording
+    that the page showed, empty where it showed none.
 
     It is drafted on what stands: the newest list with the changes that are approved and wait.
 
@@ -102,18 +103,17 @@ def put_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
     # Two requests must not both find an entry or an identifier free at the same moment.
     lock_organisations([change.organisation_id])
     entry: ListEntry | None = step.data.get("entry")
-    base = _drafted_on(entry, change)
+    base = _drafted_on(entry, change, shown=str(step.data.get("shown", "")))
     if base is not None and not may_propose(change.organisation, base):
         raise BadInput(
             _t("“%(name)s”由%(provider)s提供，不能由本单位提出调整。请联系该单位。")
             % {"name": base.name, "provider": base.provider_name}
         )
+    why = _justification(step)
     if step.data.get("remove"):
-        item = removal(change, base)
+        item = remove(change, base, justification=why)
     else:
-        item = proposal(change, entry, base, step.data["content"])
-    item.justification = _justification(step)
-    item.save()
+        item = propose(change, entry, base, step.data["content"], justification=why)
     return {
         "operation": item.operation,
         "entry": str(item.entry.uid),
@@ -140,19 +140,32 @@ def drop_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
     item = change.items.select_related("entry").filter(pk=int(step.data["item"])).first()
     if item is None:
         raise BadInput(_t("该条目不在本申请中，可能已被移除。请刷新页面。"))
-    forget(item)
+    drop(item)
     return {"operation": item.operation, "entry": str(item.entry.uid)}
 
 
-def _drafted_on(entry: ListEntry | None, change: ListChange) -> EntryRow | None:
-    """Return what stands of an entry: changes that are approved and wait count already."""
+def _drafted_on(entry: ListEntry | None, change: ListChange, *, shown: str) -> EntryRow | None:
+    """Return the wording that an item is drafted on.
+
+    What the draft says of the entry already keeps its base: what was approved meanwhile is merged
+    when the item itself is approved. A first edit is drafted on what stands, which is what the
+    page must have shown.
+    """
     if entry is None:
         return None
+    known = change.items.select_related("base_row__entry").filter(entry=entry).first()
+    if known is not None and known.decision != ItemDecision.CANCELLED:
+        return known.base_row
     standing = standing_of([entry.pk], without=change.pk)[entry.pk]
     row = row_of(entry.pk, standing)
     if row is None and standing.newest is not None:
         raise GuardFailed(
             _t("“%(name)s”已批准移出，随下一版本生效，不能再提出调整。如需保留，请联系主管部门。")
             % {"name": standing.newest.name}
+        )
+    if row is not None and shown and shown != standing.digest:
+        raise GuardFailed(
+            _t("“%(name)s”的现有内容在您打开页面之后又有变化。请重新打开该条目，核对后再填写。")
+            % {"name": row.name}
         )
     return row

@@ -17,33 +17,42 @@ from workflows.open_list.reading.normalise import compare_key
 from workflows.open_list.screening import screen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Values = dict[str, Any]  # Any: values by field
 
 
-def removal(change: ListChange, base: EntryRow | None) -> ChangeItem:
-    """Return an unsaved item that takes an entry off the list."""
+def remove(change: ListChange, base: EntryRow | None, *, justification: str) -> ChangeItem:
+    """Let a draft take an entry off the list.
+
+    Writes: the item, in place of what the draft said of the entry before.
+    """
     if base is None:
         raise BadInput(_t("该条目不在现行清单中，不能移出。"))
-    return _fresh_item(change, base.entry, ItemOperation.REMOVE, base, None)
+    item = _item_of(change, base.entry)
+    _propose(change, item, base=base, content=None)
+    return _saved(item, justification)
 
 
-def proposal(
+def propose(
     change: ListChange,
     entry: ListEntry | None,
     base: EntryRow | None,
     content: Mapping[str, Any],  # Any: values by field
+    *,
+    justification: str,
 ) -> ChangeItem:
-    """Return an unsaved item that adds or changes an entry.
+    """Let a draft add or change an entry.
 
     Args:
         change: the draft.
         entry: which entry; None: a new one.
         base: the wording that it is drafted on; None for a new entry.
         content: what the author typed, by field; the rest stays as it was.
+        justification: why.
 
-    Writes: the proposed row, and a new entry's identity.
+    Writes: the proposed row, a new entry's identity, and the item, in place of what the draft
+    said of the entry before.
     """
     values = _base_content(base) | dict(content)
     values["provider_name"] = _provider_name(change, base)
@@ -51,14 +60,11 @@ def proposal(
     values["condition_templates"] = conditions.templates
     values["condition_supplement"] = conditions.supplement
     _must_be_free(values["portal_dataset_id"], base)
-    differences = _differences(base, values)
-    if base is not None and not differences:
+    if base is not None and not _differences(base, values):
         raise BadInput(_t("没有任何字段发生变化。请修改至少一个字段，或取消本次编辑。"))
-    entry = entry or ListEntry.objects.create()
-    item = _fresh_item(change, entry, _operation(base, values), base, values)
-    item.fields = differences
-    _screen(item, base, values)
-    return item
+    item = _item_of(change, entry or ListEntry.objects.create())
+    _propose(change, item, base=base, content=values)
+    return _saved(item, justification)
 
 
 def propose_again(
@@ -78,6 +84,33 @@ def propose_again(
 
     Writes: the item, undecided, and the row that it proposes.
     """
+    must_not_be_pending_elsewhere(change, item.entry)
+    _propose(change, item, base=base, content=content)
+    item.save()
+
+
+def _item_of(change: ListChange, entry: ListEntry) -> ChangeItem:
+    must_not_be_pending_elsewhere(change, entry)
+    known = change.items.select_related("proposed_row").filter(entry=entry).first()
+    return known or ChangeItem(change=change, entry=entry, position=change.items.count() + 1)
+
+
+def _saved(item: ChangeItem, justification: str) -> ChangeItem:
+    before = ChangeItem.objects.filter(pk=item.pk).values_list("proposed_row_id", flat=True).first()
+    item.justification = justification
+    item.save()
+    if not item.conflicts.exists():
+        forget_rows([before])
+    return item
+
+
+def _propose(
+    change: ListChange,
+    item: ChangeItem,
+    *,
+    base: EntryRow | None,
+    content: Mapping[str, Any] | None,  # Any: values by field
+) -> None:
     item.base_row, item.proposed_row = base, None
     item.operation, item.fields = ItemOperation.REMOVE, []
     item.needs_security_review, item.findings = False, []
@@ -88,37 +121,28 @@ def propose_again(
         _screen(item, base, content)
     item.decision, item.decision_reason = ItemDecision.PENDING, ""
     item.decided_by = item.decided_at = None
-    item.save()
 
 
-def forget(item: ChangeItem) -> None:
-    """Delete an item of a draft, with the row that it alone proposed."""
+def drop(item: ChangeItem) -> None:
+    """Take an item out of a draft; one that met a conflict stays on record, cancelled.
+
+    Writes: the item is deleted with the row that it alone proposed, or cancelled.
+    """
+    if item.conflicts.exists():
+        item.decision = ItemDecision.CANCELLED
+        item.save(update_fields=["decision"])
+        return
+    row = item.proposed_row_id
     item.delete()
-    row = item.proposed_row
-    if row is not None and not row.proposing_items.exists():
-        row.delete()
+    forget_rows([row])
 
 
-def _fresh_item(
-    change: ListChange,
-    entry: ListEntry,
-    operation: ItemOperation,
-    base: EntryRow | None,
-    values: Mapping[str, Any] | None,  # Any: values by field
-) -> ChangeItem:
-    earlier = change.items.filter(entry=entry).first()
-    position = earlier.position if earlier else change.items.count() + 1
-    if earlier:
-        forget(earlier)
-    _must_not_be_pending_elsewhere(change, entry)
-    return ChangeItem(
-        change=change,
-        position=position,
-        operation=operation,
-        entry=entry,
-        base_row=base,
-        proposed_row=None if values is None else _row(change, entry, base, values),
-    )
+def forget_rows(keys: Iterable[int | None]) -> None:
+    """Delete rows that no version ever held and no item names any more."""
+    rows = EntryRow.objects.filter(pk__in=[key for key in keys if key], valid_from__isnull=True)
+    rows.filter(
+        proposing_items__isnull=True, drafted_items__isnull=True, merged_items__isnull=True
+    ).delete()
 
 
 def _row(
@@ -130,11 +154,20 @@ def _row(
     content = {name: values[name] for name in CONTENT_FIELDS}
     return EntryRow.objects.create(
         entry=entry,
-        provider=base.provider if base else change.organisation,
+        provider_id=_provider(change, base, values),
         name_key=compare_key(content["name"])[:200],
         row_hash=row_hash(content),
         **content,
     )
+
+
+def _provider(
+    change: ListChange,
+    base: EntryRow | None,
+    values: Mapping[str, Any],  # Any: values by field
+) -> int:
+    said: int | None = values.get("provider_id")
+    return said or (base.provider_id if base else change.organisation_id)
 
 
 def _provider_name(change: ListChange, base: EntryRow | None) -> str:
@@ -144,7 +177,7 @@ def _provider_name(change: ListChange, base: EntryRow | None) -> str:
     return change.organisation.full_name
 
 
-def _must_not_be_pending_elsewhere(change: ListChange, entry: ListEntry) -> None:
+def must_not_be_pending_elsewhere(change: ListChange, entry: ListEntry) -> None:
     """Refuse a second open request of one organisation; two organisations may differ."""
     others = holding_items([entry.pk], change=change).filter(change__finished__isnull=True)
     other = others.exclude(change=change).select_related("change").first()
@@ -207,6 +240,8 @@ def _operation(
 ) -> ItemOperation:
     if base is None:
         return ItemOperation.ADD
+    if values.get("provider_id", base.provider_id) != base.provider_id:
+        return ItemOperation.TRANSFER
     if values["open_type"] != base.open_type:
         return ItemOperation.RECLASSIFY
     return ItemOperation.CHANGE

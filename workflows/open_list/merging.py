@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cases.models import CONTENT_FIELDS
-from workflows.open_list.wording import wording_key
+from workflows.open_list.wording import WORDING_FIELDS, wording_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -71,7 +71,14 @@ def merge(
             brought |= mine | theirs
         elif not _alike(base, proposed, fields):
             overlaps |= mine | theirs
-    return Merge(content=content, brought=_ordered(brought), overlaps=_ordered(overlaps))
+    # Two departments under one name are told apart by who they are, and shown by their name.
+    if "provider_id" in overlaps:
+        overlaps.add("provider_name")
+    return Merge(
+        content=content,
+        brought=tuple(name for name in WORDING_FIELDS if name in brought),
+        overlaps=tuple(name for name in CONTENT_FIELDS if name in overlaps),
+    )
 
 
 def all_together(fields: Iterable[str]) -> set[str]:
@@ -80,13 +87,18 @@ def all_together(fields: Iterable[str]) -> set[str]:
     return wanted.union(*(some for some in _TOGETHER if wanted.intersection(some)))
 
 
+def grouped(fields: Iterable[str]) -> list[tuple[str, ...]]:
+    """Return fields in the groups that are ruled on as one, each in the order given."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for name in fields:
+        key = next((some for some in _TOGETHER if name in some), (name,))
+        found.setdefault(key, []).append(name)
+    return [tuple(names) for names in found.values()]
+
+
 def _alike(
     one: Mapping[str, Any],  # Any: values by field
     other: Mapping[str, Any],  # Any: values by field
     fields: tuple[str, ...],
 ) -> bool:
     return all(wording_key(one[name]) == wording_key(other[name]) for name in fields)
-
-
-def _ordered(fields: set[str]) -> tuple[str, ...]:
-    return tuple(name for name in CONTENT_FIELDS if name in fields)

@@ -100,6 +100,7 @@ def split_conflicts(change: ListChange, *, at: datetime, reason: str) -> ListCha
         reason=reason,
         legal_basis=change.legal_basis,
         base_version=change.base_version,
+        requested_on=change.requested_on,
         list_import=change.list_import,
         split_from=change,
     )
@@ -187,6 +188,8 @@ def _as_json(clash: Clash) -> list[list[Any]]:  # Any: JSON content
 
 
 def _pass_on(conflicts: Iterable[ItemConflict], split: ListChange, *, at: datetime) -> None:
+    with in_record_language():
+        passed_on = _t("与另一项已批准的调整冲突，转入 %(number)s。") % {"number": split.number}
     for position, met in enumerate(conflicts, 1):
         copy = ChangeItem.objects.create(
             change=split,
@@ -198,3 +201,7 @@ def _pass_on(conflicts: Iterable[ItemConflict], split: ListChange, *, at: dateti
         ItemConflict.objects.create(item=copy, reason=met.reason, fields=met.fields, found_at=at)
         met.ruling, met.ruled_at = Ruling.PASSED_ON, at
         met.save(update_fields=["ruling", "ruled_at"])
+        # Decided here, so that this request ends with what is left of it.
+        met.item.decision = ItemDecision.CANCELLED
+        met.item.decision_reason = passed_on
+        met.item.save(update_fields=["decision", "decision_reason"])

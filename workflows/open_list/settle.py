@@ -12,7 +12,7 @@ from cases.states.conflict import Ruling
 from cases.states.list_change import ItemDecision
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.item_writing import propose_again
-from workflows.open_list.merging import all_together, merge
+from workflows.open_list.merging import all_together, grouped, merge
 from workflows.open_list.request_plan import lock_organisations
 from workflows.open_list.standing import Standing, row_of, standing_of
 from workflows.open_list.wording import content_of
@@ -24,13 +24,16 @@ if TYPE_CHECKING:
 
 Content = dict[str, Any]  # Any: values by field
 
+# The answers to a question about a conflict.
+MINE, STANDING = "mine", "standing"
+
 
 def rule_on_conflicts(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Take up the items of a conflict again as their author rules, on what stands by now.
 
-    `step.data` carries `rulings`: for an item the fields that keep what stands, or None where the
-    whole item does, and `seen`: the digest of what stood on the page. An item that is not named
-    is proposed again as it was.
+    `step.data` carries `rulings`: by item and field, the first of those ruled on as one, `mine` or
+    `standing`; the empty field stands for the whole item. `seen` has by item the digest of what
+    stood on the page; where there is no page, what is not named is proposed again as it was.
 
     Writes: base and proposed row, fields and risks of items that are proposed again; the decision
     of the others; the ruling on each conflict.
@@ -43,15 +46,15 @@ def rule_on_conflicts(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """
     change = cast("ListChange", step.case)
     lock_organisations([change.organisation_id])
-    rulings: Mapping[int, frozenset[str] | None] = step.data.get("rulings", {})
+    rulings: Mapping[int, Mapping[str, str]] = step.data.get("rulings", {})
     conflicts = _unruled(change)
     standing = standing_of({met.item.entry_id for met in conflicts}, without=change.pk)
     again = []
     for met in conflicts:
-        kept = rulings.get(met.item_id, frozenset())
+        answers = rulings.get(met.item_id, {})
         stands = standing[met.item.entry_id]
         _must_stand_as_seen(met, stands, step)
-        insists = kept is not None and _take_up(change, met, stands, kept)
+        insists = answers.get("") != STANDING and _take_up(change, met, stands, answers)
         _rule(met, Ruling.INSISTED if insists else Ruling.YIELDED, step)
         if insists:
             again.append(met.item_id)
@@ -74,8 +77,8 @@ def yield_to_what_stands(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
 
 def _must_stand_as_seen(met: ItemConflict, standing: Standing, step: Step) -> None:
-    seen = step.data.get("seen", {}).get(met.item_id)
-    if seen is not None and seen != standing.digest:
+    seen = step.data.get("seen")
+    if seen is not None and seen.get(met.item_id) != standing.digest:
         name = met.item.proposed_row or met.item.base_row
         raise GuardFailed(
             _t("“%(name)s”的现有内容在您打开页面之后又有变化。请核对下列最新内容后重新选择。")
@@ -105,7 +108,7 @@ def _rule(met: ItemConflict, ruling: Ruling, step: Step) -> None:
 
 
 def _take_up(
-    change: ListChange, met: ItemConflict, standing: Standing, kept: frozenset[str]
+    change: ListChange, met: ItemConflict, standing: Standing, answers: Mapping[str, str]
 ) -> bool:
     """Propose an item again on what stands; False: with these fields kept, nothing is left."""
     item = met.item
@@ -115,7 +118,7 @@ def _take_up(
             return False
         propose_again(change, item, base=base, content=None)
         return True
-    content = _ruled_content(item.base_row, item.proposed_row, standing.content, kept)
+    content = _ruled_content(item.base_row, item.proposed_row, standing.content, answers)
     if content == standing.content:
         return False
     propose_again(change, item, base=base, content=content)
@@ -126,12 +129,13 @@ def _ruled_content(
     base: EntryRow | None,
     proposed: EntryRow,
     standing: Content | None,
-    kept: frozenset[str],
+    answers: Mapping[str, str],
 ) -> Content:
     """Lay the author's wording over what stands, but for the fields that keep it."""
     wanted = content_of(proposed)
     if base is None or standing is None:
         return wanted
     laid = merge(content_of(base), standing, wanted)
-    mine = {name: wanted[name] for name in all_together(laid.overlaps) - all_together(kept)}
-    return laid.content | mine
+    kept = {names[0] for names in grouped(laid.overlaps) if answers.get(names[0]) == STANDING}
+    mine = all_together(laid.overlaps) - all_together(kept)
+    return laid.content | {name: wanted[name] for name in mine}

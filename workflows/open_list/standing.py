@@ -37,8 +37,10 @@ class Standing:
 
     @property
     def digest(self) -> str:
-        """The hash of what stands; empty where nothing does."""
-        return "" if self.content is None else row_hash(self.content)
+        """What tells this wording and its provider from others; empty where nothing stands."""
+        if self.content is None:
+            return ""
+        return f"{self.content['provider_id']}-{row_hash(self.content)}"
 
 
 def approved_before(
@@ -83,19 +85,20 @@ def standing_of(entries: Collection[int], *, without: int) -> dict[int, Standing
 def row_of(entry: int, standing: Standing) -> EntryRow | None:
     """Return a row that says what stands of an entry; None where nothing does.
 
-    Writes: a row that no version holds, where what stands is in none yet.
+    Writes: a row that no version holds and nothing proposes, where what stands is in none yet.
     """
     content = standing.content
     if content is None:
         return None
-    digest = standing.digest
-    newest = standing.newest
-    if newest is not None and newest.row_hash == digest:
-        return newest
-    waiting_rows = EntryRow.objects.filter(
-        entry_id=entry, row_hash=digest, provider_id=content["provider_id"]
+    same = EntryRow.objects.filter(
+        entry_id=entry, row_hash=row_hash(content), provider_id=content["provider_id"]
     )
-    found = waiting_rows.filter(valid_from__isnull=True).order_by("pk").first()
+    newest = Q(valid_from__isnull=False, valid_until__isnull=True)
+    # What somebody proposes may be deleted with its item: it is nobody else's base.
+    spare = Q(valid_from__isnull=True, proposing_items__isnull=True, merged_items__isnull=True)
+    found = (
+        same.filter(newest | spare).select_related("entry").order_by("-valid_from", "pk").first()
+    )
     if found is not None:
         return found
     (key,) = reserve_ids(EntryRow, 1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cases.queries.conflicts import authors_by_entry, unruled_conflicts
 from cases.states.conflict import Conflict
 from forms.conflicts import answers_in
-from workflows.open_list.merging import merge
+from workflows.open_list.merging import grouped, merge
 from workflows.open_list.standing import Standing, approved_before, standing_of
 from workflows.open_list.wording import content_of
 
@@ -21,22 +21,28 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FieldValues:
+    """One field in its three wordings."""
+
+    field: str
+    base: Any  # Any: a value of a field
+    standing: Any  # Any: the same
+    mine: Any  # Any: the same
+
+
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """One choice between what stands and what the request proposes.
 
     Attributes:
         key: the name that the answer is posted under.
-        field: the field that it is about; empty: the whole entry.
         answer: what was typed before; empty: nothing.
-        base, standing, mine: the three values; nothing for a whole entry.
+        fields: the fields that are ruled on as one; none: the whole entry.
     """
 
     key: str
-    field: str = ""
     answer: str = ""
-    base: Any = None  # Any: a value of a field
-    standing: Any = None  # Any: the same
-    mine: Any = None  # Any: the same
+    fields: tuple[FieldValues, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +54,7 @@ class ConflictRow:
         conflict: why, as it was found.
         digest: of what stands now, so that a ruling on something else is refused.
         by: who changed the entry meanwhile, as far as no version holds it yet.
-        questions: what is to be ruled on; none where nothing overlaps any more.
+        questions: what is to be ruled on.
         is_removed: whether the entry is on the list no longer.
     """
 
@@ -97,15 +103,19 @@ def _questions(item: ChangeItem, standing: Standing, answers: Mapping[str, str])
     if item.base_row is None or item.proposed_row is None or standing.content is None:
         return [Question(key=key, answer=answers.get(key, ""))]
     base, mine = content_of(item.base_row), content_of(item.proposed_row)
-    overlaps = merge(base, standing.content, mine).overlaps
+    groups = grouped(merge(base, standing.content, mine).overlaps)
+    if not groups:
+        return [Question(key=key, answer=answers.get(key, ""))]
     return [
         Question(
-            key=f"{key}-{name}",
-            field=name,
-            answer=answers.get(f"{key}-{name}", ""),
-            base=base[name],
-            standing=standing.content[name],
-            mine=mine[name],
+            key=f"{key}-{names[0]}",
+            answer=answers.get(f"{key}-{names[0]}", ""),
+            fields=tuple(
+                FieldValues(
+                    field=name, base=base[name], standing=standing.content[name], mine=mine[name]
+                )
+                for name in names
+            ),
         )
-        for name in overlaps
+        for names in groups
     ]

@@ -17,7 +17,8 @@ from forms.both_versions import BothVersions, both_versions
 from forms.list_change import EntryForm
 from forms.whole_number import whole_number
 from workflows.open_list.co_providers import may_propose
-from workflows.open_list.standing import as_it_stands
+from workflows.open_list.standing import Standing, as_it_stands
+from workflows.open_list.wording import content_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -38,6 +39,13 @@ class StoredEntry:
     def removal_reason(self) -> str:
         """Why the draft removes it; empty where it does not."""
         return self.item.justification if self.item and self.item.proposed_row is None else ""
+
+    @property
+    def shown(self) -> str:
+        """The digest of what stands, where a first edit is drafted on it; empty elsewhere."""
+        if self.item is not None or self.row is None:
+            return ""
+        return Standing(content=content_of(self.row), newest=None).digest
 
     def form(self, data: Any = None) -> EntryForm:  # Any: what Django takes as form data
         """Return the form over it; without data as it is stored."""

@@ -67,7 +67,7 @@ def test_two_changes_of_one_field_leave_the_second_to_its_author(city: City) -> 
     )
 
     split = second.splits.get()
-    assert decisions(second) == ["conflict", "approved"]
+    assert decisions(second) == ["cancelled", "approved"]
     assert second.state == "partially_approved"
     assert (split.state, decisions(split)) == ("conflict", ["conflict"])
     assert conclusion(second)["conflict_request"] == split.number
@@ -87,12 +87,27 @@ def test_request_of_which_every_item_conflicts_waits_as_a_whole(city: City) -> N
 
 def test_same_change_twice_closes_the_second_as_superseded(city: City) -> None:
     base = row("一")
-    an_approved_request(city, change(base, update_frequency="weekly"))
+    publish(city, change(base, update_frequency="weekly"), at=LATER)
+
     second = an_approved_request(city, change(base, update_frequency="weekly"), at=LATER)
 
     assert (second.state, decisions(second)) == ("superseded", ["superseded"])
     assert second.items.get().decision_reason == "清单已按另一项调整作了相同改动，不再重复。"
     assert second.finished is not None
+
+
+def test_same_change_that_is_only_approved_is_superseded_by_the_cut(city: City) -> None:
+    base = row("一")
+    an_approved_request(city, change(base, update_frequency="weekly"))
+    second = an_approved_request(city, change(base, update_frequency="weekly"), at=LATER)
+    assert decisions(second) == ["approved"]
+
+    a_cut(city, at=LATER)
+
+    assert (ListChange.objects.get(pk=second.pk).state, decisions(second)) == (
+        "superseded",
+        ["superseded"],
+    )
 
 
 @pytest.mark.parametrize("removal_first", [True, False])
@@ -163,5 +178,5 @@ def test_addition_whose_dataset_id_is_taken_is_a_conflict(city: City) -> None:
         at=LATER,
     )
 
-    assert decisions(request) == ["conflict", "approved", "conflict", "approved"]
+    assert decisions(request) == ["cancelled", "approved", "cancelled", "approved"]
     assert conclusion(request)["conflicts"] == {"portal_id_taken": 2}

@@ -126,9 +126,12 @@ def test_cut_with_a_conflict_keeps_the_rest_of_the_request(city: City) -> None:
     version = a_cut(city, at=in_days(20))
 
     split = late.splits.get()
-    assert decisions(late) == [("conflict", None), ("approved", version.pk)]
+    assert decisions(late) == [("cancelled", None), ("approved", version.pk)]
     assert decisions(split) == [("conflict", None)]
     assert late.items.get(position=1).decision_reason == (
+        f"与另一项已批准的调整冲突，转入 {split.number}。"
+    )
+    assert split.items.get().decision_reason == (
         "数据集ID已属于清单中的另一个条目。请核对数据集ID后重新提出。"
     )
     assert (split.state, split.opened_by) == ("conflict", city.staff.person)

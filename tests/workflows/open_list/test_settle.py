@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,24 +10,29 @@ import pytest
 from cases.errors import BadInput, GuardFailed
 from cases.models import ChangeItem, EntryRow, ItemConflict, ListChange
 from tests.workflows.open_list.lists import (
+    START,
     City,
+    Edit,
     a_city,
     a_cut,
     add,
     an_approved_request,
     change,
     confirm,
+    content,
     in_days,
     publish,
     remove,
     row,
     walk,
 )
+from workflows.engine.gate import act
+from workflows.open_list.draft import start_change
 from workflows.open_list.effect import bring_into_effect
+from workflows.open_list.flow import ListChangeFlow
 
 pytestmark = pytest.mark.django_db
 LATER = in_days(1)
-WHOLE: dict[int, Any] = {}
 
 
 @pytest.fixture
@@ -82,7 +88,7 @@ def test_keeping_a_field_keeps_the_rest_of_the_change(city: City) -> None:
     request = in_conflict(city, grade="L1")
     item = request.items.get()
 
-    rule(city, request, rulings={item.pk: frozenset({"update_frequency"})})
+    rule(city, request, rulings={item.pk: {"update_frequency": "standing"}})
 
     item.refresh_from_db()
     assert item.fields == [["grade", "", "L1"]]
@@ -91,7 +97,7 @@ def test_keeping_a_field_keeps_the_rest_of_the_change(city: City) -> None:
 
 def test_keeping_everything_asks_for_the_other_way_to_end(city: City) -> None:
     request = in_conflict(city)
-    rulings = {request.items.get().pk: frozenset({"update_frequency"})}
+    rulings = {request.items.get().pk: {"update_frequency": "standing"}}
 
     with pytest.raises(BadInput, match="全部采用现有内容"):
         rule(city, request, rulings=rulings)
@@ -145,3 +151,120 @@ def test_insisting_on_a_removed_entry_lists_it_again_under_the_same_identity(cit
     bring_into_effect(at=LATER)
 
     assert (row("一").entry, row("一").update_frequency) == (base.entry, "daily")
+
+
+def test_ruled_item_may_be_edited_and_dropped_and_stays_on_record(city: City) -> None:
+    request = rule(city, in_conflict(city))
+    item = request.items.get()
+
+    edit(city, request, row("一"), update_frequency="quarterly")
+    item.refresh_from_db()
+    assert item.fields == [["update_frequency", "weekly", "quarterly"]]
+    drop(city, request, item)
+
+    item.refresh_from_db()
+    assert item.decision == "cancelled"
+    assert ItemConflict.objects.get().ruling == "insisted"
+
+
+def test_dataset_id_that_was_taken_is_corrected_after_the_ruling(city: City) -> None:
+    publish(city, add(name="三", portal_dataset_id="O0003"))
+    request = an_approved_request(city, add(name="四", portal_dataset_id="O0003"), at=LATER)
+    entry = request.items.get().entry
+
+    request = rule(city, request)
+    act_on(
+        city,
+        request,
+        "put_item",
+        entry=entry,
+        content=content(name="四", portal_dataset_id="O0004"),
+    )
+    carried_on(city, request)
+
+    assert request.items.get().decision == "approved"
+
+
+def test_draft_saved_again_keeps_what_others_have_approved_meanwhile(city: City) -> None:
+    base = row("一")
+    draft = a_draft_of(city, change(base, grade="L1"))
+    an_approved_request(city, change(base, update_frequency="weekly"), at=LATER)
+
+    act_on(city, draft, "put_item", entry=base.entry, content=content(name="一", grade="L2"))
+
+    assert draft.items.get().fields == [["grade", "", "L2"]]
+
+
+def test_first_edit_of_a_wording_that_moved_on_is_refused(city: City) -> None:
+    draft = a_draft_of(city)
+
+    with pytest.raises(GuardFailed, match="又有变化"):
+        act_on(
+            city,
+            draft,
+            "put_item",
+            entry=row("一").entry,
+            content=content(name="一", grade="L2"),
+            shown="1-of-another-wording",
+        )
+
+
+def test_split_request_keeps_the_wished_day(city: City) -> None:
+    base = row("一")
+    an_approved_request(city, change(base, update_frequency="weekly"))
+
+    request = an_approved_request(
+        city,
+        change(base, update_frequency="daily"),
+        add(name="三"),
+        requested_on=date(2023, 12, 1),
+        at=LATER,
+    )
+
+    assert request.splits.get().requested_on == date(2023, 12, 1)
+
+
+def test_change_on_top_of_one_that_is_not_due_waits_with_it(city: City) -> None:
+    base = row("一")
+    an_approved_request(
+        city, change(base, update_frequency="weekly"), requested_on=date(2023, 12, 1)
+    )
+    later = an_approved_request(city, change(base, grade="L1"), add(name="三"), at=LATER)
+
+    a_cut(city, at=LATER)
+
+    assert list(later.items.values_list("list_version__state", flat=True)) == [None, "reviewing"]
+
+
+def act_on(city: City, request: ListChange, name: str, **data: Any) -> None:
+    act(
+        case=request,
+        name=name,
+        actor=city.staff.person,
+        at=LATER,
+        expected_version=None,
+        data={"justification": "核对后更正", **data},
+    )
+
+
+def edit(city: City, request: ListChange, base: EntryRow, **said: Any) -> None:
+    act_on(city, request, "put_item", entry=base.entry, content=content(name=base.name, **said))
+
+
+def drop(city: City, request: ListChange, item: ChangeItem) -> None:
+    act_on(city, request, "drop_item", item=item.pk)
+
+
+def a_draft_of(city: City, *edits: Edit) -> ListChange:
+    """Open a draft with these edits."""
+    draft = start_change(
+        flow=ListChangeFlow,
+        membership=city.staff,
+        title="调整公交线路",
+        reason="核对后更正",
+        requested_on=None,
+        at=START,
+    )
+    for _operation, entry, _base, said in edits:
+        act_on(city, draft, "put_item", entry=entry, content=said)
+    return draft

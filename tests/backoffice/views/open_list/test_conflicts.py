@@ -11,7 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.models import ListChange
-from tests.workflows.open_list.changes import a_draft, content, in_review, open_item
+from tests.workflows.open_list.changes import (
+    a_draft,
+    approved,
+    content,
+    in_review,
+    open_item,
+)
 from tests.workflows.open_list.rivals import (
     Rivals,
     another_department,
@@ -190,3 +196,34 @@ def test_rest_of_the_request_goes_on_without_the_conflict(client: Client, rivals
 
     assert change.state == "partially_approved"
     assert change.number in shown
+
+
+def test_openness_and_its_conditions_are_one_question(client: Client, rivals: Rivals) -> None:
+    theirs = rivals.change(
+        rivals.provider, open_type="conditional", conditions="须说明用途", abstract="甲" * 20
+    )
+    mine = rivals.change(
+        rivals.helper, open_type="conditional", conditions="须签署协议", abstract="乙" * 20
+    )
+    approved(rivals.provider, theirs)
+    change = approved(rivals.helper, mine)
+    client.force_login(rivals.helper.staff.person)
+
+    (row,) = client.get(reverse("step", args=[open_item(change).pk])).context["conflicts"]
+
+    asked = [[each.field for each in question.fields] for question in row.questions]
+    assert sorted(asked) == [["abstract"], ["conditions", "condition_supplement"]]
+
+
+def test_ruling_posted_without_what_was_seen_is_refused(client: Client, rivals: Rivals) -> None:
+    change = in_conflict(rivals)
+    client.force_login(rivals.helper.staff.person)
+
+    response = client.post(
+        reverse("step", args=[open_item(change).pk]),
+        {"outcome": "redraft", "expected_version": change.version},
+    )
+
+    assert response.status_code != 302
+    assert "又有变化" in page(response)
+    assert ListChange.objects.get(pk=change.pk).state == "conflict"

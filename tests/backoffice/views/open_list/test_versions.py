@@ -175,7 +175,7 @@ def test_cut_with_conflicts_that_nobody_accepted_asks_first(
         ADDRESS, {"effect": "midnight", "notice": "第三版", "accept_conflicts": digest}
     )
     assert done.status_code == 302
-    assert [item.decision for item in late.items.order_by("position")] == ["conflict", "approved"]
+    assert [item.decision for item in late.items.order_by("position")] == ["cancelled", "approved"]
 
 
 def test_cut_page_forecasts_for_the_time_that_was_chosen(city: City) -> None:
