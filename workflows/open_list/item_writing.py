@@ -17,7 +17,7 @@ from workflows.open_list.reading.normalise import compare_key
 from workflows.open_list.screening import screen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 Values = dict[str, Any]  # Any: values by field
 
@@ -84,7 +84,8 @@ def propose_again(
 
     Writes: the item, undecided, and the row that it proposes.
     """
-    must_not_be_pending_elsewhere(change, item.entry)
+    # What it met is approved and holds it up no more; what nobody has decided yet does.
+    must_not_be_pending_elsewhere(change, item.entry, decisions=(ItemDecision.PENDING,))
     _propose(change, item, base=base, content=content)
     item.save()
 
@@ -177,9 +178,21 @@ def _provider_name(change: ListChange, base: EntryRow | None) -> str:
     return change.organisation.full_name
 
 
-def must_not_be_pending_elsewhere(change: ListChange, entry: ListEntry) -> None:
-    """Refuse a second open request of one organisation; two organisations may differ."""
-    others = holding_items([entry.pk], change=change).filter(change__finished__isnull=True)
+def must_not_be_pending_elsewhere(
+    change: ListChange,
+    entry: ListEntry,
+    *,
+    decisions: Sequence[str] = (ItemDecision.PENDING, ItemDecision.APPROVED),
+) -> None:
+    """Refuse a second open request of one organisation; two organisations may differ.
+
+    Args:
+        change: the request.
+        entry: what it is about to propose something of.
+        decisions: those of items that hold the entry.
+    """
+    others = holding_items([entry.pk], change=change)
+    others = others.filter(change__finished__isnull=True, decision__in=decisions)
     other = others.exclude(change=change).select_related("change").first()
     if other is not None:
         raise GuardFailed(

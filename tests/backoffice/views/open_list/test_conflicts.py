@@ -212,7 +212,7 @@ def test_openness_and_its_conditions_are_one_question(client: Client, rivals: Ri
     (row,) = client.get(reverse("step", args=[open_item(change).pk])).context["conflicts"]
 
     asked = [[each.field for each in question.fields] for question in row.questions]
-    assert sorted(asked) == [["abstract"], ["conditions", "condition_supplement"]]
+    assert sorted(asked) == [["abstract"], ["open_type", "conditions", "condition_supplement"]]
 
 
 def test_ruling_posted_without_what_was_seen_is_refused(client: Client, rivals: Rivals) -> None:
@@ -227,3 +227,13 @@ def test_ruling_posted_without_what_was_seen_is_refused(client: Client, rivals: 
     assert response.status_code != 302
     assert "又有变化" in page(response)
     assert ListChange.objects.get(pk=change.pk).state == "conflict"
+
+
+def test_draft_saved_again_keeps_what_others_have_approved_meanwhile(rivals: Rivals) -> None:
+    mine = rivals.change(rivals.helper, grade="L1")
+    approved(rivals.provider, rivals.change(rivals.provider, update_frequency="weekly"))
+
+    rivals.put(rivals.helper, mine, grade="L2")
+
+    assert mine.items.get().fields == [["grade", "", "L2"]]
+    assert approved(rivals.helper, mine).state == "approved_pending_effect"
