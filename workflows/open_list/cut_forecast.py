@@ -7,22 +7,24 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from cases.models import ChangeItem, ListChange
 from cases.queries.version_items import waiting_items
-from cases.states.conflict import Conflict
 from cases.states.list_change import APPROVED_STATES, ItemDecision
 from workflows.engine.clocks import civil_date
-from workflows.open_list.judging import judge, waiting
+from workflows.open_list.conflicts import (
+    Conflict,
+    WaitingItem,
+    find_conflicts,
+    newest_list_around,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
-
-    from workflows.open_list.judging import Clash
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,14 +34,12 @@ class CutForecast:
     Attributes:
         taken: items that the version would hold.
         later: items whose requests ask for a later day than the version's.
-        conflicts: items that no longer fit what stands, each with what it met.
-        nothing_new: items of which everything stands already.
+        conflicts: items that no longer fit the newest list, each with the reason.
     """
 
     taken: int
     later: int
-    conflicts: Mapping[int, Clash]
-    nothing_new: int = 0
+    conflicts: Mapping[int, Conflict]
 
     @property
     def digest(self) -> str:
@@ -49,24 +49,23 @@ class CutForecast:
     @property
     def reasons(self) -> list[tuple[Conflict, int]]:
         """How many items conflict for each reason, where any do."""
-        found = Counter(clash.reason for clash in self.conflicts.values())
+        found = Counter(self.conflicts.values())
         return [(each, found[each]) for each in Conflict if found[each]]
 
 
 def forecast_cut(effective_at: datetime) -> CutForecast:
     """Return what a version with this effective time would take in; nothing is locked."""
     items = items_due(requests_due(effective_at).values_list("pk", flat=True))
-    judged = judge(waiting(items))
+    conflicts = conflicts_among(items)
     due = items.count()
     return CutForecast(
-        taken=due - len(judged.clashes) - len(judged.nothing_new),
+        taken=due - len(conflicts),
         later=waiting_items().count() - due,
-        conflicts=judged.clashes,
-        nothing_new=len(judged.nothing_new),
+        conflicts=conflicts,
     )
 
 
-def digest_of(conflicts: Mapping[int, Clash]) -> str:
+def digest_of(conflicts: Mapping[int, Conflict]) -> str:
     """Return the SHA-256 over the conflicting items in their order; empty where there are none."""
     if not conflicts:
         return ""
@@ -82,22 +81,19 @@ def requests_due(effective_at: datetime) -> QuerySet[ListChange]:
 
 
 def items_due(requests: Iterable[int]) -> QuerySet[ChangeItem]:
-    """Return the approved items of some requests that no version has taken in.
-
-    One that was approved after a change of the same entry which is not due yet waits with it: it
-    was drafted on that change, and judged by it.
-    """
-    requests = list(requests)
-    waiting_items_of_entry = ChangeItem.objects.filter(
-        entry=OuterRef("entry"),
-        decision=ItemDecision.APPROVED,
-        list_version__isnull=True,
-        decided_at__lt=OuterRef("decided_at"),
-    )
-    not_due = waiting_items_of_entry.exclude(change_id__in=requests)
+    """Return the approved items of some requests that no version has taken in."""
     return ChangeItem.objects.filter(
-        ~Exists(not_due),
-        change_id__in=requests,
-        decision=ItemDecision.APPROVED,
-        list_version__isnull=True,
+        change_id__in=requests, decision=ItemDecision.APPROVED, list_version__isnull=True
     )
+
+
+def conflicts_among(items: QuerySet[ChangeItem]) -> dict[int, Conflict]:
+    """Return which of some waiting items cannot be taken in, with the reason.
+
+    Of two items for one entry the older request has precedence, then the earlier position.
+    """
+    columns = items.order_by("change_id", "position").values_list(
+        "pk", "entry_id", "base_row_id", "proposed_row__portal_dataset_id"
+    )
+    waiting = [WaitingItem(pk, entry, base, portal or "") for pk, entry, base, portal in columns]
+    return find_conflicts(waiting, newest_list_around(waiting))
