@@ -63,6 +63,7 @@ def _add_template(office: Organisation, holder: Person) -> None:
         flow_task=review,
         flow_task_type="HUMAN",
         status="DONE",
+        created=done,
         organisation=office,
         role=Role.DEPARTMENT_HEAD,
         finished=done,
