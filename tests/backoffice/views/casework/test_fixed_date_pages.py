@@ -11,20 +11,13 @@ from backoffice.views.clock import moment, today
 from cases.models import Clock
 from tests.backoffice.views.casework.clock_forms import address, stopping
 from tests.backoffice.views.casework.pages import logged_in
-from tests.factories import the_commission
 from tests.practice.models import PracticeRequest
-from tests.practice.requests import a_draft, an_office, open_item
+from tests.practice.requests import a_draft, open_item
 from tests.workflows.engine.closing import let_the_date_be_given
 from workflows.engine.claims import claim
 from workflows.engine.gate import take_step
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office():
-    the_commission()
-    return an_office()
 
 
 def handed_in(office, *, closes_on: date | None = None) -> PracticeRequest:
