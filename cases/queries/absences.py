@@ -45,7 +45,7 @@ def left_to_a_delegate(person: Person, *, on: date) -> Q:
         principals = scoped.filter(named__contains=f'"{kind}"').values("person_id")
         whole |= Q(process__kind=kind, owner__in=principals)
     # First whose tasks they are, which the index answers; then for which kinds.
-    theirs = Q(owner__in=absences.values("person_id"))
+    theirs = Q(owner__isnull=False, owner__in=absences.values("person_id"))
     return theirs & whole & ~recused(person, on=on)
 
 
@@ -68,7 +68,9 @@ def left_to_the_lead(person: Person, *, on: date) -> Q:
     delegate whose account is out of use stands in for nobody.
     """
     led = own_memberships_on(person, on).filter(role__in=LEADS).values("organisation_id")
-    return Q(owner_id__in=away_with_nobody(on).values("person_id"), organisation_id__in=led)
+    away = away_with_nobody(on).values("person_id")
+    # Said twice for the index of what somebody holds.
+    return Q(owner__isnull=False, owner_id__in=away, organisation_id__in=led)
 
 
 def away_with_nobody(on: date) -> QuerySet[Absence]:

@@ -45,6 +45,11 @@ class TaskFilter:
     unclaimed: bool = False
     text: str = ""
 
+    @property
+    def has_words(self) -> bool:
+        """Tell whether words are looked for: how they are found best depends on the words."""
+        return bool(self.organisation or self.text)
+
 
 def narrowed(
     tasks: QuerySet[WorkItem],

@@ -7,7 +7,7 @@ order already; of each, only as many rows are read as the page has.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -15,14 +15,44 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 
+from cases.compiled_reads import rows_of
 from cases.models import WorkItem
+from cases.statements import Statement, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date, datetime
 
     from django.db.models import QuerySet
+
+
+# What orders a queue, and what one of its rows shows.
+_PLACE = ("pk", "due_on", "priority", "created")
+_SHOWN = (
+    "flow_task",
+    "finished",
+    "outcome",
+    "role",
+    "due_on",
+    "due_is_fixed",
+    "provisional",
+    "priority",
+    "created",
+    "waiting_since",
+    "waiting_for",
+    "organisation__short_name",
+    "organisation__full_name",
+    "owner__name",
+    "process__number",
+    "process__kind",
+    "process__title",
+    "process__state",
+    "process__version",
+    "process__organisation__short_name",
+    "process__organisation__full_name",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,34 +74,53 @@ class After:
 
 @dataclass(frozen=True)
 class Parts:
-    """A queue as parts; a task that is in two of them is shown once."""
+    """A queue as parts; a task that is in two of them is shown once.
+
+    Attributes:
+        parts: the reads of its tasks.
+        may_overlap: whether a task can be in two parts.
+        one_plan: whether the database reads it best in one way whatever the values are, so that
+            it need not think about it again; not so where words are looked for.
+    """
 
     parts: tuple[QuerySet[WorkItem], ...]
+    may_overlap: bool = False
+    one_plan: bool = True
 
-    def each(self, narrow: Callable[[QuerySet[WorkItem]], QuerySet[WorkItem]]) -> Parts:
+    def each(
+        self,
+        narrow: Callable[[QuerySet[WorkItem]], QuerySet[WorkItem]],
+        *,
+        one_plan: bool = True,
+    ) -> Parts:
         """Return the queue with every part narrowed alike."""
-        return Parts(tuple(narrow(part) for part in self.parts))
+        parts = tuple(narrow(part) for part in self.parts)
+        return replace(self, parts=parts, one_plan=self.one_plan and one_plan)
 
     def first(self, count: int, *, after: After | None = None) -> Sequence[WorkItem]:
         """Return the most urgent tasks behind a place, in one statement."""
         pieces = [part.filter(piece) for part in self.parts for piece in _pieces(after)]
-        if len(pieces) == 1:
-            return list(by_urgency(pieces[0])[:count])
-        wanted = _together([by_urgency(piece) for piece in pieces], count)
-        rows = WorkItem.objects.filter(pk__in=wanted)
-        rows = rows.select_related("process__organisation", "organisation", "owner")
-        return list(by_urgency(rows)[:count])
+        wanted = count * len(self.parts) if self.may_overlap else count
+        rows = WorkItem.objects.filter(pk__in=_first_of(pieces, wanted))
+        rows = by_urgency(_as_shown(rows))[:count]
+        return rows_of(rows) if self.one_plan else list(rows)
 
     def any(self, count: int) -> QuerySet[WorkItem, Any]:  # Any: ids
         """Return the ids of so many tasks, whichever come first to hand, for a count."""
-        heads = _heads([part.order_by() for part in self.parts], count)
-        # Not all: a task that is in two parts counts once.
-        return heads[0].union(*heads[1:])[:count] if len(heads) > 1 else heads[0]
+        heads = _heads([part.order_by() for part in self.parts], count, ("pk",))
+        if len(heads) == 1:
+            return heads[0]
+        return heads[0].union(*heads[1:], all=not self.may_overlap)[:count]
 
 
 def by_urgency(tasks: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
     """Return the tasks in the order in which they should be done."""
-    return tasks.order_by(F("due_on").asc(nulls_last=True), "-priority", "created", "id")
+    return tasks.order_by(F("due_on").asc(nulls_last=True), "-priority", "created", "pk")
+
+
+def _as_shown(tasks: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
+    """Read of tasks what a row of a queue shows; whoever asks more of one reads it again."""
+    return tasks.select_related("process__organisation", "organisation", "owner").only(*_SHOWN)
 
 
 def any_of(conditions: Iterable[Q]) -> Q:
@@ -91,9 +140,8 @@ def counts_of(*rows: QuerySet[WorkItem, Any]) -> list[int]:  # Any: ids
         else:
             counted.append(f"(SELECT count(*) FROM ({text}) counted)")  # noqa: S608  # Django's own text
             values += given
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(counted)}", values)  # Django's own text
-        return list(cursor.fetchone() or ())
+    text = f"SELECT {', '.join(counted)}"  # Django's own text
+    return list(run(Statement(text, values, lambda found, _: found[0])))
 
 
 def _pieces(after: After | None) -> tuple[Q, ...]:
@@ -116,18 +164,32 @@ def _pieces(after: After | None) -> tuple[Q, ...]:
     return (rest_of_day, Q(due_on__gt=after.due_on), Q(due_on__isnull=True))
 
 
-def _together(parts: Sequence[QuerySet[WorkItem]], count: int) -> Any:  # Any: a read of ids
-    """Return the ids of so many rows of each part."""
-    heads = _heads(parts, count)
-    return heads[0].union(*heads[1:], all=True)
+def _first_of(pieces: Sequence[QuerySet[WorkItem]], count: int) -> Any:  # Any: a read of ids
+    """Return the ids of the first rows of several ordered reads.
+
+    The rows that are shown are joined to them afterwards: so each piece is read off its index
+    alone, and no further than the page goes.
+    """
+    heads = _heads([by_urgency(piece) for piece in pieces], count, _PLACE)
+    if len(heads) == 1:
+        return heads[0].values("pk")
+    first = by_urgency(heads[0].union(*heads[1:], all=True))[:count]
+    try:
+        text, values = first.query.sql_with_params()
+    except EmptyResultSet:
+        return ()
+    ids = f"SELECT pk FROM ({text}) first_of_all"  # noqa: S608  # Django's own text
+    return RawSQL(ids, values)  # noqa: S611  # the same
 
 
 def _heads(
-    parts: Sequence[QuerySet[WorkItem]], count: int
-) -> list[QuerySet[WorkItem, Any]]:  # Any: ids
-    """Return the ids of so many rows of each part by itself; one read that is empty of none."""
-    heads = [part.select_related(None).values("pk")[:count] for part in parts]
+    parts: Sequence[QuerySet[WorkItem]], count: int, columns: Sequence[str]
+) -> list[QuerySet[WorkItem, Any]]:  # Any: values
+    """Return columns of so many rows of each part by itself; one read that is empty of none."""
+    heads = [part.select_related(None).values(*columns)[:count] for part in parts]
     if not connection.features.supports_slicing_ordering_in_compound and len(heads) > 1:
         # SQLite takes no limit beside a UNION, only inside what is united.
-        return [WorkItem.objects.filter(pk__in=head).values("pk") for head in heads]
-    return heads or [WorkItem.objects.none().values("pk")]
+        heads = [
+            WorkItem.objects.filter(pk__in=head.values("pk")).values(*columns) for head in heads
+        ]
+    return heads or [WorkItem.objects.none().values(*columns)]

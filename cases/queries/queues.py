@@ -61,7 +61,7 @@ def my_tasks(
 def my_parts(person: Person, *, on: date, hats: Sequence[Membership]) -> Parts:
     """Return `my_tasks` in parts, for a page or a count: by whose tasks they are."""
     tasks = _open(person, on=on, hats=hats)
-    return Parts(tuple(tasks.filter(part) for part in _mine(person, on=on)))
+    return Parts(tuple(tasks.filter(part) for part in _mine(person, on=on)), may_overlap=True)
 
 
 def _mine(person: Person, *, on: date) -> tuple[Q, ...]:

@@ -83,7 +83,8 @@ def queue_page(
     filters = TaskFilterForm(request.GET)
     wanted = filters.wanted()
     calendar = newest_calendar()
-    left = queue.each(narrowing(wanted, on=today(), calendar=calendar))
+    narrow = narrowing(wanted, on=today(), calendar=calendar)
+    left = queue.each(narrow, one_plan=not wanted.has_words)
     page = page_of(left, cursor.read(request.GET.get("after", "")))
     unread = unread_by_case(request.user, [task.process_id for task in page.tasks])
     return {
