@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import BigIntegerField, BooleanField, DateField, ExpressionWrapper, F, Q
 
+from cases.compiled_reads import Given, Read
 from cases.models import Absence, Membership, Person
-from cases.permissions import covering, own_memberships_on
-from cases.states.case_kind import CaseKind
+from cases.permissions import covering, hats_on, own_memberships_on
 from cases.states.role import NOT_DELEGATED, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -32,27 +33,88 @@ def delegates_of(people: Collection[int], *, on: date) -> list[Absence]:
     return list(found.select_related("delegate").order_by("id"))
 
 
-def left_to_a_delegate(person: Person, *, on: date) -> Q:
-    """Return the condition that a task's holder is away and a person stands in for them.
+@dataclass(frozen=True, kw_only=True)
+class Fallen:
+    """Whose tasks fall to a person on a day, because who holds them is away.
 
-    For the kinds of case that the absence names, and never about an organisation that the
-    delegate belongs to: that stays with the principal (section 8, 31).
+    Known by their keys before a queue is read, so that a database goes straight to these people's
+    tasks: it cannot guess how many an absence brings.
+
+    Attributes:
+        stood_in_for: the kinds of case, by who the person stands in for; none: all.
+        unattended: who else is away with nobody standing in.
+        led: the organisations of which such tasks fall to the person.
+        belongs_to: the organisations that the person belongs to.
     """
-    absences = Absence.objects.filter(covering(on), delegate=person)
-    whole = Q(owner__in=absences.filter(kinds=[]).values("person_id"))
-    scoped = absences.annotate(named=Cast("kinds", TextField()))
-    for kind in CaseKind.values:
-        principals = scoped.filter(named__contains=f'"{kind}"').values("person_id")
-        whole |= Q(process__kind=kind, owner__in=principals)
-    # First whose tasks they are, which the index answers; then for which kinds.
-    theirs = Q(owner__isnull=False, owner__in=absences.values("person_id"))
-    return theirs & whole & ~recused(person, on=on)
+
+    stood_in_for: Mapping[int, frozenset[str]]
+    unattended: frozenset[int]
+    led: frozenset[int]
+    belongs_to: frozenset[int]
+
+    def to_a_delegate(self) -> tuple[Q, ...]:
+        """Return, for each whom the person stands in for, which of their tasks that brings.
+
+        Those of the kinds of case that the absence names, and never about an organisation that the
+        delegate belongs to: that stays with the principal (section 8, 31).
+        """
+        may = ~_about(self.belongs_to)
+        return tuple(
+            Q(owner=principal) & (Q(process__kind__in=sorted(kinds)) if kinds else Q()) & may
+            for principal, kinds in sorted(self.stood_in_for.items(), key=itemgetter(0))
+        )
+
+    def to_the_lead(self) -> tuple[Q, ...]:
+        """Return which tasks are the lead's, as their holder is away with nobody standing in.
+
+        Such a task is never nobody's: the lead of the organisation sees it and may pass it on. A
+        delegate whose account is out of use stands in for nobody.
+        """
+        if not self.led or not self.unattended:
+            return ()
+        return (Q(owner__in=sorted(self.unattended), organisation__in=sorted(self.led)),)
+
+
+def fallen_to(person: Person, *, on: date, hats: Sequence[Membership] | None = None) -> Fallen:
+    """Read whose tasks fall to a person on a day, in one statement where their roles are known.
+
+    Args:
+        person: who looks.
+        on: the day on which roles and absences count.
+        hats: what `hats_on` gave for that day, where the caller has asked.
+    """
+    hats = hats_on(person, on) if hats is None else hats
+    own = [hat for hat in hats if hat.person_id == person.pk]
+    absences = _FALLEN.rows(person=person.pk, on=on)
+    # The absences of one person do not overlap.
+    stood_in_for = {who: frozenset(kinds) for who, delegated, kinds in absences if delegated}
+    unattended = {who for who, delegated, _kinds in absences if not delegated}
+    return Fallen(
+        stood_in_for=stood_in_for,
+        unattended=frozenset(unattended - {person.pk}),
+        led=frozenset(hat.organisation_id for hat in own if hat.role in LEADS),
+        belongs_to=frozenset(hat.organisation_id for hat in own),
+    )
+
+
+def _fallen() -> QuerySet[Absence, Any]:  # Any: columns
+    is_delegate = ExpressionWrapper(Q(delegate=_PERSON, delegate__is_active=True), BooleanField())
+    found = Absence.objects.filter(covering(_ON), Q(delegate=_PERSON) | _nobody())
+    return found.order_by("id").values_list("person_id", is_delegate, "kinds")
+
+
+_PERSON, _ON = Given("person", BigIntegerField()), Given("on", DateField())
+_FALLEN = Read(_fallen)
 
 
 def recused(person: Person, *, on: date) -> Q:
     """Return the condition that a task decides about an organisation that a person belongs to."""
-    mine = own_memberships_on(person, on).values("organisation_id")
-    return Q(process__organisation_id__in=mine) & ~Q(organisation_id=F("process__organisation_id"))
+    return _about(own_memberships_on(person, on).values("organisation_id"))
+
+
+def _about(organisations: Any) -> Q:  # Any: ids, or their read
+    decided_elsewhere = ~Q(organisation_id=F("process__organisation_id"))
+    return Q(process__organisation_id__in=organisations) & decided_elsewhere
 
 
 def led_by(person: Person, *, on: date) -> set[int]:
@@ -61,22 +123,13 @@ def led_by(person: Person, *, on: date) -> set[int]:
     return set(led.values_list("organisation_id", flat=True))
 
 
-def left_to_the_lead(person: Person, *, on: date) -> Q:
-    """Return the condition that a task's holder is away with nobody standing in, under this lead.
-
-    Such a task is never nobody's: the lead of the organisation sees it and may pass it on. A
-    delegate whose account is out of use stands in for nobody.
-    """
-    led = own_memberships_on(person, on).filter(role__in=LEADS).values("organisation_id")
-    away = away_with_nobody(on).values("person_id")
-    # Said twice for the index of what somebody holds.
-    return Q(owner__isnull=False, owner_id__in=away, organisation_id__in=led)
-
-
 def away_with_nobody(on: date) -> QuerySet[Absence]:
     """Return the absences on a day in which nobody stands in."""
-    nobody = Q(delegate__isnull=True) | Q(delegate__is_active=False)
-    return Absence.objects.filter(covering(on), nobody)
+    return Absence.objects.filter(covering(on), _nobody())
+
+
+def _nobody() -> Q:
+    return Q(delegate__isnull=True) | Q(delegate__is_active=False)
 
 
 def absences_known_to(person: Person, *, on: date) -> QuerySet[Absence]:

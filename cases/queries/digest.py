@@ -85,7 +85,7 @@ def due_tasks_left_to_leads(
 ) -> Iterator[DueTask]:
     """Give the tasks, due until a day, of who is away from organisations with nobody standing in.
 
-    The same tasks as `absences.left_to_the_lead`, for many leads at once.
+    The same tasks as `absences.Fallen.to_the_lead`, for many leads at once.
 
     Args:
         organisations: whose tasks they are.

@@ -74,17 +74,15 @@ class After:
 
 @dataclass(frozen=True)
 class Parts:
-    """A queue as parts; a task that is in two of them is shown once.
+    """A queue as parts.
 
     Attributes:
-        parts: the reads of its tasks.
-        may_overlap: whether a task can be in two parts.
+        parts: the reads of its tasks, none in two of them.
         one_plan: whether the database reads it best in one way whatever the values are, so that
             it need not think about it again; not so where words are looked for.
     """
 
     parts: tuple[QuerySet[WorkItem], ...]
-    may_overlap: bool = False
     one_plan: bool = True
 
     def each(
@@ -100,17 +98,14 @@ class Parts:
     def first(self, count: int, *, after: After | None = None) -> Sequence[WorkItem]:
         """Return the most urgent tasks behind a place, in one statement."""
         pieces = [part.filter(piece) for part in self.parts for piece in _pieces(after)]
-        wanted = count * len(self.parts) if self.may_overlap else count
-        rows = WorkItem.objects.filter(pk__in=_first_of(pieces, wanted))
+        rows = WorkItem.objects.filter(pk__in=_first_of(pieces, count))
         rows = by_urgency(_as_shown(rows))[:count]
         return rows_of(rows) if self.one_plan else list(rows)
 
     def any(self, count: int) -> QuerySet[WorkItem, Any]:  # Any: ids
         """Return the ids of so many tasks, whichever come first to hand, for a count."""
         heads = _heads([part.order_by() for part in self.parts], count, ("pk",))
-        if len(heads) == 1:
-            return heads[0]
-        return heads[0].union(*heads[1:], all=not self.may_overlap)[:count]
+        return heads[0].union(*heads[1:], all=True)[:count] if len(heads) > 1 else heads[0]
 
 
 def by_urgency(tasks: QuerySet[WorkItem]) -> QuerySet[WorkItem]:

@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from cases.models import WorkItem
 from cases.permissions import hats_on
-from cases.queries.absences import left_to_a_delegate, left_to_the_lead, recused
+from cases.queries.absences import fallen_to, recused
 from cases.queries.queue_parts import After, Parts, any_of, counts_of
 from cases.queries.visible import in_sight, visible_to
 from cases.states.role import Role
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from cases.models import Case, Membership, Person
+    from cases.queries.absences import Fallen
 
 TASKS_ON_A_PAGE = 25
 DONE_SHOWN_FOR = timedelta(days=30)
@@ -55,21 +56,29 @@ def my_tasks(
         on: the day on which roles, absences and sight count.
         hats: what `hats_on` gave for that day, where the caller has asked.
     """
-    return _open(person, on=on, hats=hats).filter(any_of(_mine(person, on=on)))
+    hats = hats_on(person, on) if hats is None else hats
+    mine = _mine(person, fallen_to(person, on=on, hats=hats))
+    return _open(person, on=on, hats=hats).filter(any_of(mine))
 
 
-def my_parts(person: Person, *, on: date, hats: Sequence[Membership]) -> Parts:
-    """Return `my_tasks` in parts, for a page or a count: by whose tasks they are."""
+def my_parts(
+    person: Person, *, on: date, hats: Sequence[Membership], fallen: Fallen | None = None
+) -> Parts:
+    """Return `my_tasks` in parts, for a page or a count: by whose tasks they are.
+
+    Args:
+        person: who looks.
+        on: the day on which roles, absences and sight count.
+        hats: what `hats_on` gave for that day.
+        fallen: what `fallen_to` gave for that day, where the caller has asked.
+    """
     tasks = _open(person, on=on, hats=hats)
-    return Parts(tuple(tasks.filter(part) for part in _mine(person, on=on)), may_overlap=True)
+    mine = _mine(person, fallen or fallen_to(person, on=on, hats=hats))
+    return Parts(tuple(tasks.filter(part) for part in mine))
 
 
-def _mine(person: Person, *, on: date) -> tuple[Q, ...]:
-    return (
-        Q(owner=person),
-        left_to_a_delegate(person, on=on),
-        left_to_the_lead(person, on=on),
-    )
+def _mine(person: Person, fallen: Fallen) -> tuple[Q, ...]:
+    return (Q(owner=person), *fallen.to_a_delegate(), *fallen.to_the_lead())
 
 
 def to_do(tasks: QuerySet[WorkItem]) -> QuerySet[WorkItem]:

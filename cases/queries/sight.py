@@ -77,7 +77,7 @@ class Sight:
     ) -> bool:
         """Tell whether a task is the person's to do in somebody else's place.
 
-        The same answer as `absences.left_to_a_delegate` for one task: not of another kind, and
+        The same answer as `absences.Fallen.to_a_delegate` for one task: not of another kind, and
         not about the person's own organisation where another decides.
 
         Args:

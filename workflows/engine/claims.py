@@ -14,9 +14,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _t
 
 from cases.errors import NotAllowed
-from cases.models import WorkItem
 from cases.permissions import require
-from cases.queries.absences import led_by, left_to_the_lead
+from cases.queries.absences import fallen_to, led_by
 from cases.queries.holders import people_meeting
 from cases.states.clock import AssignmentReason
 from workflows.engine.clocks import civil_date
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from cases.models import Person
+    from cases.models import Person, WorkItem
 
 NOTE_LENGTH = 300
 
@@ -158,9 +157,14 @@ def _must_not_be_barred(item: WorkItem, giver: Person) -> None:
 
 def _only_the_holder(item: WorkItem, person: Person, *, at: datetime) -> None:
     """Pass the holder, and the lead of a holder who is away with nobody standing in."""
-    left = left_to_the_lead(person, on=civil_date(at))
-    if item.owner_id != person.pk and not WorkItem.objects.filter(left, pk=item.pk).exists():
+    if item.owner_id != person.pk and not _is_left_to(person, item, at=at):
         raise NotAllowed(
             _t("这项任务由%(who)s持有，只有持有人可以退回或移交。")
             % {"who": item.owner or _t("队列")}
         )
+
+
+def _is_left_to(person: Person, item: WorkItem, *, at: datetime) -> bool:
+    """Tell whether its holder is away with nobody standing in, and the person leads there."""
+    fallen = fallen_to(person, on=civil_date(at))
+    return item.owner_id in fallen.unattended and item.organisation_id in fallen.led

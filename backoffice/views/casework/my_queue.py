@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from backoffice.signed_in import hats_of_page
+from backoffice.signed_in import fallen_to_page, hats_of_page
 from backoffice.views.casework import cursor
 from backoffice.views.casework.queue_badges import queue_badges
 from backoffice.views.casework.task_rows import page_addresses, queue_page, task_rows
@@ -29,16 +29,19 @@ from cases.queries.reminders import cases_put_off, without_put_off
 from forms.whole_number import whole_number
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.http import HttpResponse
 
     from backoffice.signed_in import SignedInRequest
+    from cases.queries.queue_parts import Parts
 
 
 @login_required
 @require_GET
 def my_queue(request: SignedInRequest) -> HttpResponse:
     on, at = today(), moment()
-    tasks = my_parts(request.user, on=on, hats=hats_of_page(request, on=on)).each(to_do)
+    tasks = _mine(request, on=on).each(to_do)
     shown = tasks.each(partial(without_put_off, person=request.user, at=at, on=on))
     context = {
         **queue_page(request, shown, name="mine"),
@@ -52,7 +55,7 @@ def my_queue(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def waiting_queue(request: SignedInRequest) -> HttpResponse:
     on = today()
-    tasks = my_parts(request.user, on=on, hats=hats_of_page(request, on=on)).each(waiting)
+    tasks = _mine(request, on=on).each(waiting)
     context = queue_page(request, tasks, name="waiting")
     return render(request, "casework/waiting_queue.html", context)
 
@@ -87,3 +90,8 @@ def done_queue(request: SignedInRequest) -> HttpResponse:
         **page_addresses(request, page),
     }
     return render(request, "casework/done_queue.html", context)
+
+
+def _mine(request: SignedInRequest, *, on: date) -> Parts:
+    hats, fallen = hats_of_page(request, on=on), fallen_to_page(request, on=on)
+    return my_parts(request.user, on=on, hats=hats, fallen=fallen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backoffice.signed_in import hats_of_page
+from backoffice.signed_in import fallen_to_page, hats_of_page
 from backoffice.views.capped_figure import capped_figure
 from backoffice.views.clock import today
 from cases.queries.queues import capped_counts, my_parts, team_parts, unclaimed
@@ -19,5 +19,7 @@ def queue_badges(request: SignedInRequest) -> dict[str, str]:
     on = today()
     hats = hats_of_page(request, on=on)
     team = team_parts(request.user, on=on, served=served_queues(), hats=hats).each(unclaimed)
-    counts = capped_counts(my_parts(request.user, on=on, hats=hats), team)
+    fallen = fallen_to_page(request, on=on)
+    mine = my_parts(request.user, on=on, hats=hats, fallen=fallen)
+    counts = capped_counts(mine, team)
     return dict(zip(("mine", "team"), map(capped_figure, counts), strict=True))
