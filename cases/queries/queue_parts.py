@@ -142,21 +142,17 @@ def counts_of(*rows: QuerySet[WorkItem, Any]) -> list[int]:  # Any: ids
 def _pieces(after: After | None) -> tuple[Q, ...]:
     """Return what lies behind a place, cut so that each piece is one stretch of the index.
 
-    Planning a piece costs more than reading it, so what is left of the same day is one: it passes
-    over the tasks of that day and priority that the pages before have shown.
+    Planning a piece costs more than reading it, so the rest of the same day is one with the days
+    behind it: it passes over the tasks of that day that the pages before have shown.
     """
     if after is None:
         return (Q(),)
-    same_day = Q(due_on__isnull=True) if after.due_on is None else Q(due_on=after.due_on)
     later_arrival = Q(created__gt=after.received) | Q(created=after.received, pk__gt=after.pk)
-    rest_of_day = (
-        same_day
-        & Q(priority__lte=after.priority)
-        & (Q(priority__lt=after.priority) | later_arrival)
-    )
+    rest_of_day = Q(priority__lt=after.priority) | Q(priority=after.priority) & later_arrival
     if after.due_on is None:
-        return (rest_of_day,)
-    return (rest_of_day, Q(due_on__gt=after.due_on), Q(due_on__isnull=True))
+        return (Q(due_on__isnull=True) & rest_of_day,)
+    behind = Q(due_on__gte=after.due_on) & (Q(due_on__gt=after.due_on) | rest_of_day)
+    return (behind, Q(due_on__isnull=True))
 
 
 def _first_of(pieces: Sequence[QuerySet[WorkItem]], count: int) -> Any:  # Any: a read of ids
