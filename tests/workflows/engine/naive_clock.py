@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,6 +45,26 @@ def is_worked(day: date) -> bool:
     if day > until:
         return day.weekday() < 5 and (day.month, day.day) not in FIXED
     return day in makeup or (day.weekday() < 5 and day not in off)
+
+
+MINUTE = timedelta(minutes=1)
+
+
+def is_office_minute(at: datetime) -> bool:
+    """decisions.md, Clocks: whether the minute that begins at a moment is worked."""
+    now = at.time()
+    return is_worked(at.date()) and (
+        time(9) <= now < time(11, 30) or time(13, 30) <= now < time(17, 30)
+    )
+
+
+def lived_through(start: datetime, hours: int) -> datetime:
+    """Return the moment at which so many office hours are over, lived minute by minute."""
+    at, left = start.replace(second=0, microsecond=0), hours * 60
+    while left:
+        left -= is_office_minute(at)
+        at += MINUTE
+    return at
 
 
 @dataclass
