@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.states.clock import Tier
+from cases.states.clock import COUNTED_UNITS, Tier
 from forms.organisation import a_day
 
 MOST_BYTES = 20_000
@@ -61,6 +61,11 @@ class ClockPolicyForm(forms.Form):
     """Another length of a deadline from a day on; of a fixed date another source."""
 
     length = forms.IntegerField(label=_("新时长"), min_value=1, max_value=400)
+    unit = forms.ChoiceField(
+        label=_("计时单位"),
+        choices=[(unit.value, unit.label) for unit in COUNTED_UNITS],
+        help_text=_("工作小时自起算时刻起按办公时间计，暂停和延期仍以工作日计。"),
+    )
     effective_from = a_day(
         label=_("施行日期"), help_text=_("须晚于今天。已起算的时限仍按原规则办理。")
     )
@@ -79,4 +84,4 @@ class ClockPolicyForm(forms.Form):
         """Ask for a length where the deadline has one."""
         super().__init__(data, initial=initial)
         if not has_length:
-            del self.fields["length"]
+            del self.fields["length"], self.fields["unit"]

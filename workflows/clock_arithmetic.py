@@ -25,14 +25,26 @@ from workflows.working_days import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import time
 
 CLOCK_STOPPED = "暂停计时"
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
 
 
+@dataclass(frozen=True, slots=True)
+class TermEnd:
+    """The last day of a term; `time` is set where the term is counted in hours."""
+
+    day: date
+    time: time | None = None
+
+
 class CountedDays(Protocol):
     """The days that a term is counted in."""
+
+    def end(self, start: date, length: int, *, since: time | None) -> TermEnd:
+        """Return the end of a term that starts on a day, at a time of it where that is known."""
 
     def counts(self, day: date) -> bool:
         """Tell whether a day is counted."""
@@ -49,6 +61,10 @@ class WorkingDays:
     """The working days of one calendar."""
 
     calendar: WorkingCalendar
+
+    def end(self, start: date, length: int, *, since: time | None) -> TermEnd:  # of every time
+        """Return the end of a term: of days, so that the time of the start is nothing to it."""
+        return TermEnd(self.add(start, length))
 
     def counts(self, day: date) -> bool:
         """Tell whether a day is worked."""
@@ -67,6 +83,10 @@ class WorkingDays:
 class EveryDay:
     """Calendar days: each one counts."""
 
+    def end(self, start: date, length: int, *, since: time | None) -> TermEnd:  # of every time
+        """Return the day so many days later."""
+        return TermEnd(self.add(start, length))
+
     def counts(self, day: date) -> bool:  # of every day the same
         """Tell whether a day counts: it does."""
         return True
@@ -83,6 +103,10 @@ class EveryDay:
 @dataclass(frozen=True, slots=True)
 class NoDays:
     """A fixed date counts nothing: neither a pause nor a calendar moves it."""
+
+    def end(self, start: date, length: int, *, since: time | None) -> TermEnd:  # of every time
+        """Return the day itself: the end of a fixed date is given, not counted."""
+        return TermEnd(start)
 
     def counts(self, day: date) -> bool:  # of every day the same
         """Tell whether a day counts: it does not."""

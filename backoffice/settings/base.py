@@ -141,6 +141,7 @@ STATICFILES_DIRS: list[Any] = [
 WHITENOISE_USE_FINDERS = True
 
 PERSONAL_TASK_LIMIT = environment.whole_number("KAIFANG_PERSONAL_LIMIT")
+UNTOUCHED_WORKING_DAYS = environment.whole_number("KAIFANG_UNTOUCHED_DAYS")
 BULK_PLAN_HOURS = environment.whole_number("KAIFANG_PLAN_HOURS")
 TAKE_BACK_MINUTES = environment.whole_number("KAIFANG_TAKE_BACK_MINUTES", least=0)
 MOST_EXPORTED_ROWS = environment.whole_number("KAIFANG_EXPORT_ROWS")

@@ -47,6 +47,7 @@ NAMES: dict[str, Name] = {
     "KAIFANG_KEEP_LOGINS_DAYS": Name("200", "how many days attempts to log in are kept, 184 or more"),  # noqa: E501
     "KAIFANG_ENV":           Name("development", "development, production or tests"),
     "KAIFANG_PERSONAL_LIMIT": Name("20", "how many open tasks one person may hold and still get the next one"),  # noqa: E501
+    "KAIFANG_UNTOUCHED_DAYS": Name("5", "how many working days a person may leave a task of their own untouched and still get the next one"),  # noqa: E501
     "KAIFANG_PLAN_HOURS":    Name("4", "how many hours a plan for many tasks at once, or for a leaver, can be carried out"),  # noqa: E501
     "KAIFANG_TAKE_BACK_MINUTES": Name("5", "for how many minutes the messages of a step are held, so that its person may take it back; 0: not at all"),  # noqa: E501
     "KAIFANG_LOCK_SECONDS":  Name("5", "how long an act waits for a lock on PostgreSQL before it tries again, at most three times"),  # noqa: E501

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _t
 from workflows.working_days import working_days_between
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, time
 
     from workflows.working_days import WorkingCalendar
 
@@ -21,7 +21,8 @@ SOON_WORKING_DAYS = 2
 class DueTime:
     """What components/due_time.html shows; `tone` is late, today, soon or plain.
 
-    With `paused_since` the date is open until the clock runs again.
+    With `paused_since` the date is open until the clock runs again. `at` is the time of the day,
+    where the deadline counts hours.
     """
 
     on: date
@@ -30,6 +31,7 @@ class DueTime:
     provisional: bool
     why_url: str = ""
     paused_since: date | None = None
+    at: time | None = None
 
 
 def due_time(  # noqa: PLR0913  # what is shown of a date, one keyword each
@@ -41,6 +43,7 @@ def due_time(  # noqa: PLR0913  # what is shown of a date, one keyword each
     why_url: str = "",
     paused_since: date | None = None,
     is_fixed: bool = False,
+    at: time | None = None,
 ) -> DueTime | None:
     """Return a due date in words, None for no deadline.
 
@@ -53,6 +56,7 @@ def due_time(  # noqa: PLR0913  # what is shown of a date, one keyword each
         why_url: the page that shows every day on the way.
         paused_since: since when the deadline stands still; None while it runs.
         is_fixed: whether it ends on a date that was given, which no pause moves.
+        at: the time of the last day, where it counts hours; late is counted by the day.
     """
     if due_on is None:
         return None
@@ -66,7 +70,7 @@ def due_time(  # noqa: PLR0913  # what is shown of a date, one keyword each
             paused_since=None if is_fixed else paused_since,
         )
     text, tone = _in_words(due_on, today, calendar)
-    return DueTime(on=due_on, text=text, tone=tone, provisional=provisional, why_url=why_url)
+    return DueTime(on=due_on, text=text, tone=tone, provisional=provisional, why_url=why_url, at=at)
 
 
 def is_open(due_on: date, paused_since: date | None) -> bool:

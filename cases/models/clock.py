@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _t, gettext_lazy as _
 
 from cases.models.written_once import WrittenOnce
 from cases.states.clock import (
+    CALENDAR_UNITS,
     OPEN_CLOCK_STATUSES,
     ClockEventKind,
     ClockStatus,
@@ -69,16 +70,26 @@ class ClockPolicy(models.Model):
         return self.unit == ClockUnit.FIXED_DATE
 
     @property
+    def counts_on_calendar(self) -> bool:
+        """Whether its clocks follow the working calendar, so that a new notice may move them."""
+        return self.unit in CALENDAR_UNITS
+
+    @property
     def term(self) -> str:
         """The length with its unit; of a fixed date the unit alone."""
         if self.is_fixed_date:
             return self.get_unit_display()
-        return _t("%(length)s 个%(unit)s") % {"length": self.length, "unit": self.counted_in}
+        return _t("%(length)s 个%(unit)s") % {
+            "length": self.length,
+            "unit": self.get_unit_display(),
+        }
 
     @property
     def counted_in(self) -> str:
-        """The unit of its days; what is added to a fixed date are working days."""
-        return str(ClockUnit.WORKING_DAY.label) if self.is_fixed_date else self.get_unit_display()
+        """The unit of what is added to it; to a fixed date and to hours that is working days."""
+        if self.unit == ClockUnit.CALENDAR_DAY:
+            return self.get_unit_display()
+        return str(ClockUnit.WORKING_DAY.label)
 
 
 class Clock(models.Model):
@@ -107,6 +118,8 @@ class Clock(models.Model):
     )
     start_on = models.DateField(_("起算日"))
     due_on = models.DateField(_("到期日"))
+    # At what time of that day a term in hours ends. It is shown; late is counted by the day.
+    due_time = models.TimeField(_("到期时刻"), null=True)
     provisional = models.BooleanField(_("暂定"), default=False)
     status = models.CharField(
         _("状态"), max_length=10, choices=ClockStatus.choices, default=ClockStatus.RUNNING

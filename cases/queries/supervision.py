@@ -12,12 +12,13 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
+from django.db import models
 from django.db.models import Count, F, Q
 
 from cases.models import Absence, Clock, SupervisionOrder, WorkItem
 from cases.permissions import covering
 from cases.queries.visible import in_sight
-from cases.states.clock import OPEN_CLOCK_STATUSES, ClockStatus
+from cases.states.clock import OPEN_CLOCK_STATUSES, ClockStatus, ClockUnit
 from cases.states.role import Role
 
 if TYPE_CHECKING:
@@ -184,7 +185,14 @@ def _clock_at_risk(who: Overseer) -> Q:
 
 
 def _with_term() -> QuerySet[Clock]:
-    return Clock.objects.annotate(term=F("policy__length") + F("extended_by"))
+    # Of a term in hours the last days count alone: its length is no number of days.
+    hours = Q(policy__unit=ClockUnit.WORKING_HOUR)
+    days = models.Case(  # noqa: TID251  # the SQL expression, written as the ban asks
+        models.When(hours, then=0),
+        default=F("policy__length"),
+        output_field=models.IntegerField(),
+    )
+    return Clock.objects.annotate(term=days + F("extended_by"))
 
 
 def _task_states(who: Overseer) -> dict[str, Q]:

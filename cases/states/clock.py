@@ -15,6 +15,12 @@ class ClockUnit(models.TextChoices):
     FIXED_DATE = "fixed_date", _("固定日期")
 
 
+# What a length is given in.
+COUNTED_UNITS = (ClockUnit.WORKING_DAY, ClockUnit.CALENDAR_DAY, ClockUnit.WORKING_HOUR)
+# What is counted on the working calendar, and moves with it.
+CALENDAR_UNITS = (ClockUnit.WORKING_DAY, ClockUnit.WORKING_HOUR)
+
+
 class ClockStatus(models.TextChoices):
     """Whether a clock still counts."""
 

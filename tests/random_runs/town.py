@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from cases.errors import KaifangError
-from cases.models import Case, ChangeItem, ListChange, WorkItem
+from cases.models import Case, ChangeItem, ClockPolicy, ListChange, WorkItem
 from tests.factories import shanghai
 from tests.workflows.open_list.changes import a_city, content
 from workflows.engine.claims import claim, release
@@ -36,13 +36,20 @@ MOST_OPEN = 5
 STATE_REFUSES = "现在的状态是"
 # Before a New Year whose notice is out, so that sweeps and holidays meet.
 START = shanghai(2025, 12, 22)
+# About five working days of six and a half hours.
+REVIEW_HOURS = 32
 
 
 class Town:
-    """One department, the commission, and the day it is. Every number picks from what there is."""
+    """One department, the commission, and the day it is. Every number picks from what there is.
+
+    The commission's review is counted in working hours, everything else in working days.
+    """
 
     def __init__(self) -> None:
         self.city = a_city()
+        review = ClockPolicy.objects.filter(code="list.review")
+        review.update(unit="working_hour", length=REVIEW_HOURS)
         hats = (
             self.city.staff,
             self.city.head,

@@ -1,4 +1,4 @@
-"""Change the length of a deadline from a day on."""
+"""Change the length of a deadline, or what it is counted in, from a day on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _t
 from cases.errors import BadInput
 from cases.events import append_system_event
 from cases.models import ClockPolicy
-from cases.states.clock import Tier
+from cases.states.clock import COUNTED_UNITS, ClockUnit, Tier
 from cases.states.system_act import SystemAct
 from workflows.administration.duplicates import refusing_duplicates
 from workflows.administration.requirements import require_administrator
@@ -33,13 +33,15 @@ FURTHEST = timedelta(days=2 * 366)
 class PolicyChange:
     """What an administrator enters: the new length, the day it holds from, and its source.
 
-    A fixed date has no length: its clocks are given the day when they start.
+    A fixed date has no length: its clocks are given the day when they start. An empty unit is
+    the one that the deadline has.
     """
 
     effective_from: date
     source: str
     tier: str
     length: int = 0
+    unit: str = ""
 
 
 @patiently
@@ -47,32 +49,33 @@ class PolicyChange:
 def change_clock_policy(
     *, actor: Person, code: str, change: PolicyChange, at: datetime
 ) -> ClockPolicy:
-    """Give a deadline another length from a day on; running clocks keep theirs.
+    """Give a deadline another length or unit from a day on; running clocks keep theirs.
 
     Args:
         actor: an administrator.
         code: the deadline, such as `list.review`.
-        change: length in the unit of the deadline, first day, source and tier.
+        change: length and unit, first day, source and tier.
         at: the moment of the entry.
 
     Writes: one `ClockPolicy` with the ladder and reasons of the one before; one system event.
 
     Raises:
         NotAllowed: the actor is no administrator.
-        BadInput: no such deadline, a length out of range or for a fixed date, a day that has
-            begun or lies years ahead, no source.
+        BadInput: no such deadline, a length out of range or for a fixed date, a unit that cannot
+            be, a day that has begun or lies years ahead, no source.
     """
     require_administrator(actor, on=civil_date(at))
     newest = ClockPolicy.objects.filter(code=code).order_by("-effective_from").first()
     if newest is None:
         raise BadInput(_t("没有代码为“%(code)s”的时限。") % {"code": code})
     _check_length(change, newest)
+    unit = _checked_unit(change, newest)
     _check(change, newest, today=civil_date(at))
     policy = ClockPolicy(
         code=code,
         label=newest.label,
         length=change.length,
-        unit=newest.unit,
+        unit=unit,
         source=change.source.strip(),
         tier=change.tier,
         effective_from=change.effective_from,
@@ -95,6 +98,7 @@ def change_clock_policy(
             "from": newest.length,
             "to": policy.length,
             "unit": policy.unit,
+            **({} if unit == newest.unit else {"unit_before": newest.unit}),
             "effective_from": policy.effective_from,
             "source": policy.source,
             "tier": policy.tier,
@@ -115,6 +119,27 @@ def _check_length(change: PolicyChange, newest: ClockPolicy) -> None:
         raise BadInput(
             _t("时长须为 1 至 %(longest)s 之间的整数。") % {"longest": LONGEST}, field="length"
         )
+
+
+def _checked_unit(change: PolicyChange, newest: ClockPolicy) -> str:
+    """Return the unit of the new rule; a fixed date stays one, and no length becomes one."""
+    unit = change.unit or newest.unit
+    if unit == newest.unit:
+        return unit
+    if newest.is_fixed_date or unit not in COUNTED_UNITS:
+        names = "、".join(str(each.label) for each in COUNTED_UNITS)
+        raise BadInput(
+            _t("“%(label)s”不能改用这一单位：有时长的时限可选%(names)s，固定日期的时限不能改。")
+            % {"label": newest.label, "names": names},
+            field="unit",
+        )
+    if unit == ClockUnit.WORKING_HOUR and any("percent" in rung for rung in newest.ladder):
+        raise BadInput(
+            _t("“%(label)s”的升级阶梯有按比例的层级，不能按工作小时计：请选工作日或自然日。")
+            % {"label": newest.label},
+            field="unit",
+        )
+    return unit
 
 
 def _check(change: PolicyChange, newest: ClockPolicy, *, today: date) -> None:

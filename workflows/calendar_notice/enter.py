@@ -153,7 +153,7 @@ def _write_moves(
     for move in moves:
         clock = move.clock
         clock.calendar = version
-        clock.due_on = move.due_on
+        clock.due_on, clock.due_time = move.due_on, move.due_time
         clock.provisional = move.provisional
         if move.withdraws_breach:
             clock.breach_withdrawn_on = civil_date(at)
@@ -176,6 +176,7 @@ def _write_moves(
             )
         )
     ClockEvent.objects.bulk_create(events, batch_size=BATCH)
-    cached = ["calendar", "due_on", "provisional", "breach_withdrawn_on", "next_rung_at"]
+    cached = ["calendar", "due_on", "due_time", "provisional", "breach_withdrawn_on"]
+    cached += ["next_rung_at"]
     Clock.objects.bulk_update(clocks, cached, batch_size=BATCH)
     WorkItem.objects.bulk_update(items, ["due_on", "provisional"], batch_size=BATCH)

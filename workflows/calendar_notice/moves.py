@@ -15,13 +15,13 @@ from django.db.models import Prefetch
 
 from cases.events import canonical
 from cases.models import Clock, ClockEvent
-from cases.states.clock import OPEN_CLOCK_STATUSES, ClockStatus, ClockUnit
+from cases.states.clock import CALENDAR_UNITS, OPEN_CLOCK_STATUSES, ClockStatus
 from workflows.engine.clock_replay import replay
 from workflows.working_days import add_working_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, time
 
     from workflows.calendar_notice.days import NewCalendar
     from workflows.working_days import WorkingCalendar
@@ -36,6 +36,7 @@ class Move:
     Attributes:
         clock: the clock as it is, with its case.
         due_on: its date under the new calendar.
+        due_time: the time of that day, where it counts hours.
         provisional: whether that date still rests on days that no notice settles.
         not_before: the day before which it may not end; None where that holds nothing back.
         withdraws_breach: it was late and no longer is.
@@ -46,6 +47,7 @@ class Move:
     provisional: bool
     not_before: date | None = None
     withdraws_breach: bool = False
+    due_time: time | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +69,7 @@ class Moves:
 
 
 def moves_under(new: NewCalendar, *, on: date) -> Moves:
-    """Say what a new calendar does to every open clock counted in working days.
+    """Say what a new calendar does to every open clock counted in working days or their hours.
 
     Args:
         new: the calendar, entered or not.
@@ -94,9 +96,7 @@ def moves_under(new: NewCalendar, *, on: date) -> Moves:
 
 def _open_clocks() -> Iterator[Clock]:
     in_order = Prefetch("events", ClockEvent.objects.order_by("pk"))
-    clocks = Clock.objects.filter(
-        status__in=OPEN_CLOCK_STATUSES, policy__unit=ClockUnit.WORKING_DAY
-    )
+    clocks = Clock.objects.filter(status__in=OPEN_CLOCK_STATUSES, policy__unit__in=CALENDAR_UNITS)
     return (
         clocks.select_related("policy", "case", "work_item")
         .prefetch_related(in_order)
@@ -106,7 +106,8 @@ def _open_clocks() -> Iterator[Clock]:
 
 
 def _move(clock: Clock, calendar: WorkingCalendar, on: date) -> Move:
-    counted = replay(clock, clock.events.all(), calendar=calendar).due_on or clock.due_on
+    told = replay(clock, clock.events.all(), calendar=calendar)
+    counted = told.due_on or clock.due_on
     due, not_before = counted, None
     if clock.provisional and counted < clock.due_on:
         # Who relied on the later date keeps a day to act; who was late already stays late.
@@ -115,6 +116,7 @@ def _move(clock: Clock, calendar: WorkingCalendar, on: date) -> Move:
     return Move(
         clock=clock,
         due_on=due,
+        due_time=told.due_time,
         provisional=not calendar.covers(clock.start_on, due),
         not_before=not_before if due != counted else None,
         withdraws_breach=clock.status == ClockStatus.RUNNING and clock.due_on < on <= due,

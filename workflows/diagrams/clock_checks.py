@@ -15,7 +15,8 @@ def refuse_contradictions(content: Mapping[str, Any]) -> None:  # Any: TOML cont
 
     Raises:
         ValueError: a unit is unknown; a length is missing, or given for a fixed date; a fixed
-            date has a rung at a percentage or a reason that starts its term anew.
+            date or a term in hours has a rung at a percentage; a fixed date has a reason that
+            starts its term anew.
     """
     shares = {
         ladder["name"]
@@ -27,6 +28,8 @@ def refuse_contradictions(content: Mapping[str, Any]) -> None:  # Any: TOML cont
         _check_length(clock)
         if clock["unit"] == ClockUnit.FIXED_DATE:
             _check_fixed_date(clock, shares=shares, resets=resets)
+        if clock["unit"] == ClockUnit.WORKING_HOUR:
+            _check_hours(clock, shares=shares)
 
 
 def _check_length(clock: Mapping[str, Any]) -> None:  # Any: TOML content
@@ -39,6 +42,15 @@ def _check_length(clock: Mapping[str, Any]) -> None:  # Any: TOML content
             raise ValueError(f"{code} ends on a date that its case gives: take its length away")
     elif clock.get("length", 0) < 1:
         raise ValueError(f"{code} counts in {unit}: give it a length of 1 or more")
+
+
+def _check_hours(clock: Mapping[str, Any], *, shares: set[str]) -> None:  # Any: TOML content
+    code, ladder = clock["code"], clock.get("ladder", "")
+    if ladder in shares:
+        raise ValueError(
+            f"{code} counts in hours and its rungs stand on days: its ladder {ladder!r} has a rung "
+            "at a percentage; give each rung an offset in working days"
+        )
 
 
 def _check_fixed_date(

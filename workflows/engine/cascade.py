@@ -61,7 +61,7 @@ def go_on_from(step: Step, node: Any) -> tuple[WorkItem, ...]:  # Any: a viewflo
 def _open_task(step: Step, node: Human) -> WorkItem:
     case = step.case
     on = civil_date(step.at)
-    limit, places = _limit_and_places(case, node, on=on)
+    limit, places = _limit_and_places(case, node, at=step.at)
     stamp = _rules_in_force(node, limit, on=on)
     routed = route(case=case, node=node, stamp=stamp, places=places)
     owner = case.opened_by_id if node.for_opener else None
@@ -101,11 +101,12 @@ def _open_task(step: Step, node: Human) -> WorkItem:
     return item
 
 
-def _limit_and_places(case: Case, node: Human, *, on: date) -> tuple[Deadline | None, Places]:
+def _limit_and_places(case: Case, node: Human, *, at: datetime) -> tuple[Deadline | None, Places]:
     """Read by when a task is to be done, and where it may go, without waiting twice."""
+    on = civil_date(at)
     if not node.clock:
         return None, Places(on)
-    asked = deadline_asked(node.clock, on=on, ends_on=node.last_day(case))
+    asked = deadline_asked(node.clock, at=at, ends_on=node.last_day(case))
     if node.holder != Holder.COMMISSION:
         return run(asked), Places(on)
     limit, office = run_together((asked, commission_asked()))

@@ -18,7 +18,7 @@ from cases.models import Case, Clock, ClockEvent, ExtensionRequest
 from cases.permissions import require
 from cases.queries.clock_reasons import reasons_in_force
 from cases.states.civil_time import SHANGHAI
-from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ClockUnit, ExtensionDecision
+from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ExtensionDecision
 from workflows.clock_arithmetic import ONE_DAY
 from workflows.engine.calendar import calendar_version
 from workflows.engine.clock_replay import replay
@@ -191,6 +191,7 @@ def rungs_from(event: ClockEvent) -> datetime:
 def _show(clock: Clock, told: Replayed, *, at: datetime, rungs_from: datetime) -> None:
     clock.start_on = told.start_on or clock.start_on
     clock.due_on = told.due_on or clock.due_on
+    clock.due_time = told.due_time
     clock.provisional = _is_provisional(clock)
     clock.status = told.status
     if told.cycle > clock.cycle:
@@ -203,8 +204,8 @@ def _show(clock: Clock, told: Replayed, *, at: datetime, rungs_from: datetime) -
     clock.next_rung_at = next_rung_at(clock, at=rungs_from)
     clock.save(
         update_fields=[
-            *("start_on", "due_on", "provisional", "status", "cycle", "paused_on"),
-            *("extended_by", "breach_withdrawn_on", "next_rung_at"),
+            *("start_on", "due_on", "due_time", "provisional", "status", "cycle"),
+            *("paused_on", "extended_by", "breach_withdrawn_on", "next_rung_at"),
         ]
     )
     item = clock.work_item
@@ -223,7 +224,7 @@ def waiting_for(told: Replayed, *, on: date) -> str:
 
 
 def _is_provisional(clock: Clock) -> bool:
-    if clock.policy.unit != ClockUnit.WORKING_DAY:
+    if not clock.policy.counts_on_calendar:
         return False
     first = min(clock.start_on + ONE_DAY, clock.due_on)
     return not calendar_version(clock.calendar_id).covers(first, clock.due_on)

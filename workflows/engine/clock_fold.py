@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cases.states.civil_time import SHANGHAI
 from cases.states.clock import ClockEventKind, ClockStatus
 from workflows.clock_arithmetic import NoDays, Pause, due_after_pauses, united_pauses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, time
 
     from cases.models import ClockEvent
     from workflows.clock_arithmetic import CountedDays
@@ -32,6 +33,7 @@ class Fold:
     all_in_time: bool = False
     start_on: date | None = None
     due_on: date | None = None
+    due_time: time | None = None
     status: str = ""
     satisfied_on: date | None = None
     cycle: int = 0
@@ -56,7 +58,7 @@ class Fold:
         on = event.effective_on
         match event.kind:
             case ClockEventKind.START | ClockEventKind.RESET:
-                self._start(on, answered=event.reason, ends_on=event.ends_on)
+                self._start(event)
             case ClockEventKind.PAUSE:
                 self.open_pauses.setdefault(event.reason, on)
                 self.status = ClockStatus.PAUSED
@@ -93,11 +95,13 @@ class Fold:
         if self.due_on and not_before and not_before > self.due_on:
             self.held_from, self.due_on = self.due_on, not_before
 
-    def _start(self, on: date, *, answered: str, ends_on: date | None) -> None:
-        self.open_pauses.pop(answered, None)
+    def _start(self, event: ClockEvent) -> None:
+        on = event.effective_on
+        self.open_pauses.pop(event.reason, None)
         # What else the clock waits for goes on, in the new cycle from its first day.
         self.open_pauses = {reason: max(day, on) for reason, day in self.open_pauses.items()}
-        self.start_on, self.due_on = on, ends_on or self.days.add(on, self.length)
+        end = self.days.end(on, self.length, since=time_of_day(event))
+        self.start_on, self.due_on, self.due_time = on, event.ends_on or end.day, end.time
         self.cycle += 1
         self.extended_by, self.held_from, self.last_resume = 0, None, None
         self.ended_meanwhile, self.stood_still = [], []
@@ -144,3 +148,12 @@ class Fold:
             self.due_on = ends_on or self.days.add(self.due_on, more)
             self.extended_by += more
             self.held_from = None
+
+
+def time_of_day(event: ClockEvent) -> time | None:
+    """Return at what time of its day an event took effect.
+
+    None where it was entered on a later day: then only the day is known.
+    """
+    recorded = event.recorded_at.astimezone(SHANGHAI)
+    return recorded.time() if recorded.date() == event.effective_on else None

@@ -84,6 +84,35 @@ def offered_changes(clock: Clock, told: Replayed, *, person: Person, on: date) -
     )
 
 
+def ever_offered(
+    clock: Clock, events: Sequence[ClockEvent], *, person: Person, on: date
+) -> ClockOffers:
+    """Return what a person's roles let them do with a clock, in whatever state it is by now.
+
+    To be asked for a page that others overtook, so that it can still say what was typed on it.
+
+    Args:
+        clock: the clock with its policy, task and case.
+        events: what happened to it.
+        person: who looks.
+        on: the civil day.
+    """
+    hats = tuple(memberships_on(person, on))
+    usable = _usable(clock, reasons_in_force(clock.policy.reasons, on=on), hats)
+    pauses = (each for each in events if each.kind == ClockEventKind.PAUSE)
+    stopped = {each.reason: each.effective_on for each in pauses}
+    return ClockOffers(
+        stop=tuple(each for each in usable if each.verb in verbs_that_stop(clock)),
+        restart=tuple(
+            OpenStop(reason=each, since=stopped[each.code])
+            for each in usable
+            if each.code in stopped
+        ),
+        more_time=tuple(each for each in usable if each.verb == ClockVerb.EXTEND),
+        new_length=clock.policy if _leads(clock, hats) else None,
+    )
+
+
 def left_to_ask(
     reasons: Iterable[ClockReason], events: Iterable[ClockEvent], *, is_asked: bool
 ) -> tuple[ClockReason, ...]:
@@ -103,10 +132,14 @@ def left_to_ask(
 
 
 def _new_length(clock: Clock, hats: Sequence[Membership], *, on: date) -> ClockPolicy | None:
+    return another_length(clock, on=on) if _leads(clock, hats) else None
+
+
+def _leads(clock: Clock, hats: Sequence[Membership]) -> bool:
     if not any(hat.role == Role.COMMISSION_LEAD for hat in hats):
-        return None
+        return False
     leads = requirement_about(clock, frozenset({Role.COMMISSION_LEAD}), organisation=commission())
-    return another_length(clock, on=on) if hats_for(hats, leads) else None
+    return bool(hats_for(hats, leads))
 
 
 def changeable(clocks: Iterable[Clock], *, person: Person, on: date) -> set[int]:

@@ -18,10 +18,11 @@ from workflows.clock_arithmetic import EveryDay, NoDays, WorkingDays
 from workflows.engine.calendar import calendar_version
 from workflows.engine.clock_fold import Fold
 from workflows.engine.clocks import civil_date
+from workflows.office_hours import WorkingHours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
+    from datetime import date, time
 
     from cases.models import Clock, ClockEvent
     from workflows.clock_arithmetic import CountedDays, Pause
@@ -33,6 +34,7 @@ class Replayed:
     """What a clock must show.
 
     Attributes:
+        due_time: the time of the last day at which a term in hours ends; None for others.
         cycle: 1 from the start; one more with each reset.
         paused_on: since when it stands still; None while it runs.
         extended_by: by how many days the term of this cycle was lengthened.
@@ -57,6 +59,7 @@ class Replayed:
     open_pauses: tuple[tuple[str, date], ...] = ()
     last_resume: date | None = None
     breach_withdrawn_on: date | None = None
+    due_time: time | None = None
 
 
 def replay(
@@ -93,6 +96,7 @@ def replay(
         open_pauses=tuple(sorted(fold.open_pauses.items(), key=lambda each: each[1])),
         last_resume=fold.last_resume,
         breach_withdrawn_on=history.breach_withdrawn_on,
+        due_time=fold.due_time,
     )
 
 
@@ -102,7 +106,8 @@ def days_of(clock: Clock, calendar: WorkingCalendar | None = None) -> CountedDay
         return NoDays()
     if clock.policy.unit == ClockUnit.CALENDAR_DAY:
         return EveryDay()
-    return WorkingDays(calendar or calendar_version(clock.calendar_id))
+    days = WorkingHours if clock.policy.unit == ClockUnit.WORKING_HOUR else WorkingDays
+    return days(calendar or calendar_version(clock.calendar_id))
 
 
 def _first_fold(
@@ -119,9 +124,9 @@ def _first_fold(
         return Fold(days=days_of(clock, calendar), length=length)
     named = (event.calendar_id for event in events if event.calendar_id is not None)
     version = next(named, clock.calendar_id)
-    if version == clock.calendar_id or clock.policy.unit != ClockUnit.WORKING_DAY:
+    if version == clock.calendar_id or not clock.policy.counts_on_calendar:
         return Fold(days=days_of(clock), length=length)
-    return Fold(days=WorkingDays(calendar_version(version)), length=length)
+    return Fold(days=days_of(clock, calendar_version(version)), length=length)
 
 
 # What must have come before the due date to count.
@@ -197,6 +202,6 @@ class _History:
             )
 
     def _days_of_version(self, number: int) -> CountedDays:
-        if self.clock.policy.unit != ClockUnit.WORKING_DAY:
+        if not self.clock.policy.counts_on_calendar:
             return days_of(self.clock)
-        return WorkingDays(calendar_version(number))
+        return days_of(self.clock, calendar_version(number))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import BigIntegerField, CharField, DateField, Subquery
@@ -17,23 +16,24 @@ from cases.queries.calendar import VersionStamp
 from cases.queries.routing import RoutingStamp, in_force
 from cases.states.civil_time import SHANGHAI
 from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ClockStatus, ClockUnit
-from workflows.clock_arithmetic import due_date
+from workflows.clock_arithmetic import ONE_DAY, EveryDay, TermEnd, WorkingDays
 from workflows.engine.calendar import calendar_stamped
 from workflows.engine.ladders import next_rung_at
+from workflows.office_hours import WorkingHours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import date, datetime
+    from datetime import date, datetime, time
 
     from django.db.models import QuerySet
 
     from cases.models import WorkItem
     from cases.statements import Statement
+    from workflows.clock_arithmetic import CountedDays
     from workflows.engine.step import Step
     from workflows.working_days import WorkingCalendar
 
 Stamp = TypeVar("Stamp")
-_NOT_BUILT = (ClockUnit.WORKING_HOUR,)
 # What the end of a clock writes.
 _ENDED = ("status", "satisfied_on", "next_rung_at", "paused_on", "breach_withdrawn_on")
 
@@ -56,53 +56,67 @@ class Deadline:
     due_on: date
     provisional: bool
     routing: RoutingStamp | None = None
+    due_time: time | None = None
 
 
-def deadline_asked(code: str, *, on: date, ends_on: date | None = None) -> Statement[Deadline]:
-    """Return the read of the deadline of a policy that starts on a day (not counted itself).
+def deadline_asked(code: str, *, at: datetime, ends_on: date | None = None) -> Statement[Deadline]:
+    """Return the read of the deadline of a policy that starts at a moment.
+
+    A term in days does not count the day of the start; one in hours counts what is left of it.
 
     Args:
         code: which.
-        on: the civil day on which it starts.
+        at: the moment at which it starts.
         ends_on: the date that the case gives, where the policy's unit is a fixed date.
 
     Returns:
         A statement not yet run. Its answer raises `GuardFailed` where no policy of the code is in
-        force on that day, its unit is not one that can be counted, or a fixed date is not given or
-        has gone by.
+        force on that day, or a fixed date is not given or has gone by.
     """
 
     def counted(found: list[ClockPolicy]) -> Deadline:
-        return _counted(code, next(iter(found), None), on=on, ends_on=ends_on)
+        return _counted(code, next(iter(found), None), at=at, ends_on=ends_on)
 
-    return _IN_FORCE.asked(code=code, on=on).then(counted)
+    return _IN_FORCE.asked(code=code, on=civil_date(at)).then(counted)
 
 
-def _counted(code: str, policy: ClockPolicy | None, *, on: date, ends_on: date | None) -> Deadline:
-    if policy is None or policy.unit in _NOT_BUILT:
+def _counted(
+    code: str, policy: ClockPolicy | None, *, at: datetime, ends_on: date | None
+) -> Deadline:
+    if policy is None:
         raise GuardFailed(
             _t(
                 "时限规则“%(code)s”没有可用的时长，无法计算到期日。请管理员核对该时限的单位和施行日期。"
             )
             % {"code": code}
         )
+    on = civil_date(at)
     read: Any = policy  # Any: with what the read annotates
     calendar = calendar_stamped(_stamp(VersionStamp, read.calendar_number, read.calendar_digest))
-    if policy.is_fixed_date:
-        due, provisional = _given(policy, ends_on, on=on), False
-    elif policy.unit == ClockUnit.CALENDAR_DAY:
-        due, provisional = on + timedelta(days=policy.length), False
-    else:
-        answer = due_date(calendar, on, policy.length)
-        due, provisional = answer.due, answer.provisional
+    end = _end(policy, calendar, at=at, ends_on=ends_on)
+    settled = calendar.covers(min(on + ONE_DAY, end.day), end.day)
     return Deadline(
         policy=policy,
         calendar=calendar,
         start_on=on,
-        due_on=due,
-        provisional=provisional,
+        due_on=end.day,
+        due_time=end.time,
+        provisional=policy.counts_on_calendar and not settled,
         routing=_stamp(RoutingStamp, read.routing_pk, read.routing_digest),
     )
+
+
+def _end(
+    policy: ClockPolicy, calendar: WorkingCalendar, *, at: datetime, ends_on: date | None
+) -> TermEnd:
+    on = civil_date(at)
+    if policy.is_fixed_date:
+        return TermEnd(_given(policy, ends_on, on=on))
+    days: CountedDays = EveryDay()
+    if policy.counts_on_calendar:
+        counted = WorkingHours if policy.unit == ClockUnit.WORKING_HOUR else WorkingDays
+        days = counted(calendar)
+    return days.end(on, policy.length, since=at.astimezone(SHANGHAI).time())
 
 
 def _given(policy: ClockPolicy, ends_on: date | None, *, on: date) -> date:
@@ -152,6 +166,7 @@ def start_clock(step: Step, *, work_item: WorkItem | None, limit: Deadline) -> C
         calendar_id=limit.calendar.version,
         start_on=limit.start_on,
         due_on=limit.due_on,
+        due_time=limit.due_time,
         provisional=limit.provisional,
     )
     clock.next_rung_at = next_rung_at(clock, at=step.at, calendar=limit.calendar)

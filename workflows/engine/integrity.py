@@ -32,7 +32,16 @@ CHUNK = 1_000
 STUCK_AFTER = timedelta(hours=24)
 # What a clock shows, and its events must add up to.
 SHOWN = (
-    *("start_on", "due_on", "status", "satisfied_on", "cycle", "paused_on", "extended_by"),
+    *(
+        "start_on",
+        "due_on",
+        "due_time",
+        "status",
+        "satisfied_on",
+        "cycle",
+        "paused_on",
+        "extended_by",
+    ),
     "breach_withdrawn_on",
 )
 

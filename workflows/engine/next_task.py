@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -11,20 +13,26 @@ from django.utils.translation import gettext as _t
 from cases.errors import GuardFailed
 from cases.events import append_system_event
 from cases.models import Case
-from cases.permissions import hats_for, memberships_on
+from cases.permissions import hats_for, hats_on
 from cases.queries.queue_parts import by_urgency
 from cases.queries.queues import my_tasks, team_tasks, unclaimed
+from cases.queries.untouched import longest_untouched
+from cases.states.civil_time import SHANGHAI
 from cases.states.clock import AssignmentReason
 from cases.states.system_act import SystemAct
+from workflows.engine.calendar import newest_calendar
+from workflows.engine.claims import may_be_passed_on
 from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently
 from workflows.engine.movements import requirement_of, take, task_as_it_is
+from workflows.working_days import ONE_DAY, subtract_working_days, working_days_between
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
-    from cases.models import Person, WorkItem
+    from cases.models import Membership, Person, WorkItem
+    from cases.queries.untouched import Untouched
 
 # How many waiting tasks are read at a time; the search stops at the first that fits.
 LOOKED_AT = 25
@@ -50,37 +58,89 @@ def pull_next(
     Returns:
         The task, now held; None where nothing is left for them.
 
-    Writes: the holder and time on the task, one `Assignment`; for full hands, in a transaction
-    that holds nothing else, one system event with how many tasks they hold, and none of the tasks.
+    Writes: the holder and time on the task, one `Assignment`; for a refusal, in a transaction
+    that holds nothing else, one system event with its numbers, and none of the tasks.
 
     Raises:
-        GuardFailed: the person holds as many open tasks as one may hold.
+        GuardFailed: the person holds as many open tasks as one may hold, or has left one of their
+            own alone for too long (`longest_untouched`), which then is the fact `item`.
 
     Rests on queues-and-deadlines, section 3, item 4 and scenario 4.
     """
-    limit = settings.PERSONAL_TASK_LIMIT
+    on = civil_date(at)
     with transaction.atomic():
-        held = my_tasks(person, on=civil_date(at)).count()
-        if held < limit:
-            return _most_urgent(person, at=at, served=served)
+        hats = hats_on(person, on)
+        refusal = _full_hands(person, on=on, hats=hats) or _left_alone(person, on=on, hats=hats)
+        if refusal is None:
+            return _most_urgent(person, on=on, at=at, hats=hats, served=served)
         append_system_event(
-            act=SystemAct.NEXT_TASK_REFUSED,
-            actor=person,
-            at=at,
-            data={"held": held, "limit": limit},
+            act=SystemAct.NEXT_TASK_REFUSED, actor=person, at=at, data=refusal.numbers
         )
-    raise GuardFailed(
-        _t("您手上已有 %(limit)s 项以上未办结的任务。请先办结或退回一部分，再领取新的任务。")
-        % {"limit": limit}
+    raise refusal.error
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Refusal:
+    """Why somebody gets no further task, in words for them and in numbers for the log."""
+
+    error: GuardFailed
+    numbers: dict[str, int]
+
+
+def _full_hands(person: Person, *, on: date, hats: Sequence[Membership]) -> _Refusal | None:
+    limit = settings.PERSONAL_TASK_LIMIT
+    held = my_tasks(person, on=on, hats=hats).count()
+    if held < limit:
+        return None
+    words = _t("您手上已有 %(limit)s 项以上未办结的任务。请先办结或退回一部分，再领取新的任务。")
+    return _Refusal(
+        error=GuardFailed(words % {"limit": limit}), numbers={"held": held, "limit": limit}
+    )
+
+
+def _left_alone(person: Person, *, on: date, hats: Sequence[Membership]) -> _Refusal | None:
+    calendar, most = newest_calendar(), settings.UNTOUCHED_WORKING_DAYS
+    # More than so many working days lie behind what came before this day, today counted as one.
+    day = subtract_working_days(calendar, on + ONE_DAY, most + 1)
+    before = datetime.combine(day, time(), tzinfo=SHANGHAI)
+    found = longest_untouched(person, before=before, on=on, hats=hats)
+    if found is None:
+        return None
+    days = working_days_between(calendar, civil_date(found.since), on)
+    words = _words_on(found) % {
+        "number": found.work_item.process.number,
+        "title": found.work_item.process.title,
+        "since": civil_date(found.since),
+        "days": days,
+        "most": most,
+    }
+    return _Refusal(
+        error=GuardFailed(words, item=found.work_item), numbers={"untouched": days, "most": most}
+    )
+
+
+def _words_on(found: Untouched) -> str:
+    if may_be_passed_on(found.work_item):
+        return _t(
+            "您持有的 %(number)s“%(title)s”自 %(since)s 起已有 %(days)s 个工作日未办理，"
+            "超过 %(most)s 个工作日的上限，暂不能领取新的任务。请先办结，或退回队列、移交他人。"
+        )
+    return _t(
+        "您持有的 %(number)s“%(title)s”自 %(since)s 起已有 %(days)s 个工作日未办理，"
+        "超过 %(most)s 个工作日的上限，暂不能领取新的任务。"
+        "这项任务只能由您本人办理：请先办结或撤销。"
     )
 
 
 def _most_urgent(
-    person: Person, *, at: datetime, served: Mapping[str, frozenset[str]] | None
+    person: Person,
+    *,
+    on: date,
+    at: datetime,
+    hats: Sequence[Membership],
+    served: Mapping[str, frozenset[str]] | None,
 ) -> WorkItem | None:
-    on = civil_date(at)
-    waiting = by_urgency(unclaimed(team_tasks(person, on=on, served=served)))
-    hats = tuple(memberships_on(person, on))
+    waiting = by_urgency(unclaimed(team_tasks(person, on=on, served=served, hats=hats)))
     for pk, case_id in waiting.values_list("pk", "process_id").iterator(chunk_size=LOOKED_AT):
         item = _locked_if_free(pk, case_id)
         if item is not None and hats_for(hats, requirement_of(item)):

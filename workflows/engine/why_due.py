@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _t
 
-from cases.states.clock import ClockUnit
+from cases.states.clock import ClockEventKind, ClockUnit
 from workflows.clock_arithmetic import CLOCK_STOPPED, SATURDAY
 from workflows.engine.calendar import calendar_version
+from workflows.engine.clock_fold import time_of_day
 from workflows.engine.clock_replay import days_of, replay
+from workflows.office_hours import minutes_used, office_hours_on
 from workflows.working_days import rest_reason
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from workflows.engine.clock_replay import Replayed
 
 ONE_DAY = timedelta(days=1)
+MINUTES = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,12 +36,19 @@ class DayOnTheWay:
         count: its place in the term, from 1; None where it is not counted.
         reason: why it is not counted; empty where it is.
         is_makeup: a weekend day that a notice orders worked.
+        minutes: how much of it is counted, where the term is counted in hours.
     """
 
     day: date
     count: int | None
     reason: str = ""
     is_makeup: bool = False
+    minutes: int | None = None
+
+    @property
+    def hours(self) -> Decimal | None:
+        """What is counted of it, in hours to two places."""
+        return None if self.minutes is None else _in_hours(self.minutes)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +83,9 @@ class Derivation:
         extended_by: by how many days the term was lengthened.
         agrees: False where the date kept on the clock is another one.
         given: the fixed date, which no days lead to; None where days are counted.
+        began_at: the time of the start, where the term is counted in hours and it is known.
+        due_time: the time of the last day at which such a term ends.
+        minutes: how much is counted of all days, where the term is counted in hours.
     """
 
     start_on: date
@@ -85,6 +99,14 @@ class Derivation:
     extended_by: int
     agrees: bool
     given: GivenDate | None = None
+    began_at: time | None = None
+    due_time: time | None = None
+    minutes: int | None = None
+
+    @property
+    def hours(self) -> Decimal | None:
+        """What is counted in all, in hours to two places."""
+        return None if self.minutes is None else _in_hours(self.minutes)
 
 
 def derivation(clock: Clock, events: Sequence[ClockEvent]) -> Derivation:
@@ -98,7 +120,13 @@ def derivation(clock: Clock, events: Sequence[ClockEvent]) -> Derivation:
     # A clock without a record shows what it keeps; `agrees` says that nothing bears it out.
     start, due = told.start_on or clock.start_on, told.due_on or clock.due_on
     is_fixed = clock.policy.is_fixed_date
-    days = () if is_fixed else tuple(_days_on_the_way(clock, told, start, due))
+    in_hours = clock.policy.unit == ClockUnit.WORKING_HOUR
+    began_at = _began_at(events, start) if in_hours else None
+    days: tuple[DayOnTheWay, ...] = ()
+    if in_hours:
+        days = tuple(_hours_on_the_way(clock, told, began_at, start, due))
+    elif not is_fixed:
+        days = tuple(_days_on_the_way(clock, told, start, due))
     counted = sum(day.count is not None for day in days)
     return Derivation(
         start_on=start,
@@ -110,9 +138,26 @@ def derivation(clock: Clock, events: Sequence[ClockEvent]) -> Derivation:
         cycle=told.cycle,
         paused_on=told.paused_on,
         extended_by=told.extended_by,
-        agrees=(told.start_on, told.due_on) == (clock.start_on, clock.due_on),
+        agrees=(told.start_on, told.due_on, told.due_time)
+        == (clock.start_on, clock.due_on, clock.due_time),
         given=_given_date(told, events) if is_fixed else None,
+        began_at=began_at,
+        due_time=told.due_time,
+        minutes=sum(day.minutes or 0 for day in days) if in_hours else None,
     )
+
+
+def _in_hours(minutes: int) -> Decimal:
+    hours = round(Decimal(minutes) / MINUTES, 2)
+    # Normalised, ten would read 1E+1.
+    return hours.normalize() if hours % 1 else hours.quantize(Decimal(1))
+
+
+def _began_at(events: Sequence[ClockEvent], start: date) -> time | None:
+    starts = {ClockEventKind.START, ClockEventKind.RESET}
+    found = (each for each in reversed(events) if each.kind in starts)
+    began = next((each for each in found if each.effective_on == start), None)
+    return None if began is None else time_of_day(began)
 
 
 def _given_date(told: Replayed, events: Sequence[ClockEvent]) -> GivenDate | None:
@@ -141,8 +186,34 @@ def _days_on_the_way(clock: Clock, told: Replayed, start: date, due: date) -> It
             yield DayOnTheWay(day=day, count=None, reason=reason)
             continue
         count += 1
-        is_makeup = clock.policy.unit == ClockUnit.WORKING_DAY and day.weekday() >= SATURDAY
+        is_makeup = clock.policy.counts_on_calendar and day.weekday() >= SATURDAY
         yield DayOnTheWay(day=day, count=count, is_makeup=is_makeup)
+
+
+def _hours_on_the_way(
+    clock: Clock, told: Replayed, began_at: time | None, start: date, due: date
+) -> Iterator[DayOnTheWay]:
+    """Give every day, that of the start too, with how much of its office hours is counted."""
+    office, calendar = office_hours_on(start), calendar_version(clock.calendar_id)
+    used = minutes_used(calendar, office, start, since=began_at)
+    last, count = told.held_from or due, 0
+    for day in _days_on_the_way(clock, told, start - ONE_DAY, due):
+        ends = told.due_time if day.day == last else None
+        minutes = office.passed(ends) if ends else office.minutes_a_day
+        minutes -= used if day.day == start else 0
+        if day.count is None:
+            yield day
+        elif minutes > 0:
+            count += 1
+            yield replace(day, count=count, minutes=minutes)
+        else:
+            yield replace(day, count=None, reason=_why_no_hours(began_at))
+
+
+def _why_no_hours(began_at: time | None) -> str:
+    if began_at is None:
+        return _t("起算时刻没有记录，当日不计")
+    return _t("起算时已过当日办公时间")
 
 
 def _why_not_counted(clock: Clock, told: Replayed, day: date) -> str:
@@ -157,6 +228,6 @@ def _why_not_counted(clock: Clock, told: Replayed, day: date) -> str:
 
 
 def _is_provisional(clock: Clock, start: date, due: date) -> bool:
-    if clock.policy.unit != ClockUnit.WORKING_DAY:
+    if not clock.policy.counts_on_calendar:
         return False
     return not calendar_version(clock.calendar_id).covers(min(start + ONE_DAY, due), due)

@@ -56,7 +56,12 @@ def change_policy(request: AdministrationRequest, code: str) -> HttpResponse:
     form = ClockPolicyForm(
         posted(request),
         has_length=not newest.is_fixed_date,
-        initial={"length": newest.length, "source": newest.source, "tier": newest.tier},
+        initial={
+            "length": newest.length,
+            "unit": newest.unit,
+            "source": newest.source,
+            "tier": newest.tier,
+        },
     )
     if form.is_valid():
         change = PolicyChange(**form.cleaned_data)

@@ -86,7 +86,8 @@ def pull_next(request: SignedInRequest) -> HttpResponse:
         item = next_task.pull_next(person=request.user, at=moment(), served=served_queues())
     except GuardFailed as error:
         messages.warning(request, error.message)
-        return redirect("my-queue")
+        neglected = error.facts.get("item")
+        return redirect("step", pk=neglected.pk) if neglected else redirect("my-queue")
     if item is None:
         messages.info(request, _t("团队队列中没有您可以办理的待领任务。"))
         return redirect("team-queue")

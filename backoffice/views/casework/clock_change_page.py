@@ -34,12 +34,14 @@ class ChangePage:
         explanation: one sentence on what follows.
         form: makes the form from data, offers, clock and first values; None: nothing is offered.
         carry_out: does it, and returns the sentence that says what came of it.
+        acts: under which names the history holds what the page does.
     """
 
     title: StrOrPromise
     explanation: StrOrPromise
     form: Callable[[Any, ClockOffers, Clock, dict[str, Any]], ClockForm | None]  # Any: form data
     carry_out: Callable[[Clock, Any, Person, datetime], str]  # Any: a valid form
+    acts: tuple[str, ...]
 
 
 def _stop_form(
@@ -130,18 +132,21 @@ PAGES: dict[str, ChangePage] = {
         explanation=_("等待他人期间不计入期限；到期日在恢复时按实际天数顺延。"),
         form=_stop_form,
         carry_out=_stop,
+        acts=("stop_clock",),
     ),
     "restart": ChangePage(
         title=_("恢复计时"),
         explanation=_("所等的已经到来：期限继续计算，或按事由重新起算。"),
         form=_restart_form,
         carry_out=_restart,
+        acts=("resume_clock", "reset_clock"),
     ),
     "extension": ChangePage(
         title=_("申请延期"),
         explanation=_("由另一位负责人审批；同意后从原到期日起顺延。逾期之后不能再申请。"),
         form=_more_time_form,
         carry_out=_ask,
+        acts=("ask_extension",),
     ),
     "policy": ChangePage(
         title=_("改用新时长"),
@@ -150,5 +155,6 @@ PAGES: dict[str, ChangePage] = {
         ),
         form=_new_length_form,
         carry_out=_move,
+        acts=("move_clock_policy",),
     ),
 }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from backoffice.middleware import status_of
 from backoffice.tasks import deliver_soon
 from backoffice.views.casework.clock_change_page import PAGES
+from backoffice.views.casework.clock_overtaken import overtaken
 from backoffice.views.clock import moment
 from cases.errors import KaifangError, NotAllowed
 from cases.queries.one_case import clock_of, events_of_clock, visible_case
@@ -33,46 +34,67 @@ if TYPE_CHECKING:
 @login_required
 @require_http_methods(["GET", "POST"])
 def clock_change(request: SignedInRequest, number: str, pk: int, verb: str) -> HttpResponse:
-    at = moment()
+    at, page = moment(), PAGES[verb]
     case = visible_case(request.user, number, on=civil_date(at))
-    clock, page = clock_of(case, pk), PAGES[verb]
+    clock = clock_of(case, pk)
     form = _form(request, page, case, clock, at)
-    refusal, status = "", 422 if form.errors else 200
-    if request.method == "POST" and form.is_valid():
+    refusal, status = "", 422 if form and form.errors else 200
+    if request.method == "POST" and form and form.is_valid():
         try:
             done = page.carry_out(clock, form, request.user, at)
         except NotAllowed:
             raise
         except KaifangError as error:
             refusal, status = _refused(form, error), status_of(error)
-            form = _with_new_version(form, request, number, at)
+            case = visible_case(request.user, number, on=civil_date(at))
+            clock = clock_of(case, pk)
         else:
             deliver_soon()
             messages.success(request, done)
             return redirect("why-this-date", number=number, pk=pk)
+    since: dict[str, object] = {}
+    if request.method == "POST":
+        since = overtaken(request, page, case, clock, on=civil_date(at))
+    if form is None:
+        refusal, status = _not_offered(page, clock, is_overtaken=bool(since)), 409
+    elif since:
+        _show_new_version(form, request, case)
     context = {"case": case, "clock": clock, "page": page, "form": form, "refusal": refusal}
-    return render(request, "casework/clock_change.html", context, status=status)
+    return render(request, "casework/clock_change.html", {**context, **since}, status=status)
 
 
 def _form(
     request: SignedInRequest, page: ChangePage, case: Case, clock: Clock, at: datetime
-) -> ClockForm:
+) -> ClockForm | None:
     on = civil_date(at)
     told = replay(clock, list(events_of_clock(clock)))
     offers = offered_changes(clock, told, person=request.user, on=on)
     initial = {"expected_version": case.version, "on": on}
-    data = request.POST if request.method == "POST" else None
-    form = page.form(data, offers, clock, initial)
-    if form is None:
-        raise NotAllowed(
-            _t("“%(label)s”现为“%(status)s”，您当前不能办理“%(act)s”。请回到案卷页查看。")
-            % {
-                "label": _t(clock.policy.label),
-                "status": clock.get_status_display(),
-                "act": page.title,
-            }
+    return page.form(request.POST if request.method == "POST" else None, offers, clock, initial)
+
+
+def _not_offered(page: ChangePage, clock: Clock, *, is_overtaken: bool) -> str:
+    """Return why there is nothing to do here any more, on a page that others overtook.
+
+    Raises:
+        NotAllowed: nobody was quicker, or the act was never theirs.
+    """
+    facts = {
+        "label": _t(clock.policy.label),
+        "status": clock.get_status_display(),
+        "act": page.title,
+    }
+    if is_overtaken:
+        return (
+            _t(
+                "您打开页面之后，“%(label)s”已由他人办理，现为“%(status)s”，"
+                "不能再办理“%(act)s”。您填写的内容保留在下面，请核对；需要补充的，可写内部备注。"
+            )
+            % facts
         )
-    return form
+    raise NotAllowed(
+        _t("“%(label)s”现为“%(status)s”，您当前不能办理“%(act)s”。请回到案卷页查看。") % facts
+    )
 
 
 def _refused(form: ClockForm, error: KaifangError) -> str:
@@ -84,12 +106,8 @@ def _refused(form: ClockForm, error: KaifangError) -> str:
     return error.message
 
 
-def _with_new_version(
-    form: ClockForm, request: SignedInRequest, number: str, at: datetime
-) -> ClockForm:
-    """Let the page carry the version it now shows; what was typed stays."""
-    case = visible_case(request.user, number, on=civil_date(at))
+def _show_new_version(form: ClockForm, request: SignedInRequest, case: Case) -> None:
+    """Let the page carry the version that it now shows; what was typed stays."""
     typed = request.POST.copy()
     typed["expected_version"] = str(case.version)
     form.data = typed
-    return form

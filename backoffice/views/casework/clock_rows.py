@@ -51,6 +51,7 @@ def _row(record: Case, clock: Clock, *, may_change: bool) -> ClockRow:
             provisional=clock.provisional,
             paused_since=clock.paused_on,
             is_fixed=clock.policy.is_fixed_date,
+            at=clock.due_time,
         )
     url = reverse("why-this-date", kwargs={"number": record.number, "pk": clock.pk})
     return ClockRow(

@@ -17,6 +17,7 @@ from cases.errors import BadInput, KaifangError, NotAllowed
 from cases.queries.clock_reasons import reasons_in_force
 from cases.queries.extension_requests import REQUESTS_ON_A_PAGE, request_for, requests_for
 from cases.states.clock import ExtensionDecision
+from forms.both_versions import BothVersions, in_words
 from forms.clock_changes import MoreTimeDecisionForm
 from forms.whole_number import whole_number
 from workflows.engine.clocks import civil_date
@@ -71,6 +72,7 @@ def extension_request(request: SignedInRequest, pk: int) -> HttpResponse:
                 form.add_error("note", error.message)
             else:
                 refusal = error.message
+                asked = request_for(request.user, pk, on=civil_date(at))
         else:
             deliver_soon()
             messages.success(
@@ -80,7 +82,12 @@ def extension_request(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "casework/extension_request.html",
-        {**_facts(request, asked), "form": form, "refusal": refusal},
+        {
+            **_facts(request, asked),
+            "form": form,
+            "refusal": refusal,
+            "both_versions": _both(request, asked, form),
+        },
         status=status,
     )
 
@@ -90,6 +97,31 @@ def _decision(request: SignedInRequest) -> bool:
     if decision not in DECISIONS:
         raise BadInput(_t("请选择“同意延期”或“不同意延期”。"))
     return decision == "approve"
+
+
+def _both(
+    request: SignedInRequest, asked: ExtensionRequest, form: MoreTimeDecisionForm
+) -> list[BothVersions]:
+    """Return what was entered beside what another lead has decided meanwhile."""
+    if request.method != "POST" or asked.decision == ExtensionDecision.PENDING:
+        return []
+    mine = {"approve": ExtensionDecision.APPROVED, "refuse": ExtensionDecision.REFUSED}
+    typed = mine.get(request.POST.get("decision", ""))
+    rows = [
+        BothVersions(
+            name="decision",
+            label=_t("审批结果"),
+            typed=str(typed.label) if typed else "",
+            stored=asked.get_decision_display(),
+        ),
+        BothVersions(
+            name="note",
+            label=form["note"].label,
+            typed=in_words(form["note"]),
+            stored=asked.note,
+        ),
+    ]
+    return [each for each in rows if each.typed != each.stored]
 
 
 def _facts(request: SignedInRequest, asked: ExtensionRequest) -> dict[str, object]:

@@ -15,9 +15,11 @@ from cases.queries.clock_reasons import reasons_in_force
 from cases.queries.extension_requests import pending_request_of
 from cases.queries.firings import superseded_rungs
 from cases.queries.one_case import clock_of, events_of_clock, visible_case
+from cases.states.clock import ClockEventKind
 from workflows.engine.clock_offers import left_to_ask, offered_changes
 from workflows.engine.clock_replay import replay
 from workflows.engine.why_due import derivation
+from workflows.office_hours import office_hours_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from backoffice.signed_in import SignedInRequest
-    from cases.models import ClockEvent, ClockReason
+    from cases.models import Clock, ClockEvent, ClockReason
     from workflows.engine.why_due import Derivation
 
 
@@ -47,10 +49,16 @@ def why_this_date(request: SignedInRequest, number: str, pk: int) -> HttpRespons
         "case": case,
         "clock": clock,
         "events": [
-            (event, _reason(event, known), "、".join(superseded.get(event.recorded_at, ())))
+            (
+                event,
+                _reason(event, known),
+                "、".join(superseded.get(event.recorded_at, ())),
+                _unit(event, clock),
+            )
             for event in events
         ],
         "derived": derived,
+        "hours_a_day": "" if derived.minutes is None else _office_hours(derived.start_on),
         "paused_since": clock.paused_on if _leaves_open(derived, clock.paused_on) else None,
         "pauses": told.open_pauses
         and [
@@ -71,3 +79,14 @@ def _leaves_open(derived: Derivation, paused_on: date | None) -> bool:
 def _reason(event: ClockEvent, known: Mapping[str, ClockReason]) -> str:
     found = known.get(event.reason)
     return found.label if found else event.reason
+
+
+def _unit(event: ClockEvent, clock: Clock) -> str:
+    """Return what the days of an event are counted in: an extension may be in another unit."""
+    if event.kind == ClockEventKind.EXTEND:
+        return clock.policy.counted_in
+    return clock.policy.get_unit_display()
+
+
+def _office_hours(day: date) -> str:
+    return "、".join(f"{begin:%H:%M}—{end:%H:%M}" for begin, end in office_hours_on(day).times)

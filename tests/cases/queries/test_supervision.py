@@ -125,6 +125,18 @@ def test_at_risk_counts_80_per_cent_of_a_long_term_and_not_what_stands_still() -
     assert (long_row["total"], long_row["at_risk"], long_row["waiting"]) == (2, 1, 1)
 
 
+def test_term_in_hours_is_at_risk_in_its_last_two_working_days_alone() -> None:
+    office = an_office()
+    near, far = due(office, date(2023, 10, 7)), due(office, date(2023, 10, 8))
+    # So many hours are as many working days as a month has; so many days would be at risk now.
+    ClockPolicy.objects.filter(code="list.head_approval").update(unit="working_hour", length=143)
+    who = overseer(office.head.person, on=date(2023, 9, 27))
+    tasks = supervision.tasks_overseen(who)
+
+    assert list(supervision.tasks_in(tasks, supervision.AT_RISK, who)) == [near]
+    assert far in supervision.tasks_overseen(who)
+
+
 def test_a_lengthened_term_is_at_risk_earlier() -> None:
     office = an_office()
     item = due(office, date(2023, 10, 8))

@@ -24,6 +24,7 @@ def a_file(**clock: object) -> dict[str, object]:
         {"unit": "working_day", "length": 5, "ladder": "shares", "reasons": ["ask", "anew"]},
         {"unit": "fixed_date", "ladder": "days", "reasons": ["ask"]},
         {"unit": "fixed_date"},
+        {"unit": "working_hour", "length": 4, "ladder": "days", "reasons": ["ask", "anew"]},
     ],
 )
 def test_deadline_that_makes_sense_is_taken(clock: dict[str, object]) -> None:
@@ -37,6 +38,11 @@ def test_deadline_that_makes_sense_is_taken(clock: dict[str, object]) -> None:
         ({"unit": "working_day"}, "x counts in working_day: give it a length of 1 or more"),
         ({"unit": "fixed_date", "length": 5}, "x ends on a date that its case gives"),
         ({"unit": "fixed_date", "ladder": "shares"}, "no term to take a share of"),
+        (
+            {"unit": "working_hour", "length": 4, "ladder": "shares"},
+            "its ladder 'shares' has a rung at a percentage",
+        ),
+        ({"unit": "working_hour"}, "x counts in working_hour: give it a length of 1 or more"),
         ({"unit": "fixed_date", "reasons": ["ask", "anew"]}, "take the reasons ['anew'] away"),
     ],
 )

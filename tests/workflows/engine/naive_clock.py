@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +47,26 @@ def is_worked(day: date) -> bool:
     return day in makeup or (day.weekday() < 5 and day not in off)
 
 
+MINUTE = timedelta(minutes=1)
+
+
+def is_office_minute(at: datetime) -> bool:
+    """decisions.md, Clocks: whether the minute that begins at a moment is worked."""
+    now = at.time()
+    return is_worked(at.date()) and (
+        time(9) <= now < time(11, 30) or time(13, 30) <= now < time(17, 30)
+    )
+
+
+def lived_through(start: datetime, hours: int) -> datetime:
+    """Return the moment at which so many office hours are over, lived minute by minute."""
+    at, left = start.replace(second=0, microsecond=0), hours * 60
+    while left:
+        left -= is_office_minute(at)
+        at += MINUTE
+    return at
+
+
 @dataclass
 class Wait:
     """One pause: open while `until` is None."""
@@ -60,6 +80,8 @@ class Wait:
 class NaiveClock:
     """Items 2 to 9: `left` counted days after `anchor`, and what the clock waits for."""
 
+    # What may show that a breach is none.
+    withdrawing: ClassVar = {"pause", "satisfy"}
     length: int
     counts: Callable[[date], bool] = is_worked
     judges: bool = True
@@ -73,8 +95,9 @@ class NaiveClock:
     last_resume: date | None = None
     satisfied_on: date | None = None
     breach_withdrawn_on: date | None = None
+    due_time: time | None = None
     waits: list[Wait] = field(default_factory=list)
-    log: list[tuple[str, str, date, int]] = field(default_factory=list)
+    log: list[tuple[str, str, date, int, time | None]] = field(default_factory=list)
 
     @property
     def due_on(self) -> date:
@@ -94,22 +117,25 @@ class NaiveClock:
             return self.satisfied_on > self.due_on
         return self.status == "running" and today > self.due_on
 
-    def record(self, kind: str, reason: str, on: date, days: int, *, today: date) -> None:
-        """Take in what is recorded today; item 12: a breach that is none is withdrawn."""
+    def record(self, kind: str, reason: str, on: date, days: int, *, at: datetime) -> None:
+        """Take in what is recorded now; item 12: a breach that is none is withdrawn."""
+        today = at.date()
         was_late = self.shows_breach(today)
-        self.take(kind, reason, on, days)
-        if was_late and kind in {"pause", "satisfy"} and not self.shows_breach(today):
+        self.take(kind, reason, on, days, since=at.time() if on == today else None)
+        if was_late and kind in self.withdrawing and not self.shows_breach(today):
             self.breach_withdrawn_on = today
 
-    def take(self, kind: str, reason: str, on: date, days: int = 0) -> None:
+    def take(
+        self, kind: str, reason: str, on: date, days: int = 0, *, since: time | None = None
+    ) -> None:
         """Take one recorded event in; item 9: what comes after the due day changes nothing."""
         too_late = self.judges and self.status == "running" and on > self.due_on
         if kind in {"pause", "extend"} and too_late:
             return
-        self.log.append((kind, reason, on, days))
+        self.log.append((kind, reason, on, days, since))
         match kind:
             case "start" | "reset":
-                self._begin(reason, on)
+                self._begin(reason, on, since)
             case "pause" if self.open_wait(reason) is None:
                 self.waits.append(Wait(reason, on))
                 self._live()
@@ -128,16 +154,20 @@ class NaiveClock:
     def counted_on(self, counts: Callable[[date], bool]) -> NaiveClock:
         """Item 12: the same history on other days; what was in time stays in time."""
         again = NaiveClock(length=self.length, counts=counts, judges=False)
-        for kind, reason, on, days in self.log:
-            again.take(kind, reason, on, days)
+        for kind, reason, on, days, since in self.log:
+            again.take(kind, reason, on, days, since=since)
         again.judges = True
         return again
 
-    def _begin(self, answered: str, on: date) -> None:
+    def whole_term(self, on: date, since: time | None) -> int:  # of every start
+        """Item 2: so many counted days; the time of the start is nothing to them."""
+        return self.length
+
+    def _begin(self, answered: str, on: date, since: time | None) -> None:
         """Item 6: the whole term from that day; what else is waited for goes on."""
         still = [w for w in self.waits if w.until is None and w.reason != answered]
         self.waits = [Wait(w.reason, max(w.since, on)) for w in still]
-        self.start_on, self.anchor, self.left = on, on, self.length
+        self.start_on, self.anchor, self.left = on, on, self.whole_term(on, since)
         self.cycle, self.extended_by, self.last_resume = self.cycle + 1, 0, None
         self.breach_withdrawn_on = None
         self._live()
@@ -178,3 +208,68 @@ class NaiveClock:
 
 def days_from(first: date, last: date) -> list[date]:
     return [first + n * ONE_DAY for n in range((last - first).days + 1)]
+
+
+@dataclass
+class NaiveHours(NaiveClock):
+    """decisions.md, Clocks, `working_hour`: the hours are lived through minute by minute.
+
+    What comes later moves the last day as it moves that of any other clock; the time stays.
+    """
+
+    def whole_term(self, on: date, since: time | None) -> int:
+        """Return how many worked days after the start the last hour falls."""
+        begun = datetime.combine(on, since) if since else datetime.combine(on + ONE_DAY, time())
+        end = lived_through(begun, self.length)
+        self.due_time = end.time()
+        return sum(self.counts(day) for day in days_from(on + ONE_DAY, end.date()))
+
+
+@dataclass
+class NaiveFixedDate(NaiveClock):
+    """decisions.md, Clocks, `fixed_date`, and decision 0019: a date that is given."""
+
+    withdrawing: ClassVar = {"satisfy"}
+    given: date = date.min
+
+    @property
+    def due_on(self) -> date:
+        """The date in force, whatever is waited for."""
+        return self.given
+
+    def take(
+        self, kind: str, reason: str, on: date, days: int = 0, *, since: time | None = None
+    ) -> None:
+        """A date that went by is not lengthened, even while the clock stands still."""
+        if kind != "extend":
+            super().take(kind, reason, on, days, since=since)
+        elif on <= self.given:
+            self.given = self.lengthened(days)
+            self.extended_by += days
+
+    def lengthened(self, days: int) -> date:
+        """Return the date so many working days later."""
+        day, left = self.given, days
+        while left:
+            day += ONE_DAY
+            left -= is_worked(day)
+        return day
+
+    def _live(self) -> None:
+        """Find the stand that lasts; what begins when the date has gone by, and it ran, is late."""
+        day = self.anchor
+        self.status, self.paused_on = "running", None
+        while True:
+            until = self._stands_until(day)
+            if until is None:
+                self.status, self.paused_on = "paused", day
+                return
+            day = until
+            ahead = [w for w in self.waits if w.since > day and (w.until or date.max) > w.since]
+            if day >= self.given or not ahead:
+                self.waits = []
+                return
+            day = min(w.since for w in ahead)
+            if day > self.given:
+                self.waits = []
+                return

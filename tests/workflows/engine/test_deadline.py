@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 from django.db import IntegrityError
@@ -10,14 +10,16 @@ from django.db import IntegrityError
 from cases.errors import GuardFailed
 from cases.models import ClockPolicy
 from cases.statements import run
+from cases.states.civil_time import SHANGHAI
 from workflows.engine.clocks import Deadline, deadline_asked
 
 pytestmark = pytest.mark.django_db
 
 
-def deadline(code: str, **said: date) -> Deadline:
+def deadline(code: str, *, on: date, ends_on: date | None = None, at: time = time(10)) -> Deadline:
     """Read the deadline as an act does."""
-    return run(deadline_asked(code, **said))
+    moment = datetime.combine(on, at, tzinfo=SHANGHAI)
+    return run(deadline_asked(code, at=moment, ends_on=ends_on))
 
 
 def a_policy(**fields: object) -> None:
@@ -41,11 +43,27 @@ def test_deadline_in_calendar_days_skips_nothing() -> None:
     assert deadline("list.review", on=date(2025, 9, 25)).due_on == date(2025, 10, 5)
 
 
-def test_deadline_in_working_hours_is_refused() -> None:
-    a_policy(unit="working_hour")
+def test_deadline_in_working_hours_counts_from_the_moment_of_the_start() -> None:
+    a_policy(unit="working_hour", length=4)
 
-    with pytest.raises(GuardFailed, match="没有可用的时长"):
-        deadline("list.review", on=date(2025, 9, 25))
+    in_the_morning = deadline("list.review", on=date(2025, 9, 25), at=time(10))
+    in_the_evening = deadline("list.review", on=date(2025, 9, 30), at=time(20))
+
+    assert (in_the_morning.due_on, in_the_morning.due_time) == (date(2025, 9, 25), time(16))
+    assert (in_the_evening.due_on, in_the_evening.due_time) == (date(2025, 10, 9), time(15))
+    assert not in_the_evening.provisional
+
+
+def test_deadline_in_working_hours_beyond_the_last_notice_is_provisional() -> None:
+    a_policy(unit="working_hour", length=8)
+
+    found = deadline("list.review", on=date(2026, 12, 31), at=time(16))
+
+    assert (found.due_on, found.due_time, found.provisional) == (
+        date(2027, 1, 4),
+        time(17, 30),
+        True,
+    )
 
 
 def test_deadline_of_a_fixed_date_is_the_date_that_is_given() -> None:

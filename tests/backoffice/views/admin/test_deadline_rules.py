@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from backoffice.views.clock import moment, today
 from cases.errors import BadInput
-from cases.models import CalendarVersion, ClockPolicy
+from cases.models import CalendarVersion, ClockPolicy, SystemEvent
 from cases.states.role import Role
 from tests.factories import a_member
 from tests.workflows.administration.offices import acts_in_chain, the_three
@@ -90,7 +90,13 @@ def test_length_is_changed_from_a_later_day_on(client, three) -> None:
 
     done = client.post(
         reverse("clock-policy", args=["list.review"]),
-        {"length": "7", "effective_from": tomorrow.isoformat(), "source": "内部约定", "tier": "C"},
+        {
+            "length": "7",
+            "unit": "working_day",
+            "effective_from": tomorrow.isoformat(),
+            "source": "内部约定",
+            "tier": "C",
+        },
     )
     shown = client.get(reverse("clock-policies"))
 
@@ -106,6 +112,8 @@ def test_length_is_changed_from_a_later_day_on(client, three) -> None:
     ("typed", "field"),
     [
         ({"length": "0"}, "length"),
+        ({"unit": "fixed_date"}, "unit"),
+        ({"unit": ""}, "unit"),
         ({"source": " "}, "source"),
         ({"tier": "Z"}, "tier"),
         ({"effective_from": "2020-01-01"}, "effective_from"),
@@ -115,7 +123,13 @@ def test_length_is_changed_from_a_later_day_on(client, three) -> None:
 def test_impossible_length_is_refused_beside_its_field(client, three, typed, field) -> None:
     client.force_login(three.administrator)
     tomorrow = (today() + timedelta(days=1)).isoformat()
-    right = {"length": "7", "effective_from": tomorrow, "source": "内部约定", "tier": "C"}
+    right = {
+        "length": "7",
+        "unit": "working_day",
+        "effective_from": tomorrow,
+        "source": "内部约定",
+        "tier": "C",
+    }
 
     refused = client.post(reverse("clock-policy", args=["list.review"]), right | typed)
 
@@ -159,6 +173,52 @@ def test_length_for_a_fixed_date_is_refused_with_a_sentence(three) -> None:
         )
 
     assert refused.value.facts["field"] == "length"
+    assert ClockPolicy.objects.filter(code="list.review").count() == 1
+
+
+def test_deadline_is_counted_in_working_hours_from_a_later_day_on(client, three) -> None:
+    client.force_login(three.administrator)
+    tomorrow = today() + timedelta(days=1)
+    url = reverse("clock-policy", args=["list.review"])
+    typed = {"length": "13", "unit": "working_hour", "source": "内部约定", "tier": "C"}
+
+    offered = client.get(url).context["form"].fields["unit"].choices
+    client.post(url, typed | {"effective_from": tomorrow.isoformat()})
+    shown = client.get(reverse("clock-policies"))
+
+    newest = ClockPolicy.objects.filter(code="list.review").latest("effective_from")
+    assert [code for code, _label in offered] == ["working_day", "calendar_day", "working_hour"]
+    assert (newest.length, newest.unit) == (13, "working_hour")
+    assert "13 个工作小时" in shown.content.decode()
+    logged = SystemEvent.objects.get(act="clock_policy_changed")
+    assert (logged.data["unit_before"], logged.data["unit"]) == ("working_day", "working_hour")
+
+
+@pytest.mark.parametrize(
+    ("now", "wanted", "sentence"),
+    [
+        ({"unit": "fixed_date", "length": 0}, {"unit": "working_hour", "length": 0}, "不能改用"),
+        ({}, {"unit": "fixed_date"}, "可选工作日、自然日、工作小时"),
+        ({}, {"unit": "week"}, "可选工作日、自然日、工作小时"),
+        (
+            {"ladder": [{"code": "P80", "percent": 80, "at": "09:00"}]},
+            {"unit": "working_hour"},
+            "升级阶梯有按比例的层级",
+        ),
+    ],
+)
+def test_unit_that_cannot_be_is_refused_with_a_sentence(three, now, wanted, sentence) -> None:
+    if now:
+        ClockPolicy.objects.filter(code="list.review").update(**now)
+    facts = {"length": 5, "source": "内部约定", "tier": "C"} | wanted
+    change = PolicyChange(effective_from=today() + timedelta(days=1), **facts)
+
+    with pytest.raises(BadInput, match=sentence) as refused:
+        change_clock_policy(
+            actor=three.administrator, code="list.review", change=change, at=moment()
+        )
+
+    assert refused.value.facts["field"] == "unit"
     assert ClockPolicy.objects.filter(code="list.review").count() == 1
 
 

@@ -6,13 +6,14 @@ import pytest
 from django.urls import reverse
 
 from backoffice.views.clock import moment, today
-from cases.models import ExtensionRequest
+from cases.models import ClockPolicy, ExtensionRequest
 from cases.states.role import Role
 from tests.backoffice.views.casework.clock_forms import address, asking, stopping
 from tests.backoffice.views.casework.pages import logged_in
-from tests.factories import a_member
-from tests.practice.requests import open_item
+from tests.factories import a_member, shanghai
+from tests.practice.requests import a_draft, open_item
 from workflows.engine.claims import claim
+from workflows.engine.gate import take_step
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,31 @@ def test_clock_page_shows_what_was_asked_and_offers_no_second_extension(office, 
     assert offer not in waiting
     assert "等待负责人审批" not in granted
     assert offer not in granted
+
+
+def test_deadline_in_hours_shows_its_time_and_the_hours_of_each_day(office) -> None:
+    ClockPolicy.objects.filter(code="list.head_approval").update(unit="working_hour", length=8)
+    request = a_draft(office)
+    take_step(
+        work_item=open_item(request),
+        outcome="submit",
+        actor=office.staff.person,
+        at=shanghai(2025, 9, 26, 16),
+        expected_version=request.version,
+    )
+    client = logged_in(office.head.person)
+
+    why = client.get(address("why-this-date", request)).content.decode()
+    case = client.get(reverse("case", kwargs={"number": request.number})).content.decode()
+
+    assert "<dd>8 个工作小时</dd>" in why
+    assert "2025-09-26 星期五 16:00" in why
+    assert "2025-09-28 星期日 17:30" in why
+    assert "09:00—11:30、13:30—17:30" in why
+    assert "在 2 个工作日内计入 8 个工作小时，另有 1 天不计" in why
+    assert "<strong>1.5 小时</strong>" in why
+    assert "<strong>6.5 小时</strong>" in why
+    assert "星期日 17:30" in case
 
 
 def test_refused_extension_may_be_asked_for_again(office, request_) -> None:
