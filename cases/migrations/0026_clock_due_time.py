@@ -15,7 +15,7 @@ def guard_again(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [('cases', '0024_fewer_indexes')]
+    dependencies = [('cases', '0025_queue_order_of_the_unclaimed')]
 
     operations = [
         # The last step when this is undone.

@@ -32,7 +32,7 @@ FIFTH_DAY = shanghai(2023, 10, 11, 23, 59)
 SIXTH_DAY = shanghai(2023, 10, 12)
 REFUSED = "next_task_refused"
 # Statements: the transaction, hats, hands, calendar, question, the chain and its event.
-REFUSAL = 12
+REFUSAL = 14
 
 pytestmark = [pytest.mark.django_db, pytest.mark.scenario(4)]
 
