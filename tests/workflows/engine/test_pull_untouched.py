@@ -31,7 +31,8 @@ CLAIMED_AT = shanghai(2023, 9, 28, 23, 30)
 FIFTH_DAY = shanghai(2023, 10, 11, 23, 59)
 SIXTH_DAY = shanghai(2023, 10, 12)
 REFUSED = "next_task_refused"
-# Statements: the transaction, hats, hands, calendar, question, the chain and its event.
+# Statements: the transaction, hats, absences and hands, calendar, absences and question, the chain
+# and its event.
 REFUSAL = 14
 
 pytestmark = [pytest.mark.django_db, pytest.mark.scenario(4)]
