@@ -15,6 +15,8 @@ from workflows.engine import (
     rung_spread,
 )
 
+from workflows.open_list import contested, dissolving
+
 if TYPE_CHECKING:
     from workflows.engine.delivery import Handler
 
@@ -32,6 +34,7 @@ HANDLERS: dict[str, Handler] = {
     "absence_entered": absence_news.absence_entered,
     "absence_begins": absence_news.absence_begins,
     "absence_ended": absence_news.absence_ended,
+    contested.RECHECK: dissolving.recheck_conflict,
     mail.MAIL: mail.send_notice,
     digest_mail.DIGEST: digest_mail.send_digest,
 }

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(choices=[('overlap', '同一字段改法不同'), ('entry_removed', '条目已移出'), ('changed_before_removal', '移出前内容已变'), ('risky_together', '合并后须重新复核'), ('already_listed', '条目已在清单中'), ('portal_id_taken', '数据集ID已被占用')], max_length=30, verbose_name='冲突原因')),
                 ('fields', models.JSONField(default=list, verbose_name='冲突字段')),
                 ('found_at', models.DateTimeField(verbose_name='发现时间')),
-                ('ruling', models.CharField(blank=True, choices=[('insisted', '坚持本申请的内容'), ('yielded', '采用现有内容'), ('withdrawn', '随申请撤销'), ('passed_on', '转入另一份申请')], max_length=10, verbose_name='裁定')),
+                ('ruling', models.CharField(blank=True, choices=[('insisted', '坚持本申请的内容'), ('yielded', '采用现有内容'), ('withdrawn', '随申请撤销'), ('passed_on', '转入另一份申请'), ('dissolved', '冲突已解除')], max_length=10, verbose_name='裁定')),
                 ('ruled_at', models.DateTimeField(null=True, verbose_name='裁定时间')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to='cases.changeitem')),
                 ('ruled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -44,9 +44,10 @@ _SENTENCES: Mapping[Conflict, StrOrPromise] = {
 
 
 class Ruling(models.TextChoices):
-    """What became of a conflict: ruled on by the author of the change, or passed on."""
+    """What became of a conflict: ruled on by the author of the change, passed on, or gone."""
 
     INSISTED = "insisted", _("坚持本申请的内容")
     YIELDED = "yielded", _("采用现有内容")
     WITHDRAWN = "withdrawn", _("随申请撤销")
     PASSED_ON = "passed_on", _("转入另一份申请")
+    DISSOLVED = "dissolved", _("冲突已解除")

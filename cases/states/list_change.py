@@ -186,6 +186,10 @@ class ListChangeTransitions(models.Model):
     def fall_into_conflict(self) -> None:
         """Every approved item met a newer published row and waits for a ruling."""
 
+    @transition("state", source=S.CONFLICT, target=GET_STATE(after_review, states=APPROVED_STATES))
+    def dissolve_conflict(self) -> None:
+        """What its items met stands no more: they are approved, as the commission had decided."""
+
     @transition("state", source=S.CONFLICT, target=S.RETURNED)
     def redraft(self) -> None:
         """The author takes the conflicting entries up again, on the newest list."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _t
 
-from cases.models import ChangeItem, ListChange, ListEntry
+from cases.models import ChangeItem, ListChange
 from cases.states.list_change import ItemDecision
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.judging import judge, waiting
-from workflows.open_list.open_proposals import OPEN_DECISIONS
+from workflows.open_list.contested import lock_contested
 from workflows.open_list.setting_apart import (
     record_conflicts,
     record_nothing_new,
@@ -22,8 +21,6 @@ from workflows.open_list.standing import approved_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from django.db.models import QuerySet
 
     from workflows.engine.step import Step
     from workflows.open_list.judging import Clash
@@ -43,7 +40,7 @@ def approve_what_fits(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """
     change = cast("ListChange", step.case)
     pending = ChangeItem.objects.filter(change=change, decision=ItemDecision.PENDING)
-    _lock_contested(pending)
+    lock_contested(pending)
     approved = approved_before(pending.values("entry_id"), without=change.pk)
     judged = judge(waiting(pending), approved=waiting(approved))
     # What is only approved may still be taken back: both wait, and the cut closes the second.
@@ -86,12 +83,3 @@ def _split(change: ListChange, step: Step) -> str:
         reason = _t("%(number)s 审查时与另一项已批准的调整冲突。") % {"number": change.number}
     split = split_conflicts(change, at=step.at, reason=reason)
     return split.number if split else ""
-
-
-def _lock_contested(pending: QuerySet[ChangeItem]) -> None:
-    """Make two approvals that touch one entry wait for each other, in one order."""
-    others = ChangeItem.objects.filter(entry=OuterRef("pk"), decision__in=OPEN_DECISIONS).exclude(
-        change_id__in=pending.values("change_id")
-    )
-    contested = ListEntry.objects.filter(Exists(others), pk__in=pending.values("entry_id"))
-    list(contested.select_for_update(no_key=True).order_by("pk").values_list("pk"))

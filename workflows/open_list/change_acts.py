@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.states.role import Role
 from workflows.engine.nodes import CaseAct, Holder
-from workflows.open_list import decide, draft as drafting
+from workflows.open_list import decide, dissolving, draft as drafting
 
 # Who may write a request, each for the organisations in whose name they may propose.
 AUTHORS = (
@@ -86,6 +86,15 @@ ACTS = (
         transition="fall_into_conflict",
         rule="house default",
         then="settle_conflict",
+    ),
+    CaseAct(
+        name="dissolve_conflict",
+        label=_("冲突解除"),
+        transition="dissolve_conflict",
+        rule="house default",
+        then="await_effect",
+        closes_items=True,
+        perform=dissolving.dissolve_conflict,
     ),
     CaseAct(
         name="supersede",

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _t
 from cases.errors import GuardFailed
 from cases.models import ChangeItem, ListVersion
 from workflows.engine.record_language import in_record_language
+from workflows.open_list.contested import lock_contested, recheck_rivals
 from workflows.open_list.cut_forecast import digest_of, items_due, requests_due
 from workflows.open_list.item_writing import forget_rows
 from workflows.open_list.judging import judge, waiting
 from workflows.open_list.merged_rows import write_merged_rows
 from workflows.open_list.setting_apart import (
     close_what_is_overtaken,
+    publish_what_waits_no_more,
     record_conflicts,
     record_nothing_new,
     set_conflicts_apart,
@@ -39,7 +41,8 @@ def take_in_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
     Writes: the version on each item taken in, with a merged row where its entry changed since the
     draft; the decision of each other item and its `ItemConflict`; the state of a request of which
-    nothing is left to take in, or a request split from it; the version's counts.
+    nothing is left to take in, or a request split from it; the version's counts; for requests
+    that met what conflicts now, an outbox row each.
 
     `step.data` may carry `accepted_conflicts`: the digest of the forecast that the person has
     seen and accepted; without it nobody was asked.
@@ -61,13 +64,17 @@ def take_in_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     _refuse_unaccepted(judged.clashes, step)
     record_conflicts(judged.clashes, at=step.at)
     record_nothing_new(judged.nothing_new)
+    if judged.clashes:
+        clashed = ChangeItem.objects.filter(change_id__in=requests, conflicts__found_at=step.at)
+        lock_contested(clashed)
+        recheck_rivals(clashed, step)
     merged = write_merged_rows(judged)
     taken = due.update(list_version=version)
     version.counts = counts_of(version)
     version.save(update_fields=["counts"])
     with in_record_language():
         reason = _t("编制 %(number)s 时，与清单的最新内容冲突。") % {"number": version.number}
-    return {
+    facts = {
         "effective_at": version.effective_at,
         "taken_items": taken,
         **merged,
@@ -77,6 +84,8 @@ def take_in_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
         "conflicting_requests": set_conflicts_apart(requests, step, reason=reason),
         "overtaken_requests": close_what_is_overtaken(requests, step),
     }
+    publish_what_waits_no_more(requests, step)
+    return facts
 
 
 def release_items(step: Step) -> dict[str, Any]:  # Any: JSON facts

@@ -15,6 +15,7 @@ from cases.errors import GuardFailed
 from cases.models import ChangeItem, ItemConflict
 from cases.states.conflict import Ruling
 from cases.states.list_change import ItemDecision
+from workflows.open_list.contested import lock_contested, recheck_rivals
 from workflows.open_list.open_proposals import HOLDING_DECISIONS
 from workflows.open_list.request_plan import lock_organisations
 
@@ -74,12 +75,16 @@ def put_refusal_back(step: Step, facts: Mapping[str, Any]) -> None:  # Any: JSON
 def put_conclusion_back(step: Step, facts: Mapping[str, Any]) -> None:  # Any: JSON facts
     """Let the items wait again that the commission approved; its earlier marks stay.
 
-    Writes: as `put_marks_back`.
+    Conflicts that other requests met because of this one are looked at anew.
+
+    Writes: as `put_marks_back`; outbox rows, as `recheck_rivals` does.
 
     Raises:
         GuardFailed: a version has taken an item in, or another request its entry; or an item
             met a conflict, of which others know by now.
     """
+    items = ChangeItem.objects.filter(change_id=step.case.pk)
+    lock_contested(items)
     if ItemConflict.objects.filter(item__change_id=step.case.pk, ruling__in=_KNOWN).exists():
         raise GuardFailed(
             _t("有条目与其他调整冲突，已转交提出单位处理，不能再撤回审查意见。请与提出单位联系。")
@@ -96,6 +101,7 @@ def put_conclusion_back(step: Step, facts: Mapping[str, Any]) -> None:  # Any: J
     _wait_again(step, ItemDecision.APPROVED)
     _wait_again(step, ItemDecision.SUPERSEDED)
     put_marks_back(step, facts)
+    recheck_rivals(items, step)
 
 
 def _wait_again(step: Step, decision: ItemDecision) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from cases.models import ChangeItem
+from cases.models import ChangeItem, ItemConflict
 from cases.search_index import index_sealed_change
 from cases.states.list_change import ItemDecision
 from workflows.open_list.put_back import as_before
@@ -22,15 +22,20 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Let refused items of a returned request wait again; return count and digest of all.
 
     A request that was sent back is a new proposal: a mark from the round before must not
-    strike an item that its author has improved or defends.
+    strike an item that its author has improved or defends. What the commission had refused for
+    good, before other items came back to be ruled on, stays refused.
 
     The digest covers every item's entry, operation and proposed row hash, in order, so the
     history proves what exactly was approved later.
 
     Writes: the decision of items that were refused before; the names that it is found by.
     """
-    before = as_before(step, Q(decision__in=REFUSED))
-    ChangeItem.objects.filter(change_id=step.case.pk, decision__in=REFUSED).update(
+    ruled_later = ItemConflict.objects.filter(
+        item__change=OuterRef("change"), ruled_at__gt=OuterRef("decided_at")
+    )
+    refused = Q(decision__in=REFUSED) & ~Exists(ruled_later)
+    before = as_before(step, refused)
+    ChangeItem.objects.filter(refused, change_id=step.case.pk).update(
         decision=ItemDecision.PENDING, decision_reason="", decided_by=None, decided_at=None
     )
     digest = hashlib.sha256()

@@ -37,6 +37,8 @@ _COPIED = (
     "justification",
     "needs_security_review",
     "findings",
+    "decided_by_id",
+    "decided_at",
 )
 
 
@@ -157,6 +159,24 @@ def close_what_is_overtaken(requests: Iterable[int], step: Step) -> list[str]:
     for change in changes:
         _move(change, "supersede", step, reason)
     return [change.number for change in changes]
+
+
+def publish_what_waits_no_more(requests: Iterable[int], step: Step) -> None:
+    """Publish requests of which a part took effect and nothing else waits any longer.
+
+    Their last approved items met a conflict, or stand already: no version will ever hold them.
+
+    Writes: their state, one event each.
+    """
+    done = ListChange.objects.filter(
+        _has(ItemDecision.EFFECTIVE),
+        ~_has(ItemDecision.APPROVED, ItemDecision.CONFLICT),
+        pk__in=list(requests),
+    )
+    with in_record_language():
+        reason = _t("已批准的条目均已生效或另行办理，不再等待清单版本。")
+    for change in done.order_by("pk"):
+        _move(change, "publish", step, reason)
 
 
 _GOING_ON = (ItemDecision.APPROVED, ItemDecision.EFFECTIVE)
