@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _t
 from cases.models import ChangeItem, ListChange
 from cases.states.list_change import ItemDecision
 from workflows.engine.record_language import in_record_language
-from workflows.open_list.judging import judge, waiting
 from workflows.open_list.contested import lock_contested
+from workflows.open_list.judging import judge, waiting
 from workflows.open_list.setting_apart import (
     record_conflicts,
     record_nothing_new,

@@ -14,7 +14,7 @@ from cases.states.case_kind import CaseKind
 from cases.states.list_change import ItemDecision, ListChangeState
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import open_case
-from workflows.open_list.co_providers import may_propose
+from workflows.open_list.co_providers import may_propose, must_provide
 from workflows.open_list.item_writing import drop, propose, remove
 from workflows.open_list.request_plan import lock_organisations
 from workflows.open_list.standing import row_of, standing_of
@@ -96,7 +96,8 @@ def put_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
     version ever held it.
 
     Raises:
-        BadInput: nothing is changed, or the entry is not the organisation's own.
+        BadInput: nothing is changed, the entry is not the organisation's own, or it wants to
+            remove what it only helps to provide.
         GuardFailed: the entry is in another open request's hands.
     """
     change = cast("ListChange", step.case)
@@ -111,6 +112,8 @@ def put_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
         )
     why = _justification(step)
     if step.data.get("remove"):
+        if base is not None:
+            must_provide(change.organisation, base)
         item = remove(change, base, justification=why)
     else:
         item = propose(change, entry, base, step.data["content"], justification=why)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 from cases.models import CONTENT_FIELDS, ChangeItem, EntryRow
+from cases.proof_of_merges import merged_digest
 from cases.row_hash import row_hash
 from workflows.open_list.bulk_rows import reserve_ids, update_rows, write_rows
 from workflows.open_list.reading.normalise import compare_key
@@ -58,7 +58,6 @@ def write_merged_rows(judged: Judgement) -> dict[str, Any]:  # Any: JSON facts
         [(key, pk) for key, pk in zip(keys, sorted(merged), strict=True)],
     )
     update_rows(ChangeItem, ("overtaken",), [(True, pk) for pk in sorted(judged.overtaken)])
-    digest = hashlib.sha256()
-    for pk, row in zip(sorted(merged), rows, strict=True):
-        digest.update(f"{pk} {row[ROW_COLUMNS.index('row_hash')]}\n".encode())
-    return {"merged_items": len(merged), "merged_digest": digest.hexdigest() if merged else ""}
+    hashes = (row[ROW_COLUMNS.index("row_hash")] for row in rows)
+    digest = merged_digest(zip(sorted(merged), hashes, strict=True))
+    return {"merged_items": len(merged), "merged_digest": digest}

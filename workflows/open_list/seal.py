@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from cases.models import ChangeItem, ItemConflict
 from cases.search_index import index_sealed_change
 from cases.states.list_change import ItemDecision
+from workflows.open_list.co_providers import tell_providers
 from workflows.open_list.put_back import as_before
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
     The digest covers every item's entry, operation and proposed row hash, in order, so the
     history proves what exactly was approved later.
+
+    Who leads the providers of other organisations' entries is told.
 
     Writes: the decision of items that were refused before; the names that it is found by.
     """
@@ -47,4 +50,5 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
         digest.update(f"{uid} {operation} {proposed or ''}\n".encode())
         count += 1
     index_sealed_change(step.case)
+    tell_providers(step)
     return {"items": count, "items_digest": digest.hexdigest(), **before}

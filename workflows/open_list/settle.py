@@ -11,6 +11,7 @@ from cases.models import ChangeItem, EntryRow, ItemConflict, ListChange
 from cases.states.conflict import Ruling
 from cases.states.list_change import ItemDecision
 from workflows.engine.record_language import in_record_language
+from workflows.open_list.co_providers import must_provide
 from workflows.open_list.item_writing import propose_again
 from workflows.open_list.merging import all_together, grouped, merge
 from workflows.open_list.request_plan import lock_organisations
@@ -39,7 +40,8 @@ def rule_on_conflicts(step: Step) -> dict[str, Any]:  # Any: JSON facts
     of the others; the ruling on each conflict.
 
     Raises:
-        BadInput: everything keeps what stands.
+        BadInput: everything keeps what stands, or the entry that is to be removed is another
+            organisation's by now.
         GuardFailed: something else stands by now than the page showed.
 
     Rests on open-list-quality-objection.md 2.2 (rule 3), 7 (scenarios 2, 4).
@@ -116,6 +118,7 @@ def _take_up(
     if item.proposed_row is None:
         if base is None:
             return False
+        must_provide(change.organisation, base)
         propose_again(change, item, base=base, content=None)
         return True
     content = _ruled_content(item.base_row, item.proposed_row, standing.content, answers)

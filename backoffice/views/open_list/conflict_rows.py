@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cases.models import CONTENT_FIELDS
 from cases.queries.conflicts import authors_by_entry, unruled_conflicts
 from cases.states.conflict import Conflict
 from forms.conflicts import answers_in
+from workflows.open_list.changed_fields import DERIVED_FROM_CONDITIONS
 from workflows.open_list.merging import grouped, merge
 from workflows.open_list.standing import Standing, approved_before, standing_of
 from workflows.open_list.wording import content_of
@@ -55,6 +57,7 @@ class ConflictRow:
         digest: of what stands now, so that a ruling on something else is refused.
         by: who changed the entry meanwhile, as far as no version holds it yet.
         questions: what is to be ruled on.
+        kept: fields that the request changes and nobody else has: they go on in any case.
         is_removed: whether the entry is on the list no longer.
     """
 
@@ -63,6 +66,7 @@ class ConflictRow:
     digest: str
     by: tuple[str, ...]
     questions: tuple[Question, ...]
+    kept: tuple[str, ...]
     is_removed: bool
 
 
@@ -94,6 +98,7 @@ def _row(
         digest=standing.digest,
         by=by,
         questions=tuple(_questions(item, standing, answers)),
+        kept=_kept(item, standing),
         is_removed=standing.content is None,
     )
 
@@ -119,3 +124,15 @@ def _questions(item: ChangeItem, standing: Standing, answers: Mapping[str, str])
         )
         for names in groups
     ]
+
+
+def _kept(item: ChangeItem, standing: Standing) -> tuple[str, ...]:
+    if item.base_row is None or item.proposed_row is None or standing.content is None:
+        return ()
+    laid = merge(content_of(item.base_row), standing.content, content_of(item.proposed_row))
+    # `provider_id` has a name of its own among the fields of an entry.
+    return tuple(
+        name
+        for name in laid.brought
+        if name in CONTENT_FIELDS and name not in DERIVED_FROM_CONDITIONS
+    )

@@ -96,6 +96,7 @@ def edit_entry(request: SignedInRequest, number: str, uid: UUID | None = None) -
         "case": change,
         "form": form,
         "row": row,
+        "may_remove": row is not None and row.provider_id == change.organisation_id,
         "is_new": row is None,
         "is_gone": is_gone,
     }

@@ -45,6 +45,7 @@ def conclusion(request: ListChange) -> dict[str, object]:
     return CaseEvent.objects.get(case_id=request.pk, act="conclude").data
 
 
+@pytest.mark.list_scenario(1)
 def test_two_changes_of_different_fields_both_stand(city: City) -> None:
     base = row("一")
     first = an_approved_request(city, change(base, abstract="每日更新的线路信息。"))
@@ -59,6 +60,7 @@ def test_two_changes_of_different_fields_both_stand(city: City) -> None:
     assert {ListChange.objects.get(pk=each.pk).state for each in (first, second)} == {"published"}
 
 
+@pytest.mark.list_scenario(2)
 def test_two_changes_of_one_field_leave_the_second_to_its_author(city: City) -> None:
     base = row("一")
     an_approved_request(city, change(base, update_frequency="weekly"))
@@ -110,6 +112,7 @@ def test_same_change_that_is_only_approved_is_superseded_by_the_cut(city: City) 
     )
 
 
+@pytest.mark.list_scenario(4)
 @pytest.mark.parametrize("removal_first", [True, False])
 def test_removal_beside_a_change_is_a_conflict_whichever_comes_first(
     city: City, *, removal_first: bool

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from cases.models import ListChange
 from tests.workflows.open_list.changes import (
+    City,
     a_draft,
     approved,
     content,
@@ -105,6 +106,7 @@ def test_department_that_provides_nothing_of_an_entry_gets_404(
     assert shown.status_code == 404
 
 
+@pytest.mark.list_scenario(2)
 def test_author_sees_three_wordings_side_by_side(client: Client, rivals: Rivals) -> None:
     shown = settle_page(client, rivals, in_conflict(rivals))
 
@@ -187,6 +189,7 @@ def test_page_of_a_conflict_costs_the_same_for_one_and_for_three(
     assert queries("一") == queries("二", "三", "四")
 
 
+@pytest.mark.list_scenario(2)
 def test_rest_of_the_request_goes_on_without_the_conflict(client: Client, rivals: Rivals) -> None:
     change = in_conflict(rivals, also=[content(name="非遗场馆名录")])
 
@@ -237,3 +240,34 @@ def test_draft_saved_again_keeps_what_others_have_approved_meanwhile(rivals: Riv
 
     assert mine.items.get().fields == [["grade", "", "L2"]]
     assert approved(rivals.helper, mine).state == "approved_pending_effect"
+
+
+def test_department_that_helps_to_provide_an_entry_is_offered_no_removal(
+    client: Client, rivals: Rivals
+) -> None:
+    def edit_page(city: City) -> str:
+        draft = a_draft(city)
+        client.force_login(city.staff.person)
+        address = reverse("list-change-entry-edit", args=[draft.number, rivals.row.entry.uid])
+        return page(client.get(address))
+
+    assert "提出移出</button>" in edit_page(rivals.provider)
+    shown = edit_page(rivals.helper)
+    assert "提出移出</button>" not in shown
+    assert "只有上海市交通委员会可以提出移出。" in shown
+
+
+def test_removal_posted_by_a_department_that_only_helps_says_who_may(
+    client: Client, rivals: Rivals
+) -> None:
+    draft = a_draft(rivals.helper)
+    client.force_login(rivals.helper.staff.person)
+
+    response = client.post(
+        reverse("list-change-entry-edit", args=[draft.number, rivals.row.entry.uid]),
+        {"remove": "1", "justification": "系统停用", "expected_version": draft.version},
+    )
+
+    assert response.status_code == 422
+    assert "不能提出移出。只有上海市交通委员会可以提出移出：请联系该单位" in page(response)
+    assert not draft.items.exists()
