@@ -67,7 +67,7 @@ class Town:
         self.opened = 0
 
     def open_a_change(self, entries: int, *, risky: bool) -> None:
-        """Start a request of one department, unless enough are open: new entries and changed ones."""
+        """Start a request with new and with changed entries, unless enough are open."""
         if Case.objects.filter(kind="list_change", finished=None).count() >= MOST_OPEN:
             return
         self.opened += 1
