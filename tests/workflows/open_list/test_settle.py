@@ -15,6 +15,7 @@ from tests.workflows.open_list.lists import (
     Edit,
     a_city,
     a_cut,
+    a_request_in_review,
     add,
     an_approved_request,
     change,
@@ -198,6 +199,24 @@ def test_first_edit_of_a_wording_that_moved_on_is_refused(city: City) -> None:
             content=content(name="一", grade="L2"),
             shown="1-of-another-wording",
         )
+
+
+def test_item_that_was_refused_for_good_is_not_proposed_again_with_the_ruling(
+    city: City,
+) -> None:
+    base = row("一")
+    an_approved_request(city, change(base, update_frequency="weekly"))
+    request = a_request_in_review(
+        city, change(base, update_frequency="daily"), change(row("二"), grade="L1")
+    )
+    refused = request.items.get(position=2)
+    walk(request.pk, city.lead, "conclude", at=START, refusals={refused.pk: "依据不足"})
+
+    request = rule(city, ListChange.objects.get(pk=request.pk))
+    walk(request.pk, city.staff, "submit", at=LATER)
+
+    decided = request.items.order_by("position").values_list("decision", "decision_reason")
+    assert list(decided) == [("pending", ""), ("rejected", "依据不足")]
 
 
 def test_split_request_keeps_the_wished_day(city: City) -> None:
