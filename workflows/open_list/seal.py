@@ -36,7 +36,7 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     ruled_later = ItemConflict.objects.filter(
         item__change=OuterRef("change"), ruled_at__gt=OuterRef("decided_at")
     )
-    refused = Q(decision__in=REFUSED) & ~Exists(ruled_later)
+    refused = Q(~Exists(ruled_later), decision__in=REFUSED)
     before = as_before(step, refused)
     ChangeItem.objects.filter(refused, change_id=step.case.pk).update(
         decision=ItemDecision.PENDING, decision_reason="", decided_by=None, decided_at=None

@@ -69,6 +69,11 @@ def both_at_once(
     return [ListChange.objects.get(pk=request.pk) for request in requests]
 
 
+def undo(city: City, request: ListChange, *, at: datetime) -> None:
+    """Take the commission's conclusion of a request back."""
+    take_back(case=request, actor=city.lead.person, at=at, expected_version=None, reason="看错了")
+
+
 def deliver(at: datetime) -> None:
     while deliver_due(at=at, worker="w", handlers=HANDLERS).claimed:
         pass
@@ -135,14 +140,7 @@ def test_approval_at_the_instant_in_which_the_other_is_undone_is_not_left_in_con
 
         at_once(
             [
-                partial(
-                    take_back,
-                    case=first,
-                    actor=cities[0].lead.person,
-                    at=at + A_MINUTE,
-                    expected_version=None,
-                    reason="看错了",
-                ),
+                partial(undo, cities[0], first, at=at + A_MINUTE),
                 partial(walk, second.pk, cities[1].lead, "conclude", at=at + A_MINUTE),
             ]
         )
