@@ -6,35 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cases.models import CONTENT_FIELDS, CaseEvent, EntryRow, ListVersion
+from cases.proof_of_merges import first_bad_merge
 from cases.queries.list_versions import published_versions
 from cases.queries.open_list import manifest_lines
 from cases.row_hash import row_hash
+from cases.version_break import VersionBreak
 from cases.version_hash import chain_hash, manifest_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from uuid import UUID
 
 ROWS_CHUNK = 2_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class VersionBreak:
-    """The first thing that does not agree.
-
-    Attributes:
-        version: label of the first version that is no longer what was published.
-        what: `row` (a row does not hash to what it carries), `manifest` (rows were added, taken
-            away or exchanged), `header` (what is said of the version was altered), `event` (the
-            history recorded other hashes), `missing` (a version is gone).
-        row: primary key of the row; None where no single row can be named.
-        entry: uid of its entry; None likewise.
-    """
-
-    version: str
-    what: str
-    row: int | None = None
-    entry: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +40,7 @@ class ProofOfVersions:
 
 
 def verify_versions() -> ProofOfVersions:
-    """Recompute every row hash, every manifest and the chain; name the first break.
+    """Recompute every row hash, every manifest, the chain and every merge; name the first break.
 
     An altered row is named before the manifest that it breaks: a row is where to look. Reads
     rows in streams, so memory does not grow with the list.
@@ -74,7 +56,7 @@ def verify_versions() -> ProofOfVersions:
             bad_row = VersionBreak(
                 version=label, what="row", row=row["pk"], entry=row["entry__uid"]
             )
-    first_bad = bad_row or _first_bad_version(versions)
+    first_bad = bad_row or _first_bad_version(versions) or first_bad_merge()
     return ProofOfVersions(versions=len(versions), rows=rows, first_bad=first_bad)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from forms.base import ReasonForm, StepForm
+from forms.conflicts import RulingForm
 from forms.list_change import ItemDecisionForm
 from forms.supervision_order import SupervisionCloseForm, SupervisionReplyForm
 
@@ -15,6 +16,7 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "": StepForm,
     "ReasonForm": ReasonForm,
     "ItemDecisionForm": ItemDecisionForm,
+    "RulingForm": RulingForm,
     "SupervisionCloseForm": SupervisionCloseForm,
     "SupervisionReplyForm": SupervisionReplyForm,
 }

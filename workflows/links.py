@@ -14,6 +14,7 @@ from workflows.engine import (
     rung_news,
     rung_spread,
 )
+from workflows.open_list import co_providers, contested, dissolving
 
 if TYPE_CHECKING:
     from workflows.engine.delivery import Handler
@@ -32,6 +33,8 @@ HANDLERS: dict[str, Handler] = {
     "absence_entered": absence_news.absence_entered,
     "absence_begins": absence_news.absence_begins,
     "absence_ended": absence_news.absence_ended,
+    co_providers.PROPOSED: co_providers.entry_proposed,
+    contested.RECHECK: dissolving.recheck_conflict,
     mail.MAIL: mail.send_notice,
     digest_mail.DIGEST: digest_mail.send_digest,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from backoffice.demo.cast import COMMISSION, CULTURE, TRANSPORT
+from backoffice.demo.rival_changes import SHARED_ENTRY
 from backoffice.demo.stage import Edit, newest_rows
 from cases.states.role import Role
 from cases.states.vocabulary import Domain, OpenType, ResourceType, UpdateFrequency
@@ -58,6 +59,14 @@ def open_early_requests(stage: Stage) -> ListChange:
                 "水上巴士站点基本信息", SHARED_IDENTIFIER, "水上巴士各站点的名称、位置和运营时间。"
             ),
             why="新开通线路，按要求列入清单。",
+        ),
+        Edit(
+            row=None,
+            content={
+                **new_entry(SHARED_ENTRY, "O9800002", "旅游专线各站点的名称、位置和停靠线路。"),
+                "co_providers": CULTURE,
+            },
+            why="与市文化旅游局共同提供，列入清单。",
         ),
         Edit(
             row=conditional,

@@ -34,6 +34,14 @@ class ListChange(ListChangeTransitions, Case):
         verbose_name=_("起草所依版本"),
     )
     requested_on = models.DateField(_("希望生效日期"), null=True, blank=True)
+    # The request that goes on with what of this one met a conflict; the rest goes its way.
+    split_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="splits",
+        verbose_name=_("分出自"),
+    )
     list_import = models.ForeignKey(
         "cases.ListImport",
         on_delete=models.PROTECT,
@@ -75,6 +83,12 @@ class ChangeItem(models.Model):
     list_version = models.ForeignKey(
         "cases.ListVersion", on_delete=models.PROTECT, null=True, related_name="items"
     )
+    # What the version takes where the entry changed since the draft: both changes in one wording.
+    merged_row = models.ForeignKey(
+        "cases.EntryRow", on_delete=models.PROTECT, null=True, related_name="merged_items"
+    )
+    # Another item of the same version has the last word on the entry.
+    overtaken = models.BooleanField(_("同一版本另有后一项调整"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("调整条目")

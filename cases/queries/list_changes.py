@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, Concat
 
-from cases.models import ChangeItem, EntryRow, ListChange
+from cases.models import ChangeItem, EntryRow, ListChange, OrganisationAlias
 from cases.queries.visible import visible_to
 from cases.states.list_change import ItemDecision
 
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from cases.models import Case, Membership, Person
+    from cases.models import Case, Membership, Organisation, Person
 
 ITEMS_ON_A_PAGE = 50
 CHANGES_ON_A_PAGE = 25
 ENTRIES_ON_A_PAGE = 25
+# Stands between the names of an entry's further providers.
+BETWEEN_CO_PROVIDERS = "，"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,16 +124,14 @@ def newest_row_of(uid: UUID) -> EntryRow | None:
 def own_entries(
     change: ListChange, *, text: str = "", after: int | None = None
 ) -> Sequence[EntryRow]:
-    """Return one page (and one more) of the organisation's newest entries, by row id.
+    """Return one page (and one more) of the entries an organisation provides, by row id.
 
     Args:
-        change: the request whose organisation owns the entries.
+        change: the request whose organisation provides the entries, alone or with others.
         text: part of a name or the whole dataset id; empty: all.
         after: row id after which the page starts.
     """
-    found = EntryRow.objects.filter(
-        provider_id=change.organisation_id, valid_from__isnull=False, valid_until__isnull=True
-    ).select_related("entry")
+    found = provided_by(change.organisation).select_related("entry")
     if text:
         found = found.filter(Q(name__icontains=text) | Q(portal_dataset_id=text))
     if after is not None:
@@ -139,32 +139,60 @@ def own_entries(
     return list(found.order_by("pk")[: ENTRIES_ON_A_PAGE + 1])
 
 
-def holding_items(entries: Collection[int]) -> QuerySet[ChangeItem]:
-    """Return the items by which requests keep others from some entries.
+def provided_by(organisation: Organisation) -> QuerySet[EntryRow]:
+    """Return the rows of the newest list that an organisation provides, alone or with others."""
+    between = Value(BETWEEN_CO_PROVIDERS, output_field=CharField())
+    newest = EntryRow.objects.filter(valid_from__isnull=False, valid_until__isnull=True)
+    newest = newest.annotate(helpers=Concat(between, "co_providers", between))
+    own = Q(provider=organisation)
+    for name in names_of(organisation):
+        own |= Q(helpers__contains=f"{BETWEEN_CO_PROVIDERS}{name}{BETWEEN_CO_PROVIDERS}")
+    return newest.filter(own)
 
-    They are decided by nobody yet, or approved and not yet in effect.
+
+def names_of(organisation: Organisation) -> list[str]:
+    """Return the names under which a list may know an organisation."""
+    aliases = OrganisationAlias.objects.filter(organisation=organisation)
+    own = [organisation.full_name, organisation.short_name]
+    return [*filter(None, own), *aliases.values_list("name", flat=True)]
+
+
+def holding_items(entries: Collection[int], *, change: ListChange) -> QuerySet[ChangeItem]:
+    """Return the items by which requests of an organisation keep a draft of it from some entries.
+
+    They are decided by nobody yet, or approved and not yet in effect. Requests of another
+    organisation, which provides the entry as well, hold nothing: both meet at their approval.
 
     Args:
         entries: primary keys of entries.
+        change: the draft; its own items are among those returned.
     """
     return ChangeItem.objects.filter(
-        entry_id__in=entries, decision__in=(ItemDecision.PENDING, ItemDecision.APPROVED)
+        entry_id__in=entries,
+        decision__in=(ItemDecision.PENDING, ItemDecision.APPROVED),
+        change__organisation=change.organisation_id,
     )
 
 
 def holders_of(
-    entries: Collection[int], person: Person, *, on: date, hats: Sequence[Membership]
+    entries: Collection[int],
+    person: Person,
+    *,
+    change: ListChange,
+    on: date,
+    hats: Sequence[Membership],
 ) -> dict[int, Holder]:
     """Return by which request each of some entries is held, in one statement.
 
     Args:
         entries: primary keys of entries; those that nobody holds are left out.
         person: who looks.
+        change: the draft for which they are picked.
         on: the day on which they look.
         hats: what `hats_on` gave for that day.
     """
     seen = visible_to(person, on=on, hats=hats).filter(pk=OuterRef("change_id"))
-    found = holding_items(entries).annotate(is_seen=Exists(seen)).order_by("-pk")
+    found = holding_items(entries, change=change).annotate(is_seen=Exists(seen)).order_by("-pk")
     return {
         entry: Holder(change=change, number=number if is_seen else "")
         for entry, change, number, is_seen in found.values_list(

@@ -118,13 +118,13 @@ def after_head(change: ListChange) -> str:
 
 def after_review(change: ListChange) -> str:
     """Derive the request's state from the decisions on its items."""
-    approved = change.items.filter(decision=ItemDecision.APPROVED).exists()
-    refused = change.items.filter(
-        decision__in=(ItemDecision.REJECTED, ItemDecision.REJECTED_BY_HEAD)
-    ).exists()
-    if not approved:
-        return S.REVIEW_REJECTED
-    return S.PARTIALLY_APPROVED if refused else S.APPROVED_PENDING_EFFECT
+    found = set(change.items.order_by().values_list("decision", flat=True).distinct())
+    if ItemDecision.APPROVED in found:
+        whole = found <= {ItemDecision.APPROVED, ItemDecision.SUPERSEDED}
+        return S.APPROVED_PENDING_EFFECT if whole else S.PARTIALLY_APPROVED
+    if ItemDecision.CONFLICT in found:
+        return S.CONFLICT
+    return S.SUPERSEDED if ItemDecision.SUPERSEDED in found else S.REVIEW_REJECTED
 
 
 class ListChangeTransitions(models.Model):
@@ -170,7 +170,7 @@ class ListChangeTransitions(models.Model):
     def return_by_security(self) -> None:
         """The security review sends the request back."""
 
-    @transition("state", source=S.IN_REVIEW, target=GET_STATE(after_review, states=(S.APPROVED_PENDING_EFFECT, S.PARTIALLY_APPROVED, S.REVIEW_REJECTED)), conditions=[all_items_decided])  # noqa: E501
+    @transition("state", source=S.IN_REVIEW, target=GET_STATE(after_review, states=(S.APPROVED_PENDING_EFFECT, S.PARTIALLY_APPROVED, S.CONFLICT, S.SUPERSEDED, S.REVIEW_REJECTED)), conditions=[all_items_decided])  # noqa: E501
     def conclude_review(self) -> None:
         """The commission has decided every item."""
 
@@ -186,11 +186,15 @@ class ListChangeTransitions(models.Model):
     def fall_into_conflict(self) -> None:
         """Every approved item met a newer published row and waits for a ruling."""
 
+    @transition("state", source=S.CONFLICT, target=GET_STATE(after_review, states=APPROVED_STATES))
+    def dissolve_conflict(self) -> None:
+        """What its items met stands no more: they are approved, as the commission had decided."""
+
     @transition("state", source=S.CONFLICT, target=S.RETURNED)
     def redraft(self) -> None:
         """The author takes the conflicting entries up again, on the newest list."""
 
-    @transition("state", source=(*BEFORE_REVIEW_STATES, S.IN_REVIEW, *APPROVED_STATES), target=S.SUPERSEDED)  # noqa: E501
+    @transition("state", source=(*BEFORE_REVIEW_STATES, S.IN_REVIEW, *APPROVED_STATES, S.CONFLICT), target=S.SUPERSEDED)  # noqa: E501
     def supersede(self) -> None:
         """Another request has already brought everything that this one proposes."""
 
@@ -202,9 +206,9 @@ class ListChangeTransitions(models.Model):
     @transition("state", source=S.PENDING_HEAD, target=back_to(S.DRAFT, S.RETURNED))
     @transition("state", source=S.PENDING_SECURITY, target=back_to(S.PENDING_HEAD))
     @transition("state", source=S.IN_REVIEW, target=back_to(S.PENDING_HEAD, S.PENDING_SECURITY))
-    @transition("state", source=S.RETURNED, target=back_to(S.PENDING_HEAD, S.PENDING_SECURITY, S.IN_REVIEW, S.CONFLICT))  # noqa: E501
+    @transition("state", source=S.RETURNED, target=back_to(S.PENDING_HEAD, S.PENDING_SECURITY, S.IN_REVIEW))  # noqa: E501
     @transition("state", source=S.HEAD_REJECTED, target=back_to(S.PENDING_HEAD))
-    @transition("state", source=(*APPROVED_STATES, S.REVIEW_REJECTED), target=back_to(S.IN_REVIEW))
+    @transition("state", source=(*APPROVED_STATES, S.CONFLICT, S.SUPERSEDED, S.REVIEW_REJECTED), target=back_to(S.IN_REVIEW))  # noqa: E501
     def take_back(self, state: str) -> None:
         """A person takes their own last step back before its messages have left."""
     # fmt: on

@@ -1,13 +1,16 @@
 """Each acceptance scenario has a test that names it, or says here what it waits for.
 
-The scenarios are those of section 8 of the domain text on queues and deadlines; a test names the
-numbers that it proves: `@pytest.mark.scenario(12)`.
+The scenarios are those of section 8 of the domain text on queues and deadlines, and those about
+list changes in section 7 of the text on the open list; a test names the numbers that it proves:
+`@pytest.mark.scenario(12)`, `@pytest.mark.list_scenario(2)`.
 """
 
 from __future__ import annotations
 
 import ast
 from collections import defaultdict
+
+import pytest
 
 from tests.architecture.source import python_files
 
@@ -49,6 +52,13 @@ SCENARIOS = {
     42: "a public notice that ends in a holiday",
     43: "changes approved while a version is published",
 }
+# Of list changes: those about two changes of one entry.
+LIST_SCENARIOS = {
+    1: "two changes of different fields are both in the version",
+    2: "of two changes of one field the second waits for its author, and the rest goes on",
+    4: "a removal beside a change is a conflict, whichever is first",
+}
+MARKS = {"scenario": SCENARIOS, "list_scenario": LIST_SCENARIOS}
 # What is not built or proven yet, and with what it comes.
 WAITS_FOR = {
     41: "selection rounds",
@@ -56,43 +66,47 @@ WAITS_FOR = {
 }
 
 
-def _named() -> dict[int, list[str]]:
-    """Return the tests that name each scenario."""
+def _named(mark: str) -> dict[int, list[str]]:
+    """Return the tests that name each scenario by a mark."""
     found: dict[int, list[str]] = defaultdict(list)
     for file in python_files("tests"):
         for node in ast.walk(file.tree):
             if isinstance(node, ast.FunctionDef):
-                for number in _numbers(node):
+                for number in _numbers(node, mark):
                     found[number].append(f"{file.path}::{node.name}")
     return found
 
 
-def _numbers(function: ast.FunctionDef) -> list[int]:
+def _numbers(function: ast.FunctionDef, mark: str) -> list[int]:
     return [
         argument.value
-        for mark in function.decorator_list
-        if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.scenario"
-        for argument in mark.args
+        for decorator in function.decorator_list
+        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == f"pytest.mark.{mark}"
+        for argument in decorator.args
         if isinstance(argument, ast.Constant) and isinstance(argument.value, int)
     ]
 
 
-def test_every_scenario_has_a_test_or_waits_for_something_named() -> None:
-    unproven = set(SCENARIOS) - set(_named()) - set(WAITS_FOR)
+@pytest.mark.parametrize("mark", MARKS)
+def test_every_scenario_has_a_test_or_waits_for_something_named(mark: str) -> None:
+    waits = set(WAITS_FOR) if mark == "scenario" else set()
+    unproven = set(MARKS[mark]) - set(_named(mark)) - waits
 
-    assert {number: SCENARIOS[number] for number in sorted(unproven)} == {}
-
-
-def test_no_mark_names_a_scenario_that_there_is_not() -> None:
-    unknown = set(_named()) - set(SCENARIOS)
-
-    assert {number: _named()[number] for number in unknown} == {}
+    assert {number: MARKS[mark][number] for number in sorted(unproven)} == {}
 
 
-def test_marks_stand_on_tests() -> None:
+@pytest.mark.parametrize("mark", MARKS)
+def test_no_mark_names_a_scenario_that_there_is_not(mark: str) -> None:
+    named = _named(mark)
+
+    assert {number: named[number] for number in set(named) - set(MARKS[mark])} == {}
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_marks_stand_on_tests(mark: str) -> None:
     misplaced = [
         place
-        for places in _named().values()
+        for places in _named(mark).values()
         for place in places
         if not place.partition("::")[2].startswith("test_")
     ]

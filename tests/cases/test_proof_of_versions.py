@@ -7,8 +7,9 @@ from django.db import connection
 
 from cases import triggers
 from cases.models import EntryRow, ListVersion
-from cases.proof_of_versions import ProofOfVersions, VersionBreak, verify_versions
+from cases.proof_of_versions import ProofOfVersions, verify_versions
 from cases.row_hash import row_hash
+from cases.version_break import VersionBreak
 from tests.workflows.open_list.lists import (
     City,
     a_city,

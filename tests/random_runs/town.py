@@ -8,9 +8,19 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from cases.errors import KaifangError
-from cases.models import Case, ChangeItem, ClockPolicy, ListChange, WorkItem
+from cases.models import (
+    CONTENT_FIELDS,
+    Case,
+    ChangeItem,
+    ClockPolicy,
+    EntryRow,
+    ListChange,
+    WorkItem,
+)
+from cases.states.vocabulary import UpdateFrequency
 from tests.factories import shanghai
 from tests.workflows.open_list.changes import a_city, content
+from tests.workflows.open_list.rivals import another_department
 from workflows.engine.claims import claim, release
 from workflows.engine.clocks import civil_date
 from workflows.engine.delivery import deliver_due, worker_name
@@ -30,8 +40,12 @@ from workflows.open_list.new_version import cut_version
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.workflows.open_list.changes import City
+
 # Enough requests at a time to meet each other, few enough to be carried through.
 MOST_OPEN = 5
+# Entries that both departments change, few enough to meet at them.
+SHARED = 2
 # What the gate says when the legal state does not allow an act that a button offered.
 STATE_REFUSES = "现在的状态是"
 # Before a New Year whose notice is out, so that sweeps and holidays meet.
@@ -41,8 +55,9 @@ REVIEW_HOURS = 32
 
 
 class Town:
-    """One department, the commission, and the day it is. Every number picks from what there is.
+    """Two departments, the commission, and the day it is. Every number picks from what there is.
 
+    The second department helps to provide what the first lists, so that both change one entry.
     The commission's review is counted in working hours, everything else in working days.
     """
 
@@ -50,7 +65,10 @@ class Town:
         self.city = a_city()
         review = ClockPolicy.objects.filter(code="list.review")
         review.update(unit="working_hour", length=REVIEW_HOURS)
+        self.helper = another_department(self.city, "上海市文化和旅游局")
         hats = (
+            self.helper.staff,
+            self.helper.head,
             self.city.staff,
             self.city.head,
             self.city.officer,
@@ -62,13 +80,14 @@ class Town:
         self.opened = 0
 
     def open_a_change(self, entries: int, *, risky: bool) -> None:
-        """Start a request of the department, unless enough are open."""
+        """Start a request with new and with changed entries, unless enough are open."""
         if Case.objects.filter(kind="list_change", finished=None).count() >= MOST_OPEN:
             return
         self.opened += 1
+        city = self.city if self.opened % 2 else self.helper
         change = start_change(
             flow=ListChangeFlow,
-            membership=self.city.staff,
+            membership=city.staff,
             title=f"第{self.opened}次调整",
             reason="市民查询需求大。",
             requested_on=None,
@@ -76,15 +95,36 @@ class Town:
         )
         items = [{"name": "手机号码"}] if risky else [{"name": "线路编号"}]
         for number in range(entries):
-            wanted = content(name=f"数据集{self.opened}-{number}", items=items)
-            act(
+            name = f"数据集{self.opened}-{number}"
+            helper = self.helper.department.full_name
+            wanted = content(name=name, items=items, co_providers=helper)
+            self.put(city, change, entry=None, content=wanted)
+        for number, row in enumerate(self.listed()):
+            frequency = UpdateFrequency.values[(self.opened + number) % len(UpdateFrequency)]
+            said = {name: getattr(row, name) for name in CONTENT_FIELDS}
+            said |= {"update_frequency": frequency, "grade": f"L{self.opened % 2}"}
+            removes = (self.opened + number) % 5 == 0
+            self.put(city, change, entry=row.entry, content=said, remove=removes)
+
+    def listed(self) -> list[EntryRow]:
+        """Return the entries that the town changes again and again."""
+        newest = EntryRow.objects.filter(
+            provider=self.city.department, valid_from__isnull=False, valid_until__isnull=True
+        )
+        return list(newest.select_related("entry").order_by("pk")[:SHARED])
+
+    def put(self, city: City, change: ListChange, **data: Any) -> None:
+        """Put an entry into a draft, if the rules of drafts allow it."""
+        self.accepted(
+            lambda: act(
                 case=change,
                 name="put_item",
-                actor=self.city.staff.person,
+                actor=city.staff.person,
                 at=self.at,
                 expected_version=None,
-                data={"entry": None, "content": wanted},
+                data={"justification": "核对后更正", **data},
             )
+        )
 
     def let_time_pass(self, minutes: int) -> None:
         """Go on in time and wake everything that wakes by the clock."""

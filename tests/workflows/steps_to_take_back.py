@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cases.models import ChangeItem, Person, WorkItem
+from cases.models import Person, WorkItem
 from tests.factories import shanghai
 from tests.workflows.open_list.changes import (
     REVIEWED_AT,
     City,
     a_city,
     a_draft_with_entries,
-    approved,
     content,
     in_review,
     step,
@@ -109,14 +108,6 @@ def before_the_commission_with_marks() -> Ready:
     return Ready(case=change, person=city.officer.person, data={**data, "reason": "不同意"})
 
 
-def in_conflict() -> Ready:
-    city = a_city()
-    change = approved(city, two_items(city))
-    ChangeItem.objects.filter(change=change).update(decision="conflict")
-    act(case=change, name="fall_into_conflict", actor=None, at=REVIEWED_AT, expected_version=None)
-    return Ready(case=change, person=city.staff.person)
-
-
 def an_order() -> Ready:
     late = a_late_request()
     data = {"answer": "人手不足，10月20日前办结。"}
@@ -174,7 +165,6 @@ STAGES: dict[tuple[str, str, str], tuple[Callable[[], Ready], ...]] = {
         before_the_commission_with_marks,
     ),
     ("list_change", "commission_review", "return"): (before_the_commission,),
-    ("list_change", "settle_conflict", "redraft"): (in_conflict,),
     ("supervision_order", "reply", "reply"): (an_order, an_order_sent_back),
     ("supervision_order", "review", "close"): (an_answered_order,),
     ("supervision_order", "review", "send_back"): (an_answered_order,),

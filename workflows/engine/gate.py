@@ -55,15 +55,16 @@ def open_case(
     Args:
         record: the unsaved record of its kind; title, organisation and its own fields set.
         flow: the flow that it follows.
-        membership: the role under which its person opens it; None: the system does.
+        membership: the role under which its person opens it; None: the system does, for the
+            `opened_by` of the record where there is one.
         at: the moment of opening.
         rule: what the opening rests on.
 
     Writes: the record, its number, its index, its first event, task, clock and messages.
     """
-    record.flow_class = flow
-    record.created = at
-    record.opened_by = actor = membership.person if membership else None
+    record.flow_class, record.created = flow, at
+    actor = membership.person if membership else None
+    record.opened_by = actor or record.opened_by
     record.number = next_number(record.kind, civil_date(at).year)
     record.save(force_insert=True)
     index_case(record)

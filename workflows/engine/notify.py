@@ -91,6 +91,9 @@ def case_moved(message: OutboxMessage, at: datetime) -> None:
         "case": event.case,
         "state": states(event.to_state).label if states else event.to_state,
     }
+    if event.actor_id is None and event.data.get("reason"):
+        # Nobody can be asked why the system moved a case.
+        text = _t("%(text)s：%(reason)s") % {"text": text, "reason": event.data["reason"]}
     opener = event.case.opened_by
     tell([opener] if opener else [], message, text, at)
 

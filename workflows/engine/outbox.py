@@ -37,6 +37,8 @@ def message(
 def announce(step: Step, *, event: CaseEvent, items: tuple[WorkItem, ...]) -> None:
     """Write the messages of a step: new tasks to those who do them, news to opener and watchers.
 
+    What the step itself has to tell beside (`Step.news`) goes with them.
+
     They leave at once, or when the time is over in which the step may be taken back.
 
     Writes: outbox rows, in one statement, when the step's unit is flushed.
@@ -62,6 +64,16 @@ def announce(step: Step, *, event: CaseEvent, items: tuple[WorkItem, ...]) -> No
                 case=step.case,
             )
         )
+    rows += [
+        message(
+            topic=topic,
+            key=f"{topic}:{step.case.pk}:{event.sequence}",
+            payload=payload,
+            at=step.at,
+            case=step.case,
+        )
+        for topic, payload in step.news.items()
+    ]
     for row in rows:
         row.sequence = event.sequence
         row.next_try_at = step.held_until or row.next_try_at

@@ -42,6 +42,8 @@ class Step:
         held_until: until when its messages wait, so that it may be taken back; None: not.
         sent_at: when the act's answer left, where that was before the act (`sending.py`).
         evidence: the file that bears that out.
+        news: topics of further messages that the act sends, each with its content; they leave
+            with the act's own, and are withdrawn with them.
         unit: writes of the engine that nothing waits for yet; they are sent together.
     """
 
@@ -58,6 +60,7 @@ class Step:
     held_until: datetime | None = None
     sent_at: datetime | None = None
     evidence: Attachment | None = None
+    news: dict[str, Mapping[str, Any]] = field(default_factory=dict)  # Any: JSON content
     unit: Unit = field(default_factory=Unit)
 
     @property

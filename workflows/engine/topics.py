@@ -55,6 +55,11 @@ _TABLE: Final = (
         meaning=_("您提出的事项状态有变化。"),
     ),
     Topic(
+        code="entry_proposed",
+        label=_("共同提供条目"),
+        meaning=_("共同提供单位提出调整本单位提供的条目。"),
+    ),
+    Topic(
         code=RUNG,
         label=_("到期提醒"),
         meaning=_("您办理的任务即将到期或者已经到期。"),

@@ -5,35 +5,44 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count
 from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
-from cases.models import ChangeItem, ListChange, ListVersion
-from cases.states.list_change import ItemDecision
-from workflows.engine import gate
+from cases.models import ChangeItem, ListVersion
 from workflows.engine.record_language import in_record_language
-from workflows.open_list.conflicts import Conflict
-from workflows.open_list.cut_forecast import conflicts_among, digest_of, items_due, requests_due
+from workflows.open_list.contested import lock_contested, recheck_rivals
+from workflows.open_list.cut_forecast import digest_of, items_due, requests_due
+from workflows.open_list.item_writing import forget_rows
+from workflows.open_list.judging import judge, waiting
+from workflows.open_list.merged_rows import write_merged_rows
+from workflows.open_list.setting_apart import (
+    close_what_is_overtaken,
+    publish_what_waits_no_more,
+    record_conflicts,
+    record_nothing_new,
+    set_conflicts_apart,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from workflows.engine.step import Step
-
-# Below the number of parameters that either database takes in one statement.
-UPDATE_CHUNK = 500
+    from workflows.open_list.judging import Clash
 
 
 def take_in_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Take every approved item whose time has come into the version.
 
-    The requests are locked in id order, in the gate's transaction. An item that no longer fits
-    the newest list becomes a conflict and waits for a ruling; it is never lost.
+    The requests are locked in id order, in the gate's transaction. An item is laid over what the
+    list says by now, and over the items approved before it; what truly overlaps becomes a conflict
+    and waits for a ruling, and what brings nothing more is overtaken. Nothing is lost.
 
-    Writes: the version on each item taken in; the decision of each conflicting item; the state
-    of a request of which nothing but conflicts is left; the version's counts.
+    Writes: the version on each item taken in, with a merged row where its entry changed since the
+    draft; the decision of each other item and its `ItemConflict`; the state of a request of which
+    nothing is left to take in, or a request split from it; the version's counts; for requests
+    that met what conflicts now, an outbox row each.
 
     `step.data` may carry `accepted_conflicts`: the digest of the forecast that the person has
     seen and accepted; without it nobody was asked.
@@ -42,37 +51,53 @@ def take_in_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
         GuardFailed: no approved item waits for this version, or items conflict that were not
             accepted.
 
-    Rests on decisions.md (Open list).
+    Rests on decisions.md (Open list), open-list-quality-objection.md 2.2 (rule 3).
     """
     version = cast("ListVersion", step.case)
     requests = _locked_requests(version.effective_at)
-    waiting = items_due(requests)
-    conflicts = conflicts_among(waiting)
-    if not conflicts and not waiting.exists():
+    due = items_due(requests)
+    judged = judge(waiting(due))
+    if not judged.clashes and not due.exists():
         raise GuardFailed(
             _t("没有等待收入清单版本的已批准条目。请先批准调整申请，或选择更晚的生效时间。")
         )
-    _refuse_unaccepted(conflicts, step)
-    _mark(conflicts)
-    taken = waiting.update(list_version=version)
+    _refuse_unaccepted(judged.clashes, step)
+    record_conflicts(judged.clashes, at=step.at)
+    record_nothing_new(judged.nothing_new)
+    if judged.clashes:
+        clashed = ChangeItem.objects.filter(change_id__in=requests, conflicts__found_at=step.at)
+        lock_contested(clashed)
+        recheck_rivals(clashed, step)
+    merged = write_merged_rows(judged)
+    taken = due.update(list_version=version)
     version.counts = counts_of(version)
     version.save(update_fields=["counts"])
-    stuck = _send_to_conflict(requests, step)
-    return {
+    with in_record_language():
+        reason = _t("编制 %(number)s 时，与清单的最新内容冲突。") % {"number": version.number}
+    facts = {
         "effective_at": version.effective_at,
         "taken_items": taken,
+        **merged,
+        "nothing_new": len(judged.nothing_new),
         "counts": version.counts,
-        "conflicts": dict(Counter(conflict.value for conflict in conflicts.values())),
-        "conflicting_requests": stuck,
+        "conflicts": dict(Counter(clash.reason.value for clash in judged.clashes.values())),
+        "conflicting_requests": set_conflicts_apart(requests, step, reason=reason),
+        "overtaken_requests": close_what_is_overtaken(requests, step),
     }
+    publish_what_waits_no_more(requests, step)
+    return facts
 
 
 def release_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Give the items of a refused version back to the next cut.
 
-    Writes: each item's version becomes empty; its approval stands.
+    Writes: each item's version becomes empty, and its merged row is deleted where nobody
+    has drafted on it; its approval stands.
     """
-    released = ChangeItem.objects.filter(list_version_id=step.case.pk).update(list_version=None)
+    items = ChangeItem.objects.filter(list_version_id=step.case.pk)
+    rows = list(items.filter(merged_row__isnull=False).values_list("merged_row_id", flat=True))
+    released = items.update(list_version=None, merged_row=None, overtaken=False)
+    forget_rows(rows)
     return {"released_items": released}
 
 
@@ -92,7 +117,7 @@ def _locked_requests(effective_at: datetime) -> list[int]:
     return [change.pk for change in due.order_by("pk")]
 
 
-def _refuse_unaccepted(conflicts: Mapping[int, Conflict], step: Step) -> None:
+def _refuse_unaccepted(conflicts: Mapping[int, Clash], step: Step) -> None:
     accepted = step.data.get("accepted_conflicts")
     if accepted is None or accepted == digest_of(conflicts):
         return
@@ -103,35 +128,3 @@ def _refuse_unaccepted(conflicts: Mapping[int, Conflict], step: Step) -> None:
         )
         % {"count": len(conflicts)}
     )
-
-
-def _mark(conflicts: Mapping[int, Conflict]) -> None:
-    for conflict in Conflict:
-        keys = [pk for pk, found in conflicts.items() if found is conflict]
-        for start in range(0, len(keys), UPDATE_CHUNK):
-            ChangeItem.objects.filter(pk__in=keys[start : start + UPDATE_CHUNK]).update(
-                decision=ItemDecision.CONFLICT, decision_reason=conflict.recorded
-            )
-
-
-def _send_to_conflict(requests: list[int], step: Step) -> list[str]:
-    def has(*decisions: ItemDecision) -> Exists:
-        return Exists(ChangeItem.objects.filter(change=OuterRef("pk"), decision__in=decisions))
-
-    stuck = ListChange.objects.filter(
-        has(ItemDecision.CONFLICT),
-        ~has(ItemDecision.APPROVED, ItemDecision.EFFECTIVE),
-        pk__in=requests,
-    )
-    with in_record_language():
-        reason = _t("编制 %(number)s 时，已批准的条目均与清单的最新内容冲突。")
-    for change in stuck.order_by("pk"):
-        gate.act(
-            case=change,
-            name="fall_into_conflict",
-            actor=None,
-            at=step.at,
-            expected_version=None,
-            data={"reason": reason % {"number": step.case.number}},
-        )
-    return [change.number for change in stuck]

@@ -7,24 +7,22 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from cases.models import ChangeItem, ListChange
 from cases.queries.version_items import waiting_items
+from cases.states.conflict import Conflict
 from cases.states.list_change import APPROVED_STATES, ItemDecision
 from workflows.engine.clocks import civil_date
-from workflows.open_list.conflicts import (
-    Conflict,
-    WaitingItem,
-    find_conflicts,
-    newest_list_around,
-)
+from workflows.open_list.judging import judge, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
+
+    from workflows.open_list.judging import Clash
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,12 +32,14 @@ class CutForecast:
     Attributes:
         taken: items that the version would hold.
         later: items whose requests ask for a later day than the version's.
-        conflicts: items that no longer fit the newest list, each with the reason.
+        conflicts: items that no longer fit what stands, each with what it met.
+        nothing_new: items of which everything stands already.
     """
 
     taken: int
     later: int
-    conflicts: Mapping[int, Conflict]
+    conflicts: Mapping[int, Clash]
+    nothing_new: int = 0
 
     @property
     def digest(self) -> str:
@@ -49,23 +49,24 @@ class CutForecast:
     @property
     def reasons(self) -> list[tuple[Conflict, int]]:
         """How many items conflict for each reason, where any do."""
-        found = Counter(self.conflicts.values())
+        found = Counter(clash.reason for clash in self.conflicts.values())
         return [(each, found[each]) for each in Conflict if found[each]]
 
 
 def forecast_cut(effective_at: datetime) -> CutForecast:
     """Return what a version with this effective time would take in; nothing is locked."""
     items = items_due(requests_due(effective_at).values_list("pk", flat=True))
-    conflicts = conflicts_among(items)
+    judged = judge(waiting(items))
     due = items.count()
     return CutForecast(
-        taken=due - len(conflicts),
+        taken=due - len(judged.clashes) - len(judged.nothing_new),
         later=waiting_items().count() - due,
-        conflicts=conflicts,
+        conflicts=judged.clashes,
+        nothing_new=len(judged.nothing_new),
     )
 
 
-def digest_of(conflicts: Mapping[int, Conflict]) -> str:
+def digest_of(conflicts: Mapping[int, Clash]) -> str:
     """Return the SHA-256 over the conflicting items in their order; empty where there are none."""
     if not conflicts:
         return ""
@@ -81,19 +82,22 @@ def requests_due(effective_at: datetime) -> QuerySet[ListChange]:
 
 
 def items_due(requests: Iterable[int]) -> QuerySet[ChangeItem]:
-    """Return the approved items of some requests that no version has taken in."""
-    return ChangeItem.objects.filter(
-        change_id__in=requests, decision=ItemDecision.APPROVED, list_version__isnull=True
-    )
+    """Return the approved items of some requests that no version has taken in.
 
-
-def conflicts_among(items: QuerySet[ChangeItem]) -> dict[int, Conflict]:
-    """Return which of some waiting items cannot be taken in, with the reason.
-
-    Of two items for one entry the older request has precedence, then the earlier position.
+    One that was approved after a change of the same entry which is not due yet waits with it: it
+    was drafted on that change, and judged by it.
     """
-    columns = items.order_by("change_id", "position").values_list(
-        "pk", "entry_id", "base_row_id", "proposed_row__portal_dataset_id"
+    requests = list(requests)
+    waiting_items_of_entry = ChangeItem.objects.filter(
+        entry=OuterRef("entry"),
+        decision=ItemDecision.APPROVED,
+        list_version__isnull=True,
+        decided_at__lt=OuterRef("decided_at"),
     )
-    waiting = [WaitingItem(pk, entry, base, portal or "") for pk, entry, base, portal in columns]
-    return find_conflicts(waiting, newest_list_around(waiting))
+    not_due = waiting_items_of_entry.exclude(change_id__in=requests)
+    return ChangeItem.objects.filter(
+        ~Exists(not_due),
+        change_id__in=requests,
+        decision=ItemDecision.APPROVED,
+        list_version__isnull=True,
+    )

@@ -8,9 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput, GuardFailed
-from cases.models import ChangeItem
+from cases.models import ChangeItem, ItemConflict
 from cases.queries.list_changes import names_of_items
+from cases.states.conflict import Ruling
 from cases.states.list_change import ItemDecision
+from workflows.open_list.approving import approve_what_fits
 from workflows.open_list.put_back import as_before
 
 if TYPE_CHECKING:
@@ -67,15 +69,16 @@ def reject_all_as_head(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
 
 def decide_as_commission(step: Step) -> dict[str, Any]:  # Any: JSON facts
-    """Refuse the named items and approve every other waiting one.
+    """Refuse the named items and approve every other waiting one that fits what stands.
 
-    Writes: the decision, its reason, person and time on each item.
+    Writes: the decision, its reason, person and time on each item; all that
+    `approve_what_fits` writes.
     """
     before = as_before(step, _marked_on_the_page(step, ItemDecision.REJECTED))
     _note(step, ItemDecision.REJECTED)
     return {
         "refused_items": _counted(step, ItemDecision.REJECTED),
-        "approved_items": _decide(step, ItemDecision.APPROVED, reason=""),
+        **approve_what_fits(step),
         **before,
     }
 
@@ -115,6 +118,9 @@ def cancel_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     overtaken = ChangeItem.objects.filter(
         change_id=step.case.pk, decision=ItemDecision.CONFLICT
     ).update(decision=ItemDecision.CANCELLED, decided_by=step.actor, decided_at=step.at)
+    ItemConflict.objects.filter(item__change_id=step.case.pk, ruling="").update(
+        ruling=Ruling.WITHDRAWN, ruled_by=step.actor, ruled_at=step.at
+    )
     return {"cancelled_items": overtaken + _decide(step, ItemDecision.CANCELLED, reason="")}
 
 

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cases.events import canonical
 from cases.models import CONTENT_FIELDS
 from cases.queries.open_list import rows_between
 from cases.states.vocabulary import EntryStatus
-from workflows.open_list.reading.normalise import compare_key
+from workflows.open_list.wording import wording_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -170,10 +169,4 @@ def _class_of(fields: Mapping[str, FieldChange], *, moved: bool) -> ChangeClass:
 
 
 def _is_typographic(fields: Iterable[FieldChange]) -> bool:
-    return all(_key(each.old) == _key(each.new) for each in fields)
-
-
-def _key(value: Any) -> str:  # Any: a text, number, moment or JSON list
-    if isinstance(value, str):
-        return compare_key(value)
-    return compare_key(canonical({"value": value}).decode())
+    return all(wording_key(each.old) == wording_key(each.new) for each in fields)

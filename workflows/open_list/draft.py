@@ -7,22 +7,19 @@ from typing import TYPE_CHECKING, Any, cast
 from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput, GuardFailed
-from cases.models import CONTENT_FIELDS, ChangeItem, EntryRow, ListChange, ListEntry
+from cases.models import EntryRow, ListChange, ListEntry
 from cases.permissions import Requirement, require
-from cases.queries.list_changes import holding_items
 from cases.queries.list_versions import newest_version
-from cases.row_hash import row_hash
 from cases.states.case_kind import CaseKind
-from cases.states.list_change import ItemOperation, ListChangeState
+from cases.states.list_change import ItemDecision, ListChangeState
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import open_case
-from workflows.open_list.reading.conditions import read_conditions
-from workflows.open_list.reading.normalise import compare_key
+from workflows.open_list.co_providers import may_propose, must_provide
+from workflows.open_list.item_writing import drop, propose, remove
 from workflows.open_list.request_plan import lock_organisations
-from workflows.open_list.screening import screen
+from workflows.open_list.standing import row_of, standing_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date, datetime
 
     from cases.models import Membership
@@ -90,31 +87,36 @@ def put_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Put one entry into a draft, or replace what the draft says of it.
 
     `step.data` carries `entry` (a `ListEntry`, or None for a new one), `remove` (truth),
-    `content` (values by content field) and `justification`.
+    `content` (values by content field), `justification`, and `shown`: the digest of the wording
+    that the page showed, empty where it showed none.
+
+    It is drafted on what stands: the newest list with the changes that are approved and wait.
 
     Writes: the proposed row and the item; a replaced proposal's row is deleted, since no
     version ever held it.
 
     Raises:
-        BadInput: nothing is changed, or the entry is not the organisation's own.
+        BadInput: nothing is changed, the entry is not the organisation's own, or it wants to
+            remove what it only helps to provide.
         GuardFailed: the entry is in another open request's hands.
     """
     change = cast("ListChange", step.case)
     # Two requests must not both find an entry or an identifier free at the same moment.
     lock_organisations([change.organisation_id])
     entry: ListEntry | None = step.data.get("entry")
-    base = _newest_row(entry)
-    if base is not None and base.provider_id != change.organisation_id:
+    base = _drafted_on(entry, change, shown=str(step.data.get("shown", "")))
+    if base is not None and not may_propose(change.organisation, base):
         raise BadInput(
             _t("“%(name)s”由%(provider)s提供，不能由本单位提出调整。请联系该单位。")
             % {"name": base.name, "provider": base.provider_name}
         )
+    why = _justification(step)
     if step.data.get("remove"):
-        item = _removal(change, base)
+        if base is not None:
+            must_provide(change.organisation, base)
+        item = remove(change, base, justification=why)
     else:
-        item = _proposal(change, entry, base, step.data["content"])
-    item.justification = _justification(step)
-    item.save()
+        item = propose(change, entry, base, step.data["content"], justification=why)
     return {
         "operation": item.operation,
         "entry": str(item.entry.uid),
@@ -141,139 +143,32 @@ def drop_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
     item = change.items.select_related("entry").filter(pk=int(step.data["item"])).first()
     if item is None:
         raise BadInput(_t("该条目不在本申请中，可能已被移除。请刷新页面。"))
-    _forget(item)
+    drop(item)
     return {"operation": item.operation, "entry": str(item.entry.uid)}
 
 
-def _newest_row(entry: ListEntry | None) -> EntryRow | None:
+def _drafted_on(entry: ListEntry | None, change: ListChange, *, shown: str) -> EntryRow | None:
+    """Return the wording that an item is drafted on.
+
+    What the draft says of the entry already keeps its base: what was approved meanwhile is merged
+    when the item itself is approved. A first edit is drafted on what stands, which is what the
+    page must have shown.
+    """
     if entry is None:
         return None
-    return EntryRow.objects.filter(
-        entry=entry, valid_from__isnull=False, valid_until__isnull=True
-    ).first()
-
-
-def _removal(change: ListChange, base: EntryRow | None) -> ChangeItem:
-    if base is None:
-        raise BadInput(_t("该条目不在现行清单中，不能移出。"))
-    return _fresh_item(change, base.entry, ItemOperation.REMOVE, base, None)
-
-
-def _proposal(
-    change: ListChange,
-    entry: ListEntry | None,
-    base: EntryRow | None,
-    content: Mapping[str, Any],  # Any: values by field
-) -> ChangeItem:
-    values = _base_content(base) | dict(content)
-    values["provider_name"] = change.organisation.full_name
-    conditions = read_conditions(values["conditions"])
-    values["condition_templates"] = conditions.templates
-    values["condition_supplement"] = conditions.supplement
-    _must_be_free(values["portal_dataset_id"], base)
-    differences = _differences(base, values)
-    if base is not None and not differences:
-        raise BadInput(_t("没有任何字段发生变化。请修改至少一个字段，或取消本次编辑。"))
-    entry = entry or ListEntry.objects.create()
-    screening = screen(
-        open_type=values["open_type"],
-        item_names=(item["name"] for item in values["items"]),
-        previous_open_type=base.open_type if base else "",
-    )
-    item = _fresh_item(change, entry, _operation(base, values), base, values)
-    item.fields = differences
-    item.needs_security_review = screening.needs_security_review
-    item.findings = [finding.as_json() for finding in screening.findings]
-    return item
-
-
-def _fresh_item(
-    change: ListChange,
-    entry: ListEntry,
-    operation: ItemOperation,
-    base: EntryRow | None,
-    values: Mapping[str, Any] | None,  # Any: values by field
-) -> ChangeItem:
-    earlier = change.items.filter(entry=entry).first()
-    position = earlier.position if earlier else change.items.count() + 1
-    if earlier:
-        _forget(earlier)
-    _must_not_be_pending_elsewhere(change, entry)
-    row = None
-    if values is not None:
-        row = EntryRow.objects.create(
-            entry=entry,
-            provider=change.organisation,
-            name_key=compare_key(values["name"])[:200],
-            row_hash=row_hash(values),
-            **values,
-        )
-    return ChangeItem(
-        change=change,
-        position=position,
-        operation=operation,
-        entry=entry,
-        base_row=base,
-        proposed_row=row,
-    )
-
-
-def _forget(item: ChangeItem) -> None:
-    item.delete()
-    if item.proposed_row is not None:
-        item.proposed_row.delete()
-
-
-def _must_not_be_pending_elsewhere(change: ListChange, entry: ListEntry) -> None:
-    others = holding_items([entry.pk]).exclude(change=change)
-    other = others.select_related("change").first()
-    if other is not None:
+    known = change.items.select_related("base_row__entry").filter(entry=entry).first()
+    if known is not None and known.decision != ItemDecision.CANCELLED:
+        return known.base_row
+    standing = standing_of([entry.pk], without=change.pk)[entry.pk]
+    row = row_of(entry.pk, standing)
+    if row is None and standing.newest is not None:
         raise GuardFailed(
-            _t("该条目已在申请 %(number)s 中办理，尚未生效。请等其办结，或先撤销那份申请。")
-            % {"number": other.change.number}
+            _t("“%(name)s”已批准移出，随下一版本生效，不能再提出调整。如需保留，请联系主管部门。")
+            % {"name": standing.newest.name}
         )
-
-
-def _must_be_free(portal_dataset_id: str, base: EntryRow | None) -> None:
-    if not portal_dataset_id:
-        return
-    taken = EntryRow.objects.filter(
-        portal_dataset_id=portal_dataset_id,
-        valid_from__isnull=False,
-        valid_until__isnull=True,
-    )
-    if base is not None:
-        taken = taken.exclude(entry_id=base.entry_id)
-    if taken.exists():
-        raise BadInput(
-            _t("数据集ID“%(id)s”已属于清单中的另一个条目。请核对，或改为变更那个条目。")
-            % {"id": portal_dataset_id}
+    if row is not None and shown and shown != standing.digest:
+        raise GuardFailed(
+            _t("“%(name)s”的现有内容在您打开页面之后又有变化。请重新打开该条目，核对后再填写。")
+            % {"name": row.name}
         )
-
-
-def _base_content(base: EntryRow | None) -> dict[str, Any]:  # Any: values by field
-    source = base or EntryRow()
-    return {name: getattr(source, name) for name in CONTENT_FIELDS}
-
-
-def _differences(
-    base: EntryRow | None,
-    values: Mapping[str, Any],  # Any: values by field
-) -> list[list[Any]]:  # Any: [field, old, new]
-    before = _base_content(base)
-    return [
-        [name, before[name] if base else None, values[name]]
-        for name in CONTENT_FIELDS
-        if values[name] != before[name]
-    ]
-
-
-def _operation(
-    base: EntryRow | None,
-    values: Mapping[str, Any],  # Any: values by field
-) -> ItemOperation:
-    if base is None:
-        return ItemOperation.ADD
-    if values["open_type"] != base.open_type:
-        return ItemOperation.RECLASSIFY
-    return ItemOperation.CHANGE
+    return row

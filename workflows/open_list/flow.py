@@ -11,7 +11,6 @@ from cases.models import ChangeItem, ListChange
 from cases.states.list_change import ListChangeState as S
 from cases.states.role import Role
 from workflows.engine.nodes import (
-    CaseAct,
     CaseFlow,
     End,
     Holder,
@@ -22,18 +21,11 @@ from workflows.engine.nodes import (
     Wait,
     in_state,
 )
-from workflows.open_list import decide, draft as drafting, put_back, seal
+from workflows.open_list import decide, put_back, seal, settle
+from workflows.open_list.change_acts import ACTS, AUTHORS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-# Who may write a request, each for the organisations in whose name they may propose.
-AUTHORS = (
-    Role.DEPARTMENT_STAFF,
-    Role.DISTRICT_AUTHORITY,
-    Role.DATA_CENTRE_OPERATOR,
-    Role.COMMISSION_STAFF,
-)
 
 
 class ListChangeFlow(CaseFlow):
@@ -48,7 +40,9 @@ class ListChangeFlow(CaseFlow):
         items = ChangeItem.objects.filter(change_id__in=cases, needs_security_review=True)
         return frozenset(items.values_list("change_id", flat=True))
 
-    start = Start().Next(this.draft)
+    start = Start().Next(this.after_start)
+
+    after_start = Route().Case(this.settle_conflict, in_state(S.CONFLICT)).Default(this.draft)
 
     # department staff · no deadline · 工作安排 二(1)
     draft = Human(
@@ -184,98 +178,43 @@ class ListChangeFlow(CaseFlow):
         Route()
         .Case(this.await_effect, in_state(S.APPROVED_PENDING_EFFECT, S.PARTIALLY_APPROVED))
         .Case(this.draft, in_state(S.RETURNED))
+        .Case(this.settle_conflict, in_state(S.CONFLICT))
         .Default(this.end)
     )
 
     # nobody: the next version takes the approved items in
     await_effect = Wait().Next(this.end)
 
-    # the author · no deadline · house default
+    # the author · no deadline · open-list-quality-objection 2.2, rule 3
     settle_conflict = Human(
         title=_("处理冲突"),
         roles=AUTHORS,
         clock="",
         for_opener=True,
+        template="list_change/settle.html",
         outcomes=(
             Outcome(
                 name="redraft",
-                label=_("按最新清单重新编制"),
+                label=_("按所选内容重新提出"),
                 transition="redraft",
-                rule="house default",
+                rule="open-list-quality-objection 2.2, rule 3",
+                form="RulingForm",
+                perform=settle.rule_on_conflicts,
+            ),
+            Outcome(
+                name="yield",
+                label=_("全部采用现有内容"),
+                transition="supersede",
+                rule="open-list-quality-objection 2.2, rule 3",
+                form="ReasonForm",
+                perform=settle.yield_to_what_stands,
+                style="secondary",
             ),
         ),
-    ).Next(this.draft)
+    ).Next(this.after_ruling)
+
+    after_ruling = Route().Case(this.draft, in_state(S.RETURNED)).Default(this.end)
 
     end = End()
 
-    acts = (
-        CaseAct(
-            name="put_item",
-            label=_("编辑条目"),
-            transition="edit",
-            rule="工作安排 二(1)",
-            roles=AUTHORS,
-            only_opener=True,
-            perform=drafting.put_item,
-            on_case_page=False,
-        ),
-        CaseAct(
-            name="drop_item",
-            label=_("移除条目"),
-            transition="edit",
-            rule="工作安排 二(1)",
-            roles=AUTHORS,
-            only_opener=True,
-            perform=drafting.drop_item,
-            on_case_page=False,
-        ),
-        CaseAct(
-            name="note_as_head",
-            label=_("保存本页意见"),
-            transition="annotate_by_head",
-            rule="工作安排 二(1)",
-            roles=(Role.DEPARTMENT_HEAD, Role.DISTRICT_AUTHORITY),
-            perform=decide.note_as_head,
-            on_case_page=False,
-            prepares="head_review",
-        ),
-        CaseAct(
-            name="note_as_commission",
-            label=_("保存本页意见"),
-            transition="annotate_by_review",
-            rule="工作安排 二(1)",
-            roles=(Role.COMMISSION_STAFF, Role.COMMISSION_LEAD),
-            holder=Holder.COMMISSION,
-            perform=decide.note_as_commission,
-            on_case_page=False,
-            prepares="commission_review",
-        ),
-        CaseAct(
-            name="cancel",
-            label=_("撤销申请"),
-            transition="cancel",
-            rule="house default",
-            roles=AUTHORS,
-            only_opener=True,
-            then="end",
-            closes_items=True,
-            form="ReasonForm",
-            perform=decide.cancel_items,
-            reason_required=True,
-            style="danger",
-        ),
-        CaseAct(
-            name="publish",
-            label=_("随清单版本生效"),
-            transition="publish",
-            rule="decisions: items take effect with their version",
-            then="end",
-        ),
-        CaseAct(
-            name="fall_into_conflict",
-            label=_("转入冲突待裁"),
-            transition="fall_into_conflict",
-            rule="house default",
-            then="settle_conflict",
-        ),
-    )
+    acts = ACTS

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
 
+from django.db.models import F, Q
+
 from cases.models import ChangeItem, EntryRow, StagedRow
 from cases.states.list_change import ItemDecision, ItemOperation
 from workflows.open_list.bulk_rows import CHUNK_ROWS, update_rows
@@ -122,7 +124,15 @@ def held_by(list_import: ListImport) -> list[dict[str, Any]]:  # Any: JSON conte
 
 
 def _holding_items() -> QuerySet[ChangeItem]:
-    return ChangeItem.objects.filter(decision__in=HOLDING_DECISIONS, change__finished__isnull=True)
+    """Return items that keep their entry from another request of the department providing it.
+
+    What a department proposes of an entry that it only helps to provide holds nobody up: both
+    changes meet when they are approved.
+    """
+    own = Q(base_row__isnull=True) | Q(base_row__provider_id=F("change__organisation_id"))
+    return ChangeItem.objects.filter(
+        own, decision__in=HOLDING_DECISIONS, change__finished__isnull=True
+    )
 
 
 def mark_pending_additions(

@@ -20,7 +20,6 @@ from cases.models import (
     StagedRow,
 )
 from cases.queries.list_versions import newest_version
-from cases.row_hash import row_hash
 from cases.states.case_kind import CaseKind
 from cases.states.list_change import ItemDecision, ItemOperation, ListChangeState
 from workflows.engine.gate import open_case
@@ -36,7 +35,7 @@ from workflows.open_list.changed_fields import (
     silent_fields,
 )
 from workflows.open_list.flow import ListChangeFlow
-from workflows.open_list.reading.normalise import compare_key
+from workflows.open_list.merged_rows import ROW_COLUMNS, row_values
 from workflows.open_list.screening import screen
 
 if TYPE_CHECKING:
@@ -49,7 +48,6 @@ if TYPE_CHECKING:
     from workflows.open_list.request_plan import RequestPlan, StagedChange
 
 RULE = "工作安排 二(1)"
-_ROW_COLUMNS = ("id", "entry_id", "provider_id", "name_key", "row_hash", *CONTENT_FIELDS)
 _ITEM_COLUMNS = (
     "change_id",
     "position",
@@ -65,8 +63,6 @@ _ITEM_COLUMNS = (
     "decision_reason",
 )
 _READ = ("id", "provider_id", *CONTENT_FIELDS)
-# The length of the column; a longer key only has to agree in its beginning.
-_KEY_CHARACTERS = 200
 
 Values = dict[str, Any]  # Any: a value for each field of an entry
 
@@ -157,7 +153,7 @@ def _write_items(chunk: Sequence[tuple[int, int, StagedChange]], columns: frozen
         base = bases[change.base] if change.base else None
         content = _proposed(staged[change.staged], base, columns)
         entry = base["entry_id"] if base else entries.pop()
-        rows.append(_row_values(row_id, entry, content))
+        rows.append(row_values(row_id, entry, content))
         items.append(
             (
                 request,
@@ -173,7 +169,7 @@ def _write_items(chunk: Sequence[tuple[int, int, StagedChange]], columns: frozen
                 "",
             )
         )
-    write_rows(EntryRow, _ROW_COLUMNS, rows)
+    write_rows(EntryRow, ROW_COLUMNS, rows)
     write_rows(ChangeItem, _ITEM_COLUMNS, items)
 
 
@@ -217,17 +213,6 @@ def _proposed(staged: Values, base: Values | None, columns: frozenset[str]) -> V
     if "items" in said:
         content["items"] = merged_items(base["items"], staged["items"])
     return content
-
-
-def _row_values(row_id: int, entry: int, content: Values) -> tuple[Any, ...]:  # Any: columns
-    return (
-        row_id,
-        entry,
-        content["provider_id"],
-        compare_key(content["name"])[:_KEY_CHARACTERS],
-        row_hash(content),
-        *(content[name] for name in CONTENT_FIELDS),
-    )
 
 
 def _field_changes(base: Values | None, content: Values) -> list[list[Any]]:  # Any: JSON

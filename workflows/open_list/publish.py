@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
@@ -11,7 +12,7 @@ from cases.models import CONTENT_FIELDS, ChangeItem, EntryRow, ListVersion
 from cases.queries.list_versions import newest_version
 from cases.queries.open_list import manifest_lines
 from cases.row_hash import row_hash
-from cases.states.list_change import ItemDecision
+from cases.states.list_change import ItemDecision, ItemOperation
 from cases.version_hash import chain_hash, manifest_hash
 from workflows.engine.clocks import civil_date
 from workflows.open_list.cut import counts_of
@@ -100,8 +101,7 @@ def _next_label(year: int) -> str:
 
 def _refuse_altered_rows(items: QuerySet[ChangeItem]) -> None:
     """Refuse rows that do not hash to what they carry: a version of them would never verify."""
-    proposed = EntryRow.objects.filter(proposing_items__in=items)
-    rows = proposed.values("row_hash", "name", *CONTENT_FIELDS)
+    rows = _rows_to_begin(items).values("row_hash", "name", *CONTENT_FIELDS)
     for row in rows.iterator(chunk_size=HASH_CHUNK):
         if row_hash(row) != row["row_hash"]:
             raise GuardFailed(
@@ -113,20 +113,32 @@ def _refuse_altered_rows(items: QuerySet[ChangeItem]) -> None:
 
 
 def _replace_rows(items: QuerySet[ChangeItem], sequence: int) -> None:
+    # Several items of a version may be about one entry: its row on the list ends once.
+    listed = _items_of_listed_entries(items)
     replaced = EntryRow.objects.filter(
-        pk__in=items.filter(base_row__isnull=False).values("base_row_id"),
-        valid_from__isnull=False,
-        valid_until__isnull=True,
+        entry_id__in=listed.values("entry_id"), valid_from__isnull=False, valid_until__isnull=True
     ).update(valid_until=sequence)
-    begun = EntryRow.objects.filter(
-        pk__in=items.filter(proposed_row__isnull=False).values("proposed_row_id"),
-        valid_from__isnull=True,
-    ).update(valid_from=sequence)
+    begun = _rows_to_begin(items).filter(valid_from__isnull=True).update(valid_from=sequence)
     expected = (
-        items.filter(base_row__isnull=False).count(),
-        items.filter(proposed_row__isnull=False).count(),
+        listed.values("entry_id").distinct().count(),
+        items.filter(proposed_row__isnull=False, overtaken=False).count(),
     )
     if (replaced, begun) != expected:
         raise GuardFailed(
             _t("收入的条目与清单的最新内容不再衔接，不能公布。请不予公布本版本，再重新编制。")
         )
+
+
+def _items_of_listed_entries(items: QuerySet[ChangeItem]) -> QuerySet[ChangeItem]:
+    """Return items whose entry the list holds: all but those that the same version adds."""
+    removed = items.filter(operation=ItemOperation.REMOVE)
+    added = items.filter(operation=ItemOperation.ADD).exclude(
+        entry_id__in=removed.values("entry_id")
+    )
+    return items.exclude(entry_id__in=added.values("entry_id")).filter(base_row__isnull=False)
+
+
+def _rows_to_begin(items: QuerySet[ChangeItem]) -> QuerySet[EntryRow]:
+    """Return the rows that the version takes: of each entry the last word on it."""
+    last = items.filter(proposed_row__isnull=False, overtaken=False)
+    return EntryRow.objects.filter(pk__in=last.values(row=Coalesce("merged_row", "proposed_row")))

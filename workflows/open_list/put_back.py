@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
-from cases.models import ChangeItem
+from cases.models import ChangeItem, ItemConflict
+from cases.states.conflict import Ruling
 from cases.states.list_change import ItemDecision
+from workflows.open_list.contested import lock_contested, recheck_rivals
 from workflows.open_list.open_proposals import HOLDING_DECISIONS
 from workflows.open_list.request_plan import lock_organisations
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from workflows.engine.step import Step
 
 BEFORE = "before"
+# Conflicts that wait for their author, here or in another request.
+_KNOWN = ("", Ruling.PASSED_ON)
 _NOTED = ("pk", "decision", "decision_reason", "decided_by_id", "decided_at")
 
 
@@ -71,11 +75,20 @@ def put_refusal_back(step: Step, facts: Mapping[str, Any]) -> None:  # Any: JSON
 def put_conclusion_back(step: Step, facts: Mapping[str, Any]) -> None:  # Any: JSON facts
     """Let the items wait again that the commission approved; its earlier marks stay.
 
-    Writes: as `put_marks_back`.
+    Conflicts that other requests met because of this one are looked at anew.
+
+    Writes: as `put_marks_back`; outbox rows, as `recheck_rivals` does.
 
     Raises:
-        GuardFailed: a version has taken an item in, or another request its entry.
+        GuardFailed: a version has taken an item in, or another request its entry; or an item
+            met a conflict, of which others know by now.
     """
+    items = ChangeItem.objects.filter(change_id=step.case.pk)
+    lock_contested(items)
+    if ItemConflict.objects.filter(item__change_id=step.case.pk, ruling__in=_KNOWN).exists():
+        raise GuardFailed(
+            _t("有条目与其他调整冲突，已转交提出单位处理，不能再撤回审查意见。请与提出单位联系。")
+        )
     taken = ChangeItem.objects.filter(
         change_id=step.case.pk, decision=ItemDecision.APPROVED, list_version__isnull=False
     )
@@ -86,7 +99,9 @@ def put_conclusion_back(step: Step, facts: Mapping[str, Any]) -> None:  # Any: J
             % {"number": number}
         )
     _wait_again(step, ItemDecision.APPROVED)
+    _wait_again(step, ItemDecision.SUPERSEDED)
     put_marks_back(step, facts)
+    recheck_rivals(items, step)
 
 
 def _wait_again(step: Step, decision: ItemDecision) -> None:
@@ -103,7 +118,8 @@ def _lock_proposals(step: Step) -> None:
 def _must_hold_alone(step: Step) -> None:
     """Refuse where two open requests would now have one entry in their hands."""
     own = ChangeItem.objects.filter(change_id=step.case.pk, decision__in=HOLDING_DECISIONS)
-    other = _of_others(step).filter(entry_id__in=own.values("entry_id")).first()
+    others = _of_others(step).filter(change__organisation_id=step.case.organisation_id)
+    other = others.filter(entry_id__in=own.values("entry_id")).first()
     if other is not None:
         raise GuardFailed(
             _t("有条目已由申请 %(number)s 接着提出调整，不能再撤回。请等其办结，或另行起草。")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from cases.models import ChangeItem
+from cases.models import ChangeItem, ItemConflict
 from cases.search_index import index_sealed_change
 from cases.states.list_change import ItemDecision
+from workflows.open_list.co_providers import tell_providers
 from workflows.open_list.put_back import as_before
 
 if TYPE_CHECKING:
@@ -22,15 +23,22 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Let refused items of a returned request wait again; return count and digest of all.
 
     A request that was sent back is a new proposal: a mark from the round before must not
-    strike an item that its author has improved or defends.
+    strike an item that its author has improved or defends. What the commission had refused for
+    good, before other items came back to be ruled on, stays refused.
 
     The digest covers every item's entry, operation and proposed row hash, in order, so the
     history proves what exactly was approved later.
 
+    Who leads the providers of other organisations' entries is told.
+
     Writes: the decision of items that were refused before; the names that it is found by.
     """
-    before = as_before(step, Q(decision__in=REFUSED))
-    ChangeItem.objects.filter(change_id=step.case.pk, decision__in=REFUSED).update(
+    ruled_later = ItemConflict.objects.filter(
+        item__change=OuterRef("change"), ruled_at__gt=OuterRef("decided_at")
+    )
+    refused = Q(~Exists(ruled_later), decision__in=REFUSED)
+    before = as_before(step, refused)
+    ChangeItem.objects.filter(refused, change_id=step.case.pk).update(
         decision=ItemDecision.PENDING, decision_reason="", decided_by=None, decided_at=None
     )
     digest = hashlib.sha256()
@@ -42,4 +50,5 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
         digest.update(f"{uid} {operation} {proposed or ''}\n".encode())
         count += 1
     index_sealed_change(step.case)
+    tell_providers(step)
     return {"items": count, "items_digest": digest.hexdigest(), **before}

@@ -19,12 +19,14 @@ from cases.proof_of_dates import first_bad_date
 from cases.proof_of_firings import first_bad_firings
 from cases.proof_of_roles import first_bad_role
 from cases.proof_of_routing import first_bad_routing
-from cases.proof_of_versions import VersionBreak, verify_versions
+from cases.proof_of_versions import verify_versions
 from cases.proof_of_words import first_bad_words
 from workflows.engine.attachments import path_of
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
+
+    from cases.version_break import VersionBreak
 
 VERSION_SENTENCES = {
     "row": gettext_lazy("清单版本 %(version)s 的第 %(row)s 行内容与其摘要不符：该行被改动过。"),
@@ -33,6 +35,10 @@ VERSION_SENTENCES = {
     ),
     "header": gettext_lazy("清单版本 %(version)s 的公布信息与版本链摘要不符：该版本被改动过。"),
     "event": gettext_lazy("清单版本 %(version)s 的摘要与公布时的案卷事件记录不符。"),
+    "merged_row": gettext_lazy(
+        "清单版本 %(version)s 收入的合并内容（第 %(row)s 行）与其摘要不符：该行被改动过。"
+    ),
+    "merged": gettext_lazy("清单版本 %(version)s 收入的合并内容与编制时的案卷事件记录不符。"),
     "missing": gettext_lazy("清单版本 %(version)s 之前缺少一个版本：该版本被删除。"),
 }
 
@@ -116,7 +122,8 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
 
 def _as_break(bad: VersionBreak) -> Break:
     sentence = VERSION_SENTENCES[bad.what] % {"version": bad.version, "row": bad.row}
-    table = "cases_entryrow" if bad.what in {"row", "manifest"} else "cases_listversion"
+    of_rows = {"row", "manifest", "merged_row", "merged"}
+    table = "cases_entryrow" if bad.what in of_rows else "cases_listversion"
     return Break(table=table, what=bad.what, sentence=str(sentence), row=bad.row)
 
 

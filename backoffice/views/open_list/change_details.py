@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _t
 
 from backoffice.templatetags.open_list import item_name
 from backoffice.views.open_list.changes import items_page
+from backoffice.views.open_list.conflict_rows import conflict_rows
+from cases.queries.conflicts import rivals_about
 from cases.states.list_change import ItemDecision, ItemOperation, ListChangeState
 from forms.both_versions import BothVersions
 from forms.list_change import refusals_in, shown_in
+from workflows.open_list.approving import clashes_of
 
 if TYPE_CHECKING:
     from backoffice.signed_in import SignedInRequest
@@ -37,7 +40,28 @@ def list_change_details(request: SignedInRequest, change: ListChange) -> dict[st
     context["both_marks"] = _both_marks(request, context["items"])
     _keep_what_was_typed(request, context["items"], refusal)
     context["may_note"] = refusal is not None
+    if change.state == ListChangeState.CONFLICT:
+        context["conflicts"] = conflict_rows(change, request.POST)
+    elif change.state == ListChangeState.IN_REVIEW:
+        _foretell_conflicts(change, context["items"])
+    _name_rivals(change, context["items"])
     return context
+
+
+def _foretell_conflicts(change: ListChange, items: object) -> None:
+    """Say of each waiting item of the page what it would meet if it were approved now."""
+    assert isinstance(items, list)  # noqa: S101  # for the type checker
+    clashes = clashes_of(change, [item.pk for item in items])
+    for item in items:
+        item.clash = clashes.get(item.pk)
+
+
+def _name_rivals(change: ListChange, items: object) -> None:
+    """Say of each item which other departments wait for a ruling on the same entry."""
+    assert isinstance(items, list)  # noqa: S101  # for the type checker
+    rivals = rivals_about({item.entry_id for item in items}, without=change)
+    for item in items:
+        item.rivals = rivals.get(item.entry_id, ())
 
 
 def _both_marks(request: SignedInRequest, items: object) -> list[BothVersions]:

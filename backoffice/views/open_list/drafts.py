@@ -47,7 +47,7 @@ def pick_entry(request: SignedInRequest, number: str) -> HttpResponse:
     entries = [row.entry_id for row in page]
     on = today()
     hats = hats_of_page(request, on=on)
-    holders = list_changes.holders_of(entries, request.user, on=on, hats=hats)
+    holders = list_changes.holders_of(entries, request.user, change=change, on=on, hats=hats)
     has_next = len(rows) > len(page)
     return render(
         request,
@@ -76,6 +76,7 @@ def edit_entry(request: SignedInRequest, number: str, uid: UUID | None = None) -
     removes = bool(request.POST.get("remove"))
     form = stored.form(None if removes else request.POST or None)
     context: dict[str, Any] = {"expected_version": change.version}
+    shown = request.POST.get("shown", "") if request.method == "POST" else stored.shown
     status = 200
     if request.method == "POST":
         # A page that comes back for a field alone stays as old as it was.
@@ -90,7 +91,15 @@ def edit_entry(request: SignedInRequest, number: str, uid: UUID | None = None) -
     context["removal_reason"] = (
         request.POST.get("justification", "") if removes else stored.removal_reason
     )
-    context |= {"case": change, "form": form, "row": row, "is_new": row is None, "is_gone": is_gone}
+    context |= {
+        "shown": shown,
+        "case": change,
+        "form": form,
+        "row": row,
+        "may_remove": row is not None and row.provider_id == change.organisation_id,
+        "is_new": row is None,
+        "is_gone": is_gone,
+    }
     return render(request, "list_change/edit_entry.html", context, status=status)
 
 
@@ -128,7 +137,11 @@ def _put(
     request: SignedInRequest, change: ListChange, row: EntryRow | None, form: EntryForm
 ) -> None:
     remove = bool(request.POST.get("remove"))
-    data: dict[str, Any] = {"entry": row.entry if row else None, "remove": remove}
+    data: dict[str, Any] = {
+        "entry": row.entry if row else None,
+        "remove": remove,
+        "shown": request.POST.get("shown", ""),
+    }
     if not remove:
         data["content"] = form.content()
         data["justification"] = form.cleaned_data["justification"]

@@ -16,6 +16,9 @@ from cases.states.list_change import ItemOperation
 from forms.both_versions import BothVersions, both_versions
 from forms.list_change import EntryForm
 from forms.whole_number import whole_number
+from workflows.open_list.co_providers import may_propose
+from workflows.open_list.standing import Standing, as_it_stands
+from workflows.open_list.wording import content_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -37,6 +40,13 @@ class StoredEntry:
         """Why the draft removes it; empty where it does not."""
         return self.item.justification if self.item and self.item.proposed_row is None else ""
 
+    @property
+    def shown(self) -> str:
+        """The digest of what stands, where a first edit is drafted on it; empty elsewhere."""
+        if self.item is not None or self.row is None:
+            return ""
+        return Standing(content=content_of(self.row), newest=None).digest
+
     def form(self, data: Any = None) -> EntryForm:  # Any: what Django takes as form data
         """Return the form over it; without data as it is stored."""
         justification = self.item.justification if self.item else ""
@@ -52,12 +62,14 @@ def stored_entry(change: ListChange, uid: UUID | None) -> StoredEntry:
     if uid is None:
         return StoredEntry(item=None, row=None)
     item = list_changes.item_of_entry(change, uid)
-    row = (item.proposed_row if item else None) or list_changes.newest_row_of(uid)
-    if row is None and _was_taken_out(change, uid):
+    if item is not None and item.proposed_row is not None:
+        return StoredEntry(item=item, row=item.proposed_row)
+    newest = list_changes.newest_row_of(uid)
+    if newest is None and _was_taken_out(change, uid):
         return StoredEntry(item=None, row=None)
-    if row is None or row.provider_id != change.organisation_id:
+    if newest is None or not may_propose(change.organisation, newest):
         raise Http404
-    return StoredEntry(item=item, row=row)
+    return StoredEntry(item=item, row=as_it_stands(newest, without=change.pk))
 
 
 def refused_entry(

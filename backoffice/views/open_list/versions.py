@@ -89,7 +89,7 @@ def _drawn(
             "forecast": forecast,
             "forecast_at": wanted,
             "conflicting": [
-                (item, forecast.conflicts[item.pk].sentence)
+                (item, forecast.conflicts[item.pk].reason.sentence)
                 for item in conflicting_items(forecast.conflicts)[:CONFLICTS_SHOWN]
             ],
             "conflicts_not_shown": max(0, len(forecast.conflicts) - CONFLICTS_SHOWN),

@@ -15,6 +15,7 @@ from cases.models import (
     CaseNote,
     Clock,
     ExtensionRequest,
+    ItemConflict,
     ListChange,
     ListVersion,
     Membership,
@@ -61,11 +62,11 @@ def test_story_leaves_two_versions_and_a_third_to_confirm(told: Told) -> None:
 
     assert list(versions) == [
         ("2026-001", "archived", 300),
-        ("2026-002", "in_effect", 300),
+        ("2026-002", "in_effect", 301),
         ("", "reviewing", 0),
     ]
     assert ListVersion.objects.get(label="2026-002").counts == {
-        "add": 1,
+        "add": 2,
         "change": 1,
         "reclassify": 1,
         "remove": 1,
@@ -91,6 +92,7 @@ def test_story_leaves_work_in_the_queues_and_one_task_overdue(told: Told) -> Non
         "head_review",
         "reply",
         "security_review",
+        "settle_conflict",
         "settle_conflict",
     ]
     assert open_tasks(due_on__lt=NOW.date()) == ["head_review"]
@@ -160,9 +162,17 @@ def test_story_goes_on_when_the_third_version_is_confirmed(told: Told) -> None:
     stage.take(waiting.pk, "confirm", lead, at=NOW)
     brought = bring_into_effect(at=NOW)
 
-    assert (brought.labels, brought.requests) == (("2026-003",), 2)
+    assert (brought.labels, brought.requests) == (("2026-003",), 4)
     left = ListChange.objects.filter(state__in=APPROVED_STATES)
     assert [change.requested_on for change in left] == [date(2026, 12, 24)]
+
+
+def test_story_leaves_two_departments_that_differ_about_one_entry(told: Told) -> None:
+    met = ItemConflict.objects.get(reason="overlap", ruling="")
+
+    assert met.item.change.opened_by is not None
+    assert met.item.change.opened_by.username == "staff-culture"
+    assert met.fields == [["update_frequency", "monthly", "weekly", "daily"]]
 
 
 def test_story_lies_before_the_present_and_its_chains_hold(told: Told) -> None:
@@ -174,6 +184,6 @@ def test_story_lies_before_the_present_and_its_chains_hold(told: Told) -> None:
 
 
 def test_story_counts_what_it_left(told: Told) -> None:
-    assert (told.cases, told.versions, told.entries) == (33, 3, 300)
+    assert (told.cases, told.versions, told.entries) == (36, 3, 301)
     assert len(told.accounts) == 16
     assert sum(told.states.values()) == told.cases

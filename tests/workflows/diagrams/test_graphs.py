@@ -14,14 +14,6 @@ from workflows.diagrams.positions import walk
 from workflows.engine.nodes import End, Human, Wait
 from workflows.registry import FLOWS
 
-# Lawful moves that nothing makes yet, each with its reason.
-UNUSED_MOVES = {
-    # Drafting and import refuse an entry that another request holds, so nothing is overtaken;
-    # requests that reconciliation opens by itself will be.
-    "list_change": {"supersede"},
-    "list_version": set(),
-    "supervision_order": set(),
-}
 flows = pytest.mark.parametrize("flow", FLOWS, ids=kind_of)
 
 
@@ -48,7 +40,7 @@ def test_every_state_is_reached_from_the_first(flow):
 def test_every_move_is_made_by_an_outcome_or_act_of_the_flow(flow):
     unused = {move.act for move in moves_on_of(flow)} - walk(flow).used
 
-    assert unused == UNUSED_MOVES[kind_of(flow)]
+    assert unused == set()
 
 
 @flows

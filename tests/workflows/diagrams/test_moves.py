@@ -38,8 +38,10 @@ def test_move_with_a_computed_target_leads_to_each_of_them():
 
     assert [move.next_state for move in concluded] == [
         "approved_pending_effect",
+        "conflict",
         "partially_approved",
         "review_rejected",
+        "superseded",
     ]
 
 

@@ -11,8 +11,9 @@ TOLD_AS_ABSENCE = {"absence_entered", "absence_begins", "absence_ended"}
 MAILS = {"email", "digest"}
 # A task that was handed over is told as one that was opened.
 TOLD_AS_TASK = {"task_handed_over"}
-# Told by nobody itself: it spreads into a message for each rung.
-SPREADS = {"rungs_passed"}
+# They tell nobody themselves: the one spreads into a message for each rung, the other leads to
+# an act of the system, which tells.
+SPREADS = {"rungs_passed", "conflict_to_recheck"}
 
 
 def test_every_message_that_tells_people_has_a_topic() -> None:

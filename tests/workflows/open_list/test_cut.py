@@ -6,10 +6,20 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from cases.errors import BadInput
-from cases.models import CaseEvent, ChangeItem, ListChange, ListVersion, WorkItem
+from cases.models import (
+    CaseEvent,
+    ChangeItem,
+    EntryRow,
+    ItemConflict,
+    ListChange,
+    ListVersion,
+    WorkItem,
+)
+from cases.proof_of_versions import verify_versions
 from tests.factories import shanghai
 from tests.workflows.open_list.lists import (
     START,
@@ -19,6 +29,7 @@ from tests.workflows.open_list.lists import (
     add,
     an_approved_request,
     change,
+    confirm,
     in_days,
     publish,
     remove,
@@ -70,51 +81,70 @@ def test_cut_leaves_items_requested_for_a_later_day(city: City) -> None:
     assert decisions(later) == [("approved", None)]
 
 
-def test_cut_of_an_item_drafted_on_a_replaced_row_makes_it_a_conflict(city: City) -> None:
-    publish(city, add(name="一"), add(name="二"))
-    late = an_approved_request(
-        city, change(row("一"), update_frequency="daily"), change(row("二"), grade="L1")
-    )
-    late.items.filter(position=1).update(list_version=None)
+def test_cut_takes_two_changes_of_one_entry_in_as_one_wording(city: City) -> None:
+    publish(city, add(name="一"))
     old = row("一")
-    an_approved_request(city, change(old, update_frequency="weekly"))
-    version = a_cut(city)
+    first = an_approved_request(city, change(old, update_frequency="daily"))
+    second = an_approved_request(city, change(old, grade="L1"), at=in_days(1))
 
-    # The first request has precedence; the second meets the entry a second time.
-    assert decisions(late) == [("approved", version.pk), ("approved", version.pk)]
-    assert cut_facts(version)["conflicts"] == {"entry_twice": 1}
-    assert cut_facts(version)["conflicting_requests"] == ["LC-2023-00003"]
+    version = confirm(city, a_cut(city, at=in_days(2)), at=in_days(2))
+
+    assert decisions(first) == decisions(second) == [("approved", version.pk)]
+    assert (row("一").update_frequency, row("一").grade) == ("daily", "L1")
+    facts = cut_facts(version)
+    assert (facts["taken_items"], facts["merged_items"], version.entries) == (2, 1, 1)
+    assert verify_versions().first_bad is None
 
 
-def test_cut_after_another_version_changed_the_entry_keeps_the_rest_of_the_request(
-    city: City,
-) -> None:
-    publish(city, add(name="一"), add(name="二"))
+def test_discard_forgets_what_the_cut_merged(city: City) -> None:
+    publish(city, add(name="一"))
+    old = row("一")
+    an_approved_request(city, change(old, update_frequency="daily"))
+    second = an_approved_request(city, change(old, grade="L1"), at=in_days(1))
+    version = a_cut(city, at=in_days(2))
+    merged = second.items.get().merged_row_id
+
+    walk(version.pk, city.lead, "discard", at=in_days(2), reason="描述不准确")
+
+    items = ChangeItem.objects.filter(decision="approved")
+    assert not items.filter(Q(merged_row__isnull=False) | Q(overtaken=True)).exists()
+    assert merged is not None
+    assert not EntryRow.objects.filter(pk=merged).exists()
+    assert row("一") == old
+
+
+def test_cut_with_a_conflict_keeps_the_rest_of_the_request(city: City) -> None:
+    publish(city, add(name="一"))
     late = an_approved_request(
         city,
-        change(row("一"), update_frequency="daily"),
-        change(row("二"), grade="L1"),
+        add(name="二", portal_dataset_id="O0002"),
+        change(row("一"), grade="L1"),
         requested_on=date(2023, 9, 20),
     )
-    publish(city, change(row("一"), update_frequency="weekly"), at=in_days(1))
+    publish(city, add(name="三", portal_dataset_id="O0002"), at=in_days(1))
 
     version = a_cut(city, at=in_days(20))
 
-    assert decisions(late) == [("conflict", None), ("approved", version.pk)]
+    split = late.splits.get()
+    assert decisions(late) == [("cancelled", None), ("approved", version.pk)]
+    assert decisions(split) == [("conflict", None)]
     assert late.items.get(position=1).decision_reason == (
-        "起草之后，该条目已有更新的公布内容。请对照最新内容重新提出调整。"
+        f"与另一项已批准的调整冲突，转入 {split.number}。"
     )
-    assert ListChange.objects.get(pk=late.pk).state == "approved_pending_effect"
-    assert cut_facts(version)["conflicts"] == {"base_replaced": 1}
+    assert split.items.get().decision_reason == (
+        "数据集ID已属于清单中的另一个条目。请核对数据集ID后重新提出。"
+    )
+    assert (split.state, split.opened_by) == ("conflict", city.staff.person)
+    assert WorkItem.objects.get(process_id=split.pk).owner == city.staff.person
+    assert cut_facts(version)["conflicts"] == {"portal_id_taken": 1}
+    assert cut_facts(version)["conflicting_requests"] == [split.number]
 
 
 def test_cut_compares_with_a_scheduled_version_not_with_the_current_one(city: City) -> None:
-    publish(city, add(name="一"))
-    base = row("一")
     late = an_approved_request(
-        city, change(base, update_frequency="daily"), requested_on=date(2023, 9, 20)
+        city, add(name="二", portal_dataset_id="O0002"), requested_on=date(2023, 9, 20)
     )
-    schedule(city, change(base, update_frequency="weekly"), at=in_days(1))
+    schedule(city, add(name="三", portal_dataset_id="O0002"), at=in_days(1))
 
     a_cut(city, at=in_days(20))
 
@@ -122,44 +152,24 @@ def test_cut_compares_with_a_scheduled_version_not_with_the_current_one(city: Ci
 
 
 def test_request_whose_every_approved_item_conflicts_goes_to_conflict(city: City) -> None:
-    publish(city, add(name="一"))
-    late = an_approved_request(
-        city, change(row("一"), update_frequency="daily"), requested_on=date(2023, 9, 20)
-    )
-    publish(city, remove(row("一")), at=in_days(1))
+    late, version = a_request_in_conflict(city)
 
-    version = a_cut(city, at=in_days(20))
-
-    late.refresh_from_db()
     assert late.state == "conflict"
     event = CaseEvent.objects.get(case_id=late.pk, act="fall_into_conflict")
     # The author's new task is sealed beside it.
     assert event.data.keys() == {"reason", "routing"}
-    assert event.data["reason"] == f"编制 {version.number} 时，已批准的条目均与清单的最新内容冲突。"
+    assert event.data["reason"] == f"编制 {version.number} 时，与清单的最新内容冲突。"
     assert (version.state, version.counts) == ("reviewing", {})
 
 
-def test_cut_of_an_addition_whose_dataset_id_is_taken_makes_it_a_conflict(city: City) -> None:
-    publish(city, add(name="一", portal_dataset_id="O0001"))
-    request = an_approved_request(
-        city,
-        add(name="二", portal_dataset_id="O0001"),
-        add(name="三", portal_dataset_id="O0003"),
-        add(name="四", portal_dataset_id="O0003"),
-        add(name="五", portal_dataset_id=""),
-        add(name="六", portal_dataset_id=""),
+def a_request_in_conflict(city: City) -> tuple[ListChange, ListVersion]:
+    """Approve an addition whose identifier another one then takes, and cut."""
+    late = an_approved_request(
+        city, add(name="二", portal_dataset_id="O0002"), requested_on=date(2023, 9, 20)
     )
-
-    version = a_cut(city, at=in_days(1))
-
-    assert decisions(request) == [
-        ("conflict", None),
-        ("approved", version.pk),
-        ("conflict", None),
-        ("approved", version.pk),
-        ("approved", version.pk),
-    ]
-    assert cut_facts(version)["conflicts"] == {"portal_id_taken": 2}
+    publish(city, add(name="三", portal_dataset_id="O0002"), at=in_days(1))
+    version = a_cut(city, at=in_days(20))
+    return ListChange.objects.get(pk=late.pk), version
 
 
 def test_cut_keeps_an_entry_its_own_dataset_id(city: City) -> None:
@@ -208,28 +218,19 @@ def test_cut_costs_the_same_queries_for_one_item_and_for_three(city: City) -> No
     assert queries("一") == queries("二", "三", "四")
 
 
-def test_author_takes_a_conflicting_request_up_again_on_the_newest_list(city: City) -> None:
-    publish(city, add(name="一"))
-    late = an_approved_request(
-        city, change(row("一"), update_frequency="daily"), requested_on=date(2023, 9, 20)
-    )
-    publish(city, remove(row("一")), at=in_days(1))
-    a_cut(city, at=in_days(20))
+def test_author_takes_a_conflicting_request_up_again(city: City) -> None:
+    late, _version = a_request_in_conflict(city)
 
     walk(late.pk, city.staff, "redraft", at=in_days(21))
 
     late.refresh_from_db()
     task = WorkItem.objects.get(process_id=late.pk, finished__isnull=True)
     assert (late.state, task.flow_task.name, task.owner) == ("returned", "draft", city.staff.person)
+    assert decisions(late) == [("pending", None)]
 
 
 def test_author_who_gives_a_conflicting_request_up_frees_its_entries(city: City) -> None:
-    publish(city, add(name="一"))
-    late = an_approved_request(
-        city, change(row("一"), update_frequency="daily"), requested_on=date(2023, 9, 20)
-    )
-    publish(city, remove(row("一")), at=in_days(1))
-    a_cut(city, at=in_days(20))
+    late, _version = a_request_in_conflict(city)
 
     act(
         case=late,
@@ -237,9 +238,10 @@ def test_author_who_gives_a_conflicting_request_up_frees_its_entries(city: City)
         actor=city.staff.person,
         at=in_days(21),
         expected_version=None,
-        data={"reason": "该条目已移出"},
+        data={"reason": "另有条目"},
     )
 
     assert decisions(late) == [("cancelled", None)]
+    assert ItemConflict.objects.get().ruling == "withdrawn"
     event = CaseEvent.objects.get(case_id=late.pk, act="cancel")
-    assert event.data == {"cancelled_items": 1, "reason": "该条目已移出"}
+    assert event.data == {"cancelled_items": 1, "reason": "另有条目"}

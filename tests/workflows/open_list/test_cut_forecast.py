@@ -8,6 +8,7 @@ import pytest
 
 from cases.errors import GuardFailed
 from cases.models import CaseEvent, ListVersion
+from cases.states.conflict import Conflict
 from tests.workflows.open_list.lists import (
     City,
     a_city,
@@ -18,7 +19,6 @@ from tests.workflows.open_list.lists import (
     publish,
     row,
 )
-from workflows.open_list.conflicts import Conflict
 from workflows.open_list.cut_forecast import digest_of, forecast_cut
 from workflows.open_list.new_version import cut_version, next_midnight
 
@@ -29,15 +29,14 @@ LATER = in_days(20)
 @pytest.fixture
 def city() -> City:
     city = a_city()
-    publish(city, add(name="一"), add(name="二", portal_dataset_id="O0002"))
+    publish(city, add(name="二"))
     an_approved_request(
         city,
-        change(row("一"), update_frequency="daily"),
         change(row("二"), grade="L1"),
-        add(name="三", portal_dataset_id="O0002"),
+        add(name="三", portal_dataset_id="O0003"),
         requested_on=date(2023, 9, 20),
     )
-    publish(city, change(row("一"), update_frequency="weekly"), at=in_days(1))
+    publish(city, add(name="五", portal_dataset_id="O0003"), at=in_days(1))
     an_approved_request(city, add(name="四"), requested_on=date(2023, 12, 1), at=in_days(2))
     return city
 
@@ -49,18 +48,22 @@ def test_forecast_is_what_the_cut_then_does(city: City) -> None:
 
     facts = CaseEvent.objects.get(case_id=version.pk, act="cut").data
     assert (forecast.taken, forecast.later) == (1, 1)
-    assert forecast.reasons == [(Conflict.BASE_REPLACED, 1), (Conflict.PORTAL_ID_TAKEN, 1)]
+    assert forecast.reasons == [(Conflict.PORTAL_ID_TAKEN, 1)]
     assert facts["taken_items"] == forecast.taken
     assert facts["conflicts"] == {each.value: number for each, number in forecast.reasons}
 
 
 def test_cut_with_other_conflicts_than_were_accepted_is_refused(city: City) -> None:
     seen = forecast_cut(next_midnight(LATER))
-    publish_another = change(row("二"), grade="L2")
-    base = in_days(3)
-    an_approved_request(city, publish_another, at=base)
+    an_approved_request(
+        city,
+        add(name="六", portal_dataset_id="O0006"),
+        requested_on=date(2023, 9, 20),
+        at=in_days(3),
+    )
+    publish(city, add(name="七", portal_dataset_id="O0006"), at=in_days(4))
 
-    with pytest.raises(GuardFailed, match="有 3 个已批准条目与清单的最新内容冲突"):
+    with pytest.raises(GuardFailed, match="有 2 个已批准条目与清单的最新内容冲突"):
         cut_version(membership=city.officer, at=LATER, accepted_conflicts=seen.digest)
 
     assert ListVersion.objects.filter(state="reviewing").count() == 0

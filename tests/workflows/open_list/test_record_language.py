@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 
 from cases.models import CaseEvent
+from cases.states.conflict import Conflict
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation
 from tests.workflows.open_list.files import csv_file, propose, put_in_force, row as line
@@ -20,10 +21,8 @@ from tests.workflows.open_list.lists import (
     confirm,
     in_days,
     publish,
-    remove,
     row,
 )
-from workflows.open_list.conflicts import Conflict
 from workflows.open_list.effect import bring_into_effect
 
 pytestmark = pytest.mark.django_db
@@ -33,26 +32,24 @@ def test_conflicts_and_titles_of_a_cut_by_an_english_reader_are_chinese() -> Non
     city = a_city()
     publish(city, add(name="一"), add(name="二"))
     late = an_approved_request(
-        city, change(row("一"), update_frequency="daily"), requested_on=date(2023, 9, 20)
+        city, add(name="三", portal_dataset_id="O0003"), requested_on=date(2023, 9, 20)
     )
-    publish(city, remove(row("一")), at=in_days(1))
+    publish(city, add(name="四", portal_dataset_id="O0003"), at=in_days(1))
     an_approved_request(city, change(row("二"), abstract="新的描述"), at=in_days(2))
 
     with translation.override("en"):
-        shown = str(Conflict.BASE_REPLACED.sentence)
+        shown = str(Conflict.PORTAL_ID_TAKEN.sentence)
         version = a_cut(city, at=in_days(20))
         confirm(city, version, at=in_days(20))
         bring_into_effect(at=in_days(20))
 
     assert version.title == "开放清单（2023-09-24 09:00 生效）"
     assert late.items.get().decision_reason == (
-        "起草之后，该条目已有更新的公布内容。请对照最新内容重新提出调整。"
+        "数据集ID已属于清单中的另一个条目。请核对数据集ID后重新提出。"
     )
     assert shown != late.items.get().decision_reason
     fallen = CaseEvent.objects.get(case_id=late.pk, act="fall_into_conflict")
-    assert fallen.data["reason"] == (
-        f"编制 {version.number} 时，已批准的条目均与清单的最新内容冲突。"
-    )
+    assert fallen.data["reason"] == f"编制 {version.number} 时，与清单的最新内容冲突。"
     published = CaseEvent.objects.filter(act="publish").latest("id")
     assert published.data["reason"] == "随清单版本 2023-003 生效。"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 from django.urls import reverse
 
 from cases.models import ListChange
+from cases.queries.list_changes import Holder, holders_of
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation
 from tests.workflows.open_list.changes import City, a_city, a_draft, a_listed_row, put
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 # Session, person, roles, the request, the entries, who holds them, the unread badge.
-QUERIES = 9
+QUERIES = 10
+TODAY = date(2026, 11, 2)
 
 
 @pytest.fixture
@@ -49,22 +52,33 @@ def test_pick_entry_offers_no_entry_that_another_request_holds(client: Client, c
     assert "已在本申请中" in listed
 
 
-def test_pick_entry_names_no_request_that_its_reader_may_not_see(client: Client) -> None:
+def test_pick_entry_is_offered_where_another_department_changes_it(client: Client) -> None:
     city = a_city()
-    held = a_listed_row(city.department)
+    shared = a_listed_row(city.department)
     other = a_draft(city)
-    put(city, other, entry=held.entry, remove=True, justification="停用")
-    ListChange.objects.filter(pk=other.pk).update(
-        organisation=an_organisation("上海市气象局"), opened_by=a_member(Role.AUDITOR).person
-    )
+    put(city, other, entry=shared.entry, remove=True, justification="停用")
+    ListChange.objects.filter(pk=other.pk).update(organisation=an_organisation("上海市气象局"))
     change = a_draft(city)
     client.force_login(city.staff.person)
 
     listed = page(client.get(reverse("list-change-entries", args=[change.number])))
 
-    assert "已在另一份申请中办理" in listed
-    assert other.number not in listed
-    assert str(held.entry.uid) not in listed
+    assert "已在另一份申请中办理" not in listed
+    assert str(shared.entry.uid) in listed
+
+
+def test_holders_of_names_no_request_that_its_reader_may_not_see() -> None:
+    city = a_city()
+    held = a_listed_row(city.department)
+    other = a_draft(city)
+    put(city, other, entry=held.entry, remove=True, justification="停用")
+    stranger = a_member(Role.DEPARTMENT_STAFF)
+
+    found = holders_of(
+        [held.entry_id], stranger.person, change=a_draft(city), on=TODAY, hats=[stranger]
+    )
+
+    assert found == {held.entry_id: Holder(change=other.pk, number="")}
 
 
 @pytest.mark.parametrize("size", [1, 3])

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from cases.models import ListChange, ListVersion, WorkItem
 from tests.workflows.open_list.lists import (
     City,
-    Edit,
     a_city,
     a_cut,
     add,
@@ -129,15 +128,15 @@ def test_cut_page_while_another_waits_leads_to_it(city: City) -> None:
 
 
 def late_and_overtaken(city: City) -> ListChange:
-    """Publish two entries, approve changes of both, and let another version overtake one."""
-    publish(city, add(name="一"), add(name="二"))
+    """Approve an addition and a change; let another version take the addition's identifier."""
+    publish(city, add(name="二"))
     late = an_approved_request(
         city,
-        change(row("一"), update_frequency="daily"),
+        add(name="一", portal_dataset_id="O0001"),
         change(row("二"), grade="L1"),
         requested_on=date(2023, 9, 20),
     )
-    publish(city, change(row("一"), update_frequency="weekly"), at=in_days(1))
+    publish(city, add(name="四", portal_dataset_id="O0001"), at=in_days(1))
     an_approved_request(city, add(name="三"), requested_on=date(2099, 1, 1), at=in_days(2))
     return late
 
@@ -151,7 +150,7 @@ def test_cut_page_says_beforehand_what_is_taken_and_what_conflicts(city: City) -
     assert (forecast.taken, forecast.later, len(forecast.conflicts)) == (1, 1, 1)
     page = response.content.decode()
     assert "与清单最新内容冲突，不收入</dt><dd>1 条" in page
-    assert "起草之后，该条目已有更新的公布内容。请对照最新内容重新提出调整。" in page
+    assert "数据集ID已属于清单中的另一个条目。请核对数据集ID后重新提出。" in page
     assert f'name="accept_conflicts" value="{forecast.digest}">' in page
     assert [item.pk for item, _reason in response.context["conflicting"]] == [
         late.items.get(position=1).pk
@@ -176,7 +175,7 @@ def test_cut_with_conflicts_that_nobody_accepted_asks_first(
         ADDRESS, {"effect": "midnight", "notice": "第三版", "accept_conflicts": digest}
     )
     assert done.status_code == 302
-    assert [item.decision for item in late.items.order_by("position")] == ["conflict", "approved"]
+    assert [item.decision for item in late.items.order_by("position")] == ["cancelled", "approved"]
 
 
 def test_cut_page_forecasts_for_the_time_that_was_chosen(city: City) -> None:
@@ -192,20 +191,20 @@ def test_cut_page_forecasts_for_the_time_that_was_chosen(city: City) -> None:
 
 
 def test_cut_page_costs_the_same_queries_for_one_conflict_and_for_three(city: City) -> None:
-    names = "一二三四"
-    publish(city, *(add(name=name) for name in names))
     browser = browser_of(city.officer)
-    stale = [change(row(name), update_frequency="daily") for name in names]
-    publish(city, *(change(row(name), grade="L2") for name in names), at=in_days(1))
+    late = date(2023, 9, 20)
 
-    def queries(*edits: Edit) -> int:
-        an_approved_request(city, *edits, at=in_days(2))
+    def queries(*numbers: int) -> int:
+        taken = [f"O000{number}" for number in numbers]
+        edits = [add(name=f"甲{each}", portal_dataset_id=each) for each in taken]
+        an_approved_request(city, *edits, requested_on=late)
+        publish(city, *(add(name=f"乙{each}", portal_dataset_id=each) for each in taken))
         browser.get(ADDRESS)
         with CaptureQueriesContext(connection) as captured:
             browser.get(ADDRESS)
         return len(captured)
 
-    assert queries(stale[0]) == queries(*stale[1:])
+    assert queries(1) == queries(2, 3, 4)
 
 
 def test_case_page_of_a_published_version_leads_to_its_public_page(city: City) -> None:

@@ -1,0 +1,72 @@
+"""The form of a ruling on conflicts: for each question of the page, whose wording is taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _t
+
+from cases.queries.list_changes import names_of_items
+from forms.base import StepForm
+from forms.whole_number import whole_number
+from workflows.open_list.settle import MINE, STANDING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# A question is `<item>` for a whole item, `<item>-<field>` for fields ruled on as one. The page
+# names each in `asked`, the answer is in `ruling-<question>`, what stood there in `seen-<item>`.
+ANSWERS = frozenset({MINE, STANDING})
+SEEN = "seen-"
+
+
+def answers_in(posted: Mapping[str, str]) -> dict[str, str]:
+    """Return the answers of a posted page by question, as far as there are any."""
+    rulings = {name: value for name, value in posted.items() if name.startswith("ruling-")}
+    return {
+        name.removeprefix("ruling-"): value for name, value in rulings.items() if value in ANSWERS
+    }
+
+
+class RulingForm(StepForm):
+    """Whose wording is taken, for every conflict that the page shows."""
+
+    def clean(self) -> dict[str, Any]:  # Any: cleaned values
+        """Read the answers; a question without one is refused."""
+        values: dict[str, Any] = super().clean() or {}
+        asked = self.data.getlist("asked") if isinstance(self.data, QueryDict) else []
+        answers = answers_in(self.data)
+        open_questions = [question for question in asked if question not in answers]
+        if open_questions:
+            names = names_of_items(self.case, _items_of(open_questions))
+            raise forms.ValidationError(
+                _t("请对每一处冲突选择采用哪一方的内容，还未选择的有：%(names)s。")
+                % {"names": "、".join(f"“{name}”" for name in names)}
+            )
+        values["rulings"] = _rulings(asked, answers)
+        values["seen"] = _seen(self.data)
+        return values
+
+
+def _items_of(questions: list[str]) -> list[int]:
+    numbers = (whole_number(question.partition("-")[0]) for question in questions)
+    return sorted({number for number in numbers if number is not None})
+
+
+def _rulings(asked: list[str], answers: Mapping[str, str]) -> dict[int, dict[str, str]]:
+    """Return the answers by item and field; the empty field stands for the whole item."""
+    found: dict[int, dict[str, str]] = {item: {} for item in _items_of(asked)}
+    for question in asked:
+        number, _dash, field = question.partition("-")
+        item = whole_number(number)
+        if item is not None:
+            found[item][field] = answers[question]
+    return found
+
+
+def _seen(posted: Mapping[str, str]) -> dict[int, str]:
+    """Return by item the digest of what the page showed as standing."""
+    numbers = {name: whole_number(name.removeprefix(SEEN)) for name in posted if SEEN in name}
+    return {number: posted[name] for name, number in numbers.items() if number is not None}

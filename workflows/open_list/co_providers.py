@@ -1,0 +1,135 @@
+"""Departments that provide an entry together with its provider (共同提供部门).
+
+They may propose changes, but not the removal of an entry that is another's (house default): the
+domain texts say who provides an entry, and nothing of who else may take it off the list.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from django.utils.translation import gettext as _t
+
+from cases.errors import BadInput
+from cases.models import ChangeItem, ListChange, Organisation
+from cases.permissions import Requirement
+from cases.queries.holders import people_meeting
+from cases.queries.list_changes import BETWEEN_CO_PROVIDERS, names_of
+from cases.states.list_change import ItemDecision
+from cases.states.role import Role
+from workflows.engine.clocks import civil_date
+from workflows.engine.escalate_case import lead_role
+from workflows.engine.notify import tell
+from workflows.engine.record_language import in_record_language
+from workflows.open_list.reading.normalise import compare_key
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from cases.models import EntryRow, OutboxMessage
+    from workflows.engine.step import Step
+
+PROPOSED = "entry_proposed"
+# More names than one line of news can hold.
+NAMED = 3
+
+
+def may_propose(organisation: Organisation, row: EntryRow) -> bool:
+    """Tell whether an organisation may propose changes of an entry: it provides it, or helps to."""
+    if row.provider_id == organisation.pk:
+        return True
+    names = {compare_key(name) for name in names_of(organisation)}
+    helpers = row.co_providers.split(BETWEEN_CO_PROVIDERS)
+    return any(compare_key(name) in names for name in helpers if name)
+
+
+def must_provide(organisation: Organisation, row: EntryRow) -> None:
+    """Refuse the removal of an entry by an organisation that only helps to provide it.
+
+    Raises:
+        BadInput: the entry is another's; the sentence says who may propose its removal.
+    """
+    if row.provider_id != organisation.pk:
+        raise BadInput(
+            _t(
+                "“%(name)s”由%(provider)s提供，本单位是共同提供部门，不能提出移出。"
+                "只有%(provider)s可以提出移出：请联系该单位，或改为变更条目内容。"
+            )
+            % {"name": row.name, "provider": row.provider_name}
+        )
+
+
+def tell_providers(step: Step) -> None:
+    """Let those who lead the providers of other organisations' entries hear of a proposal.
+
+    It goes with the news of the step, and is withdrawn with it.
+    """
+    change = cast("ListChange", step.case)
+    if _of_others(change).exists():
+        step.news[PROPOSED] = {"change": change.pk}
+
+
+def entry_proposed(message: OutboxMessage, at: datetime) -> None:
+    """Tell the lead of each provider what another organisation proposes of its entries.
+
+    Items that nobody proposes any more by the time of delivery are news to nobody.
+
+    Writes: one `Notification` per person.
+    """
+    change = ListChange.objects.select_related("organisation").get(pk=message.payload["change"])
+    for provider, names in _proposed_entries(change).items():
+        # A district's authority plays the part of the head for the units of the district.
+        roles = frozenset({lead_role(provider), Role.DISTRICT_AUTHORITY})
+        lead = Requirement(roles=roles, organisation=provider)
+        with in_record_language():
+            text = _news(change, names)
+        tell(people_meeting(lead, on=civil_date(at)), message, text, at)
+
+
+def _news(change: ListChange, names: list[str]) -> str:
+    shown = "、".join(f"“{name}”" for name in names[:NAMED])
+    facts = {
+        "proposer": change.organisation,
+        "number": change.number,
+        "names": shown,
+        "count": len(names),
+    }
+    if len(names) > NAMED:
+        return (
+            _t(
+                "%(proposer)s在申请 %(number)s 中提出调整本单位提供的 %(count)s 个条目"
+                "（%(names)s等），将送主管部门审查。如有不同意见，请在审查前与其联系，或由本单位另行提出调整。"
+            )
+            % facts
+        )
+    return (
+        _t(
+            "%(proposer)s在申请 %(number)s 中提出调整本单位提供的条目%(names)s，将送主管部门审查。"
+            "如有不同意见，请在审查前与其联系，或由本单位另行提出调整。"
+        )
+        % facts
+    )
+
+
+def _proposed_entries(change: ListChange) -> dict[Organisation, list[str]]:
+    """Return, by provider, the names of the entries that another organisation wants changed."""
+    rows = (
+        _of_others(change)
+        .order_by("position")
+        .values_list("base_row__provider_id", "base_row__name")
+    )
+    found: dict[int, list[str]] = {}
+    for provider, name in rows:
+        found.setdefault(provider, []).append(name)
+    providers = Organisation.objects.in_bulk(found)
+    return {providers[pk]: names for pk, names in found.items()}
+
+
+def _of_others(change: ListChange) -> QuerySet[ChangeItem]:
+    """Return the items that wait for a decision on entries which other organisations provide."""
+    waiting = ChangeItem.objects.filter(
+        change=change, decision=ItemDecision.PENDING, base_row__isnull=False
+    )
+    return waiting.exclude(base_row__provider_id=change.organisation_id)

@@ -1,0 +1,260 @@
+"""Write the items of a change request: what they propose, what differs, what is risky."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _t
+
+from cases.errors import BadInput, GuardFailed
+from cases.models import CONTENT_FIELDS, ChangeItem, EntryRow, ListChange, ListEntry
+from cases.queries.list_changes import holding_items
+from cases.row_hash import row_hash
+from cases.states.list_change import ItemDecision, ItemOperation
+from workflows.open_list.changed_fields import plain
+from workflows.open_list.reading.conditions import read_conditions
+from workflows.open_list.reading.normalise import compare_key
+from workflows.open_list.screening import screen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+Values = dict[str, Any]  # Any: values by field
+
+
+def remove(change: ListChange, base: EntryRow | None, *, justification: str) -> ChangeItem:
+    """Let a draft take an entry off the list.
+
+    Writes: the item, in place of what the draft said of the entry before.
+    """
+    if base is None:
+        raise BadInput(_t("该条目不在现行清单中，不能移出。"))
+    item = _item_of(change, base.entry)
+    _propose(change, item, base=base, content=None)
+    return _saved(item, justification)
+
+
+def propose(
+    change: ListChange,
+    entry: ListEntry | None,
+    base: EntryRow | None,
+    content: Mapping[str, Any],  # Any: values by field
+    *,
+    justification: str,
+) -> ChangeItem:
+    """Let a draft add or change an entry.
+
+    Args:
+        change: the draft.
+        entry: which entry; None: a new one.
+        base: the wording that it is drafted on; None for a new entry.
+        content: what the author typed, by field; the rest stays as it was.
+        justification: why.
+
+    Writes: the proposed row, a new entry's identity, and the item, in place of what the draft
+    said of the entry before.
+    """
+    values = _base_content(base) | dict(content)
+    values["provider_name"] = _provider_name(change, base)
+    conditions = read_conditions(values["conditions"])
+    values["condition_templates"] = conditions.templates
+    values["condition_supplement"] = conditions.supplement
+    _must_be_free(values["portal_dataset_id"], base)
+    if base is not None and not _differences(base, values):
+        raise BadInput(_t("没有任何字段发生变化。请修改至少一个字段，或取消本次编辑。"))
+    item = _item_of(change, entry or ListEntry.objects.create())
+    _propose(change, item, base=base, content=values)
+    return _saved(item, justification)
+
+
+def propose_again(
+    change: ListChange,
+    item: ChangeItem,
+    *,
+    base: EntryRow | None,
+    content: Mapping[str, Any] | None,  # Any: values by field
+) -> None:
+    """Let an item propose a wording on another base; what it proposed before stays on record.
+
+    Args:
+        change: its request, a draft again.
+        item: the item.
+        base: the wording that stands; None: the entry is not listed.
+        content: the wording proposed, `provider_id` among the fields; None: the removal.
+
+    Writes: the item, undecided, and the row that it proposes.
+    """
+    # What it met is approved and holds it up no more; what nobody has decided yet does.
+    must_not_be_pending_elsewhere(change, item.entry, decisions=(ItemDecision.PENDING,))
+    _propose(change, item, base=base, content=content)
+    item.save()
+
+
+def _item_of(change: ListChange, entry: ListEntry) -> ChangeItem:
+    must_not_be_pending_elsewhere(change, entry)
+    known = change.items.select_related("proposed_row").filter(entry=entry).first()
+    return known or ChangeItem(change=change, entry=entry, position=change.items.count() + 1)
+
+
+def _saved(item: ChangeItem, justification: str) -> ChangeItem:
+    before = ChangeItem.objects.filter(pk=item.pk).values_list("proposed_row_id", flat=True).first()
+    item.justification = justification
+    item.save()
+    if not item.conflicts.exists():
+        forget_rows([before])
+    return item
+
+
+def _propose(
+    change: ListChange,
+    item: ChangeItem,
+    *,
+    base: EntryRow | None,
+    content: Mapping[str, Any] | None,  # Any: values by field
+) -> None:
+    item.base_row, item.proposed_row = base, None
+    item.operation, item.fields = ItemOperation.REMOVE, []
+    item.needs_security_review, item.findings = False, []
+    if content is not None:
+        item.operation = _operation(base, content)
+        item.proposed_row = _row(change, item.entry, base, content)
+        item.fields = _differences(base, content)
+        _screen(item, base, content)
+    item.decision, item.decision_reason = ItemDecision.PENDING, ""
+    item.decided_by = item.decided_at = None
+
+
+def drop(item: ChangeItem) -> None:
+    """Take an item out of a draft; one that met a conflict stays on record, cancelled.
+
+    Writes: the item is deleted with the row that it alone proposed, or cancelled.
+    """
+    if item.conflicts.exists():
+        item.decision = ItemDecision.CANCELLED
+        item.save(update_fields=["decision"])
+        return
+    row = item.proposed_row_id
+    item.delete()
+    forget_rows([row])
+
+
+def forget_rows(keys: Iterable[int | None]) -> None:
+    """Delete rows that no version ever held and no item names any more."""
+    rows = EntryRow.objects.filter(pk__in=[key for key in keys if key], valid_from__isnull=True)
+    rows.filter(
+        proposing_items__isnull=True, drafted_items__isnull=True, merged_items__isnull=True
+    ).delete()
+
+
+def _row(
+    change: ListChange,
+    entry: ListEntry,
+    base: EntryRow | None,
+    values: Mapping[str, Any],  # Any: values by field
+) -> EntryRow:
+    content = {name: values[name] for name in CONTENT_FIELDS}
+    return EntryRow.objects.create(
+        entry=entry,
+        provider_id=_provider(change, base, values),
+        name_key=compare_key(content["name"])[:200],
+        row_hash=row_hash(content),
+        **content,
+    )
+
+
+def _provider(
+    change: ListChange,
+    base: EntryRow | None,
+    values: Mapping[str, Any],  # Any: values by field
+) -> int:
+    said: int | None = values.get("provider_id")
+    return said or (base.provider_id if base else change.organisation_id)
+
+
+def _provider_name(change: ListChange, base: EntryRow | None) -> str:
+    """Who also provides an entry does not become its provider by changing it."""
+    if base is not None and base.provider_id != change.organisation_id:
+        return base.provider_name
+    return change.organisation.full_name
+
+
+def must_not_be_pending_elsewhere(
+    change: ListChange,
+    entry: ListEntry,
+    *,
+    decisions: Sequence[str] = (ItemDecision.PENDING, ItemDecision.APPROVED),
+) -> None:
+    """Refuse a second open request of one organisation; two organisations may differ.
+
+    Args:
+        change: the request.
+        entry: what it is about to propose something of.
+        decisions: those of items that hold the entry.
+    """
+    others = holding_items([entry.pk], change=change)
+    others = others.filter(change__finished__isnull=True, decision__in=decisions)
+    other = others.exclude(change=change).select_related("change").first()
+    if other is not None:
+        raise GuardFailed(
+            _t("该条目已在申请 %(number)s 中办理，尚未生效。请等其办结，或先撤销那份申请。")
+            % {"number": other.change.number}
+        )
+
+
+def _must_be_free(portal_dataset_id: str, base: EntryRow | None) -> None:
+    if not portal_dataset_id:
+        return
+    taken = EntryRow.objects.filter(
+        portal_dataset_id=portal_dataset_id,
+        valid_from__isnull=False,
+        valid_until__isnull=True,
+    )
+    if base is not None:
+        taken = taken.exclude(entry_id=base.entry_id)
+    if taken.exists():
+        raise BadInput(
+            _t("数据集ID“%(id)s”已属于清单中的另一个条目。请核对，或改为变更那个条目。")
+            % {"id": portal_dataset_id}
+        )
+
+
+def _screen(
+    item: ChangeItem, base: EntryRow | None, values: Mapping[str, Any]
+) -> None:  # Any: values by field
+    screening = screen(
+        open_type=values["open_type"],
+        item_names=(each["name"] for each in values["items"]),
+        previous_open_type=base.open_type if base else "",
+    )
+    item.needs_security_review = screening.needs_security_review
+    item.findings = [finding.as_json() for finding in screening.findings]
+
+
+def _base_content(base: EntryRow | None) -> Values:
+    source = base or EntryRow()
+    return {name: getattr(source, name) for name in CONTENT_FIELDS}
+
+
+def _differences(
+    base: EntryRow | None,
+    values: Mapping[str, Any],  # Any: values by field
+) -> list[list[Any]]:  # Any: [field, old, new]
+    before = _base_content(base)
+    return [
+        [name, plain(before[name]) if base else None, plain(values[name])]
+        for name in CONTENT_FIELDS
+        if values[name] != before[name]
+    ]
+
+
+def _operation(
+    base: EntryRow | None,
+    values: Mapping[str, Any],  # Any: values by field
+) -> ItemOperation:
+    if base is None:
+        return ItemOperation.ADD
+    if values.get("provider_id", base.provider_id) != base.provider_id:
+        return ItemOperation.TRANSFER
+    if values["open_type"] != base.open_type:
+        return ItemOperation.RECLASSIFY
+    return ItemOperation.CHANGE

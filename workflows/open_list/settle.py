@@ -1,0 +1,144 @@
+"""Rule on conflicts (冲突待裁): the author keeps what stands, or proposes again on top of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.utils.translation import gettext as _t
+
+from cases.errors import BadInput, GuardFailed
+from cases.models import ChangeItem, EntryRow, ItemConflict, ListChange
+from cases.states.conflict import Ruling
+from cases.states.list_change import ItemDecision
+from workflows.engine.record_language import in_record_language
+from workflows.open_list.co_providers import must_provide
+from workflows.open_list.item_writing import propose_again
+from workflows.open_list.merging import all_together, grouped, merge
+from workflows.open_list.request_plan import lock_organisations
+from workflows.open_list.standing import Standing, row_of, standing_of
+from workflows.open_list.wording import content_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workflows.engine.step import Step
+
+Content = dict[str, Any]  # Any: values by field
+
+# The answers to a question about a conflict.
+MINE, STANDING = "mine", "standing"
+
+
+def rule_on_conflicts(step: Step) -> dict[str, Any]:  # Any: JSON facts
+    """Take up the items of a conflict again as their author rules, on what stands by now.
+
+    `step.data` carries `rulings`: by item and field, the first of those ruled on as one, `mine` or
+    `standing`; the empty field stands for the whole item. `seen` has by item the digest of what
+    stood on the page; where there is no page, what is not named is proposed again as it was.
+
+    Writes: base and proposed row, fields and risks of items that are proposed again; the decision
+    of the others; the ruling on each conflict.
+
+    Raises:
+        BadInput: everything keeps what stands, or the entry that is to be removed is another
+            organisation's by now.
+        GuardFailed: something else stands by now than the page showed.
+
+    Rests on open-list-quality-objection.md 2.2 (rule 3), 7 (scenarios 2, 4).
+    """
+    change = cast("ListChange", step.case)
+    lock_organisations([change.organisation_id])
+    rulings: Mapping[int, Mapping[str, str]] = step.data.get("rulings", {})
+    conflicts = _unruled(change)
+    standing = standing_of({met.item.entry_id for met in conflicts}, without=change.pk)
+    again = []
+    for met in conflicts:
+        answers = rulings.get(met.item_id, {})
+        stands = standing[met.item.entry_id]
+        _must_stand_as_seen(met, stands, step)
+        insists = answers.get("") != STANDING and _take_up(change, met, stands, answers)
+        _rule(met, Ruling.INSISTED if insists else Ruling.YIELDED, step)
+        if insists:
+            again.append(met.item_id)
+    if not again:
+        raise BadInput(
+            _t("所选内容与现有内容一致，没有要重新提出的。请改用“全部采用现有内容”结束申请。")
+        )
+    return {"proposed_again": len(again), "yielded": len(conflicts) - len(again)}
+
+
+def yield_to_what_stands(step: Step) -> dict[str, Any]:  # Any: JSON facts
+    """Let everything that stands be, and give the conflicting items up.
+
+    Writes: the decision of each item and the ruling on its conflict.
+    """
+    conflicts = _unruled(cast("ListChange", step.case))
+    for met in conflicts:
+        _rule(met, Ruling.YIELDED, step)
+    return {"yielded": len(conflicts)}
+
+
+def _must_stand_as_seen(met: ItemConflict, standing: Standing, step: Step) -> None:
+    seen = step.data.get("seen")
+    if seen is not None and seen.get(met.item_id) != standing.digest:
+        name = met.item.proposed_row or met.item.base_row
+        raise GuardFailed(
+            _t("“%(name)s”的现有内容在您打开页面之后又有变化。请核对下列最新内容后重新选择。")
+            % {"name": name}
+        )
+
+
+def _unruled(change: ListChange) -> list[ItemConflict]:
+    met = ItemConflict.objects.filter(item__change=change, ruling="")
+    rows = ("item__entry", "item__base_row", "item__proposed_row", "item__change")
+    return list(met.select_related(*rows).order_by("item__position"))
+
+
+def _rule(met: ItemConflict, ruling: Ruling, step: Step) -> None:
+    met.ruling, met.ruled_by, met.ruled_at = ruling, step.actor, step.at
+    met.save(update_fields=["ruling", "ruled_by", "ruled_at"])
+    if ruling == Ruling.INSISTED:
+        return
+    with in_record_language():
+        reason = _t("提出单位采用现有内容，不再提出。")
+    ChangeItem.objects.filter(pk=met.item_id).update(
+        decision=ItemDecision.CANCELLED,
+        decision_reason=reason,
+        decided_by=step.actor,
+        decided_at=step.at,
+    )
+
+
+def _take_up(
+    change: ListChange, met: ItemConflict, standing: Standing, answers: Mapping[str, str]
+) -> bool:
+    """Propose an item again on what stands; False: with these fields kept, nothing is left."""
+    item = met.item
+    base = row_of(item.entry_id, standing)
+    if item.proposed_row is None:
+        if base is None:
+            return False
+        must_provide(change.organisation, base)
+        propose_again(change, item, base=base, content=None)
+        return True
+    content = _ruled_content(item.base_row, item.proposed_row, standing.content, answers)
+    if content == standing.content:
+        return False
+    propose_again(change, item, base=base, content=content)
+    return True
+
+
+def _ruled_content(
+    base: EntryRow | None,
+    proposed: EntryRow,
+    standing: Content | None,
+    answers: Mapping[str, str],
+) -> Content:
+    """Lay the author's wording over what stands, but for the fields that keep it."""
+    wanted = content_of(proposed)
+    if base is None or standing is None:
+        return wanted
+    laid = merge(content_of(base), standing, wanted)
+    kept = {names[0] for names in grouped(laid.overlaps) if answers.get(names[0]) == STANDING}
+    mine = all_together(laid.overlaps) - all_together(kept)
+    return laid.content | {name: wanted[name] for name in mine}

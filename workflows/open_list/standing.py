@@ -1,0 +1,119 @@
+"""What stands of an entry: the newest list, with every change that is approved and waits.
+
+Who drafts, or rules on a conflict, does it on this wording, so that it does not conflict again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from cases.models import ChangeItem, EntryRow
+from cases.row_hash import row_hash
+from cases.states.list_change import ItemDecision
+from workflows.open_list.bulk_rows import reserve_ids, write_rows
+from workflows.open_list.judging import Judging, waiting
+from workflows.open_list.merged_rows import ROW_COLUMNS, row_values
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from django.db.models import QuerySet
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What stands of one entry.
+
+    Attributes:
+        content: its wording; None: it is not listed, or its removal is approved.
+        newest: its row in the newest list; None: not listed.
+    """
+
+    content: dict[str, Any] | None  # Any: values by field
+    newest: EntryRow | None
+
+    @property
+    def digest(self) -> str:
+        """What tells this wording and its provider from others; empty where nothing stands."""
+        if self.content is None:
+            return ""
+        return f"{self.content['provider_id']}-{row_hash(self.content)}"
+
+
+def approved_before(
+    entries: Collection[int] | QuerySet[ChangeItem, Any],  # Any: entry ids
+    *,
+    without: int,
+) -> QuerySet[ChangeItem]:
+    """Return the approved items about some entries that no published version holds yet.
+
+    Args:
+        entries: primary keys of entries.
+        without: a request whose own items are left out.
+    """
+    unpublished = Q(list_version__isnull=True) | Q(list_version__sequence__isnull=True)
+    items = ChangeItem.objects.filter(
+        unpublished, entry_id__in=entries, decision=ItemDecision.APPROVED
+    )
+    return items.exclude(change_id=without)
+
+
+def standing_of(entries: Collection[int], *, without: int) -> dict[int, Standing]:
+    """Return what stands of some entries; a fixed number of statements.
+
+    Args:
+        entries: primary keys of entries.
+        without: a request whose own approved items do not count.
+    """
+    approved = waiting(approved_before(entries, without=without))
+    judging = Judging.around(approved, also=entries)
+    for item in approved:
+        judging.lay(item)
+    newest = EntryRow.objects.filter(
+        entry_id__in=list(entries), valid_from__isnull=False, valid_until__isnull=True
+    )
+    rows = {row.entry_id: row for row in newest.select_related("entry")}
+    return {
+        entry: Standing(content=judging.standing[entry], newest=rows.get(entry))
+        for entry in entries
+    }
+
+
+def row_of(entry: int, standing: Standing) -> EntryRow | None:
+    """Return a row that says what stands of an entry; None where nothing does.
+
+    Writes: a row that no version holds and nothing proposes, where what stands is in none yet.
+    """
+    content = standing.content
+    if content is None:
+        return None
+    same = EntryRow.objects.filter(
+        entry_id=entry, row_hash=row_hash(content), provider_id=content["provider_id"]
+    )
+    newest = Q(valid_from__isnull=False, valid_until__isnull=True)
+    # What somebody proposes may be deleted with its item: it is nobody else's base.
+    spare = Q(valid_from__isnull=True, proposing_items__isnull=True, merged_items__isnull=True)
+    found = (
+        same.filter(newest | spare).select_related("entry").order_by("-valid_from", "pk").first()
+    )
+    if found is not None:
+        return found
+    (key,) = reserve_ids(EntryRow, 1)
+    write_rows(EntryRow, ROW_COLUMNS, [row_values(key, entry, content)])
+    return EntryRow.objects.get(pk=key)
+
+
+def as_it_stands(newest: EntryRow, *, without: int) -> EntryRow:
+    """Return a row of the list with the wording that stands, in memory only, to be shown.
+
+    Args:
+        newest: the row of the newest list.
+        without: a request whose own approved items do not count.
+    """
+    content = standing_of([newest.entry_id], without=without)[newest.entry_id].content
+    for name, value in (content or {}).items():
+        setattr(newest, name, value)
+    return newest
