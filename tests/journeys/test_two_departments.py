@@ -171,6 +171,7 @@ def publishes(officer, lead, office):
 
 def reads_both(stranger):
     stranger.go("/open-list/")
-    stranger.follow(ENTRY)
+    stranger.main.get_by_role("table").locator("tbody .row-title").click()
+    stranger.sees_heading(ENTRY)
     stranger.sees("每周")
     stranger.sees("旺季班次按日调整。")

@@ -79,6 +79,8 @@ def entry_proposed(message: OutboxMessage, at: datetime) -> None:
     Writes: one `Notification` per person.
     """
     change = ListChange.objects.select_related("organisation").get(pk=message.payload["change"])
+    # It is news for people who may not see the request, so it must not be shown as the request's.
+    message.case_id = None
     for provider, names in _proposed_entries(change).items():
         # A district's authority plays the part of the head for the units of the district.
         roles = frozenset({lead_role(provider), Role.DISTRICT_AUTHORITY})

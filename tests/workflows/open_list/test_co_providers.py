@@ -50,6 +50,8 @@ def test_lead_of_the_provider_hears_of_a_proposal_when_it_is_submitted(rivals: R
     change = submitted(rivals.helper, draft)
 
     ((who, text),) = told()
+    # News of a case is not shown to those who may not see the case.
+    assert Notification.objects.get(topic="entry_proposed").case is None
     assert who == rivals.provider.head.person.username
     assert text == (
         f"文化和旅游局在申请 {change.number} 中提出调整本单位提供的条目“公交线路站点信息”，"
