@@ -20,6 +20,7 @@ from cases.models import (
 from cases.states.vocabulary import UpdateFrequency
 from tests.factories import shanghai
 from tests.workflows.open_list.changes import a_city, content
+from tests.workflows.open_list.lists import walk
 from tests.workflows.open_list.rivals import another_department
 from workflows.engine.claims import claim, release
 from workflows.engine.clocks import civil_date
@@ -78,6 +79,24 @@ class Town:
         self.people = [hat.person for hat in hats]
         self.at = START
         self.opened = 0
+        self.list_what_both_change()
+
+    def list_what_both_change(self) -> None:
+        """Publish the entries that both departments change, so that they may meet at once."""
+        self.open_a_change(SHARED, risky=False)
+        case = ListChange.objects.get().pk
+        steps = (
+            (self.city.staff, "submit"),
+            (self.city.head, "approve"),
+            (self.city.officer, "conclude"),
+        )
+        for actor, outcome in steps:
+            walk(case, actor, outcome, at=self.at)
+        version = cut_version(
+            membership=self.city.officer, at=self.at, immediate_reason="两个单位随后调整"
+        )
+        walk(version.pk, self.city.lead, "confirm", at=self.at)
+        bring_into_effect(at=self.at)
 
     def open_a_change(self, entries: int, *, risky: bool) -> None:
         """Start a request with new and with changed entries, unless enough are open."""
