@@ -171,6 +171,8 @@ def publishes(officer, lead, office):
 
 def reads_both(stranger):
     stranger.go("/open-list/")
+    stranger.page.get_by_label("名称或数据集ID").fill("旅游专线")
+    stranger.press("搜索")
     stranger.main.get_by_role("table").locator("tbody .row-title").click()
     stranger.sees_heading(ENTRY)
     stranger.sees("每周")
