@@ -14,7 +14,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from cases.models import CaseEvent, EscalationFiring
+from cases.models import CaseEvent, EscalationFiring, ItemConflict
 from cases.proof import verify_cases, verify_system
 from cases.proof_of_versions import verify_versions
 from tests import profile
@@ -130,6 +130,7 @@ def test_long_random_run_leaves_nothing_that_does_not_fit() -> None:
 
     acts = set(CaseEvent.objects.values_list("act", flat=True))
     assert {"submit", "approve", "return", "undo", "stop_clock"} <= acts
+    assert ItemConflict.objects.exists()
     assert EscalationFiring.objects.exists()
     assert [found.sentence for found in findings(at=town.at)] == []
     assert (verify_cases().first_bad, verify_system().first_bad) == (None, None)
