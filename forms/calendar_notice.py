@@ -64,7 +64,10 @@ class ClockPolicyForm(forms.Form):
     unit = forms.ChoiceField(
         label=_("计时单位"),
         choices=[(unit.value, unit.label) for unit in COUNTED_UNITS],
-        help_text=_("工作小时自起算时刻起按办公时间计，暂停和延期仍以工作日计。"),
+        help_text=_(
+            "工作小时自起算时刻起按办公时间计，暂停和延期仍以工作日计。提醒和逾期按日计："
+            "当天过了到期时刻仍可办理，次日起算逾期；队列只显示到期日。"
+        ),
     )
     effective_from = a_day(
         label=_("施行日期"), help_text=_("须晚于今天。已起算的时限仍按原规则办理。")

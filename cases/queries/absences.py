@@ -85,26 +85,29 @@ def fallen_to(person: Person, *, on: date, hats: Sequence[Membership] | None = N
     """
     hats = hats_on(person, on) if hats is None else hats
     own = [hat for hat in hats if hat.person_id == person.pk]
-    absences = _FALLEN.rows(person=person.pk, on=on)
+    led = frozenset(hat.organisation_id for hat in own if hat.role in LEADS)
+    # Who is away with nobody concerns those alone who lead.
+    absences = (_FALLEN if led else _STOOD_IN_FOR).rows(person=person.pk, on=on)
     # The absences of one person do not overlap.
     stood_in_for = {who: frozenset(kinds) for who, delegated, kinds in absences if delegated}
     unattended = {who for who, delegated, _kinds in absences if not delegated}
     return Fallen(
         stood_in_for=stood_in_for,
-        unattended=frozenset(unattended - {person.pk}),
-        led=frozenset(hat.organisation_id for hat in own if hat.role in LEADS),
+        unattended=frozenset(unattended - stood_in_for.keys() - {person.pk}),
+        led=led,
         belongs_to=frozenset(hat.organisation_id for hat in own),
     )
 
 
-def _fallen() -> QuerySet[Absence, Any]:  # Any: columns
+def _standing_in(wanted: Q) -> QuerySet[Absence, Any]:  # Any: columns
     is_delegate = ExpressionWrapper(Q(delegate=_PERSON, delegate__is_active=True), BooleanField())
-    found = Absence.objects.filter(covering(_ON), Q(delegate=_PERSON) | _nobody())
+    found = Absence.objects.filter(covering(_ON), wanted)
     return found.order_by("id").values_list("person_id", is_delegate, "kinds")
 
 
 _PERSON, _ON = Given("person", BigIntegerField()), Given("on", DateField())
-_FALLEN = Read(_fallen)
+_STOOD_IN_FOR = Read(lambda: _standing_in(Q(delegate=_PERSON)))
+_FALLEN = Read(lambda: _standing_in(Q(delegate=_PERSON) | _nobody()))
 
 
 def recused(person: Person, *, on: date) -> Q:

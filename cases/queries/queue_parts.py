@@ -71,6 +71,11 @@ class After:
     received: datetime
     pk: int
 
+    @classmethod
+    def task(cls, item: WorkItem) -> After:
+        """Return the place of a task."""
+        return cls(due_on=item.due_on, priority=item.priority, received=item.created, pk=item.pk)
+
 
 @dataclass(frozen=True)
 class Parts:

@@ -157,7 +157,7 @@ def team_parts(
     person: Person,
     *,
     on: date,
-    served: Mapping[str, frozenset[str]],
+    served: Mapping[str, frozenset[str]] | None,
     hats: Sequence[Membership],
 ) -> Parts:
     """Return `team_tasks` in parts, for a page or a count: one for each queue that is served."""
@@ -241,13 +241,7 @@ def _cut(rows: Sequence[WorkItem] | QuerySet[WorkItem]) -> TaskPage:
     shown = tasks[:TASKS_ON_A_PAGE]
     if len(tasks) <= TASKS_ON_A_PAGE:
         return TaskPage(tasks=shown, next_after=None)
-    last = shown[-1]
-    return TaskPage(
-        tasks=shown,
-        next_after=After(
-            due_on=last.due_on, priority=last.priority, received=last.created, pk=last.pk
-        ),
-    )
+    return TaskPage(tasks=shown, next_after=After.task(shown[-1]))
 
 
 def _open(person: Person, *, on: date, hats: Sequence[Membership] | None) -> QuerySet[WorkItem]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import time
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
@@ -21,7 +22,7 @@ from workflows.working_days import add_working_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date, time
+    from datetime import date
 
     from workflows.calendar_notice.days import NewCalendar
     from workflows.working_days import WorkingCalendar
@@ -125,17 +126,30 @@ def _move(clock: Clock, calendar: WorkingCalendar, on: date) -> Move:
 
 def _lot(move: Move) -> str:
     clock = move.clock
-    if move.due_on < clock.due_on and not clock.provisional:
+    before, after = _end(clock.due_on, clock.due_time), _end(move.due_on, move.due_time)
+    if after < before and not clock.provisional:
         return "kept"
-    if move.due_on != clock.due_on:
+    if after != before:
         return "moved"
     return "settled" if clock.provisional and not move.provisional else ""
 
 
+def _end(day: date, at: time | None) -> tuple[date, time]:
+    """Return when a term is over, so that the ends of two can be compared."""
+    return day, at or time.max
+
+
 def _hash(new: NewCalendar, found: dict[str, list[Move]]) -> str:
-    """Bind what was shown: the days, and each clock with its date before and after."""
+    """Bind what was shown: the days, and each clock with its end before and after."""
     rows = {
-        lot: [[move.clock.pk, move.clock.due_on, move.due_on] for move in moves]
+        lot: [
+            [
+                move.clock.pk,
+                _end(move.clock.due_on, move.clock.due_time),
+                _end(move.due_on, move.due_time),
+            ]
+            for move in moves
+        ]
         for lot, moves in found.items()
     }
     return hashlib.sha256(canonical({"days": new.digest, **rows})).hexdigest()

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
 from cases.events import append_system_event
-from cases.models import Case
+from cases.models import Assignment, Case
 from cases.permissions import hats_for, hats_on
-from cases.queries.queue_parts import by_urgency
-from cases.queries.queues import my_tasks, team_tasks, unclaimed
+from cases.queries.queue_parts import After
+from cases.queries.queues import my_tasks, team_parts, unclaimed
 from cases.queries.untouched import longest_untouched
 from cases.states.civil_time import SHANGHAI
 from cases.states.clock import AssignmentReason
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from cases.models import Membership, Person, WorkItem
     from cases.queries.untouched import Untouched
+    from workflows.working_days import WorkingCalendar
 
 # How many waiting tasks are read at a time; the search stops at the first that fits.
 LOOKED_AT = 25
@@ -99,13 +100,12 @@ def _full_hands(person: Person, *, on: date, hats: Sequence[Membership]) -> _Ref
 
 
 def _left_alone(person: Person, *, on: date, hats: Sequence[Membership]) -> _Refusal | None:
-    calendar, most = newest_calendar(), settings.UNTOUCHED_WORKING_DAYS
-    # More than so many working days lie behind what came before this day, today counted as one.
-    day = subtract_working_days(calendar, on + ONE_DAY, most + 1)
-    before = datetime.combine(day, time(), tzinfo=SHANGHAI)
+    calendar = newest_calendar()
+    before = _left_alone_before(calendar, on)
     found = longest_untouched(person, before=before, on=on, hats=hats)
     if found is None:
         return None
+    most = settings.UNTOUCHED_WORKING_DAYS
     days = working_days_between(calendar, civil_date(found.since), on)
     words = _words_on(found) % {
         "number": found.work_item.process.number,
@@ -117,6 +117,12 @@ def _left_alone(person: Person, *, on: date, hats: Sequence[Membership]) -> _Ref
     return _Refusal(
         error=GuardFailed(words, item=found.work_item), numbers={"untouched": days, "most": most}
     )
+
+
+def _left_alone_before(calendar: WorkingCalendar, on: date) -> datetime:
+    """Return the moment behind which too many working days lie, today counted as one."""
+    day = subtract_working_days(calendar, on + ONE_DAY, settings.UNTOUCHED_WORKING_DAYS + 1)
+    return datetime.combine(day, time(), tzinfo=SHANGHAI)
 
 
 def _words_on(found: Untouched) -> str:
@@ -140,13 +146,29 @@ def _most_urgent(
     hats: Sequence[Membership],
     served: Mapping[str, frozenset[str]] | None,
 ) -> WorkItem | None:
-    waiting = by_urgency(unclaimed(team_tasks(person, on=on, served=served, hats=hats)))
-    for pk, case_id in waiting.values_list("pk", "process_id").iterator(chunk_size=LOOKED_AT):
-        item = _locked_if_free(pk, case_id)
-        if item is not None and hats_for(hats, requirement_of(item)):
-            take(item, person, at=at, why=AssignmentReason.PULL)
-            return item
+    queue = team_parts(person, on=on, served=served, hats=hats).each(unclaimed)
+    given_back = _given_back(person, on=on)
+    after: After | None = None
+    while waiting := queue.first(LOOKED_AT, after=after):
+        for task in waiting:
+            item = None if task.pk in given_back else _locked_if_free(task.pk, task.process_id)
+            if item is not None and hats_for(hats, requirement_of(item)):
+                take(item, person, at=at, why=AssignmentReason.PULL)
+                return item
+        after = After.task(waiting[-1])
     return None
+
+
+def _given_back(person: Person, *, on: date) -> set[int]:
+    """Return what a person put back into its queue lately: it is for others, or for a claim.
+
+    Else whoever left a task alone would put it back and get it again as if it were new.
+    """
+    before = _left_alone_before(newest_calendar(), on)
+    back = Assignment.objects.filter(
+        from_person=person, why=AssignmentReason.RELEASE, at__gte=before
+    )
+    return set(back.values_list("work_item_id", flat=True))
 
 
 def _locked_if_free(pk: int, case_id: int) -> WorkItem | None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from backoffice.middleware import status_of
 from backoffice.tasks import deliver_soon
 from backoffice.views.casework.clock_change_page import PAGES
-from backoffice.views.casework.clock_overtaken import overtaken
+from backoffice.views.casework.clock_overtaken import is_done_by_oneself, overtaken
 from backoffice.views.clock import moment
 from cases.errors import KaifangError, NotAllowed
 from cases.queries.one_case import clock_of, events_of_clock, visible_case
@@ -52,9 +52,11 @@ def clock_change(request: SignedInRequest, number: str, pk: int, verb: str) -> H
             deliver_soon()
             messages.success(request, done)
             return redirect("why-this-date", number=number, pk=pk)
-    since: dict[str, object] = {}
-    if request.method == "POST":
-        since = overtaken(request, page, case, clock, on=civil_date(at))
+    posted = request.method == "POST"
+    since = overtaken(request, page, case, clock, on=civil_date(at)) if posted else {}
+    if form is None and since and is_done_by_oneself(request, page, case, clock):
+        messages.info(request, _t("您刚才已办理“%(act)s”。") % {"act": page.title})
+        return redirect("why-this-date", number=number, pk=pk)
     if form is None:
         refusal, status = _not_offered(page, clock, is_overtaken=bool(since)), 409
     elif since:
@@ -87,7 +89,7 @@ def _not_offered(page: ChangePage, clock: Clock, *, is_overtaken: bool) -> str:
     if is_overtaken:
         return (
             _t(
-                "您打开页面之后，“%(label)s”已由他人办理，现为“%(status)s”，"
+                "您打开页面之后，本案卷有新的办理记录，“%(label)s”现为“%(status)s”，"
                 "不能再办理“%(act)s”。您填写的内容保留在下面，请核对；需要补充的，可写内部备注。"
             )
             % facts

@@ -11,13 +11,13 @@ from forms.whole_number import whole_number
 from workflows.engine.clock_offers import ever_offered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from backoffice.signed_in import SignedInRequest
     from backoffice.views.casework.clock_change_page import ChangePage, ClockForm
     from backoffice.views.casework.history import HistoryLine
-    from cases.models import Case, Clock
+    from cases.models import Case, Clock, Person
 
 
 def overtaken(
@@ -40,7 +40,7 @@ def overtaken(
     typed = page.form(request.POST, offers, clock, {}) if news else None
     if typed is None:
         return {}
-    theirs = _entered_by_others(page, clock, news)
+    theirs = _entered_by_others(page, clock, news, person=request.user)
     stored = page.form(None, offers, clock, theirs) if theirs else None
     return {
         "news": news,
@@ -49,12 +49,27 @@ def overtaken(
     }
 
 
+def is_done_by_oneself(
+    request: SignedInRequest, page: ChangePage, case: Case, clock: Clock
+) -> bool:
+    """Tell whether the person's own post was carried out before this one: a second click."""
+    news = news_since(case, whole_number(request.POST.get("expected_version", "")))
+    newest = next(_entries(page, clock, news), None)
+    return newest is not None and newest.event.actor_id == request.user.pk
+
+
+def _entries(page: ChangePage, clock: Clock, news: Iterable[HistoryLine]) -> Iterator[HistoryLine]:
+    """Give those events that entered something on this page about this clock."""
+    lines = (line for line in news if line.event.act in page.acts)
+    return (line for line in lines if line.event.data.get("clock") == clock.pk)
+
+
 def _entered_by_others(
-    page: ChangePage, clock: Clock, news: Iterable[HistoryLine]
+    page: ChangePage, clock: Clock, news: Iterable[HistoryLine], *, person: Person
 ) -> dict[str, Any]:  # Any: form values
     """Return what the newest of these events says, under the names of the page's fields."""
-    facts = (line.event.data for line in news if line.event.act in page.acts)
-    found = next((each for each in facts if each.get("clock") == clock.pk), None)
+    entries = (line.event for line in _entries(page, clock, news))
+    found = next((each.data for each in entries if each.actor_id != person.pk), None)
     if found is None:
         return {}
     return {

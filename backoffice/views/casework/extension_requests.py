@@ -103,7 +103,7 @@ def _both(
     request: SignedInRequest, asked: ExtensionRequest, form: MoreTimeDecisionForm
 ) -> list[BothVersions]:
     """Return what was entered beside what another lead has decided meanwhile."""
-    if request.method != "POST" or asked.decision == ExtensionDecision.PENDING:
+    if request.method != "POST" or asked.decided_by_id in (None, request.user.pk):
         return []
     mine = {"approve": ExtensionDecision.APPROVED, "refuse": ExtensionDecision.REFUSED}
     typed = mine.get(request.POST.get("decision", ""))

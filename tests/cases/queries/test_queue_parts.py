@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cases.models import WorkItem
+from cases.models import Absence, WorkItem
 from cases.permissions import hats_on
 from cases.queries import queues
 from cases.queries.queue_parts import Parts, by_urgency
@@ -98,3 +98,26 @@ def test_my_parts_are_my_tasks_with_those_that_absences_bring() -> None:
     assert set(queues.page_of(mine, None).tasks) == set(items[:3])
     assert set(queues.my_tasks(head, on=ON)) == set(items[:3])
     assert queues.capped_counts(mine, mine.each(queues.waiting)) == [3, 0]
+
+
+def test_task_of_somebody_with_two_absences_at_once_is_in_one_part_alone() -> None:
+    office = an_office()
+    holder = a_member(Role.DEPARTMENT_HEAD, office.organisation).person
+    item = waiting_at(office, 1)[0]
+    claim(work_item=item, person=holder, at=AT)
+    head = office.head.person
+    # The form refuses the second; a row that came by another way must not cut a page short.
+    for delegate in (head, None):
+        Absence.objects.create(
+            person=holder,
+            delegate=delegate,
+            valid_from=ON,
+            valid_until=ON,
+            reason="出差",
+            entered_by=holder,
+            entered_at=AT,
+        )
+
+    mine = queues.my_parts(head, on=ON, hats=hats_on(head, ON))
+
+    assert [task.pk for part in mine.parts for task in part] == [item.pk]

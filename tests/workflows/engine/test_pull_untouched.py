@@ -16,7 +16,7 @@ from tests.backoffice.views.casework.pages import logged_in
 from tests.factories import a_member, shanghai
 from tests.practice.requests import a_draft, a_submitted_request, an_office, open_item
 from workflows.collaboration.notes import write_note
-from workflows.engine.claims import claim, hand_over
+from workflows.engine.claims import claim, hand_over, release
 from workflows.engine.next_task import pull_next
 from workflows.engine.standstill import Wanted, restart_clock, stop_clock
 
@@ -122,6 +122,29 @@ def test_task_that_was_handed_over_counts_from_its_coming(office) -> None:
     hand_over(work_item=open_item(request), person=office.head.person, to=colleague, at=FIFTH_DAY)
 
     assert pull_next(person=colleague, at=SIXTH_DAY) == waiting
+
+
+def test_task_that_was_put_back_comes_to_others_and_not_to_who_left_it_alone(office) -> None:
+    request = a_held_task(office)
+    colleague = a_member(Role.DEPARTMENT_HEAD, office.organisation).person
+    release(work_item=open_item(request), person=office.head.person, at=SIXTH_DAY)
+
+    alone = pulled(office, at=SIXTH_DAY)
+    waiting = open_item(a_submitted_request(office))
+
+    assert (alone, pulled(office, at=SIXTH_DAY)) == (None, waiting)
+    assert pull_next(person=colleague, at=SIXTH_DAY) == open_item(request)
+
+
+def test_task_that_was_put_back_is_there_to_be_claimed_and_is_pulled_days_later(office) -> None:
+    first, second = a_held_task(office), a_held_task(office)
+    for request in (first, second):
+        release(work_item=open_item(request), person=office.head.person, at=CLAIMED_AT)
+
+    claim(work_item=open_item(first), person=office.head.person, at=FIFTH_DAY)
+
+    assert pulled(office, at=FIFTH_DAY) is None
+    assert pulled(office, at=SIXTH_DAY) == open_item(second)
 
 
 def test_task_that_waits_is_no_neglect_and_counts_anew_once_it_goes_on(office) -> None:

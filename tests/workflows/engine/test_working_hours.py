@@ -12,13 +12,8 @@ from cases.models import Clock, ClockPolicy
 from cases.states.role import Role
 from tests.factories import a_member, shanghai, the_commission
 from tests.practice.requests import a_draft, an_office, open_item
-from tests.workflows.administration.offices import the_three
-from tests.workflows.calendar_notice.test_enter import a_notice
 from tests.workflows.engine.overdue import clock_of
 from tests.workflows.engine.stops import findings, go_on, stop
-from workflows.calendar_notice.days import calendar_with
-from workflows.calendar_notice.enter import enter_notice
-from workflows.calendar_notice.moves import moves_under
 from workflows.engine.extensions import MoreTime, ask_for_more_time, decide_on_more_time
 from workflows.engine.gate import take_step
 from workflows.engine.ladders import rungs_of
@@ -179,24 +174,6 @@ def test_term_that_starts_anew_runs_from_the_moment_where_it_is_known(
     )
 
     assert (clock_of(request).cycle, end_of(request)) == (2, end)
-    assert findings() == []
-
-
-def test_notice_moves_the_day_and_the_hours_with_it(office) -> None:
-    request = handed_in(office, hours=8, at=shanghai(2026, 12, 31, 16))
-    before = end_of(request), clock_of(request).provisional
-    administrator = the_three().administrator
-    at = shanghai(2026, 12, 31, 18)
-    notice = a_notice("元旦, 2027-01-01, 2027-01-05")
-    moves = moves_under(calendar_with(notice), on=at.date())
-    enter_notice(actor=administrator, notice=notice, plan_hash=moves.hash, at=at)
-
-    assert before == ((date(2027, 1, 4), time(17, 30)), True)
-    assert [move.due_on for move in moves.moved] == [date(2027, 1, 6)]
-    assert (end_of(request), clock_of(request).provisional) == (
-        (date(2027, 1, 6), time(17, 30)),
-        False,
-    )
     assert findings() == []
 
 

@@ -111,7 +111,22 @@ def test_stop_for_the_same_reason_keeps_the_words_where_no_form_is_left(
         ("on", today().isoformat()),
         ("note", MINE),
     ]
-    assert "已由他人办理，现为“暂停”，不能再办理“暂停计时”" in answer.content.decode()
+    said = answer.content.decode()
+    assert "您打开页面之后，本案卷有新的办理记录，" in said
+    assert "现为“暂停”，不能再办理“暂停计时”" in said
+
+
+def test_second_click_of_the_same_person_says_that_it_is_done(office, request_) -> None:
+    typed = stopping(request_)
+    browser = logged_in(office.head.person)
+    browser.post(address("clock-stop", request_), typed)
+
+    answer = browser.post(address("clock-stop", request_), typed, follow=True)
+
+    why = reverse("why-this-date", args=[request_.number, clock_of(request_).pk])
+    assert answer.redirect_chain == [(why, 302)]
+    assert "您刚才已办理“暂停计时”。" in answer.content.decode()
+    assert clock_of(request_).events.filter(kind="pause").count() == 1
 
 
 def test_file_that_a_colleague_named_stands_there_by_its_name(
