@@ -14,6 +14,8 @@ from workflows.engine import (
     rung_news,
     rung_spread,
 )
+from workflows.engine.topics import OVER_OPEN
+from workflows.open_list.reconciliation import alarm
 
 if TYPE_CHECKING:
     from workflows.engine.delivery import Handler
@@ -32,6 +34,7 @@ HANDLERS: dict[str, Handler] = {
     "absence_entered": absence_news.absence_entered,
     "absence_begins": absence_news.absence_begins,
     "absence_ended": absence_news.absence_ended,
+    OVER_OPEN: alarm.over_open_found,
     mail.MAIL: mail.send_notice,
     digest_mail.DIGEST: digest_mail.send_digest,
 }
