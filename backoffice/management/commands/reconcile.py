@@ -84,7 +84,7 @@ class Command(JsonCommand):
 
 def as_data(told: Told) -> dict[str, object]:
     """Return the answer as the contract of the command line has it."""
-    run, refused = told.run, isinstance(told.snapshot, RefusedCatalogue)
+    run, taken = told.run, told.snapshot
     return {
         "run": run.number if run and told.ok else None,
         "result": run.result_id if run else None,
@@ -93,10 +93,10 @@ def as_data(told: Told) -> dict[str, object]:
         "tasks": 0,
         "halted": told.halted,
         "halted_for": run.halted_for if run else [],
-        "rows": told.snapshot.rows,
-        "errors": told.snapshot.errors,
-        "error_count": told.snapshot.error_count,
-        "refused": told.snapshot.sentence if refused else None,
+        "rows": taken.rows,
+        "errors": taken.errors,
+        "error_count": taken.error_count,
+        "refused": taken.sentence if isinstance(taken, RefusedCatalogue) else None,
         **(run.facts if run else {}),
     }
 

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _t
 
+from cases.errors import BadInput, GuardFailed
 from cases.events import append_system_event
 from cases.models import ReconciliationRun, ResourceLink
 from cases.queries.list_versions import newest_version
@@ -136,6 +138,30 @@ def reconcile(
         },
     )
     return run
+
+
+def go_on(
+    *, run: ReconciliationRun, reason: str, membership: Membership, at: datetime
+) -> ReconciliationRun:
+    """Carry a halted run to its end, with a reason.
+
+    Args:
+        run: the halted run.
+        reason: why the catalogue is right.
+        membership: the role under which it goes on.
+        at: the moment.
+
+    Writes: as `reconcile`.
+
+    Raises:
+        NotAllowed: the role does not reconcile. BadInput: no reason.
+        GuardFailed: it was not halted, or is no longer the newest run.
+    """
+    if not reason.strip():
+        raise BadInput(_t("请写明继续核对的理由。"), field="reason")
+    if run.status != RunStatus.HALTED or run != ReconciliationRun.objects.first():
+        raise GuardFailed(_t("这次核对没有停下，或之后已有新的核对。请从最近一次核对继续。"))
+    return reconcile(version=run.list_version, membership=membership, at=at, despite=reason)
 
 
 def last_applied() -> ReconciliationRun | None:
