@@ -29,6 +29,7 @@ class ReconciliationRun(models.Model):
     previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     result_id = models.CharField(_("结果标识"), max_length=64, db_index=True)
     directory_digest = models.CharField(max_length=64)
+    last_provider = models.PositiveBigIntegerField(default=0)
     last_link = models.PositiveBigIntegerField(default=0)
     incremental = models.BooleanField(_("增量"), default=False)
     at = models.DateTimeField(_("核对时间"))

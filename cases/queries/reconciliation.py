@@ -51,16 +51,18 @@ def visible_spells(person: Person, *, on: date) -> QuerySet[FindingSpell]:
     return spells.filter(Q(organisation_id__in=own) | Q(organisation_id__in=units.values("pk")))
 
 
-def open_spells(person: Person, *, on: date) -> QuerySet[FindingSpell]:
-    """Return the open findings that a person may know of, each with whether it is excepted.
+def open_spells(person: Person, *, on: date, excepted: bool) -> QuerySet[FindingSpell]:
+    """Return the open findings that a person may know of.
 
     Args:
         person: who looks.
         on: the day on which roles and exceptions count.
+        excepted: whether those are wanted that are accepted on that day, or the others.
     """
     accepted = FindingException.objects.filter(finding=OuterRef("finding"), valid_until__gte=on)
+    is_excepted = Exists(accepted)
     spells = visible_spells(person, on=on).filter(until_run__isnull=True)
-    return spells.annotate(is_excepted=Exists(accepted))
+    return spells.filter(is_excepted if excepted else ~is_excepted)
 
 
 def findings_page(
@@ -75,7 +77,7 @@ def findings_page(
         excepted: whether those are wanted that are accepted for now.
         above: the last key of the page before.
     """
-    spells = open_spells(person, on=on).filter(is_excepted=excepted, pk__gt=above)
+    spells = open_spells(person, on=on, excepted=excepted).filter(pk__gt=above)
     if mismatch:
         spells = spells.filter(finding__mismatch=mismatch)
     return list(spells.order_by("pk")[: FINDINGS_ON_A_PAGE + 1])
@@ -84,8 +86,7 @@ def findings_page(
 def counts_by_class(person: Person, *, on: date) -> dict[str, int]:
     """Return how many open findings of each class a person may know of, exceptions apart."""
     counted = (
-        open_spells(person, on=on)
-        .filter(is_excepted=False)
+        open_spells(person, on=on, excepted=False)
         .values("finding__mismatch")
         .annotate(count=Count("pk"))
         .order_by("finding__mismatch")

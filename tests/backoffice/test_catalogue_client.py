@@ -20,8 +20,8 @@ class Server:
     """Answers each path with what the test prepared, one answer after the other."""
 
     def __init__(self):
-        self.answers = {}
-        self.asked = []
+        self.answers: dict[str, list[tuple[int, bytes, dict[str, str]]]] = {}
+        self.asked: list[str] = []
         server = self
 
         class Handler(BaseHTTPRequestHandler):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -22,7 +23,35 @@ if TYPE_CHECKING:
 _SEPARATOR = re.compile(r"[,，\n]")
 
 
-def resolve_providers(*, on: date) -> str:
+@dataclass(frozen=True, kw_only=True)
+class Directory:
+    """Whom the departments of the catalogue stand for on a day.
+
+    Attributes:
+        names: departments as the catalogue writes them, by their key, with their organisation.
+        ended: organisations out of office.
+    """
+
+    names: dict[int, tuple[str, int | None]]
+    ended: tuple[int, ...]
+
+    @property
+    def last(self) -> int:
+        """Return the key of the department that was met last."""
+        return max(self.names, default=0)
+
+    def digest(self, *, up_to: int) -> str:
+        """Return what two runs share that see the same organisations.
+
+        Args:
+            up_to: the last department that counts: who comes later changes nothing for the rest.
+        """
+        known = [list(pair) for key, pair in sorted(self.names.items()) if key <= up_to]
+        facts = json.dumps([known, self.ended], ensure_ascii=False)
+        return hashlib.sha256(facts.encode()).hexdigest()
+
+
+def resolve_providers(*, on: date) -> Directory:
     """Find the organisation of every department of the catalogue, and who is out of office.
 
     A cell that names several departments stands for the first, as in the list.
@@ -30,31 +59,27 @@ def resolve_providers(*, on: date) -> str:
     Args:
         on: the day of which the answer holds.
 
-    Returns:
-        A digest: two runs with the same one see the same organisations.
-
     Writes: the organisation of departments; the scratch table `rc_ended`.
     """
     names = organisations_by_name(on=on)
     known = list(CatalogueProvider.objects.order_by("pk"))
-    changed = [
-        (found, each.pk)
-        for each in known
-        if (found := _organisation(each.name, names)) != each.organisation_id
-    ]
-    update_rows(CatalogueProvider, ("organisation_id",), changed)
-    ended = list(
-        Organisation.objects.filter(Q(valid_from__gt=on) | Q(valid_until__lt=on))
-        .order_by("pk")
-        .values_list("pk", flat=True)
+    resolved = {each.pk: (each.name, _organisation(each.name, names)) for each in known}
+    update_rows(
+        CatalogueProvider,
+        ("organisation_id",),
+        [
+            (resolved[each.pk][1], each.pk)
+            for each in known
+            if resolved[each.pk][1] != each.organisation_id
+        ],
     )
+    out_of_office = Organisation.objects.filter(Q(valid_from__gt=on) | Q(valid_until__lt=on))
+    ended = tuple(out_of_office.order_by("pk").values_list("pk", flat=True))
     sql.run("DROP TABLE IF EXISTS rc_ended")
     sql.run("CREATE TEMPORARY TABLE rc_ended (id BIGINT PRIMARY KEY)")
     for pk in ended:
         sql.run("INSERT INTO rc_ended VALUES (%s)", [pk])
-    resolved = [(each.name, _organisation(each.name, names)) for each in known]
-    facts = json.dumps([sorted(resolved), ended], ensure_ascii=False, default=str)
-    return hashlib.sha256(facts.encode()).hexdigest()
+    return Directory(names=resolved, ended=ended)
 
 
 def _organisation(cell: str, names: Mapping[str, int]) -> int | None:

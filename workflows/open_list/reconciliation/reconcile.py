@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cases.models import ListVersion, Membership
+    from workflows.open_list.reconciliation.directory import Directory
 
 # Changed with every change of what a class means: results of other rules are other results.
 RULES = 1
@@ -103,7 +104,7 @@ def reconcile(
         snapshot=snapshot.digest,
         only_good_rows=snapshot.only_good_rows,
         version=version.chain_hash if version else "",
-        directory=directory,
+        directory=directory.digest(up_to=directory.last),
         last_link=last_link,
     )
     newest = ReconciliationRun.objects.first()
@@ -117,12 +118,13 @@ def reconcile(
         list_version=version,
         previous=last_applied(),
         result_id=inputs.result_id,
-        directory_digest=directory,
+        directory_digest=inputs.directory,
+        last_provider=directory.last,
         last_link=last_link,
         at=at,
         by=membership.person,
     )
-    run.incremental = not full and _may_be_incremental(run)
+    run.incremental = not full and _may_be_incremental(run, directory)
     _compare(run, despite=despite.strip())
     append_system_event(
         act=SystemAct.CATALOGUE_RECONCILED,
@@ -178,8 +180,12 @@ def _is_answered(newest: ReconciliationRun, inputs: _Inputs, *, despite: str, fu
     return not full
 
 
-def _may_be_incremental(run: ReconciliationRun) -> bool:
-    return run.previous is not None and run.previous.directory_digest == run.directory_digest
+def _may_be_incremental(run: ReconciliationRun, directory: Directory) -> bool:
+    """Tell whether every department that the run before knew is the organisation it was."""
+    before = run.previous
+    return before is not None and before.directory_digest == directory.digest(
+        up_to=before.last_provider
+    )
 
 
 def _compare(run: ReconciliationRun, *, despite: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, field, replace
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Protocol
 
 from cases.models import EntryRow, FindingSpell, ListEntry, ListVersion, Membership, Organisation
 from tests.factories import shanghai, the_commission
@@ -35,6 +35,12 @@ OPEN_WORDS = {
     "": "",
 }
 FREQUENCY_WORDS = {"yearly": "每年", "daily": "每天", "": ""}
+
+
+class Row(Protocol):
+    """Whatever has the cells of a row of the catalogue."""
+
+    def cells(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,7 @@ class Listed:
     records: int | None = 10
 
 
-def catalogue_file(lines: Iterable[Line]) -> IO[bytes]:
+def catalogue_file(lines: Iterable[Row]) -> IO[bytes]:
     """Return a catalogue as a department would upload it."""
     text = io.StringIO()
     csv.writer(text).writerows([HEADERS, *(line.cells() for line in lines)])
@@ -81,7 +87,7 @@ def catalogue_file(lines: Iterable[Line]) -> IO[bytes]:
 
 
 def load(
-    lines: Iterable[Line], membership: Membership, *, at: datetime = NOW, **options: bool
+    lines: Iterable[Row], membership: Membership, *, at: datetime = NOW, **options: bool
 ) -> CatalogueSnapshot | RefusedCatalogue:
     """Take in a catalogue of these rows."""
     return load_snapshot(
@@ -171,8 +177,8 @@ def judged(
         classes = {
             mismatch
             for line in own
-            for key in matches[line] or [None]
-            for mismatch in _classes(line, entries.get(key or ""), keys, known, ended)
+            for key in matches[line] or [""]
+            for mismatch in _classes(line, entries.get(key), keys, known, ended)
         }
         if worst := next((name for name in ORDER if name in classes), None):
             results.add((worst, f"c:{code}"))

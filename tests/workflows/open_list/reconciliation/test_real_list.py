@@ -67,7 +67,7 @@ def publish(values: list[EntryValues]) -> ListVersion:
                 portal_dataset_id=said.portal_dataset_id,
                 name=said.name,
                 name_key=said.name_key,
-                provider_id=said.provider_id,
+                provider_id=said.provider_id or 0,
                 provider_name=said.provider_name,
                 open_type=said.open_type,
                 update_frequency=said.update_frequency,

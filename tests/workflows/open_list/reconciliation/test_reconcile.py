@@ -114,6 +114,18 @@ def test_a_finding_that_comes_back_keeps_its_first_day(city, operator):
     assert len({finding for finding, _ in spells}) == 1
 
 
+def test_a_new_department_leaves_a_run_incremental_and_a_renamed_one_does_not(city, operator):
+    run_of(city, operator, [Line("C1", "D1")], {"a": Listed("D1")})
+    lines = [Line("C1", "D1"), Line("C2", provider="丁局", open_type="not_open")]
+
+    met = run_of(city, operator, lines, {"a": Listed("D1")})
+    an_organisation("丁局")
+    known = reconcile(version=met.list_version, membership=operator, at=NOW)
+
+    assert (met.incremental, met.counts["R9"]) == (True, 1)
+    assert (known.incremental, known.counts["R9"]) == (False, 0)
+
+
 _CODES = st.sampled_from(["C1", "C2", "C3", "C4"])
 _SETS = ["D1", "D2", "D3", "D4"]
 _NAMES = st.sampled_from(["公交线路", "地铁线路"])
