@@ -31,6 +31,14 @@ class ContinueForm(forms.Form):
     )
 
 
+class LinkForm(forms.Form):
+    """Which entry of the list a resource of the catalogue is."""
+
+    entry = forms.IntegerField(
+        label=_("对应的条目"), error_messages={"required": _("请选择对应的条目。")}
+    )
+
+
 class ExceptionForm(forms.Form):
     """Until when a mismatch is accepted, and why."""
 

@@ -163,6 +163,7 @@ RECORDED: Final[dict[str, str]] = {
         f"{_RECONCILING}::test_catalogue_is_uploaded_compared_and_its_findings_listed"
     ),
     "reconciliation-run": f"{_RECONCILING}::test_halted_run_goes_on_with_a_reason",
+    "finding-link": f"{_RECONCILING}::test_similar_name_is_confirmed_and_the_next_run_goes_by_it",
     "finding": f"{_RECONCILING}::test_exception_is_accepted_on_the_page_of_a_finding",
     "routing-reroute": (
         f"{_ADMIN}/test_routing_rules.py::test_waiting_task_moves_after_a_look_and_the_held_stays"

@@ -10,4 +10,5 @@ urlpatterns = [
     path("reconciliation/", overview.overview, name="reconciliation"),
     path("reconciliation/runs/<int:pk>/", overview.run_page, name="reconciliation-run"),
     path("reconciliation/findings/<int:pk>/", findings.finding_page, name="finding"),
+    path("reconciliation/findings/<int:pk>/link/", findings.finding_link, name="finding-link"),
 ]

@@ -9,11 +9,19 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from backoffice.views.clock import today
-from cases.models import Finding, FindingException, ReconciliationRun
+from backoffice.views.clock import moment, today
+from cases.models import (
+    EntryRow,
+    Finding,
+    FindingException,
+    ListVersion,
+    ReconciliationRun,
+    ResourceLink,
+)
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation, the_commission
-from tests.workflows.open_list.reconciliation.catalogues import Line, catalogue_file
+from tests.workflows.open_list.reconciliation.catalogues import City, Line, Listed, catalogue_file
+from workflows.open_list.reconciliation.reconcile import reconcile
 
 pytestmark = pytest.mark.django_db
 LINES = [Line(f"C{n}", name=f"数据{n}") for n in range(10)]
@@ -146,3 +154,42 @@ def test_odd_questions_are_answered(client, officer, asked):
     upload(client, LINES)
 
     assert client.get(f"{reverse('reconciliation')}?{asked}").status_code == 200
+
+
+LONG = "上海市公共交通线路站点及首末班车时间信息汇总表二零二六年"
+
+
+def test_similar_name_is_confirmed_and_the_next_run_goes_by_it(client, officer, bureau):
+    City({"甲局": bureau}).publish({"a": Listed("D1", name=LONG)})
+    ListVersion.objects.update(state="in_effect")
+    upload(client, [*LINES, Line("C99", name=f"{LONG}册")])
+    missing = Finding.objects.get(code="C99")
+    staff = a_member(Role.DEPARTMENT_STAFF, bureau)
+    client.force_login(staff.person)
+    page = client.get(reverse("finding", args=[missing.pk])).content.decode()
+    entry = EntryRow.objects.get().entry_id
+    address = reverse("finding-link", args=[missing.pk])
+
+    refused = [client.post(address, data).status_code for data in ({}, {"entry": entry + 1})]
+    client.post(address, {"entry": entry})
+
+    assert LONG in page
+    assert refused == [422, 422]
+    link = ResourceLink.objects.get()
+    assert (link.code, link.entry_id, link.confirmed_by_id) == ("C99", entry, staff.person_id)
+    version = ListVersion.objects.get()
+    run = reconcile(version=version, membership=officer, at=moment())
+    assert (run.incremental, run.counts["R2"], run.counts["R6"]) == (True, 0, 1)
+
+
+def test_an_unlike_name_is_no_candidate_and_a_stranger_confirms_nothing(client, officer, bureau):
+    City({"甲局": bureau}).publish({"a": Listed("D1", name="完全不同的名称")})
+    ListVersion.objects.update(state="in_effect")
+    upload(client, LINES)
+    address = reverse("finding-link", args=[Finding.objects.filter(mismatch="R1")[0].pk])
+    entry = EntryRow.objects.get().entry_id
+
+    assert client.post(address, {"entry": entry}).status_code == 422
+    client.force_login(a_member(Role.DEPARTMENT_STAFF).person)
+    assert client.post(address, {"entry": entry}).status_code == 404
+    assert not ResourceLink.objects.exists()
