@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db import connection
+
 from workflows.open_list.reconciliation import sql
 
 # Tables for the length of a run: codes and entries to look at.
@@ -20,6 +22,16 @@ _SCRATCH = (
 _NAMES = ("rc_code", "rc_entry", "rc_unclean", "rc_pair", "rc_several", "rc_result")
 
 CURRENT_LINE = "c.valid_until IS NULL"
+
+# What leads from a row of the catalogue to an entry: its code, its dataset, its name. Written as
+# the indexes have it, or SQLite would not use them; the sign keeps it from going by department.
+SAME_CODE = "NOT (e.resource_code = '') AND e.resource_code = c.code"
+SAME_DATASET = (
+    "NOT (c.portal_dataset_id = '') AND NOT (e.portal_dataset_id = '') "
+    "AND e.portal_dataset_id = c.portal_dataset_id"
+)
+SAME_NAME = """e.name_key = c.name_key AND +e.provider_id = (
+    SELECT p.organisation_id FROM cases_catalogueprovider p WHERE p.id = c.provider_id)"""
 
 # Data that cannot be had although the list says so; nobody expects it of what is not open.
 NO_DATA = """(e.open_type <> 'not_open' AND e.status <> 'suspended'
@@ -69,25 +81,8 @@ def look_at_all(now: Moment) -> None:
     Writes: scratch tables.
     """
     _start()
-    sql.run(
-        f"""
-        INSERT INTO rc_unclean (code, entry_id)
-        SELECT l.code, e.entry_id FROM (
-            SELECT c.code, NULLIF(c.portal_dataset_id, '') AS dataset, c.name_key, c.open_type,
-                c.update_frequency, c.shared, p.organisation_id
-            FROM cases_cataloguerow c JOIN cases_catalogueprovider p ON p.id = c.provider_id
-            WHERE {CURRENT_LINE}) l
-        FULL OUTER JOIN (
-            SELECT e.entry_id, NULLIF(e.portal_dataset_id, '') AS dataset, e.resource_code,
-                e.name_key, e.open_type, e.update_frequency, e.provider_id,
-                {NO_DATA} AS no_data
-            FROM cases_entryrow e WHERE {now.holds}) e
-        ON l.dataset = e.dataset
-        WHERE NOT COALESCE(
-            NOT l.shared AND l.organisation_id = e.provider_id AND l.open_type = e.open_type
-            AND l.name_key = e.name_key AND e.resource_code IN ('', l.code)
-            AND l.update_frequency IN ('', e.update_frequency) AND NOT e.no_data, FALSE)"""  # noqa: S608  # conditions of our own
-    )
+    for statement in _screening(now):
+        sql.run(statement)
     sql.know("rc_unclean")
     sql.run(
         """INSERT INTO rc_code SELECT code FROM rc_unclean WHERE code IS NOT NULL
@@ -98,6 +93,43 @@ def look_at_all(now: Moment) -> None:
         UNION SELECT entry_id FROM cases_resourcelink"""
     )
     _take_in_neighbours(now, None)
+
+
+def _screening(now: Moment) -> tuple[str, ...]:
+    """Return what finds rows and entries that do not plainly agree.
+
+    SQLite reads a full join without an index; there it is taken apart into what rows meet, by
+    the index of datasets, and entries that no row meets.
+    """
+    agree = f"""NOT COALESCE(NOT c.shared AND p.organisation_id = e.provider_id
+        AND c.open_type = e.open_type AND c.name_key = e.name_key
+        AND e.resource_code IN ('', c.code)
+        AND c.update_frequency IN ('', e.update_frequency) AND NOT {NO_DATA}, FALSE)"""
+    if connection.vendor == "postgresql":
+        return (
+            f"""
+            INSERT INTO rc_unclean (code, entry_id)
+            SELECT c.code, e.entry_id FROM (
+                SELECT c.*, NULLIF(c.portal_dataset_id, '') AS dataset
+                FROM cases_cataloguerow c WHERE {CURRENT_LINE}) c
+            JOIN cases_catalogueprovider p ON p.id = c.provider_id
+            FULL JOIN (
+                SELECT e.*, NULLIF(e.portal_dataset_id, '') AS dataset
+                FROM cases_entryrow e WHERE {now.holds}) e ON c.dataset = e.dataset
+            WHERE {agree}""",  # noqa: S608  # conditions of our own
+        )
+    return (
+        f"""
+        INSERT INTO rc_unclean (code, entry_id)
+        SELECT c.code, e.entry_id FROM cases_cataloguerow c
+        CROSS JOIN cases_catalogueprovider p
+        LEFT JOIN cases_entryrow e ON {SAME_DATASET} AND {now.holds}
+        WHERE p.id = c.provider_id AND {CURRENT_LINE} AND {agree}""",  # noqa: S608  # the same
+        f"""
+        INSERT INTO rc_unclean (code, entry_id)
+        SELECT NULL, e.entry_id FROM cases_entryrow e WHERE {now.holds} AND NOT EXISTS (
+            SELECT 1 FROM cases_cataloguerow c WHERE {CURRENT_LINE} AND {SAME_DATASET})""",  # noqa: S608  # the same
+    )
 
 
 def look_at_what_moved(now: Moment, since: Since) -> None:
@@ -189,12 +221,4 @@ def _insert_new(table: str, column: str, *selects: str) -> None:
 
 _OF = "WHERE e.entry_id = x.id"
 _WITH = "WHERE c.code = x.code"
-# What leads from a row of the catalogue to an entry: its code, its dataset, its name.
-SAME_CODE = "e.resource_code <> '' AND e.resource_code = c.code"
-SAME_DATASET = (
-    "c.portal_dataset_id <> '' AND e.portal_dataset_id <> '' "
-    "AND e.portal_dataset_id = c.portal_dataset_id"
-)
-SAME_NAME = """e.name_key = c.name_key AND e.provider_id = (
-    SELECT p.organisation_id FROM cases_catalogueprovider p WHERE p.id = c.provider_id)"""
 _SAME_KEY = (SAME_CODE, SAME_DATASET, SAME_NAME)

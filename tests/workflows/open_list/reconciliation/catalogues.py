@@ -102,6 +102,7 @@ class City:
     providers: Mapping[str, Organisation]
     sequence: int = 0
     rows: dict[str, tuple[Listed, EntryRow]] = field(default_factory=dict)
+    keys: dict[int, dict[str, int]] = field(default_factory=dict)
 
     def publish(self, entries: Mapping[str, Listed]) -> ListVersion:
         """Make these entries the list, writing only what changed."""
@@ -117,7 +118,7 @@ class City:
             self.rows[key] = (said, self._row(entry, said))
         gone = self.rows.keys() - entries.keys()
         self.rows = {key: pair for key, pair in self.rows.items() if key not in gone}
-        return ListVersion.objects.create(
+        version = ListVersion.objects.create(
             kind="list_version",
             flow_class=ListVersionFlow,
             number=f"LV-TEST-{self.sequence}",
@@ -131,6 +132,8 @@ class City:
             entries=len(entries),
             chain_hash=f"{self.sequence:064d}",
         )
+        self.keys[version.pk] = {key: row.entry_id for key, (_said, row) in self.rows.items()}
+        return version
 
     def _row(self, entry: ListEntry, said: Listed) -> EntryRow:
         return EntryRow.objects.create(
@@ -149,10 +152,6 @@ class City:
             valid_from=self.sequence,
         )
 
-    def entry(self, key: str) -> ListEntry:
-        """Return the entry that the test knows by this name."""
-        return self.rows[key][1].entry
-
 
 def found() -> set[tuple[str, str]]:
     """Return what is open now: class and subject, an entry by its key in the database."""
@@ -164,12 +163,16 @@ ORDER = ("R9", "R8", "R4", "R3", "R1", "R2", "R7", "R5", "R6")
 
 
 def judged(
-    lines: Iterable[Line], entries: Mapping[str, Listed], *, ended: frozenset[str]
+    lines: Iterable[Line],
+    entries: Mapping[str, Listed],
+    *,
+    ended: frozenset[str],
+    links: frozenset[tuple[str, str]] = frozenset(),
 ) -> set[tuple[str, str]]:
     """Judge by plain loops: class, and code or name of the entry."""
     lines = list(lines)
     known = {provider for provider in ("甲局", "乙局", "丙局") if provider not in ended}
-    matches = {line: _matches(line, entries, known) for line in lines}
+    matches = {line: _matches(line, entries, known, links) for line in lines}
     results: set[tuple[str, str]] = set()
     for code in {line.code for line in lines}:
         own = [line for line in lines if line.code == code]
@@ -188,8 +191,17 @@ def judged(
     return results
 
 
-def _matches(line: Line, entries: Mapping[str, Listed], known: set[str]) -> list[str]:
-    by_code = [key for key, entry in entries.items() if entry.code and entry.code == line.code]
+def _matches(
+    line: Line,
+    entries: Mapping[str, Listed],
+    known: set[str],
+    links: frozenset[tuple[str, str]],
+) -> list[str]:
+    by_code = [
+        key
+        for key, entry in entries.items()
+        if (entry.code and entry.code == line.code) or (line.code, key) in links
+    ]
     if by_code:
         return by_code
     by_set = [

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.db import transaction
 from hypothesis import given, strategies as st
 
-from cases.models import FindingSpell, ReconciliationRun
+from cases.models import FindingSpell, ReconciliationRun, ResourceLink
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation
 from tests.workflows.open_list.reconciliation.catalogues import (
@@ -165,16 +166,21 @@ _ENTRIES = st.dictionaries(
 )
 
 
-@given(steps=st.lists(st.tuples(_LINES, _ENTRIES), min_size=1, max_size=3))
+_LINKS = st.lists(st.tuples(_CODES, st.sampled_from(["a", "b", "c", "d"])), max_size=1)
+
+
+@given(steps=st.lists(st.tuples(_LINES, _ENTRIES, _LINKS, st.booleans()), min_size=1, max_size=3))
 def test_whatever_moves_incremental_and_full_say_what_the_slow_judge_says(steps):
     with transaction.atomic():
         city, operator = a_fresh_city()
-        for lines, entries in steps:
+        published = []
+        for lines, entries, wanted, is_back in steps:
             load(lines, operator)
-            version = city.publish(entries)
+            published.append((city.publish(entries), entries))
+            link(city, published[-1][0], wanted, operator)
+            version, listed = published[-2 if is_back and len(published) > 1 else -1]
             reconcile(version=version, membership=operator, at=NOW, despite="随机测试")
-            expected = by_entry(city, judged(lines, entries, ended=frozenset({"丙局"})))
-            assert found() == expected
+            assert found() == expected(city, version, lines, listed)
             spells = set(FindingSpell.objects.values_list("pk", "until_run"))
             reconcile(version=version, membership=operator, at=NOW, full=True, despite="随机测试")
             assert set(FindingSpell.objects.values_list("pk", "until_run")) == spells
@@ -182,15 +188,31 @@ def test_whatever_moves_incremental_and_full_say_what_the_slow_judge_says(steps)
 
 
 def a_fresh_city():
-    from datetime import date
-
     names = {"甲局": {}, "乙局": {}, "丙局": {"valid_until": date(2024, 12, 31)}}
     city = City({name: an_organisation(name, **more) for name, more in names.items()})
     return city, a_member(Role.DATA_CENTRE_OPERATOR)
 
 
-def by_entry(city, results):
+def link(city, version, wanted, operator):
+    for code, key in wanted:
+        if key in city.keys[version.pk]:
+            ResourceLink.objects.get_or_create(
+                code=code,
+                entry_id=city.keys[version.pk][key],
+                defaults={"confirmed_by": operator.person, "confirmed_at": NOW},
+            )
+
+
+def expected(city, version, lines, listed):
+    keys = city.keys[version.pk]
+    names = {entry: key for key, entry in keys.items()}
+    links = frozenset(
+        (code, names[entry])
+        for code, entry in ResourceLink.objects.values_list("code", "entry")
+        if entry in names
+    )
+    results = judged(lines, listed, ended=frozenset({"丙局"}), links=links)
     return {
-        (mismatch, f"e:{city.entry(subject[2:]).pk}" if subject.startswith("e:") else subject)
+        (mismatch, f"e:{keys[subject[2:]]}" if subject.startswith("e:") else subject)
         for mismatch, subject in results
     }
