@@ -17,8 +17,9 @@ from cases.models import (
     ListChange,
     WorkItem,
 )
+from cases.states.role import Role
 from cases.states.vocabulary import UpdateFrequency
-from tests.factories import shanghai
+from tests.factories import a_member, shanghai
 from tests.workflows.open_list.changes import a_city, content
 from tests.workflows.open_list.lists import walk
 from tests.workflows.open_list.rivals import another_department
@@ -41,6 +42,7 @@ from workflows.open_list.new_version import cut_version
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cases.models import Person
     from tests.workflows.open_list.changes import City
 
 # Enough requests at a time to meet each other, few enough to be carried through.
@@ -77,6 +79,8 @@ class Town:
             self.city.security,
         )
         self.people = [hat.person for hat in hats]
+        # Whom the commission appoints when nobody else may judge (docs/decisions/0016).
+        self.reinforcements: list[Person] = []
         self.at = START
         self.opened = 0
         self.list_what_both_change()
@@ -167,6 +171,11 @@ class Town:
             for person in self.people
             for offered in offered_outcomes(case=record, item=task, person=person, on=on).outcomes
         ]
+        if not buttons and record.kind == "supervision_order" and not self.reinforcements:
+            # An order to a commission of two waits for somebody without a part in the delay.
+            self.reinforcements.append(a_member(Role.COMMISSION_STAFF, record.organisation).person)
+            self.people += self.reinforcements
+            return
         assert buttons, f"nobody may finish {task.flow_task.name} of {record}"
         who, wanted = buttons[pick // len(tasks) % len(buttons)]
         self.accepted(
