@@ -24,7 +24,7 @@ def shanghai(year: int, month: int, day: int, hour: int = 9, minute: int = 0) ->
 
 def an_organisation(full_name: str = "", **fields: Any) -> Organisation:
     """Write an organisation; its name is made up where the test does not care."""
-    full_name = full_name or f"上海市第{next(_numbers)}局"
+    full_name = full_name or f"上海市第{next(_numbers):06}局"
     fields.setdefault("short_name", full_name.removeprefix("上海市"))
     return Organisation.objects.create(full_name=full_name, **fields)
 
@@ -36,11 +36,14 @@ def the_commission() -> Organisation:
 
 
 def a_person(name: str = "", **fields: Any) -> Person:
-    """Write an active person who has already chosen a password."""
+    """Write an active person who has already chosen a password.
+
+    Made-up names sort as the people were written, whatever ran before in the same process.
+    """
     number = next(_numbers)
     fields.setdefault("must_change_password", False)
     return Person.objects.create_user(
-        fields.pop("username", f"person-{number}"), name=name or f"人员{number}", **fields
+        fields.pop("username", f"person-{number}"), name=name or f"人员{number:06}", **fields
     )
 
 
