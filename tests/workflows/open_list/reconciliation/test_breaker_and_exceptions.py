@@ -1,0 +1,147 @@
+"""The circuit breaker, accepted exceptions, and the alarm of the same day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from cases.errors import BadInput, GuardFailed, NotAllowed
+from cases.models import Finding, FindingSpell, Notification, OutboxMessage
+from cases.states.role import Role
+from tests.factories import a_member, the_commission
+from tests.workflows.open_list.reconciliation.catalogues import NOW, Line, Listed, found, load
+from workflows.open_list.reconciliation.alarm import over_open_found
+from workflows.open_list.reconciliation.exceptions import accept_exception
+from workflows.open_list.reconciliation.reconcile import last_applied, reconcile
+
+pytestmark = pytest.mark.django_db
+TWENTY = [Line(f"C{n}", f"D{n}", name=f"数据{n}") for n in range(20)]
+LIST = {str(n): Listed(f"D{n}", name=f"数据{n}") for n in range(20)}
+
+
+@pytest.fixture
+def version(city):
+    return city.publish(LIST)
+
+
+def run_of(lines, version, operator, **options):
+    load(lines, operator)
+    return reconcile(version=version, membership=operator, at=NOW, **options)
+
+
+def shut(count):
+    return [replace(line, open_type="not_open") for line in TWENTY[:count]] + TWENTY[count:]
+
+
+def test_a_first_run_never_halts(version, operator):
+    assert run_of(TWENTY[:2], version, operator).status == "done"
+
+
+@pytest.mark.parametrize(("count", "status"), [(1, "done"), (2, "halted")])
+def test_more_than_five_in_a_hundred_newly_over_open_halt_the_run(version, operator, count, status):
+    run_of(TWENTY, version, operator)
+
+    run = run_of(shut(count), version, operator)
+
+    assert (run.status, run.counts["R4"]) == (status, count)
+    assert len(found()) == (count if status == "done" else 0)
+
+
+@pytest.mark.parametrize(("left", "status"), [(16, "done"), (15, "halted")])
+def test_a_catalogue_that_lost_more_than_a_fifth_halts_the_run(city, operator, left, status):
+    extra = [Line(f"N{n}", open_type="not_open", name=f"内部{n}") for n in range(20)]
+    version = city.publish({})
+    run_of(extra, version, operator)
+
+    run = run_of(extra[:left], version, operator)
+
+    assert run.status == status
+    assert bool(run.halted_for) == (status == "halted")
+
+
+def test_a_halted_run_goes_on_with_a_reason_and_the_next_compares_with_what_was_applied(
+    version, operator
+):
+    first = run_of(TWENTY, version, operator)
+    halted = run_of(shut(5), version, operator)
+    assert reconcile(version=version, membership=operator, at=NOW) == halted
+    assert last_applied() == first
+
+    run = reconcile(version=version, membership=operator, at=NOW, despite="目录已整体复核")
+
+    assert (run.status, run.previous, len(found())) == ("done", first, 5)
+    assert run.facts["despite"] == "目录已整体复核"
+
+
+def officer():
+    return a_member(Role.COMMISSION_STAFF, the_commission())
+
+
+def accept(finding, member, *, until=date(2026, 12, 31), reason="系统改造期间"):
+    return accept_exception(
+        finding=finding, valid_until=until, reason=reason, membership=member, at=NOW
+    )
+
+
+def test_scenario_29_an_exception_is_silent_until_its_day_and_keeps_the_first_seen(
+    version, operator
+):
+    different = [replace(TWENTY[0], frequency="daily"), *TWENTY[1:]]
+    run_of(different, version, operator)
+    finding = Finding.objects.get()
+    accept(finding, officer())
+
+    during = reconcile(version=version, membership=operator, at=NOW, full=True)
+    after = reconcile(version=version, membership=operator, at=NOW + timedelta(days=300), full=True)
+
+    assert (during.counts["R6"], during.facts["excepted"]) == (0, 1)
+    assert (after.counts["R6"], after.facts["excepted"]) == (1, 0)
+    assert Finding.objects.get().first_seen_at == NOW
+    assert FindingSpell.objects.get().until_run is None
+
+
+def test_an_exception_needs_the_commission_a_reason_a_day_and_a_mismatch(version, operator):
+    run_of([replace(TWENTY[0], frequency="daily"), *TWENTY[1:]], version, operator)
+    finding = Finding.objects.get()
+
+    with pytest.raises(NotAllowed):
+        accept(finding, operator)
+    with pytest.raises(BadInput):
+        accept(finding, officer(), reason=" ")
+    with pytest.raises(BadInput):
+        accept(finding, officer(), until=date(2026, 5, 5))
+    run_of(TWENTY, version, operator)
+    with pytest.raises(GuardFailed, match="已经消除"):
+        accept(finding, officer())
+
+
+def test_the_dangerous_direction_cannot_be_silenced(version, operator):
+    run_of(shut(1), version, operator)
+
+    with pytest.raises(GuardFailed, match="非开放"):
+        accept(Finding.objects.get(), officer())
+
+
+def test_scenario_28_over_open_is_told_at_once_and_only_once_and_ends_with_the_catalogue(
+    city, version, operator
+):
+    own = a_member(Role.DEPARTMENT_STAFF, city.providers["甲局"])
+    security = a_member(Role.SECURITY_OFFICER)
+    stranger = a_member(Role.DEPARTMENT_STAFF, city.providers["乙局"])
+    run_of(TWENTY, version, operator)
+    assert not OutboxMessage.objects.filter(topic="over_open").exists()
+
+    run_of(shut(1), version, operator)
+    row = OutboxMessage.objects.get(topic="over_open")
+    over_open_found(row, NOW)
+    run_of([*shut(1)[:-1], replace(TWENTY[-1], frequency="daily")], version, operator)
+    assert OutboxMessage.objects.filter(topic="over_open").count() == 1
+
+    told = set(Notification.objects.values_list("person", flat=True))
+    assert {own.person_id, security.person_id} <= told
+    assert stranger.person_id not in told
+    assert "1 项" in Notification.objects.first().text
+    run_of(TWENTY, version, operator)
+    assert found() == set()
