@@ -51,3 +51,13 @@ class ExceptionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("请写明接受例外的理由。")},
     )
+
+
+class WithdrawalForm(forms.Form):
+    """Why an exception no longer holds."""
+
+    reason = forms.CharField(
+        label=_("撤回的理由"),
+        max_length=REASON_CHARACTERS,
+        error_messages={"required": _("请写明撤回例外的理由。")},
+    )

@@ -86,6 +86,8 @@ class Migration(migrations.Migration):
                 ('valid_until', models.DateField(verbose_name='有效期至')),
                 ('reason', models.CharField(max_length=300, verbose_name='理由')),
                 ('accepted_at', models.DateTimeField(verbose_name='同意时间')),
+                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='撤回时间')),
+                ('withdrawal_reason', models.CharField(blank=True, max_length=300, verbose_name='撤回理由')),
             ],
             options={
                 'verbose_name': '差异例外',
@@ -201,6 +203,15 @@ class Migration(migrations.Migration):
             model_name='findingspell',
             name='entry_row',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.entryrow'),
+        migrations.AddField(
+            model_name='findingexception',
+            name='withdrawn_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddConstraint(
+            model_name='findingexception',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_reason', ''), ('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='finding_exception_withdrawn_by_somebody'),
+        ),
         ),
         migrations.AddField(
             model_name='findingspell',

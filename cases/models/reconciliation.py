@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,22 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.states.reconciliation import MismatchClass, RunStatus
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class ReconciliationTurn(models.Model):
+    """The one row that is locked by who takes in a catalogue, compares, or confirms a match."""
+
+    ONLY: ClassVar = 1
+
+    class Meta:
+        verbose_name = _("核对次序")
+        verbose_name_plural = _("核对次序")
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class ReconciliationRun(models.Model):
@@ -108,7 +124,10 @@ class FindingSpell(models.Model):
 
 
 class FindingException(models.Model):
-    """A mismatch that the commission accepts until a day; it is silent till then."""
+    """A mismatch that the commission accepts until a day, unless it is withdrawn before.
+
+    It is silent till then, but never where it is dangerous.
+    """
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="exceptions")
     valid_until = models.DateField(_("有效期至"))
@@ -117,11 +136,32 @@ class FindingException(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     accepted_at = models.DateTimeField(_("同意时间"))
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    withdrawal_reason = models.CharField(_("撤回理由"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("差异例外")
         verbose_name_plural = _("差异例外")
         ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(
+                    withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawal_reason=""
+                )
+                | (
+                    Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                    & ~Q(withdrawal_reason="")
+                ),
+                name="finding_exception_withdrawn_by_somebody",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.finding_id} ≤ {self.valid_until}"
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether it silences its mismatch on a day."""
+        return self.withdrawn_at is None and self.valid_until >= on

@@ -57,12 +57,18 @@ def open_spells(person: Person, *, on: date, excepted: bool) -> QuerySet[Finding
     Args:
         person: who looks.
         on: the day on which roles and exceptions count.
-        excepted: whether those are wanted that are accepted on that day, or the others.
+        excepted: whether those are wanted that are accepted on that day, or the others; what is
+            dangerous is never among the accepted.
     """
-    accepted = FindingException.objects.filter(finding=OuterRef("finding"), valid_until__gte=on)
-    is_excepted = Exists(accepted)
+    accepted = exceptions_in_force(on).filter(finding=OuterRef("finding"))
+    is_excepted = Q(dangerous=False) & Exists(accepted)
     spells = visible_spells(person, on=on).filter(until_run__isnull=True)
     return spells.filter(is_excepted if excepted else ~is_excepted)
+
+
+def exceptions_in_force(on: date) -> QuerySet[FindingException]:
+    """Return what is accepted on a day."""
+    return FindingException.objects.filter(valid_until__gte=on, withdrawn_at__isnull=True)
 
 
 def findings_page(
@@ -108,7 +114,8 @@ def spells_of(finding: int) -> Sequence[FindingSpell]:
 
 def exceptions_of(finding: int) -> Sequence[FindingException]:
     """Return what was accepted of a finding, the newest first."""
-    return list(FindingException.objects.filter(finding_id=finding).select_related("accepted_by"))
+    found = FindingException.objects.filter(finding_id=finding)
+    return list(found.select_related("accepted_by", "withdrawn_by"))
 
 
 def newest_runs() -> Sequence[ReconciliationRun]:

@@ -164,6 +164,9 @@ RECORDED: Final[dict[str, str]] = {
     ),
     "reconciliation-run": f"{_RECONCILING}::test_halted_run_goes_on_with_a_reason",
     "finding-link": f"{_RECONCILING}::test_similar_name_is_confirmed_and_the_next_run_goes_by_it",
+    "finding-exception-withdraw": (
+        f"{_RECONCILING}::test_exception_is_withdrawn_with_a_reason_and_the_finding_is_back"
+    ),
     "finding": f"{_RECONCILING}::test_exception_is_accepted_on_the_page_of_a_finding",
     "routing-reroute": (
         f"{_ADMIN}/test_routing_rules.py::test_waiting_task_moves_after_a_look_and_the_held_stays"

@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_http_methods, require_POST
 
 from backoffice.middleware import status_of
 from backoffice.views.clock import moment, today
+from backoffice.views.reconciliation.finding_facts import shown
 from cases.errors import BadInput, KaifangError, NotAllowed
 from cases.permissions import hats_of
-from cases.queries.reconciliation import exceptions_of, newest_spell, spells_of
+from cases.queries.reconciliation import newest_spell
 from forms.reconciliation import ExceptionForm, LinkForm
 from workflows.open_list.reconciliation.exceptions import ACCEPTING, accept_exception
-from workflows.open_list.reconciliation.links import CONFIRMING, candidates, confirm_link
+from workflows.open_list.reconciliation.links import CONFIRMING, confirm_link
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from backoffice.signed_in import SignedInRequest
-    from cases.models import FindingSpell
 
 
 @login_required
@@ -53,7 +53,7 @@ def finding_page(request: SignedInRequest, pk: int) -> HttpResponse:
                 messages.success(request, _t("已接受例外，到期前不再提示这项差异。"))
                 return redirect("finding", pk=pk)
     status = status_of(refusal) if refusal else 422 if form and form.errors else 200
-    return _shown(request, spell, form=form, refusal=refusal, status=status)
+    return shown(request, spell, form=form, refusal=refusal, status=status)
 
 
 @login_required
@@ -68,29 +68,10 @@ def finding_link(request: SignedInRequest, pk: int) -> HttpResponse:
     form = LinkForm(request.POST)
     if not form.is_valid():
         refused = BadInput(_t("请选择列出的一个清单条目。"), field="entry")
-        return _shown(request, spell, form=None, refusal=refused, status=422)
+        return shown(request, spell, form=None, refusal=refused, status=422)
     try:
         confirm_link(spell=spell, entry=form.cleaned_data["entry"], membership=hats[0], at=moment())
     except KaifangError as error:
-        return _shown(request, spell, form=None, refusal=error, status=status_of(error))
+        return shown(request, spell, form=None, refusal=error, status=status_of(error))
     messages.success(request, _t("已确认对应关系，下次核对起按此匹配。"))
     return redirect("finding", pk=pk)
-
-
-def _shown(
-    request: SignedInRequest,
-    spell: FindingSpell,
-    *,
-    form: ExceptionForm | None,
-    refusal: KaifangError | None,
-    status: int,
-) -> HttpResponse:
-    context = {
-        "spell": spell,
-        "form": form,
-        "refusal": refusal.message if refusal else "",
-        "spells": spells_of(spell.finding_id),
-        "exceptions": exceptions_of(spell.finding_id),
-        "candidates": candidates(spell),
-    }
-    return render(request, "reconciliation/finding.html", context, status=status)

@@ -11,13 +11,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _t
 
-from cases.models import (
-    FindingException,
-    FindingSpell,
-    Organisation,
-    OutboxMessage,
-    ReconciliationRun,
-)
+from cases.models import FindingSpell, Organisation, OutboxMessage, ReconciliationRun
 from cases.permissions import Requirement
 from cases.queries.holders import people_meeting
 from cases.states.role import Role
@@ -38,7 +32,8 @@ _OVERSEEING = frozenset({Role.COMMISSION_STAFF, Role.COMMISSION_LEAD, Role.SECUR
 def raise_alarm(run: ReconciliationRun) -> int:
     """Announce what a run found newly open although the catalogue says 非开放.
 
-    What was told before and is there still is not told again; nor is an accepted exception.
+    What was told before and is there still is not told again. An exception silences nothing here:
+    it may have been accepted before the finding became dangerous.
 
     Returns:
         How many findings are told of.
@@ -48,12 +43,7 @@ def raise_alarm(run: ReconciliationRun) -> int:
     known = FindingSpell.objects.filter(
         finding__subject=OuterRef("finding__subject"), dangerous=True, until_run=run
     )
-    accepted = FindingException.objects.filter(
-        finding=OuterRef("finding"), valid_until__gte=civil_date(run.at)
-    )
-    new = FindingSpell.objects.filter(from_run=run, dangerous=True).exclude(
-        Exists(known) | Exists(accepted)
-    )
+    new = FindingSpell.objects.filter(from_run=run, dangerous=True).exclude(Exists(known))
     counted = list(new.order_by("organisation").values("organisation").annotate(count=Count("pk")))
     OutboxMessage.objects.bulk_create(
         [

@@ -1,7 +1,15 @@
-"""Accept a mismatch until a day: it is silent till then and keeps its first day (house default)."""
+"""Accept a mismatch until a day: it is silent till then and keeps its first day (house default).
+
+It silences only what is not dangerous: where the list opens what the catalogue says is 非开放, an
+exception that was accepted before counts for nothing.
+"""
 
 from __future__ import annotations
 
+import tomllib
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -23,6 +31,14 @@ if TYPE_CHECKING:
 
 ACCEPTING = frozenset({Role.COMMISSION_STAFF, Role.COMMISSION_LEAD})
 REASON_CHARACTERS = 300
+TERMS = Path(__file__).with_name("terms.toml")
+
+
+@cache
+def longest_days() -> int:
+    """Return for how many calendar days an exception may be accepted at once."""
+    with TERMS.open("rb") as file:
+        return int(tomllib.load(file)["exception"]["longest_calendar_days"])
 
 
 @patiently
@@ -43,23 +59,12 @@ def accept_exception(
 
     Raises:
         NotAllowed: only the commission accepts exceptions.
-        BadInput: no reason, or a day that has gone by.
+        BadInput: no reason, a day that has gone by, or one too far ahead.
         GuardFailed: the mismatch is gone, or is the dangerous direction, which nobody may silence.
     """
-    require(
-        membership.person,
-        Requirement(roles=ACCEPTING, organisation=None),
-        on=civil_date(at),
-        hat_id=membership.pk,
-    )
-    said = reason.strip()
-    if not said or len(said) > REASON_CHARACTERS:
-        raise BadInput(
-            _t("请写明接受例外的理由，不超过 %(most)s 字。") % {"most": REASON_CHARACTERS},
-            field="reason",
-        )
-    if valid_until < civil_date(at):
-        raise BadInput(_t("例外的有效期已过。请填写今天或以后的日期。"), field="valid_until")
+    _must_accept(membership, at=at)
+    said = _said(reason)
+    _refuse_day(valid_until, on=civil_date(at))
     locked = Finding.objects.select_for_update().get(pk=finding.pk)
     spell = FindingSpell.objects.filter(finding=locked, until_run__isnull=True).first()
     if spell is None:
@@ -88,3 +93,70 @@ def accept_exception(
         },
     )
     return accepted
+
+
+@patiently
+@transaction.atomic
+def withdraw_exception(
+    *, exception: FindingException, reason: str, membership: Membership, at: datetime
+) -> FindingException:
+    """Let a mismatch be heard again before its exception ends.
+
+    Args:
+        exception: one that is in force.
+        reason: why it no longer holds.
+        membership: a role in the commission.
+        at: the moment.
+
+    Writes: who withdrew it, when and why; one system event.
+
+    Raises:
+        NotAllowed: only the commission withdraws exceptions. BadInput: no reason.
+        GuardFailed: it has ended, or was withdrawn before.
+    """
+    _must_accept(membership, at=at)
+    said = _said(reason)
+    Finding.objects.select_for_update().get(pk=exception.finding_id)
+    locked = FindingException.objects.select_related("finding").get(pk=exception.pk)
+    if locked.withdrawn_at is not None or locked.valid_until < civil_date(at):
+        raise GuardFailed(_t("这项例外已经撤回或到期，不需要再撤回。"))
+    locked.withdrawn_at, locked.withdrawn_by = at, membership.person
+    locked.withdrawal_reason = said
+    locked.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_reason"])
+    append_system_event(
+        act=SystemAct.FINDING_EXCEPTION_WITHDRAWN,
+        actor=membership.person,
+        at=at,
+        data={"exception": locked.pk, "finding": locked.finding_id, "reason": said},
+    )
+    return locked
+
+
+def _must_accept(membership: Membership, *, at: datetime) -> None:
+    require(
+        membership.person,
+        Requirement(roles=ACCEPTING, organisation=None),
+        on=civil_date(at),
+        hat_id=membership.pk,
+    )
+
+
+def _said(reason: str) -> str:
+    said = reason.strip()
+    if not said or len(said) > REASON_CHARACTERS:
+        raise BadInput(
+            _t("请写明理由，不超过 %(most)s 字。") % {"most": REASON_CHARACTERS}, field="reason"
+        )
+    return said
+
+
+def _refuse_day(valid_until: date, *, on: date) -> None:
+    if valid_until < on:
+        raise BadInput(_t("例外的有效期已过。请填写今天或以后的日期。"), field="valid_until")
+    last = on + timedelta(days=longest_days())
+    if valid_until > last:
+        raise BadInput(
+            _t("例外最长 %(days)s 天。请填写不晚于 %(last)s 的日期，到期仍需要的可再次接受。")
+            % {"days": longest_days(), "last": last},
+            field="valid_until",
+        )

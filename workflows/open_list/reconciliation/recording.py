@@ -103,15 +103,16 @@ def tally(*, on: date) -> Tally:
     """Count the open findings.
 
     Args:
-        on: the day; an exception is silent to its last day.
+        on: the day; an exception is silent to its last day, and never over what is dangerous.
     """
     found = sql.rows(
         """SELECT f.mismatch, x.excepted, COUNT(*),
             SUM(CASE WHEN s.dangerous THEN 1 ELSE 0 END), SUM(CASE WHEN s.looser THEN 1 ELSE 0 END)
         FROM cases_findingspell s JOIN cases_finding f ON f.id = s.finding_id
-        JOIN (SELECT 0 AS excepted UNION ALL SELECT 1) x ON x.excepted = CASE WHEN EXISTS (
-            SELECT 1 FROM cases_findingexception a
-            WHERE a.finding_id = s.finding_id AND a.valid_until >= %s) THEN 1 ELSE 0 END
+        JOIN (SELECT 0 AS excepted UNION ALL SELECT 1) x ON x.excepted = CASE
+            WHEN NOT s.dangerous AND EXISTS (
+                SELECT 1 FROM cases_findingexception a WHERE a.finding_id = s.finding_id
+                AND a.valid_until >= %s AND a.withdrawn_at IS NULL) THEN 1 ELSE 0 END
         WHERE s.until_run_id IS NULL GROUP BY f.mismatch, x.excepted""",
         [on],
     )

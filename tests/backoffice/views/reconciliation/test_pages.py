@@ -106,6 +106,54 @@ def test_exception_is_accepted_on_the_page_of_a_finding(client, officer):
     assert "乙局的数据" in client.get(reverse("reconciliation"), {"excepted": 1}).content.decode()
 
 
+def an_accepted_exception(client):
+    upload(client, [FOREIGN])
+    finding = Finding.objects.get()
+    day = today() + timedelta(days=30)
+    client.post(
+        reverse("finding", args=[finding.pk]),
+        {"valid_until": day.isoformat(), "reason": "尚在清洗"},
+    )
+    return FindingException.objects.get()
+
+
+def withdrawal_of(exception):
+    keys = [exception.finding_id, exception.pk]
+    return reverse("finding-exception-withdraw", args=keys)
+
+
+def test_exception_is_withdrawn_with_a_reason_and_the_finding_is_back(client, officer):
+    exception = an_accepted_exception(client)
+    page = client.get(reverse("finding", args=[exception.finding_id])).content.decode()
+
+    refused = client.post(withdrawal_of(exception), {"reason": ""})
+    answer = client.post(withdrawal_of(exception), {"reason": "清洗已完成"})
+    again = client.post(withdrawal_of(exception), {"reason": "清洗已完成"})
+
+    after = client.get(answer.url).content.decode()
+    assert withdrawal_of(exception) in page
+    assert (refused.status_code, again.status_code) == (422, 409)
+    assert "撤回：清洗已完成" in after
+    assert withdrawal_of(exception) not in after
+    assert "乙局的数据" in client.get(reverse("reconciliation")).content.decode()
+
+
+def test_nobody_but_the_commission_withdraws_an_exception(client, officer, bureau, other):
+    exception = an_accepted_exception(client)
+    statuses = []
+    for role, organisation in [
+        (Role.DEPARTMENT_STAFF, bureau),
+        (Role.DEPARTMENT_HEAD, other),
+        (Role.AUDITOR, None),
+    ]:
+        client.force_login(a_member(role, organisation).person)
+        statuses.append(client.post(withdrawal_of(exception), {"reason": "误"}).status_code)
+
+    exception.refresh_from_db()
+    assert statuses == [404, 403, 403]
+    assert exception.withdrawn_at is None
+
+
 def test_department_sees_its_own_findings_alone_and_decides_nothing(client, officer, bureau):
     upload(client, [replace(LINES[0], name="甲局的数据"), FOREIGN])
     own, foreign = Finding.objects.get(code="C0"), Finding.objects.get(code="X1")

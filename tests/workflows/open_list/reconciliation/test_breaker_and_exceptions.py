@@ -8,12 +8,13 @@ from datetime import date, timedelta
 import pytest
 
 from cases.errors import BadInput, GuardFailed, NotAllowed
-from cases.models import Finding, FindingSpell, Notification, OutboxMessage
+from cases.models import Finding, FindingSpell, Notification, OutboxMessage, SystemEvent
+from cases.queries.reconciliation import counts_by_class, findings_page
 from cases.states.role import Role
 from tests.factories import a_member, the_commission
 from tests.workflows.open_list.reconciliation.catalogues import NOW, Line, Listed, found, load
 from workflows.open_list.reconciliation.alarm import over_open_found
-from workflows.open_list.reconciliation.exceptions import accept_exception
+from workflows.open_list.reconciliation.exceptions import accept_exception, withdraw_exception
 from workflows.open_list.reconciliation.reconcile import last_applied, reconcile
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +86,7 @@ def accept(finding, member, *, until=date(2026, 12, 31), reason="系统改造期
     )
 
 
+@pytest.mark.list_scenario(29)
 def test_scenario_29_an_exception_is_silent_until_its_day_and_keeps_the_first_seen(
     version, operator
 ):
@@ -112,6 +114,9 @@ def test_an_exception_needs_the_commission_a_reason_a_day_and_a_mismatch(version
         accept(finding, officer(), reason=" ")
     with pytest.raises(BadInput):
         accept(finding, officer(), until=date(2026, 5, 5))
+    with pytest.raises(BadInput, match="最长 366 天"):
+        accept(finding, officer(), until=date(2027, 5, 8))
+    accept(finding, officer(), until=date(2027, 5, 7))
     run_of(TWENTY, version, operator)
     with pytest.raises(GuardFailed, match="已经消除"):
         accept(finding, officer())
@@ -124,6 +129,48 @@ def test_the_dangerous_direction_cannot_be_silenced(version, operator):
         accept(Finding.objects.get(), officer())
 
 
+def test_an_exception_that_was_accepted_before_is_no_cover_for_what_becomes_dangerous(
+    version, operator
+):
+    unknown = [replace(TWENTY[0], provider="丁局"), *TWENTY[1:]]
+    run_of(unknown, version, operator)
+    finding = Finding.objects.get()
+    accept(finding, officer())
+    silent = reconcile(version=version, membership=operator, at=NOW, full=True)
+
+    loud = run_of([replace(unknown[0], open_type="not_open"), *TWENTY[1:]], version, operator)
+
+    assert (silent.counts["R9"], silent.facts["excepted"]) == (0, 1)
+    assert Finding.objects.get() == finding
+    assert (loud.counts["R9"], loud.facts["excepted"], loud.facts["dangerous"]) == (1, 0, 1)
+    assert OutboxMessage.objects.filter(topic="over_open").count() == 1
+    looking = officer().person
+    by_state = [findings_page(looking, on=NOW.date(), excepted=each) for each in (False, True)]
+    assert [[spell.finding for spell in page] for page in by_state] == [[finding], []]
+    assert counts_by_class(looking, on=NOW.date()) == {"R9": 1}
+
+
+def test_a_withdrawn_exception_is_silent_no_longer_and_says_why(version, operator):
+    run_of([replace(TWENTY[0], frequency="daily"), *TWENTY[1:]], version, operator)
+    accepted, member = accept(Finding.objects.get(), officer()), officer()
+    with pytest.raises(NotAllowed):
+        withdraw_exception(exception=accepted, reason="误", membership=operator, at=NOW)
+    with pytest.raises(BadInput):
+        withdraw_exception(exception=accepted, reason=" ", membership=member, at=NOW)
+
+    withdrawn = withdraw_exception(
+        exception=accepted, reason="改造已完成", membership=member, at=NOW
+    )
+
+    run = reconcile(version=version, membership=operator, at=NOW, full=True)
+    assert (run.counts["R6"], run.facts["excepted"]) == (1, 0)
+    assert (withdrawn.withdrawn_by, withdrawn.withdrawal_reason) == (member.person, "改造已完成")
+    assert SystemEvent.objects.filter(act="finding_exception_withdrawn").count() == 1
+    with pytest.raises(GuardFailed, match="已经撤回"):
+        withdraw_exception(exception=accepted, reason="再撤", membership=member, at=NOW)
+
+
+@pytest.mark.list_scenario(28)
 def test_scenario_28_over_open_is_told_at_once_and_only_once_and_ends_with_the_catalogue(
     city, version, operator
 ):

@@ -1,0 +1,49 @@
+"""What the page of a mismatch shows, whichever act led to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+
+from backoffice.views.clock import today
+from cases.permissions import hats_of
+from cases.queries.reconciliation import exceptions_of, spells_of
+from workflows.open_list.reconciliation.exceptions import ACCEPTING
+from workflows.open_list.reconciliation.links import candidates
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from backoffice.signed_in import SignedInRequest
+    from cases.errors import KaifangError
+    from cases.models import FindingException, FindingSpell
+    from forms.reconciliation import ExceptionForm
+
+
+def shown(
+    request: SignedInRequest,
+    spell: FindingSpell,
+    *,
+    form: ExceptionForm | None,
+    refusal: KaifangError | None,
+    status: int,
+) -> HttpResponse:
+    context = {
+        "spell": spell,
+        "form": form,
+        "refusal": refusal.message if refusal else "",
+        "spells": spells_of(spell.finding_id),
+        "exceptions": _exceptions(request, spell),
+        "candidates": candidates(spell),
+    }
+    return render(request, "reconciliation/finding.html", context, status=status)
+
+
+def _exceptions(
+    request: SignedInRequest, spell: FindingSpell
+) -> list[tuple[FindingException, bool]]:
+    """Return each exception, and whether the person may withdraw it."""
+    on = today()
+    decides = bool(hats_of(request.user, ACCEPTING, on=on))
+    return [(each, decides and each.is_in_force(on)) for each in exceptions_of(spell.finding_id)]
