@@ -1,7 +1,8 @@
 """Judge what is looked at: which entries a resource has, and which mismatch that makes.
 
 Match keys in order: a code that the list states or a person confirmed (K1), the dataset (K2), the
-department with the name (K3). A weaker key counts only where no stronger one found anything.
+department with the name (K3), unless both sides state a code, or a dataset, and not the same one. A
+weaker key counts only where no stronger one found anything.
 """
 
 from __future__ import annotations

@@ -28,10 +28,14 @@ CURRENT_LINE = "c.valid_until IS NULL"
 SAME_CODE = "NOT (e.resource_code = '') AND e.resource_code = c.code"
 SAME_DATASET = (
     "NOT (c.portal_dataset_id = '') AND NOT (e.portal_dataset_id = '') "
+# A name says nothing where a code or a dataset says that these are two resources.
     "AND e.portal_dataset_id = c.portal_dataset_id"
 )
 SAME_NAME = """e.name_key = c.name_key AND +e.provider_id = (
-    SELECT p.organisation_id FROM cases_catalogueprovider p WHERE p.id = c.provider_id)"""
+    SELECT p.organisation_id FROM cases_catalogueprovider p WHERE p.id = c.provider_id)
+    AND e.resource_code IN ('', c.code)
+    AND ('' IN (e.portal_dataset_id, c.portal_dataset_id)
+        OR e.portal_dataset_id = c.portal_dataset_id)"""
 
 # Data that cannot be had although the list says so; nobody expects it of what is not open.
 NO_DATA = """(e.open_type <> 'not_open' AND e.status <> 'suspended'

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from workflows.open_list.reconciliation.directory import Directory
 
 # Changed with every change of what a class means: results of other rules are other results.
-RULES = 1
+RULES = 2
 NUMBERED_AS = "reconciliation_run"
 
 

@@ -212,7 +212,10 @@ def _matches(
     return [
         key
         for key, entry in entries.items()
-        if (entry.name, entry.provider) == (line.name, line.provider) and line.provider in known
+        if (entry.name, entry.provider) == (line.name, line.provider)
+        and line.provider in known
+        and not (entry.code and entry.code != line.code)
+        and not (entry.dataset and line.dataset and entry.dataset != line.dataset)
     ]
 
 

@@ -77,6 +77,36 @@ def test_one_resource_and_one_entry_have_the_class_that_they_make(
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "entry", "is_same"),
+    [
+        (Line("C1"), Listed(), True),
+        (Line("C1"), Listed(code="C2"), False),
+        (Line("C1", "D1"), Listed("D2"), False),
+        (Line("C1", "D1"), Listed(), True),
+        (Line("C1"), Listed("D1"), True),
+        (Line("C1"), Listed("D1", code="C2"), False),
+    ],
+)
+def test_a_name_pairs_nothing_where_code_or_dataset_say_otherwise(
+    city, operator, line, entry, is_same
+):
+    run_of(city, operator, [line], {"a": entry})
+
+    classes = {mismatch for mismatch, _subject in found()}
+    assert classes == (set() if is_same else {"R1", "R2"})
+
+
+def test_an_entry_that_states_another_code_from_now_on_leaves_its_resource(city, operator):
+    run_of(city, operator, [Line("C1")], {"a": Listed()})
+    assert found() == set()
+
+    run = run_of(city, operator, [Line("C1")], {"a": Listed(code="C2")})
+
+    assert run.incremental
+    assert {mismatch for mismatch, _subject in found()} == {"R1", "R2"}
+
+
 def test_one_code_with_several_entries_is_one_finding(city, operator):
     lines = [Line("C1", "D1"), Line("C1", "D2", name="地铁线路")]
 
