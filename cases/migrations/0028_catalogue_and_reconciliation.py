@@ -131,6 +131,16 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ReconciliationTurn',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ],
+            options={
+                'verbose_name': '核对次序',
+                'verbose_name_plural': '核对次序',
+            },
+        ),
+        migrations.CreateModel(
             name='ResourceLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -164,6 +174,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='entryrow',
             index=models.Index(condition=models.Q(('resource_code', ''), _negated=True), fields=['resource_code'], name='entry_row_resource_code'),
+        ),
+        migrations.AddIndex(
+            model_name='entryrow',
+            index=models.Index(condition=models.Q(('portal_dataset_id', ''), _negated=True), fields=['portal_dataset_id'], name='entry_row_portal_id'),
         ),
         migrations.AddField(
             model_name='catalogueprovider',
@@ -269,11 +283,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='cataloguerow',
-            index=models.Index(condition=models.Q(('valid_until__isnull', True), models.Q(('portal_dataset_id', ''), _negated=True)), fields=['portal_dataset_id'], name='catalogue_row_portal_id'),
+            index=models.Index(condition=models.Q(('portal_dataset_id', ''), _negated=True), fields=['portal_dataset_id'], name='catalogue_row_portal_id'),
         ),
         migrations.AddIndex(
             model_name='cataloguerow',
-            index=models.Index(condition=models.Q(('valid_until__isnull', True)), fields=['name_key'], name='catalogue_row_name'),
+            index=models.Index(fields=['name_key'], name='catalogue_row_name'),
+        ),
+        migrations.AddIndex(
+            model_name='cataloguerow',
+            index=models.Index(fields=['code'], name='catalogue_row_code'),
         ),
         migrations.AddIndex(
             model_name='cataloguerow',

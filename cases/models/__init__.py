@@ -37,6 +37,7 @@ from cases.models.reconciliation import (
     FindingException,
     FindingSpell,
     ReconciliationRun,
+    ReconciliationTurn,
 )
 from cases.models.routing import RoutingDecision, RoutingRule, RoutingVersion
 from cases.models.saved_view import SavedView
@@ -93,6 +94,7 @@ __all__ = [
     "Person",
     "ReadMark",
     "ReconciliationRun",
+    "ReconciliationTurn",
     "Reminder",
     "ResourceLink",
     "RoleGrant",

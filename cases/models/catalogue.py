@@ -113,16 +113,14 @@ class CatalogueRow(CatalogueContent):
             ),
         ]
         indexes: ClassVar = [
+            # What a run reads, it reads by the range of its snapshot: ended rows among them.
+            models.Index(fields=["code"], name="catalogue_row_code"),
             models.Index(
                 fields=["portal_dataset_id"],
-                condition=Q(valid_until__isnull=True) & ~Q(portal_dataset_id=""),
+                condition=~Q(portal_dataset_id=""),
                 name="catalogue_row_portal_id",
             ),
-            models.Index(
-                fields=["name_key"],
-                condition=Q(valid_until__isnull=True),
-                name="catalogue_row_name",
-            ),
+            models.Index(fields=["name_key"], name="catalogue_row_name"),
             models.Index(fields=["valid_from"], name="catalogue_row_began"),
             models.Index(
                 fields=["valid_until"],

@@ -141,6 +141,12 @@ class EntryRow(EntryContent):
                 condition=~Q(resource_code=""),
                 name="entry_row_resource_code",
             ),
+            # So does the dataset, whichever version is compared.
+            models.Index(
+                fields=["portal_dataset_id"],
+                condition=~Q(portal_dataset_id=""),
+                name="entry_row_portal_id",
+            ),
             # A difference of two versions reads only what ended between them.
             models.Index(
                 fields=["valid_until"],

@@ -17,7 +17,6 @@ from backoffice.tasks import deliver_soon
 from backoffice.views.clock import moment, today
 from cases.errors import KaifangError, NotAllowed
 from cases.permissions import hats_of, holds_any
-from cases.queries.list_versions import current_version
 from cases.queries.reconciliation import (
     FINDINGS_ON_A_PAGE,
     counts_by_class,
@@ -29,18 +28,14 @@ from cases.states.reconciliation import MismatchClass
 from cases.states.role import CITY_WIDE_ROLES
 from forms.reconciliation import CatalogueForm, ContinueForm
 from forms.whole_number import whole_number
-from workflows.open_list.reconciliation.reconcile import go_on, reconcile
-from workflows.open_list.reconciliation.snapshot import (
-    RECONCILERS,
-    RefusedCatalogue,
-    load_snapshot,
-)
+from workflows.open_list.reconciliation.reconcile import go_on
+from workflows.open_list.reconciliation.snapshot import RECONCILERS, RefusedCatalogue
+from workflows.open_list.reconciliation.taking_in import load_and_reconcile
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from backoffice.signed_in import SignedInRequest
-    from cases.models import Membership, ReconciliationRun
 
 
 @login_required
@@ -59,7 +54,14 @@ def overview(request: SignedInRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                led_to = _compared(form, hats[0])
+                upload = form.cleaned_data["file"]
+                led_to = load_and_reconcile(
+                    file=upload.file,
+                    source=upload.name,
+                    only_good_rows=form.cleaned_data["only_good_rows"],
+                    membership=hats[0],
+                    at=moment(),
+                )
             except KaifangError as error:
                 refusal, status = error.message, status_of(error)
             else:
@@ -101,20 +103,6 @@ def run_page(request: SignedInRequest, pk: int) -> HttpResponse:
         "classes": [(each, run.counts.get(each.value, 0)) for each in MismatchClass],
     }
     return render(request, "reconciliation/run.html", context, status=status)
-
-
-def _compared(form: CatalogueForm, hat: Membership) -> ReconciliationRun | RefusedCatalogue:
-    upload, at = form.cleaned_data["file"], moment()
-    snapshot = load_snapshot(
-        file=upload.file,
-        source=upload.name,
-        membership=hat,
-        at=at,
-        only_good_rows=form.cleaned_data["only_good_rows"],
-    )
-    if isinstance(snapshot, RefusedCatalogue):
-        return snapshot
-    return reconcile(version=current_version(), membership=hat, at=at)
 
 
 def _findings_context(request: SignedInRequest) -> dict[str, Any]:  # Any: template context

@@ -10,7 +10,6 @@ from __future__ import annotations
 from cases.states.reconciliation import JUDGED_IN_ORDER, MismatchClass as M
 from workflows.open_list.reconciliation import sql
 from workflows.open_list.reconciliation.looking import (
-    CURRENT_LINE,
     NO_DATA,
     SAME_CODE,
     SAME_DATASET,
@@ -54,7 +53,7 @@ def judge(now: Moment) -> None:
 def _pair(now: Moment) -> None:
     sql.run(_PAIRS)
     lines = "rc_code x CROSS JOIN cases_cataloguerow c"
-    of = f"WHERE c.code = x.code AND {CURRENT_LINE}"
+    of = f"WHERE c.code = x.code AND {now.lists}"
     chosen = "SELECT c.id, c.code, e.id, e.entry_id"
     sql.run(
         f"""INSERT INTO rc_pair
@@ -107,7 +106,7 @@ def _judge_codes(now: Moment) -> None:
                 JOIN cases_catalogueprovider p ON p.id = c.provider_id
                 LEFT JOIN rc_pair f ON f.line_id = c.id
                 LEFT JOIN cases_entryrow e ON e.id = f.row_id
-                WHERE c.code = x.code AND {CURRENT_LINE}) s) j
+                WHERE c.code = x.code AND {now.lists}) s) j
         WHERE j.nth = 1 AND j.place < {_AGREES}"""  # noqa: S608  # conditions of our own
     )
 

@@ -20,6 +20,7 @@ from cases.states.role import Role
 from cases.states.system_act import SystemAct
 from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently
+from workflows.open_list.reconciliation.turn import wait_for_turn
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -91,6 +92,9 @@ def confirm_link(
         on=civil_date(at),
         hat_id=membership.pk,
     )
+    # A run knows links by the last of them: none may appear behind its back, or out of order.
+    wait_for_turn()
+    spell.refresh_from_db(fields=["until_run"])
     if spell.until_run_id or spell.finding.mismatch != MismatchClass.R1:
         raise GuardFailed(_t("这项资源已在清单中，或已从目录移出，不需要确认对应。"))
     if entry not in {each.row.entry_id for each in candidates(spell)}:

@@ -21,16 +21,14 @@ _SCRATCH = (
 )
 _NAMES = ("rc_code", "rc_entry", "rc_unclean", "rc_pair", "rc_several", "rc_result")
 
-CURRENT_LINE = "c.valid_until IS NULL"
-
 # What leads from a row of the catalogue to an entry: its code, its dataset, its name. Written as
 # the indexes have it, or SQLite would not use them; the sign keeps it from going by department.
 SAME_CODE = "NOT (e.resource_code = '') AND e.resource_code = c.code"
 SAME_DATASET = (
     "NOT (c.portal_dataset_id = '') AND NOT (e.portal_dataset_id = '') "
-# A name says nothing where a code or a dataset says that these are two resources.
     "AND e.portal_dataset_id = c.portal_dataset_id"
 )
+# A name says nothing where a code or a dataset says that these are two resources.
 SAME_NAME = """e.name_key = c.name_key AND +e.provider_id = (
     SELECT p.organisation_id FROM cases_catalogueprovider p WHERE p.id = c.provider_id)
     AND e.resource_code IN ('', c.code)
@@ -44,21 +42,30 @@ NO_DATA = """(e.open_type <> 'not_open' AND e.status <> 'suspended'
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """What is compared: a snapshot, the sequence of a version, whether that is the newest."""
+    """What is compared: a snapshot, and the sequence of a version.
+
+    Rows are read by their ranges, never by what is newest: that may change during a run.
+    """
 
     snapshot: int
     sequence: int
-    newest: bool
 
     @property
     def holds(self) -> str:
         """Return the condition that a row `e` of the list is in the version."""
-        if self.newest:
-            return "e.valid_from IS NOT NULL AND e.valid_until IS NULL"
-        return (
-            f"e.valid_from <= {self.sequence} "
-            f"AND (e.valid_until IS NULL OR e.valid_until > {self.sequence})"
-        )
+        return _within("e", self.sequence)
+
+    @property
+    def lists(self) -> str:
+        """Return the condition that a row `c` of the catalogue is in the snapshot."""
+        return _within("c", self.snapshot)
+
+
+def _within(row: str, number: int) -> str:
+    # The sign keeps SQLite from going by the range where a key leads to the row.
+    sign = "" if connection.vendor == "postgresql" else "+"
+    until = f"{sign}{row}.valid_until"
+    return f"{sign}{row}.valid_from <= {number} AND ({until} IS NULL OR {until} > {number})"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +122,7 @@ def _screening(now: Moment) -> tuple[str, ...]:
             INSERT INTO rc_unclean (code, entry_id)
             SELECT c.code, e.entry_id FROM (
                 SELECT c.*, NULLIF(c.portal_dataset_id, '') AS dataset
-                FROM cases_cataloguerow c WHERE {CURRENT_LINE}) c
+                FROM cases_cataloguerow c WHERE {now.lists}) c
             JOIN cases_catalogueprovider p ON p.id = c.provider_id
             FULL JOIN (
                 SELECT e.*, NULLIF(e.portal_dataset_id, '') AS dataset
@@ -128,11 +135,11 @@ def _screening(now: Moment) -> tuple[str, ...]:
         SELECT c.code, e.entry_id FROM cases_cataloguerow c
         CROSS JOIN cases_catalogueprovider p
         LEFT JOIN cases_entryrow e ON {SAME_DATASET} AND {now.holds}
-        WHERE p.id = c.provider_id AND {CURRENT_LINE} AND {agree}""",  # noqa: S608  # the same
+        WHERE p.id = c.provider_id AND {now.lists} AND {agree}""",  # noqa: S608  # the same
         f"""
         INSERT INTO rc_unclean (code, entry_id)
         SELECT NULL, e.entry_id FROM cases_entryrow e WHERE {now.holds} AND NOT EXISTS (
-            SELECT 1 FROM cases_cataloguerow c WHERE {CURRENT_LINE} AND {SAME_DATASET})""",  # noqa: S608  # the same
+            SELECT 1 FROM cases_cataloguerow c WHERE {now.lists} AND {SAME_DATASET})""",  # noqa: S608  # the same
     )
 
 
@@ -191,7 +198,7 @@ def _add_codes(now: Moment, since: Since | None) -> None:
         "rc_code",
         "code",
         *(
-            f"SELECT c.code AS key FROM {entries} AND {wording} AND {CURRENT_LINE} AND {same}"  # noqa: S608  # conditions of our own
+            f"SELECT c.code AS key FROM {entries} AND {wording} AND {now.lists} AND {same}"  # noqa: S608  # conditions of our own
             for same in _SAME_KEY
         ),
         """SELECT k.code AS key FROM rc_entry x JOIN cases_resourcelink k ON k.entry_id = x.id""",
@@ -201,7 +208,7 @@ def _add_codes(now: Moment, since: Since | None) -> None:
 def _add_entries(now: Moment, since: Since | None) -> None:
     codes = f"rc_code x CROSS JOIN cases_cataloguerow c CROSS JOIN cases_entryrow e {_WITH}"
     selects = [
-        f"SELECT e.entry_id AS key FROM {codes} AND {CURRENT_LINE} AND {now.holds} AND {same}"  # noqa: S608  # conditions of our own
+        f"SELECT e.entry_id AS key FROM {codes} AND {now.lists} AND {now.holds} AND {same}"  # noqa: S608  # conditions of our own
         for same in _SAME_KEY
     ]
     if since is not None:

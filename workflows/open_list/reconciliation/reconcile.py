@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _t
 from cases.errors import BadInput, GuardFailed
 from cases.events import append_system_event
 from cases.models import ReconciliationRun, ResourceLink
-from cases.queries.list_versions import newest_version
+from cases.queries.list_versions import current_version
 from cases.states.reconciliation import RunStatus
 from cases.states.system_act import SystemAct
 from workflows.engine.clocks import civil_date
@@ -37,6 +37,7 @@ from workflows.open_list.reconciliation.looking import (
 )
 from workflows.open_list.reconciliation.recording import record, tally
 from workflows.open_list.reconciliation.snapshot import must_reconcile, newest_snapshot
+from workflows.open_list.reconciliation.turn import wait_for_turn
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -78,8 +79,7 @@ def reconcile(
     """Compare the newest snapshot with a version, whole or by what moved since the run before.
 
     Args:
-        version: which version, `current_version()` unless somebody says otherwise; None: there
-            is no list yet.
+        version: which version; None: the current one, if there is any by then.
         membership: the role under which it is done.
         at: the moment.
         full: whether to screen everything although what moved would do.
@@ -97,55 +97,20 @@ def reconcile(
     Rests on 工作安排 二(3), decisions.md (Open list: reconciliation).
     """
     must_reconcile(membership, at=at)
-    snapshot = newest_snapshot()
-    directory = resolve_providers(on=civil_date(at))
-    last_link = ResourceLink.objects.aggregate(last=Max("pk"))["last"] or 0
-    inputs = _Inputs(
-        snapshot=snapshot.digest,
-        only_good_rows=snapshot.only_good_rows,
-        version=version.chain_hash if version else "",
-        directory=directory.digest(up_to=directory.last),
-        last_link=last_link,
-    )
+    wait_for_turn()
+    run = _prepared(version or current_version(), membership=membership, at=at)
     newest = ReconciliationRun.objects.first()
-    if newest and _is_answered(newest, inputs, despite=despite, full=full):
+    if newest and _is_answered(newest, run, despite=despite, full=full):
         return newest
-    # Runs follow each other: the row of their numbers lets them in one by one.
-    number = next_number(NUMBERED_AS, civil_date(at).year)
-    run = ReconciliationRun(
-        number=number,
-        snapshot=snapshot,
-        list_version=version,
-        previous=last_applied(),
-        result_id=inputs.result_id,
-        directory_digest=inputs.directory,
-        last_provider=directory.last,
-        last_link=last_link,
-        at=at,
-        by=membership.person,
-    )
-    run.incremental = not full and _may_be_incremental(run, directory)
-    _compare(run, despite=despite.strip())
-    append_system_event(
-        act=SystemAct.CATALOGUE_RECONCILED,
-        actor=membership.person,
-        at=at,
-        data={
-            "run": run.number,
-            "snapshot": snapshot.number,
-            "result": run.result_id,
-            "status": run.status,
-            "classes": run.counts,
-            "despite": despite.strip(),
-        },
-    )
-    return run
+    return _carried_out(run, full=full, despite=despite.strip())
 
 
+@patiently
+@transaction.atomic
 def go_on(
     *, run: ReconciliationRun, reason: str, membership: Membership, at: datetime
 ) -> ReconciliationRun:
-    """Carry a halted run to its end, with a reason.
+    """Carry a halted run to its end, with a reason: that run, and not what came since.
 
     Args:
         run: the halted run.
@@ -157,13 +122,79 @@ def go_on(
 
     Raises:
         NotAllowed: the role does not reconcile. BadInput: no reason.
-        GuardFailed: it was not halted, or is no longer the newest run.
+        GuardFailed: it was not halted, is no longer the newest run, or what it compared is no
+            longer what would be compared now.
     """
+    must_reconcile(membership, at=at)
     if not reason.strip():
         raise BadInput(_t("请写明继续核对的理由。"), field="reason")
-    if run.status != RunStatus.HALTED or run != ReconciliationRun.objects.first():
+    wait_for_turn()
+    if not may_go_on(run):
         raise GuardFailed(_t("这次核对没有停下，或之后已有新的核对。请从最近一次核对继续。"))
-    return reconcile(version=run.list_version, membership=membership, at=at, despite=reason)
+    again = _prepared(run.list_version, membership=membership, at=at)
+    if again.result_id != run.result_id:
+        raise GuardFailed(
+            _t(
+                "停下之后，资源目录、单位或已确认的对应关系有了变化，不能再按这次核对继续。"
+                "请重新载入目录再核对。"
+            )
+        )
+    return _carried_out(again, full=False, despite=reason.strip())
+
+
+def may_go_on(run: ReconciliationRun) -> bool:
+    """Tell whether a run halted and nothing was compared since."""
+    newest = ReconciliationRun.objects.first()
+    return newest is not None and newest == run and newest.status == RunStatus.HALTED
+
+
+def _prepared(
+    version: ListVersion | None, *, membership: Membership, at: datetime
+) -> ReconciliationRun:
+    """Return the run that would compare what is there now, not yet saved or numbered."""
+    snapshot = newest_snapshot()
+    directory = resolve_providers(on=civil_date(at))
+    last_link = ResourceLink.objects.aggregate(last=Max("pk"))["last"] or 0
+    inputs = _Inputs(
+        snapshot=snapshot.digest,
+        only_good_rows=snapshot.only_good_rows,
+        version=version.chain_hash if version else "",
+        directory=directory.digest(up_to=directory.last),
+        last_link=last_link,
+    )
+    run = ReconciliationRun(
+        snapshot=snapshot,
+        list_version=version,
+        previous=last_applied(),
+        result_id=inputs.result_id,
+        directory_digest=inputs.directory,
+        last_provider=directory.last,
+        last_link=last_link,
+        at=at,
+        by=membership.person,
+    )
+    run.incremental = _may_be_incremental(run, directory)
+    return run
+
+
+def _carried_out(run: ReconciliationRun, *, full: bool, despite: str) -> ReconciliationRun:
+    run.number = next_number(NUMBERED_AS, civil_date(run.at).year)
+    run.incremental = run.incremental and not full
+    _compare(run, despite=despite)
+    append_system_event(
+        act=SystemAct.CATALOGUE_RECONCILED,
+        actor=run.by,
+        at=run.at,
+        data={
+            "run": run.number,
+            "snapshot": run.snapshot.number,
+            "result": run.result_id,
+            "status": run.status,
+            "classes": run.counts,
+            "despite": despite,
+        },
+    )
+    return run
 
 
 def last_applied() -> ReconciliationRun | None:
@@ -172,8 +203,10 @@ def last_applied() -> ReconciliationRun | None:
     return applied.select_related("snapshot", "list_version").first()
 
 
-def _is_answered(newest: ReconciliationRun, inputs: _Inputs, *, despite: str, full: bool) -> bool:
-    if newest.result_id != inputs.result_id:
+def _is_answered(
+    newest: ReconciliationRun, run: ReconciliationRun, *, despite: str, full: bool
+) -> bool:
+    if newest.result_id != run.result_id:
         return False
     if newest.status == RunStatus.HALTED:
         return not despite.strip()
@@ -189,13 +222,8 @@ def _may_be_incremental(run: ReconciliationRun, directory: Directory) -> bool:
 
 
 def _compare(run: ReconciliationRun, *, despite: str) -> None:
-    version, newest = run.list_version, newest_version()
-    sequence = version.sequence or 0 if version else 0
-    now = Moment(
-        snapshot=run.snapshot_id,
-        sequence=sequence,
-        newest=newest is not None and version == newest,
-    )
+    version = run.list_version
+    now = Moment(snapshot=run.snapshot_id, sequence=version.sequence or 0 if version else 0)
     if run.incremental and run.previous:
         before = run.previous.list_version
         since = Since(

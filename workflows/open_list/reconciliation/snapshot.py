@@ -29,6 +29,7 @@ from workflows.open_list.reconciliation.catalogue_file import (
     CatalogueRows,
 )
 from workflows.open_list.reconciliation.rules import CatalogueRule
+from workflows.open_list.reconciliation.turn import wait_for_turn
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 # Who takes in the catalogue and compares: the commission, and the data centre for it.
 RECONCILERS = (Role.COMMISSION_STAFF, Role.COMMISSION_LEAD, Role.DATA_CENTRE_OPERATOR)
-# The kind under which snapshots are numbered; its row of numbers lets them in one by one.
+# The kind under which snapshots are numbered.
 NUMBERED_AS = "catalogue_snapshot"
 _COLUMNS = (
     "row_number",
@@ -152,9 +153,6 @@ def load_snapshot(
     """
     must_reconcile(membership, at=at)
     digest = _digest(file)
-    newest = CatalogueSnapshot.objects.first()
-    if newest and (newest.digest, newest.only_good_rows) == (digest, only_good_rows):
-        return newest
     file.seek(0)
     snapshot = CatalogueSnapshot(
         source=source[-300:],
@@ -164,6 +162,10 @@ def load_snapshot(
         only_good_rows=only_good_rows,
     )
     with transaction.atomic():
+        wait_for_turn()
+        newest = CatalogueSnapshot.objects.first()
+        if newest and (newest.digest, newest.only_good_rows) == (digest, only_good_rows):
+            return newest
         refused = _load(snapshot, file, at)
         if refused:
             transaction.set_rollback(True)

@@ -15,7 +15,7 @@ from tests.factories import a_member, the_commission
 from tests.workflows.open_list.reconciliation.catalogues import NOW, Line, Listed, found, load
 from workflows.open_list.reconciliation.alarm import over_open_found
 from workflows.open_list.reconciliation.exceptions import accept_exception, withdraw_exception
-from workflows.open_list.reconciliation.reconcile import last_applied, reconcile
+from workflows.open_list.reconciliation.reconcile import go_on, last_applied, reconcile
 
 pytestmark = pytest.mark.django_db
 TWENTY = [Line(f"C{n}", f"D{n}", name=f"数据{n}") for n in range(20)]
@@ -74,6 +74,23 @@ def test_a_halted_run_goes_on_with_a_reason_and_the_next_compares_with_what_was_
 
     assert (run.status, run.previous, len(found())) == ("done", first, 5)
     assert run.facts["despite"] == "目录已整体复核"
+
+
+def test_a_halted_run_does_not_go_on_with_another_catalogue_than_the_one_that_halted_it(
+    version, operator
+):
+    run_of(TWENTY, version, operator)
+    halted = run_of(shut(5), version, operator)
+    load(shut(12), operator)
+
+    with pytest.raises(GuardFailed, match="有了变化"):
+        go_on(run=halted, reason="目录已整体复核", membership=operator, at=NOW)
+    assert found() == set()
+    load(shut(5), operator)
+    gone_on = go_on(run=halted, reason="目录已整体复核", membership=operator, at=NOW)
+    assert (gone_on.result_id, gone_on.counts["R4"]) == (halted.result_id, 5)
+    with pytest.raises(GuardFailed, match="没有停下"):
+        go_on(run=halted, reason="目录已整体复核", membership=operator, at=NOW)
 
 
 def officer():
