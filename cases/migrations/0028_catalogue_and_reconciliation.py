@@ -205,6 +205,20 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='findingexception',
+            name='spell',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exceptions', to='cases.findingspell'),
+        ),
+        migrations.AddField(
+            model_name='findingexception',
+            name='withdrawn_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddConstraint(
+            model_name='findingexception',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_reason', ''), ('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='finding_exception_withdrawn_by_somebody'),
+        ),
+        migrations.AddField(
+            model_name='findingexception',
             name='finding',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exceptions', to='cases.finding'),
         ),
@@ -217,15 +231,6 @@ class Migration(migrations.Migration):
             model_name='findingspell',
             name='entry_row',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.entryrow'),
-        migrations.AddField(
-            model_name='findingexception',
-            name='withdrawn_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='findingexception',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_reason', ''), ('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='finding_exception_withdrawn_by_somebody'),
-        ),
         ),
         migrations.AddField(
             model_name='findingspell',

@@ -126,10 +126,12 @@ class FindingSpell(models.Model):
 class FindingException(models.Model):
     """A mismatch that the commission accepts until a day, unless it is withdrawn before.
 
-    It is silent till then, but never where it is dangerous.
+    It is silent till then, but never where it is dangerous. `spell` is how it looked then, and
+    whose it was: who may know of that may know of the exception.
     """
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="exceptions")
+    spell = models.ForeignKey(FindingSpell, on_delete=models.PROTECT, related_name="exceptions")
     valid_until = models.DateField(_("有效期至"))
     reason = models.CharField(_("理由"), max_length=300)
     accepted_by = models.ForeignKey(

@@ -106,15 +106,23 @@ def newest_spell(person: Person, finding: int, *, on: date) -> FindingSpell | No
     return spells.select_related("from_run", "until_run__previous").order_by("-pk").first()
 
 
-def spells_of(finding: int) -> Sequence[FindingSpell]:
-    """Return every spell of a finding, the newest first."""
-    spells = FindingSpell.objects.filter(finding_id=finding)
+def spells_of(person: Person, finding: int, *, on: date) -> Sequence[FindingSpell]:
+    """Return the spells of a finding that a person may know of, the newest first."""
+    spells = visible_spells(person, on=on).filter(finding_id=finding)
     return list(spells.select_related("from_run", "until_run").order_by("-pk"))
 
 
-def exceptions_of(finding: int) -> Sequence[FindingException]:
-    """Return what was accepted of a finding, the newest first."""
-    found = FindingException.objects.filter(finding_id=finding)
+def exceptions_of(person: Person, finding: int, *, on: date) -> Sequence[FindingException]:
+    """Return what was accepted of a finding, the newest first, as far as a person may know of it.
+
+    That is what was accepted while the finding was theirs to see, and what silences it now that
+    it is.
+    """
+    seen = visible_spells(person, on=on).filter(finding_id=finding).order_by()
+    known = Q(spell__in=seen.values("pk"))
+    if seen.filter(until_run__isnull=True).exists():
+        known |= Q(pk__in=exceptions_in_force(on).order_by().values("pk"))
+    found = FindingException.objects.filter(known, finding_id=finding)
     return list(found.select_related("accepted_by", "withdrawn_by"))
 
 

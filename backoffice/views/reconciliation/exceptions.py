@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @require_POST
 def withdraw(request: SignedInRequest, pk: int, exception: int) -> HttpResponse:
     spell = newest_spell(request.user, pk, on=today())
-    known = {each.pk: each for each in exceptions_of(pk)} if spell else {}
+    known = {each.pk: each for each in exceptions_of(request.user, pk, on=today())}
     if spell is None or exception not in known:
         raise Http404
     hats = hats_of(request.user, ACCEPTING, on=today())

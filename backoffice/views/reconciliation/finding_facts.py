@@ -33,7 +33,7 @@ def shown(
         "spell": spell,
         "form": form,
         "refusal": refusal.message if refusal else "",
-        "spells": spells_of(spell.finding_id),
+        "spells": spells_of(request.user, spell.finding_id, on=today()),
         "exceptions": _exceptions(request, spell),
         "candidates": candidates(spell),
     }
@@ -46,4 +46,5 @@ def _exceptions(
     """Return each exception, and whether the person may withdraw it."""
     on = today()
     decides = bool(hats_of(request.user, ACCEPTING, on=on))
-    return [(each, decides and each.is_in_force(on)) for each in exceptions_of(spell.finding_id)]
+    known = exceptions_of(request.user, spell.finding_id, on=on)
+    return [(each, decides and each.is_in_force(on)) for each in known]

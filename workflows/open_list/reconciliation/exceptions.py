@@ -75,6 +75,7 @@ def accept_exception(
         )
     accepted = FindingException.objects.create(
         finding=locked,
+        spell=spell,
         valid_until=valid_until,
         reason=said,
         accepted_by=membership.person,

@@ -172,6 +172,60 @@ def test_department_sees_its_own_findings_alone_and_decides_nothing(client, offi
     assert upload(client, LINES).status_code == 403
 
 
+def test_former_department_sees_no_later_spell_and_no_exception_of_the_next(
+    client, officer, bureau, other
+):
+    line = Line("C1", "D1", frequency="daily")
+    city = City({"甲局": bureau, "乙局": other})
+    city.publish({"a": Listed("D1")})
+    ListVersion.objects.update(state="in_effect")
+    upload(client, [line])
+    handed_over = city.publish({"a": Listed("D1", provider="乙局", name="移交后的名称")})
+    run = reconcile(version=handed_over, membership=officer, at=moment())
+    address = reverse("finding", args=[Finding.objects.get(mismatch="R6").pk])
+    day = today() + timedelta(days=30)
+    client.post(address, {"valid_until": day.isoformat(), "reason": "乙局的内部理由"})
+    exception = FindingException.objects.get()
+    pages = {}
+    for organisation in (bureau, other):
+        client.force_login(a_member(Role.DEPARTMENT_HEAD, organisation).person)
+        pages[organisation] = client.get(address).content.decode()
+
+    assert run.incremental
+    assert (exception.spell.organisation, exception.spell.from_run) == (other, run)
+    assert "移交后的名称" not in pages[bureau]
+    assert "仍未消除" not in pages[bureau]
+    assert "乙局的内部理由" not in pages[bureau]
+    assert "移交后的名称" in pages[other]
+    assert "乙局的内部理由" in pages[other]
+    client.force_login(a_member(Role.DEPARTMENT_HEAD, bureau).person)
+    assert client.post(withdrawal_of(exception), {"reason": "误"}).status_code == 404
+
+
+def test_next_department_sees_what_silences_the_finding_that_it_took_over(
+    client, officer, bureau, other
+):
+    line = Line("C1", "D1", frequency="daily")
+    city = City({"甲局": bureau, "乙局": other})
+    city.publish({"a": Listed("D1")})
+    ListVersion.objects.update(state="in_effect")
+    upload(client, [line])
+    address = reverse("finding", args=[Finding.objects.get().pk])
+    day = today() + timedelta(days=30)
+    client.post(address, {"valid_until": day.isoformat(), "reason": "移交之前接受"})
+    handed_over = city.publish({"a": Listed("D1", provider="乙局")})
+    reconcile(version=handed_over, membership=officer, at=moment())
+    client.force_login(a_member(Role.DEPARTMENT_HEAD, other).person)
+
+    page = client.get(address).content.decode()
+
+    assert "移交之前接受" in page
+    FindingException.objects.update(
+        withdrawn_at=moment(), withdrawn_by=officer.person, withdrawal_reason="已撤"
+    )
+    assert "移交之前接受" not in client.get(address).content.decode()
+
+
 def test_district_sees_its_units(client, officer, bureau):
     district = an_organisation("丁区", kind="district")
     an_organisation("丁区一局", parent=district)
