@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _t
 
 from cases.models import FindingSpell, Organisation, OutboxMessage, ReconciliationRun
@@ -32,7 +32,8 @@ _OVERSEEING = frozenset({Role.COMMISSION_STAFF, Role.COMMISSION_LEAD, Role.SECUR
 def raise_alarm(run: ReconciliationRun) -> int:
     """Announce what a run found newly open although the catalogue says 非开放.
 
-    What was told before and is there still is not told again. An exception silences nothing here:
+    What was told before and is there still is not told again, unless it is another organisation's
+    now: that one has not heard of it. An exception silences nothing here:
     it may have been accepted before the finding became dangerous.
 
     Returns:
@@ -43,7 +44,12 @@ def raise_alarm(run: ReconciliationRun) -> int:
     known = FindingSpell.objects.filter(
         finding__subject=OuterRef("finding__subject"), dangerous=True, until_run=run
     )
-    new = FindingSpell.objects.filter(from_run=run, dangerous=True).exclude(Exists(known))
+    # The commission and its security officers hear of everything: what no longer belongs to an
+    # organisation is no news to them.
+    same = known.filter(organisation=OuterRef("organisation"))
+    new = FindingSpell.objects.filter(from_run=run, dangerous=True).exclude(
+        Exists(same) | (Q(organisation__isnull=True) & Exists(known))
+    )
     counted = list(new.order_by("organisation").values("organisation").annotate(count=Count("pk")))
     OutboxMessage.objects.bulk_create(
         [

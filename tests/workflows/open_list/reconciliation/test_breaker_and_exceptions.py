@@ -187,6 +187,29 @@ def test_a_withdrawn_exception_is_silent_no_longer_and_says_why(version, operato
         withdraw_exception(exception=accepted, reason="再撤", membership=member, at=NOW)
 
 
+def test_a_department_that_takes_over_what_is_dangerous_is_told_and_the_former_is_not_again(
+    city, version, operator
+):
+    former = a_member(Role.DEPARTMENT_STAFF, city.providers["甲局"])
+    heir = a_member(Role.DEPARTMENT_HEAD, city.providers["乙局"])
+    run_of(shut(1), version, operator)
+
+    moved = city.publish(LIST | {"0": replace(LIST["0"], provider="乙局")})
+    reconcile(version=moved, membership=operator, at=NOW)
+    renamed = city.publish(LIST | {"0": replace(LIST["0"], provider="乙局", name="新名称")})
+    reconcile(version=renamed, membership=operator, at=NOW)
+
+    rows = list(OutboxMessage.objects.filter(topic="over_open").order_by("pk"))
+    assert [row.payload["organisation"] for row in rows] == [
+        city.providers["甲局"].pk,
+        city.providers["乙局"].pk,
+    ]
+    over_open_found(rows[1], NOW)
+    told = set(Notification.objects.values_list("person", flat=True))
+    assert heir.person_id in told
+    assert former.person_id not in told
+
+
 @pytest.mark.list_scenario(28)
 def test_scenario_28_over_open_is_told_at_once_and_only_once_and_ends_with_the_catalogue(
     city, version, operator
