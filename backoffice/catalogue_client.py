@@ -10,17 +10,16 @@ from __future__ import annotations
 import csv
 import http.client
 import io
-import ipaddress
 import json
-import socket
 import ssl
 import time
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Final
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, quote
 
 from django.utils.translation import gettext as _t
 
+from backoffice.catalogue_address import is_public, joined_address, split_address
 from cases.errors import UnreadableFile
 from cases.states.vocabulary import COLUMN_HEADERS
 
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
 MEBIBYTE: Final = 1024 * 1024
 MOVED: Final = frozenset({301, 302, 303, 307, 308})
 PASSING: Final = frozenset({429, 500, 502, 503, 504})
+# Characters of a path that mean something; the sign of percent stands for what is encoded already.
+_AS_IT_STANDS: Final = "/?&=%:@!$'()*+,;~-._[]"
 COLUMNS: Final = (
     "resource_code",
     "portal_dataset_id",
@@ -66,7 +67,7 @@ class Patience:
 
 
 class _PassingError(Exception):
-    """What another try may mend."""
+    """What another try may mend; it says what was wrong."""
 
 
 def fetch_catalogue(
@@ -126,21 +127,27 @@ class _Fetching:
             seen.add(following)
             rows, following_now = _read_page(self._page(following))
             yield rows
-            following = urljoin(following, following_now) if following_now else None
+            following = joined_address(following, following_now) if following_now else None
             if following and not self._private_redirects:
                 self._must_be_same_or_public(address, following)
 
     def _page(self, address: str) -> bytes:
+        last = ""
         for attempt in range(self._patience.tries):
             if attempt:
                 self._patience.sleep(self._patience.waits[attempt - 1])
             try:
                 return self._followed(address)
-            except (_PassingError, OSError, http.client.HTTPException):
-                continue
+            except _PassingError as error:
+                last = str(error)
+            except (OSError, http.client.HTTPException):
+                last = _t("没有应答")
         raise UnreadableFile(
-            _t("目录接口试了 %(tries)s 次都没有应答，没有载入。请稍后再试，或与接口方核对。")
-            % {"tries": self._patience.tries}
+            _t(
+                "目录接口试了 %(tries)s 次都没有成功（%(last)s），没有载入。"
+                "请稍后再试，或与接口方核对。"
+            )
+            % {"tries": self._patience.tries, "last": last}
         )
 
     def _followed(self, address: str) -> bytes:
@@ -149,22 +156,24 @@ class _Fetching:
             body, moved_to = self._asked(current)
             if moved_to is None:
                 return body
-            current = urljoin(current, moved_to)
+            current = joined_address(current, moved_to)
             if not self._private_redirects:
                 self._must_be_same_or_public(address, current)
         raise UnreadableFile(_t("目录接口转来转去没有结果。请与接口方核对地址。"))
 
     def _asked(self, address: str) -> tuple[bytes, str | None]:
-        parts = urlsplit(address)
+        parts = split_address(address)
         connection = self._connection(parts)
         try:
             path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            # An address may hold Chinese as it is written; on the way it may not.
+            path = quote(path, safe=_AS_IT_STANDS)
             connection.request("GET", path, headers={"Accept": "application/json"})
             answer = connection.getresponse()
             if answer.status in MOVED and answer.headers.get("Location"):
                 return b"", answer.headers["Location"]
             if answer.status in PASSING:
-                raise _PassingError
+                raise _PassingError(_t("应答 %(status)s") % {"status": answer.status})
             if answer.status != http.client.OK:
                 raise UnreadableFile(
                     _t("目录接口应答 %(status)s，没有载入。请核对地址和权限。")
@@ -182,12 +191,13 @@ class _Fetching:
                 _t("目录接口的应答超过上限 %(limit)s MB，已停止读取。请与接口方核对。")
                 % {"limit": self._patience.total_bytes // MEBIBYTE}
             )
+        if answer.length:
+            # `read` with a bound does not say that the rest never came.
+            raise _PassingError(_t("应答没有发完"))
         self._bytes += len(body)
         return body
 
     def _connection(self, parts: SplitResult) -> http.client.HTTPConnection:
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise UnreadableFile(_t("目录接口的地址须以 http:// 或 https:// 开头。请核对设置。"))
         if parts.scheme == "https":
             return http.client.HTTPSConnection(
                 parts.hostname,
@@ -201,22 +211,13 @@ class _Fetching:
 
     def _must_be_same_or_public(self, configured: str, other: str) -> None:
         """Refuse to be sent on to a private address that is not the configured server's own."""
-        there, here = urlsplit(other), urlsplit(configured)
+        there, here = split_address(other), split_address(configured)
         if (there.scheme, there.netloc) == (here.scheme, here.netloc):
             return
-        if not _is_public(there.hostname or ""):
+        if not is_public(there.hostname or ""):
             raise UnreadableFile(
                 _t("目录接口转向内部地址，已拒绝。确属本单位接口的，请在设置中允许。")
             )
-
-
-def _is_public(host: str) -> bool:
-    try:
-        found = socket.getaddrinfo(host, None)
-    except OSError:
-        return False
-    addresses = [ipaddress.ip_address(each[4][0]) for each in found]
-    return bool(addresses) and all(address.is_global for address in addresses)
 
 
 def _read_page(body: bytes) -> tuple[list[dict[str, Any]], str]:  # Any: JSON content
@@ -227,9 +228,30 @@ def _read_page(body: bytes) -> tuple[list[dict[str, Any]], str]:  # Any: JSON co
     rows, following = page, ""
     if isinstance(page, dict):
         rows, following = page.get("data"), page.get("next") or ""
-    well_formed = isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
+    well_formed = isinstance(rows, list) and all(map(_is_row, rows))
     if not well_formed or not isinstance(following, str):
         raise UnreadableFile(
-            _t("目录接口的应答不是目录：应为对象的列表，或 data 下的列表，下一页的地址在 next 下。")
+            _t(
+                "目录接口的应答不是目录：应为对象的列表，或 data 下的列表，各项的值为文字或数字，"
+                "下一页的地址在 next 下。"
+            )
         )
     return rows, following
+
+
+def _is_row(row: Any) -> bool:  # Any: JSON content
+    """Tell whether a row holds plain values where we read it, of whole characters."""
+    if not isinstance(row, dict):
+        return False
+    read = [row.get(key) for field in COLUMNS for key in (field, COLUMN_HEADERS[field])]
+    return all(value is None or isinstance(value, int | float) or _is_text(value) for value in read)
+
+
+def _is_text(value: Any) -> bool:  # Any: JSON content
+    if not isinstance(value, str):
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

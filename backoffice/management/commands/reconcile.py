@@ -13,11 +13,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_noop
 
+from backoffice.catalogue_address import shown_address
 from backoffice.catalogue_client import fetch_catalogue
 from backoffice.management.importing_person import importing_member
 from backoffice.management.json_command import Answer, JsonCommand, UsageError
 from cases.errors import UnreadableFile
-from cases.queries.list_versions import current_version, published_versions
+from cases.queries.list_versions import published_versions
 from cases.states.reconciliation import MismatchClass, RunStatus
 from workflows.open_list.reconciliation.reconcile import reconcile
 from workflows.open_list.reconciliation.snapshot import RefusedCatalogue, load_snapshot
@@ -74,9 +75,10 @@ class Command(JsonCommand):
         )
 
     def answer(self, options: dict[str, Any]) -> Answer:  # Any: parsed arguments
-        # One transaction: what is halted or refused leaves nothing behind.
-        with transaction.atomic():
-            told = _told(options, at=timezone.now())
+        # Whoever is waited for outside, it is before the transaction: that locks others out.
+        with _opened(options["catalogue"]) as (file, source), transaction.atomic():
+            told = _told(file, source, options, at=timezone.now())
+            # One transaction: what is halted or refused leaves nothing behind.
             if not told.ok:
                 transaction.set_rollback(True)
         return Answer(data=as_data(told), lines=as_lines(told), ok=told.ok)
@@ -120,17 +122,22 @@ def as_lines(told: Told) -> Iterator[str]:
         yield _("核对 %(number)s 已完成。") % {"number": told.run.number}
 
 
-def _told(options: dict[str, Any], *, at: datetime) -> Told:  # Any: parsed arguments
+def _told(
+    file: IO[bytes],
+    source: str,
+    options: dict[str, Any],  # Any: parsed arguments
+    *,
+    at: datetime,
+) -> Told:
     member = importing_member(options["account"], at=at)
-    version = _version(options["against"]) if options["against"] else current_version()
-    with _opened(options["catalogue"]) as (file, source):
-        snapshot = load_snapshot(
-            file=file,
-            source=source,
-            membership=member,
-            at=at,
-            only_good_rows=options["only_good_rows"],
-        )
+    version = _version(options["against"]) if options["against"] else None
+    snapshot = load_snapshot(
+        file=file,
+        source=source,
+        membership=member,
+        at=at,
+        only_good_rows=options["only_good_rows"],
+    )
     if isinstance(snapshot, RefusedCatalogue):
         return Told(snapshot, None)
     run = reconcile(
@@ -155,7 +162,7 @@ def _opened(path: str | None) -> Iterator[tuple[IO[bytes], str]]:
             fetch_catalogue(
                 settings.CATALOGUE_URL, fetched, private_redirects=settings.CATALOGUE_PRIVATE
             )
-            yield fetched, settings.CATALOGUE_URL
+            yield fetched, shown_address(settings.CATALOGUE_URL)
         return
     try:
         file = Path(path).open("rb")  # noqa: SIM115  # closed below; only opening may fail here

@@ -7,9 +7,10 @@ import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from django.db import connection
 
 from backoffice.management.json_command import UsageError
-from cases.models import CatalogueSnapshot, FindingSpell, ReconciliationRun
+from cases.models import CatalogueSnapshot, FindingSpell, ReconciliationRun, SystemEvent
 from cases.states.role import Role
 from tests.backoffice.commands.told import said, told
 from tests.factories import a_member, an_organisation
@@ -89,11 +90,15 @@ def test_bad_use_says_what_is_allowed(arguments, part):
         told("reconcile", *arguments)
 
 
-def test_without_a_file_the_catalogue_comes_from_the_address_of_the_setting(settings):
+@pytest.fixture
+def served():
+    """A server with the catalogue; whatever it notes while it is asked."""
     rows = [dict(zip(HEADER.split(","), row.split(","), strict=True)) for row in ROWS]
+    seen = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
+            seen.append(self.path)
             self.send_response(200)
             self.end_headers()
             self.wfile.write(json.dumps(rows).encode())
@@ -104,13 +109,49 @@ def test_without_a_file_the_catalogue_comes_from_the_address_of_the_setting(sett
     server = HTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
-    settings.CATALOGUE_URL = f"http://127.0.0.1:{server.server_port}/catalogue"
-    try:
-        status, answer = told("reconcile")
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    yield f"127.0.0.1:{server.server_port}", seen
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_without_a_file_the_catalogue_comes_from_the_address_of_the_setting(settings, served):
+    host, _seen = served
+    settings.CATALOGUE_URL = f"http://{host}/catalogue"
+
+    status, answer = told("reconcile")
 
     assert (status, answer["classes"]["R1"]) == (0, 10)
     assert CatalogueSnapshot.objects.get().source == settings.CATALOGUE_URL
+
+
+def test_what_lets_the_bearer_in_is_neither_kept_nor_shown(settings, served):
+    host, seen = served
+    settings.CATALOGUE_URL = f"http://office:secret-1@{host}/catalogue?token=secret-2#secret-3"
+
+    _status, answer = told("reconcile")
+
+    assert seen == ["/catalogue?token=secret-2"]
+    assert CatalogueSnapshot.objects.get().source == f"http://{host}/catalogue"
+    kept = [
+        *SystemEvent.objects.values_list("data", flat=True),
+        *CatalogueSnapshot.objects.values(),
+        answer,
+    ]
+    assert "secret" not in repr(kept)
+
+
+def test_the_catalogue_is_there_before_the_transaction_begins(settings, served):
+    host, seen = served
+    settings.CATALOGUE_URL = f"http://{host}/catalogue"
+    asked_before = []
+
+    def note(execute, sql, params, many, context):
+        asked_before.append(bool(seen))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        told("reconcile")
+
+    assert len(asked_before) > 10
+    assert all(asked_before)
