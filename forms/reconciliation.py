@@ -17,7 +17,11 @@ class CatalogueForm(forms.Form):
         allow_empty_file=True,
         error_messages={"required": _("请选择资源目录文件。")},
     )
-    only_good_rows = forms.BooleanField(label=_("有错误行时仅载入正确行"), required=False)
+    only_good_rows = forms.BooleanField(
+        label=_("有错误行时仅载入正确行"),
+        help_text=_("错误行所属的资源沿用上次的内容，不视为移出。"),
+        required=False,
+    )
 
 
 class ContinueForm(forms.Form):

@@ -4,6 +4,13 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from cases import triggers
+
+
+def guard(apps, schema_editor):
+    """Install the triggers: those of the new tables among them."""
+    triggers.install(schema_editor.connection)
+
 
 class Migration(migrations.Migration):
 
@@ -54,7 +61,7 @@ class Migration(migrations.Migration):
                 ('only_good_rows', models.BooleanField(default=False, verbose_name='仅导入正确行')),
                 ('rows', models.PositiveIntegerField(default=0, verbose_name='行数')),
                 ('open_codes', models.PositiveIntegerField(default=0, verbose_name='标注开放的资源数')),
-                ('counts', models.JSONField(default=dict, verbose_name='变化数')),
+                ('counts', models.JSONField(null=True, verbose_name='变化数')),
                 ('warnings', models.JSONField(default=dict, verbose_name='提示数')),
                 ('errors', models.JSONField(default=list, verbose_name='错误')),
                 ('error_count', models.PositiveIntegerField(default=0, verbose_name='错误数')),
@@ -121,7 +128,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(verbose_name='核对时间')),
                 ('status', models.CharField(choices=[('halted', '已停下，待确认'), ('done', '已核对')], default='done', max_length=12, verbose_name='状态')),
                 ('counts', models.JSONField(default=dict, verbose_name='各类差异数')),
-                ('facts', models.JSONField(default=dict, verbose_name='核对情况')),
+                ('facts', models.JSONField(null=True, verbose_name='核对情况')),
                 ('halted_for', models.JSONField(default=list, verbose_name='停下的原因')),
             ],
             options={
@@ -215,7 +222,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='findingexception',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_reason', ''), ('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='finding_exception_withdrawn_by_somebody'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_reason', ''), ('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='finding_exception_withdrawn_by_somebody'),
         ),
         migrations.AddField(
             model_name='findingexception',
@@ -318,4 +325,5 @@ class Migration(migrations.Migration):
             model_name='resourcelink',
             constraint=models.UniqueConstraint(fields=('code', 'entry'), name='resource_link_once'),
         ),
+        migrations.RunPython(guard, migrations.RunPython.noop),
     ]

@@ -9,13 +9,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.written_once import WrittenOnce
 from cases.states.vocabulary import OpenType, UpdateFrequency
 
 
 class CatalogueSnapshot(models.Model):
     """The whole catalogue as one file or answer gave it; the key orders the snapshots.
 
-    Rows stand beside it as ranges of snapshots, so that a snapshot costs what changed.
+    Rows stand beside it as ranges of snapshots, so that a snapshot costs what changed. `counts` are
+    written last, and keep the snapshot as it is from then on.
     """
 
     number = models.CharField(_("编号"), max_length=20, unique=True)
@@ -29,7 +31,7 @@ class CatalogueSnapshot(models.Model):
     only_good_rows = models.BooleanField(_("仅导入正确行"), default=False)
     rows = models.PositiveIntegerField(_("行数"), default=0)
     open_codes = models.PositiveIntegerField(_("标注开放的资源数"), default=0)
-    counts = models.JSONField(_("变化数"), default=dict)
+    counts = models.JSONField(_("变化数"), null=True)
     warnings = models.JSONField(_("提示数"), default=dict)
     errors = models.JSONField(_("错误"), default=list)
     error_count = models.PositiveIntegerField(_("错误数"), default=0)
@@ -133,7 +135,7 @@ class CatalogueRow(CatalogueContent):
         return f"{self.code} {self.name}"
 
 
-class ResourceLink(models.Model):
+class ResourceLink(WrittenOnce):
     """What a person confirmed: this code of the catalogue is that entry of the list."""
 
     code = models.CharField(_("信息资源代码"), max_length=64)

@@ -33,6 +33,7 @@ class ReconciliationRun(models.Model):
 
     The key orders the runs. `previous` is the last run before it that was not halted: what a
     run found is whatever began not after it and did not end by it, so any two can be compared.
+    `facts` are written last, and keep the run as it is from then on.
     """
 
     number = models.CharField(_("编号"), max_length=20, unique=True)
@@ -54,7 +55,7 @@ class ReconciliationRun(models.Model):
         _("状态"), max_length=12, choices=RunStatus.choices, default=RunStatus.DONE
     )
     counts = models.JSONField(_("各类差异数"), default=dict)
-    facts = models.JSONField(_("核对情况"), default=dict)
+    facts = models.JSONField(_("核对情况"), null=True)
     halted_for = models.JSONField(_("停下的原因"), default=list)
 
     class Meta:

@@ -10,7 +10,7 @@ from backoffice.views.clock import today
 from cases.permissions import hats_of
 from cases.queries.reconciliation import exceptions_of, spells_of
 from workflows.open_list.reconciliation.exceptions import ACCEPTING
-from workflows.open_list.reconciliation.links import candidates
+from workflows.open_list.reconciliation.links import candidates, confirming_hat
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -29,13 +29,14 @@ def shown(
     refusal: KaifangError | None,
     status: int,
 ) -> HttpResponse:
+    may_confirm = confirming_hat(spell, request.user, on=today()) is not None
     context = {
         "spell": spell,
         "form": form,
         "refusal": refusal.message if refusal else "",
         "spells": spells_of(request.user, spell.finding_id, on=today()),
         "exceptions": _exceptions(request, spell),
-        "candidates": candidates(spell),
+        "candidates": candidates(spell) if may_confirm else [],
     }
     return render(request, "reconciliation/finding.html", context, status=status)
 

@@ -19,7 +19,7 @@ from cases.permissions import hats_of
 from cases.queries.reconciliation import newest_spell
 from forms.reconciliation import ExceptionForm, LinkForm
 from workflows.open_list.reconciliation.exceptions import ACCEPTING, accept_exception
-from workflows.open_list.reconciliation.links import CONFIRMING, confirm_link
+from workflows.open_list.reconciliation.links import confirm_link, confirming_hat
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -62,15 +62,15 @@ def finding_link(request: SignedInRequest, pk: int) -> HttpResponse:
     spell = newest_spell(request.user, pk, on=today())
     if spell is None:
         raise Http404
-    hats = hats_of(request.user, CONFIRMING, on=today())
-    if not hats:
+    hat = confirming_hat(spell, request.user, on=today())
+    if hat is None:
         raise NotAllowed(_t("对应关系由提供部门或主管部门确认。"))
     form = LinkForm(request.POST)
     if not form.is_valid():
         refused = BadInput(_t("请选择列出的一个清单条目。"), field="entry")
         return shown(request, spell, form=None, refusal=refused, status=422)
     try:
-        confirm_link(spell=spell, entry=form.cleaned_data["entry"], membership=hats[0], at=moment())
+        confirm_link(spell=spell, entry=form.cleaned_data["entry"], membership=hat, at=moment())
     except KaifangError as error:
         return shown(request, spell, form=None, refusal=error, status=status_of(error))
     messages.success(request, _t("已确认对应关系，下次核对起按此匹配。"))

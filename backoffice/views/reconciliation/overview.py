@@ -28,7 +28,7 @@ from cases.states.reconciliation import MismatchClass
 from cases.states.role import CITY_WIDE_ROLES
 from forms.reconciliation import CatalogueForm, ContinueForm
 from forms.whole_number import whole_number
-from workflows.open_list.reconciliation.reconcile import go_on
+from workflows.open_list.reconciliation.reconcile import go_on, may_go_on
 from workflows.open_list.reconciliation.snapshot import RECONCILERS, RefusedCatalogue
 from workflows.open_list.reconciliation.taking_in import load_and_reconcile
 
@@ -80,7 +80,7 @@ def run_page(request: SignedInRequest, pk: int) -> HttpResponse:
     if run is None:
         raise Http404
     hats = hats_of(request.user, RECONCILERS, on=today())
-    form = ContinueForm(request.POST or None) if hats and run.status == "halted" else None
+    form = ContinueForm(request.POST or None) if hats and may_go_on(run) else None
     refusal: KaifangError | None = None
     if request.method == "POST":
         if form is None:

@@ -38,6 +38,9 @@ _NOTHING: Final = frozenset({"", "-", "--", "—", "——", "/"})
 # Row number, code, dataset, name, its key, department, opening attribute, frequency.
 Values = tuple[int, str, str, str, str, str, str, str]
 
+# Code, dataset, department, key of the name; empty where the row does not say.
+Refused = tuple[str, str, str, str]
+
 
 class CatalogueRows:
     """A pass over a catalogue: iterate over the good rows, then ask what was wrong.
@@ -47,6 +50,7 @@ class CatalogueRows:
         error_count: how many there are in all.
         warnings: rule code to the number of times it was met.
         rows: how many rows there are, blank ones apart.
+        refused: of each refused row what may tell which resource it is about.
     """
 
     def __init__(self, file: ListFile) -> None:
@@ -56,6 +60,7 @@ class CatalogueRows:
         self.error_count = 0
         self.warnings: Counter[str] = Counter()
         self.rows = 0
+        self.refused: list[Refused] = []
 
     def __iter__(self) -> Iterator[Values]:
         """Yield the good rows in the order of the file.
@@ -99,6 +104,14 @@ class CatalogueRows:
         if broken := _broken(code, dataset, name, open_type):
             field, rule = broken
             self.refuse(number, field, texts[_FIELDS.index(field)], rule)
+            self.refused.append(
+                (
+                    code if len(code) <= CODE_CHARACTERS else "",
+                    dataset if len(dataset) <= IDENTIFIER_CHARACTERS else "",
+                    provider[:TEXT_CHARACTERS],
+                    compare_key(name)[:TEXT_CHARACTERS],
+                )
+            )
             return None
         frequency = self._word(FREQUENCIES, texts[5])
         if frequency is None:

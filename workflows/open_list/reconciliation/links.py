@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _t
 from cases.errors import BadInput, GuardFailed
 from cases.events import append_system_event
 from cases.models import FindingSpell, ResourceLink
-from cases.permissions import Requirement, require
+from cases.permissions import Requirement, hats_for, own_memberships_on, require
 from cases.states.reconciliation import MismatchClass
 from cases.states.role import Role
 from cases.states.system_act import SystemAct
@@ -23,9 +23,9 @@ from workflows.engine.locking import patiently
 from workflows.open_list.reconciliation.turn import wait_for_turn
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
-    from cases.models import EntryRow, Membership
+    from cases.models import EntryRow, Membership, Person
 
 # How much of their three-letter pieces two names must share.
 ALIKE: Final = 0.85
@@ -66,6 +66,18 @@ def candidates(spell: FindingSpell) -> list[Candidate]:
     return sorted(near, key=lambda each: (-each.alike, each.row.pk))[:MOST_SUGGESTED]
 
 
+def confirming_hat(spell: FindingSpell, person: Person, *, on: date) -> Membership | None:
+    """Return the role under which a person may confirm a match of a finding, if any.
+
+    Args:
+        spell: the finding.
+        person: who looks.
+        on: the day on which roles count.
+    """
+    hats = hats_for(own_memberships_on(person, on), _requirement(spell))
+    return hats[0] if hats else None
+
+
 @patiently
 @transaction.atomic
 def confirm_link(
@@ -88,7 +100,7 @@ def confirm_link(
     """
     require(
         membership.person,
-        Requirement(roles=CONFIRMING, organisation=spell.organisation, anywhere=_COMMISSION),
+        _requirement(spell),
         on=civil_date(at),
         hat_id=membership.pk,
     )
@@ -113,6 +125,10 @@ def confirm_link(
         data={"code": link.code, "entry": entry, "finding": spell.finding_id},
     )
     return link
+
+
+def _requirement(spell: FindingSpell) -> Requirement:
+    return Requirement(roles=CONFIRMING, organisation=spell.organisation, anywhere=_COMMISSION)
 
 
 def _pieces(name: str) -> frozenset[str]:

@@ -28,6 +28,7 @@ from workflows.open_list.reconciliation.catalogue_file import (
     REQUIRED,
     CatalogueRows,
 )
+from workflows.open_list.reconciliation.kept_rows import keep_refused
 from workflows.open_list.reconciliation.rules import CatalogueRule
 from workflows.open_list.reconciliation.turn import wait_for_turn
 
@@ -139,7 +140,8 @@ def load_snapshot(
         source: where it is from, to show: a file name or an address.
         membership: the role under which it is taken in.
         at: the moment.
-        only_good_rows: whether to go on although rows are refused.
+        only_good_rows: whether to go on although rows are refused; what the catalogue said of
+            those so far stands.
 
     Returns:
         The snapshot; the newest one where its content is the same; what is wrong where rows are
@@ -195,6 +197,7 @@ def _load(snapshot: CatalogueSnapshot, file: IO[bytes], at: datetime) -> Refused
     _refuse_repeated(found)
     if found.error_count and not snapshot.only_good_rows:
         return RefusedCatalogue(rows=found.rows, errors=found.errors, error_count=found.error_count)
+    kept = keep_refused(found.refused)
     sql.run(_SHARE)
     sql.run(_PROVIDERS)
     _count(snapshot, found)
@@ -202,7 +205,7 @@ def _load(snapshot: CatalogueSnapshot, file: IO[bytes], at: datetime) -> Refused
     ended = sql.run(_END, [snapshot.pk])
     began = sql.run(_BEGIN, [snapshot.pk])
     sql.know("cases_cataloguerow")
-    snapshot.counts = {"began": began, "ended": ended}
+    snapshot.counts = {"began": began, "ended": ended, "kept": kept}
     snapshot.save(update_fields=["counts"])
     StagedCatalogueRow.objects.all()._raw_delete(using="default")  # noqa: SLF001  # nothing points here
     return None

@@ -17,6 +17,15 @@ def run(statement: str, parameters: Sequence[Any] = ()) -> int:  # Any: values o
         return int(cursor.rowcount)
 
 
+def run_many(
+    statement: str,
+    parameters: Sequence[Sequence[Any]],  # Any: values of any column
+) -> None:
+    """Run one statement for each set of values."""
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, parameters)
+
+
 def rows(
     statement: str,
     parameters: Sequence[Any] = (),  # Any: values of any column

@@ -284,6 +284,49 @@ def test_similar_name_is_confirmed_and_the_next_run_goes_by_it(client, officer, 
     assert (run.incremental, run.counts["R2"], run.counts["R6"]) == (True, 0, 1)
 
 
+def test_who_has_two_hats_confirms_under_the_one_that_may(client, officer, bureau, other):
+    City({"甲局": bureau}).publish({"a": Listed("D1", name=LONG)})
+    ListVersion.objects.update(state="in_effect")
+    upload(client, [*LINES, Line("C99", name=f"{LONG}册")])
+    person = a_member(Role.DEPARTMENT_STAFF, other).person
+    a_member(Role.DEPARTMENT_STAFF, bureau, person=person)
+    client.force_login(person)
+    address = reverse("finding-link", args=[Finding.objects.get(code="C99").pk])
+
+    answer = client.post(address, {"entry": EntryRow.objects.get().entry_id})
+
+    assert answer.status_code == 302
+    assert ResourceLink.objects.get().confirmed_by == person
+
+
+def test_buttons_are_shown_to_those_who_may_press_them(client, officer, bureau):
+    City({"甲局": bureau}).publish({"a": Listed("D1", name=LONG)})
+    ListVersion.objects.update(state="in_effect")
+    upload(client, [*LINES, Line("C99", name=f"{LONG}册")])
+    finding = reverse("finding", args=[Finding.objects.get(code="C99").pk])
+    link = reverse("finding-link", args=[Finding.objects.get(code="C99").pk])
+    entry = {"entry": EntryRow.objects.get().entry_id}
+    for role, organisation in [(Role.AUDITOR, None), (Role.REVIEWER, bureau)]:
+        client.force_login(a_member(role, organisation).person)
+        assert link not in client.get(finding).content.decode()
+        assert client.post(link, entry).status_code == 403
+    client.force_login(a_member(Role.DEPARTMENT_STAFF, bureau).person)
+    assert link in client.get(finding).content.decode()
+
+
+def test_a_halted_run_offers_to_go_on_only_while_it_is_the_newest(client, officer):
+    upload(client, LINES)
+    halted = upload(client, LINES[:5])
+    offered = "仍然继续核对" in client.get(halted.url).content.decode()
+    upload(client, LINES[:6])
+
+    page = client.get(halted.url).content.decode()
+
+    assert offered
+    assert "仍然继续核对" not in page
+    assert client.post(halted.url, {"reason": "五项已撤并"}).status_code == 403
+
+
 def test_an_unlike_name_is_no_candidate_and_a_stranger_confirms_nothing(client, officer, bureau):
     City({"甲局": bureau}).publish({"a": Listed("D1", name="完全不同的名称")})
     ListVersion.objects.update(state="in_effect")

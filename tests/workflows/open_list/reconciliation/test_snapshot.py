@@ -34,7 +34,11 @@ def test_a_second_snapshot_writes_only_what_changed(operator):
         ("C2", second.pk, None),
         ("C4", second.pk, None),
     ]
-    assert (second.rows, second.open_codes, second.counts) == (3, 2, {"began": 2, "ended": 2})
+    assert (second.rows, second.open_codes, second.counts) == (
+        3,
+        2,
+        {"began": 2, "ended": 2, "kept": 0},
+    )
     assert not StagedCatalogueRow.objects.exists()
 
 
@@ -77,6 +81,54 @@ def test_good_rows_alone_are_kept_on_demand(operator):
     row = CatalogueRow.objects.get()
     assert (kept.rows, kept.error_count, kept.warnings) == (1, 1, {"frequency_unknown": 1})
     assert (row.open_type, row.update_frequency) == ("not_open", "")
+
+
+def test_rows_that_are_refused_stand_as_they_were(operator):
+    first = load(
+        [
+            Line("C1", "D1"),
+            Line("C2", "D2", name="地铁线路"),
+            Line("C3", "D3", name="轮渡"),
+            Line("C4", name="出租车"),
+            Line("C5", "D5", name="撤销"),
+            Line("C6", "D6", name="改名前"),
+        ],
+        operator,
+    )
+    second = load_text(
+        "C1,D1,公交线路,甲局,完全开放,每年\n"  # its opening attribute is none
+        ",D2,地铁线路,甲局,无条件开放,每年\n"  # its code is lost
+        "C3,D3,轮渡,甲局,无条件开放,每年\n"
+        ",,出租车,甲局,无条件开放,每年\n"  # only its name is left
+        "C6,D6,改名后,甲局,无条件开放,每年\n"
+        "C6,D6,改名后,甲局,无条件开放,每年\n",  # repeated: the first counts
+        operator,
+        only_good_rows=True,
+    )
+
+    rows = CatalogueRow.objects.filter(valid_until=None).order_by("code")
+    assert list(rows.values_list("code", "name", "valid_from")) == [
+        ("C1", "公交线路", first.pk),
+        ("C2", "地铁线路", first.pk),
+        ("C3", "轮渡", first.pk),
+        ("C4", "出租车", first.pk),
+        ("C6", "改名后", second.pk),
+    ]
+    assert (second.rows, second.error_count) == (5, 4)
+    assert second.counts == {"began": 1, "ended": 2, "kept": 3}
+
+
+def test_a_kept_row_still_tells_that_its_code_is_shared(operator):
+    load([Line("C1", "D1"), Line("C1", "D2")], operator)
+
+    load_text(
+        "C1,D1,公交线路,甲局,无条件开放,每年\nC1,D2,公交线路,甲局,完全开放,每年\n",
+        operator,
+        only_good_rows=True,
+    )
+
+    rows = CatalogueRow.objects.filter(valid_until=None)
+    assert list(rows.values_list("shared", flat=True)) == [True, True]
 
 
 def test_a_file_without_the_code_column_is_refused(operator):
