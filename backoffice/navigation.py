@@ -12,7 +12,8 @@ from backoffice.signed_in import hats_of_page
 from backoffice.views.capped_figure import capped_figure
 from backoffice.views.clock import today
 from cases.queries.notifications import unread_count
-from cases.states.role import Role
+from cases.queries.reconciliation import OWN_ROLES
+from cases.states.role import CITY_WIDE_ROLES, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -83,6 +84,7 @@ MORE_TIME: Final = frozenset(
         Role.AUDITOR,
     }
 )
+RECONCILIATION: Final = frozenset({*OWN_ROLES, *CITY_WIDE_ROLES})
 ADMINISTRATION: Final = frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Role.AUDITOR})
 
 # fmt: off
@@ -101,6 +103,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="list-changes",  label=_("调整申请")),
         Entry(url_name="versions",      label=_("清单版本"), public=True),
         Entry(url_name="imports",       label=_("清单导入"), roles=LIST_STAFF),
+        Entry(url_name="reconciliation", label=_("目录核对"), roles=RECONCILIATION),
     )),
     (_("系统管理"), (
         Entry(url_name="organisations", label=_("单位"), roles=ADMINISTRATION),

@@ -27,6 +27,8 @@ APPEND_ONLY: dict[str, str] = {
     "cases_casemessage": "messages of a case are append-only: write another message",
     "cases_routingrule": "routing rules are written once: propose another version",
     "cases_routingdecision": "routing decisions are append-only",
+    "cases_resourcelink": "confirmed matches are append-only",
+    "cases_finding": "findings keep their class, their subject and the day they were first seen",
     "cases_calendarnotice": "notices of the calendar are written once: enter another notice",
     "cases_calendarversion": "calendar versions are written once: enter a new version",
     "cases_calendarday": "days of a calendar are written once: enter a new version",
@@ -68,6 +70,29 @@ KEPT: dict[str, Kept] = {
         message="rows of a plan are kept: only how one went may be noted, once; draw another plan",
         once=frozenset({"done_at", "failure"}),
         free=frozenset({"attempts"}),
+    ),
+    "cases_findingexception": Kept(
+        message="accepted exceptions are kept: one may only be withdrawn, once",
+        once=frozenset({"withdrawn_at", "withdrawn_by_id", "withdrawal_reason"}),
+    ),
+    "cases_findingspell": Kept(
+        message="what a run found is kept: only the run that ended it may be noted, once",
+        once=frozenset({"until_run_id"}),
+    ),
+    "cases_cataloguerow": Kept(
+        message="rows of the catalogue are kept: only valid_until may be set, once",
+        once=frozenset({"valid_until"}),
+    ),
+    # What they led to is written last, in the same transaction; from then on they are kept.
+    "cases_cataloguesnapshot": Kept(
+        message="snapshots of the catalogue are written once: load it again",
+        once=frozenset(),
+        since="OLD.counts IS NOT NULL",
+    ),
+    "cases_reconciliationrun": Kept(
+        message="runs of the reconciliation are written once: compare again",
+        once=frozenset(),
+        since="OLD.facts IS NOT NULL",
     ),
 }
 REFUSAL_FUNCTION = "kaifang_refuse"

@@ -14,7 +14,9 @@ from workflows.engine import (
     rung_news,
     rung_spread,
 )
+from workflows.engine.topics import OVER_OPEN
 from workflows.open_list import co_providers, contested, dissolving
+from workflows.open_list.reconciliation import alarm
 
 if TYPE_CHECKING:
     from workflows.engine.delivery import Handler
@@ -35,6 +37,7 @@ HANDLERS: dict[str, Handler] = {
     "absence_ended": absence_news.absence_ended,
     co_providers.PROPOSED: co_providers.entry_proposed,
     contested.RECHECK: dissolving.recheck_conflict,
+    OVER_OPEN: alarm.over_open_found,
     mail.MAIL: mail.send_notice,
     digest_mail.DIGEST: digest_mail.send_digest,
 }

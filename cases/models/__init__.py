@@ -5,6 +5,13 @@ from cases.models.attachment import Attachment
 from cases.models.bulk import BulkPlan, BulkRow
 from cases.models.calendar import CalendarDay, CalendarNotice, CalendarVersion
 from cases.models.case import Case, CaseNumber
+from cases.models.catalogue import (
+    CatalogueProvider,
+    CatalogueRow,
+    CatalogueSnapshot,
+    ResourceLink,
+    StagedCatalogueRow,
+)
 from cases.models.clock import Clock, ClockEvent, ClockPolicy, ClockReason, ExtensionRequest
 from cases.models.collaboration import CaseMessage, CaseNote, ReadMark, Reminder, Watch
 from cases.models.escalation import EscalationFiring
@@ -25,6 +32,13 @@ from cases.models.organisation import Organisation, OrganisationAlias, Organisat
 from cases.models.outbox import Notification, OutboxMessage
 from cases.models.people import Membership, Person, RoleGrant
 from cases.models.preference import NotificationPreference
+from cases.models.reconciliation import (
+    Finding,
+    FindingException,
+    FindingSpell,
+    ReconciliationRun,
+    ReconciliationTurn,
+)
 from cases.models.routing import RoutingDecision, RoutingRule, RoutingVersion
 from cases.models.saved_view import SavedView
 from cases.models.search_text import SearchText
@@ -47,6 +61,9 @@ __all__ = [
     "CaseMessage",
     "CaseNote",
     "CaseNumber",
+    "CatalogueProvider",
+    "CatalogueRow",
+    "CatalogueSnapshot",
     "ChainHead",
     "ChangeItem",
     "Clock",
@@ -58,6 +75,9 @@ __all__ = [
     "EntryRow",
     "EscalationFiring",
     "ExtensionRequest",
+    "Finding",
+    "FindingException",
+    "FindingSpell",
     "ItemConflict",
     "KeptDraft",
     "ListChange",
@@ -73,13 +93,17 @@ __all__ = [
     "OutboxMessage",
     "Person",
     "ReadMark",
+    "ReconciliationRun",
+    "ReconciliationTurn",
     "Reminder",
+    "ResourceLink",
     "RoleGrant",
     "RoutingDecision",
     "RoutingRule",
     "RoutingVersion",
     "SavedView",
     "SearchText",
+    "StagedCatalogueRow",
     "StagedRow",
     "SupervisionOrder",
     "SystemEvent",

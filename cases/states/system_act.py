@@ -45,3 +45,8 @@ class SystemAct(models.TextChoices):
     ROUTING_REFUSED = "routing_refused", _("不予批准分派规则")
     ROUTING_WITHDRAWN = "routing_withdrawn", _("撤回提出的分派规则")
     ROUTING_APPLIED = "routing_applied", _("按新规则重新分派")
+    CATALOGUE_LOADED = "catalogue_loaded", _("载入资源目录")
+    CATALOGUE_RECONCILED = "catalogue_reconciled", _("核对目录与清单")
+    FINDING_EXCEPTED = "finding_excepted", _("接受核对差异例外")
+    FINDING_EXCEPTION_WITHDRAWN = "finding_exception_withdrawn", _("撤回核对差异例外")
+    RESOURCE_LINKED = "resource_linked", _("确认目录与清单的对应")

@@ -11,6 +11,7 @@ from typing import Final
 
 _VIEWS = "tests/backoffice/views"
 _CASEWORK, _ADMIN, _LIST = f"{_VIEWS}/casework", f"{_VIEWS}/admin", f"{_VIEWS}/open_list"
+_RECONCILING = f"{_VIEWS}/reconciliation/test_pages.py"
 
 # Address and the test in which a post there changes something, and its event is watched.
 RECORDED: Final[dict[str, str]] = {
@@ -158,6 +159,15 @@ RECORDED: Final[dict[str, str]] = {
     "routing-withdraw": (
         f"{_ADMIN}/test_routing_withdrawal.py::test_proposed_rules_are_withdrawn_from_their_page"
     ),
+    "reconciliation": (
+        f"{_RECONCILING}::test_catalogue_is_uploaded_compared_and_its_findings_listed"
+    ),
+    "reconciliation-run": f"{_RECONCILING}::test_halted_run_goes_on_with_a_reason",
+    "finding-link": f"{_RECONCILING}::test_similar_name_is_confirmed_and_the_next_run_goes_by_it",
+    "finding-exception-withdraw": (
+        f"{_RECONCILING}::test_exception_is_withdrawn_with_a_reason_and_the_finding_is_back"
+    ),
+    "finding": f"{_RECONCILING}::test_exception_is_accepted_on_the_page_of_a_finding",
     "routing-reroute": (
         f"{_ADMIN}/test_routing_rules.py::test_waiting_task_moves_after_a_look_and_the_held_stays"
     ),

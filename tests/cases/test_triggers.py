@@ -11,13 +11,24 @@ from django.db import IntegrityError, connection, transaction
 
 from cases import triggers
 from cases.events import append_system_event
-from cases.models import Anchor, EntryRow, ListEntry
-from tests.factories import a_person, an_organisation, shanghai, the_commission
+from cases.models import (
+    Anchor,
+    EntryRow,
+    Finding,
+    FindingException,
+    ListEntry,
+    ResourceLink,
+)
+from cases.states.role import Role
+from tests.factories import a_member, a_person, an_organisation, shanghai, the_commission
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.administration.routings import a_rule, rules_in_force
+from tests.workflows.open_list.reconciliation.catalogues import Line, load
 from workflows.collaboration.messages import send_message
 from workflows.collaboration.notes import write_note
 from workflows.engine.escalation import sweep
+from workflows.open_list.reconciliation.exceptions import accept_exception
+from workflows.open_list.reconciliation.reconcile import reconcile
 
 pytestmark = pytest.mark.django_db
 AT = shanghai(2023, 9, 27)
@@ -33,6 +44,8 @@ CHANGES = {
     "cases_casemessage": "text = 'rewritten'",
     "cases_routingrule": "why = 'rewritten'",
     "cases_routingdecision": "role = 'rewritten'",
+    "cases_resourcelink": "code = 'rewritten'",
+    "cases_finding": "first_seen_at = '2020-01-01 00:00:00+00:00'",
     "cases_calendarnotice": "title = 'rewritten'",
     "cases_calendarversion": "source = 'rewritten'",
     "cases_calendarday": "name = 'rewritten'",
@@ -57,7 +70,25 @@ def recorded() -> None:
     write_note(case=request, author=office.head.person, text="已核对附件。", at=AT)
     sweep(at=shanghai(2023, 10, 9))
     append_system_event(act="role_granted", actor=a_person(), at=AT, data={"role": "auditor"})
+    an_exception()
     Anchor.objects.create(sequence=1, at=AT, cases=1, events=2, heads_hash="a", hash="b")
+
+
+def an_exception() -> FindingException:
+    """Compare a catalogue with no list; accept what it finds, and confirm a match."""
+    operator, lead = a_member(Role.DATA_CENTRE_OPERATOR), a_member(Role.COMMISSION_LEAD)
+    load([Line("C1")], operator)
+    reconcile(version=None, membership=operator, at=AT)
+    ResourceLink.objects.create(
+        code="C9", entry=ListEntry.objects.create(), confirmed_by=lead.person, confirmed_at=AT
+    )
+    return accept_exception(
+        finding=Finding.objects.get(),
+        valid_until=AT.date(),
+        reason="改造",
+        membership=lead,
+        at=AT,
+    )
 
 
 def a_row(**fields: object) -> EntryRow:
@@ -117,6 +148,38 @@ def test_proposed_row_may_be_published_and_ended_once() -> None:
         execute(f"UPDATE cases_entryrow SET valid_until = 4 WHERE id = {row.pk}")
     with pytest.raises(IntegrityError, match="only valid_until may be set, once"):
         execute(f"UPDATE cases_entryrow SET valid_until = NULL WHERE id = {row.pk}")
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("cases_findingexception", "reason = 'rewritten'"),
+        ("cases_findingexception", "valid_until = '2030-01-01'"),
+        ("cases_findingspell", "differs = 'rewritten'"),
+        ("cases_findingspell", "dangerous = NOT dangerous"),
+        ("cases_cataloguerow", "open_type = 'conditional'"),
+        ("cases_cataloguesnapshot", "source = 'rewritten'"),
+        ("cases_cataloguesnapshot", "counts = NULL"),
+        ("cases_reconciliationrun", "result_id = 'rewritten'"),
+        ("cases_reconciliationrun", "status = 'halted'"),
+    ],
+)
+def test_what_was_found_is_kept(table: str, change: str) -> None:
+    an_exception()
+
+    for statement in (f"UPDATE {table} SET {change}", f"DELETE FROM {table}"):
+        with pytest.raises(IntegrityError, match=f"{table}: {triggers.KEPT[table].message}"):
+            execute(statement)
+
+
+def test_an_exception_is_withdrawn_once() -> None:
+    exception = an_exception()
+    same = FindingException.objects.filter(pk=exception.pk)
+    who = exception.accepted_by
+
+    assert same.update(withdrawn_at=AT, withdrawn_by=who, withdrawal_reason="已改") == 1
+    with pytest.raises(IntegrityError, match="withdrawn, once"), transaction.atomic():
+        same.update(withdrawal_reason="另一理由")
 
 
 @pytest.mark.parametrize(

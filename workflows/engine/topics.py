@@ -38,6 +38,7 @@ class Topic:
 
 
 TASK = "task_opened"
+OVER_OPEN = "over_open"
 RUNG, RUNG_ESCALATED, SUPERVISION = "rung_fired", "rung_escalated", "supervision"
 
 # What a message of no known topic counts as, an older line without one among them.
@@ -75,6 +76,13 @@ _TABLE: Final = (
         code=SUPERVISION,
         label=_("督办"),
         meaning=_("逾期引起的督办单及其答复、审核；不能关闭站内通知。"),
+        email=True,
+        may_be_silenced=False,
+    ),
+    Topic(
+        code=OVER_OPEN,
+        label=_("清单超出目录开放"),
+        meaning=_("资源目录标为非开放而清单仍开放，须当日核实；不能关闭站内通知。"),
         email=True,
         may_be_silenced=False,
     ),

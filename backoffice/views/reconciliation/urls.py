@@ -1,0 +1,19 @@
+"""Addresses of the pages of the reconciliation."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from backoffice.views.reconciliation import exceptions, findings, overview
+
+urlpatterns = [
+    path("reconciliation/", overview.overview, name="reconciliation"),
+    path("reconciliation/runs/<int:pk>/", overview.run_page, name="reconciliation-run"),
+    path("reconciliation/findings/<int:pk>/", findings.finding_page, name="finding"),
+    path(
+        "reconciliation/findings/<int:pk>/exceptions/<int:exception>/withdraw/",
+        exceptions.withdraw,
+        name="finding-exception-withdraw",
+    ),
+    path("reconciliation/findings/<int:pk>/link/", findings.finding_link, name="finding-link"),
+]
