@@ -1,6 +1,7 @@
 """The English catalogue says everything that the Chinese source says."""
 
 import re
+from collections import defaultdict
 
 import pytest
 
@@ -80,6 +81,21 @@ def test_english_keeps_the_placeholders():
     ]
 
     assert changed == []
+
+
+def test_english_can_be_filled_in():
+    """A bare sign of percent would be read as the start of a placeholder."""
+    broken = []
+    for said, message in _entries().items():
+        if not any("%(" in text for text in said):
+            continue
+        for words in message.string if isinstance(message.string, tuple) else (message.string,):
+            try:
+                words % defaultdict(int)
+            except (TypeError, ValueError):
+                broken.append(words)
+
+    assert broken == []
 
 
 def test_compiled_catalogue_is_the_written_one():

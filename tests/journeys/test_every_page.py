@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 
+from tests.backoffice.views.addresses import names_without_arguments
 from tests.journeys.office import a_first_version, a_submitted_request
 
 pytestmark = pytest.mark.journey
-
-
-def names_without_arguments(patterns=None):
-    names = []
-    for entry in get_resolver().url_patterns if patterns is None else patterns:
-        if not isinstance(entry, URLPattern):
-            names += names_without_arguments(entry.url_patterns)
-        elif entry.name and not entry.pattern.converters:
-            names.append(entry.name)
-    return names
 
 
 @pytest.fixture
