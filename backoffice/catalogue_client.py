@@ -198,16 +198,15 @@ class _Fetching:
         return body
 
     def _connection(self, parts: SplitResult) -> http.client.HTTPConnection:
+        host = parts.hostname or ""
         if parts.scheme == "https":
             return http.client.HTTPSConnection(
-                parts.hostname,
+                host,
                 parts.port,
                 timeout=self._patience.seconds,
                 context=ssl.create_default_context(),
             )
-        return http.client.HTTPConnection(
-            parts.hostname, parts.port, timeout=self._patience.seconds
-        )
+        return http.client.HTTPConnection(host, parts.port, timeout=self._patience.seconds)
 
     def _must_be_same_or_public(self, configured: str, other: str) -> None:
         """Refuse to be sent on to a private address that is not the configured server's own."""

@@ -127,7 +127,6 @@ def test_an_answer_that_breaks_off_is_asked_for_again(server, fetch, waited):
         "http://127.0.0.1:99999/",
         "http://127.0.0.1:port/",
         "ftp://127.0.0.1/",
-        "http:///nowhere",
         f"http://{'a' * 70}.cn/",
         "http://a..b/",
         "/\ud800",

@@ -132,7 +132,7 @@ def test_exception_is_withdrawn_with_a_reason_and_the_finding_is_back(client, of
 
     after = client.get(answer.url).content.decode()
     assert withdrawal_of(exception) in page
-    assert (refused.status_code, again.status_code) == (422, 409)
+    assert (refused.status_code, again.status_code) == (422, 422)
     assert "撤回：清洗已完成" in after
     assert withdrawal_of(exception) not in after
     assert "乙局的数据" in client.get(reverse("reconciliation")).content.decode()
