@@ -124,7 +124,9 @@ class ErrorPageMiddleware:
         if isinstance(error, errors.NotVisible):
             raise Http404 from error
         if isinstance(error, errors.KaifangError):
-            response = render(request, "refused.html", {"error": error}, status=status_of(error))
+            is_look = request.method == "GET" and isinstance(error, errors.NotAllowed)
+            context = {"error": error, "is_look": is_look}
+            response = render(request, "refused.html", context, status=status_of(error))
             if isinstance(error, errors.Busy):
                 response["Retry-After"] = RETRY_AFTER
             return response

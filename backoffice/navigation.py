@@ -14,6 +14,7 @@ from backoffice.views.clock import today
 from cases.queries.notifications import unread_count
 from cases.queries.reconciliation import OWN_ROLES
 from cases.states.role import CITY_WIDE_ROLES, Role
+from workflows.open_list.import_scope import IMPORT_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -54,14 +55,6 @@ class Group:
 # Where people who are not logged in begin.
 PUBLIC_HOME: Final = "public-list"
 
-LIST_STAFF: Final = frozenset(
-    {
-        Role.DEPARTMENT_STAFF,
-        Role.COMMISSION_STAFF,
-        Role.COMMISSION_LEAD,
-        Role.DATA_CENTRE_OPERATOR,
-    }
-)
 SUPERVISION: Final = frozenset(
     {
         Role.COMMISSION_STAFF,
@@ -102,7 +95,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="entries",       label=_("开放清单"), public=True),
         Entry(url_name="list-changes",  label=_("调整申请")),
         Entry(url_name="versions",      label=_("清单版本"), public=True),
-        Entry(url_name="imports",       label=_("清单导入"), roles=LIST_STAFF),
+        Entry(url_name="imports",       label=_("清单导入"), roles=frozenset(IMPORT_ROLES)),
         Entry(url_name="reconciliation", label=_("目录核对"), roles=RECONCILIATION),
     )),
     (_("系统管理"), (

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 LEADS = (Role.DEPARTMENT_HEAD, Role.DISTRICT_AUTHORITY, Role.COMMISSION_LEAD)
 
 
-def standing_in_for(person: Person, *, on: date) -> QuerySet[Absence]:
-    """Return the absences in which a person stands in on a day."""
-    return Absence.objects.filter(covering(on), delegate=person).select_related("person")
+def absences_of_day(person: Person, *, on: date) -> QuerySet[Absence]:
+    """Return a person's own absence on a day, and those in which they stand in."""
+    concerned = Q(delegate=person) | Q(person=person)
+    return Absence.objects.filter(covering(on), concerned).select_related("person", "delegate")
 
 
 def delegates_of(people: Collection[int], *, on: date) -> list[Absence]:

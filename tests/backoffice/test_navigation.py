@@ -39,6 +39,20 @@ def test_menu_offers_what_the_role_may_use(role: Role, more: list[str]) -> None:
     assert sorted(labels(role)) == sorted([*EVERYBODYS, *more])
 
 
+@pytest.mark.parametrize("role", Role)
+def test_every_page_of_the_menu_opens_for_whom_it_is_offered(role: Role) -> None:
+    member = a_member(role)
+    client = logged_in(member.person)
+
+    answers = {
+        link.url: client.get(link.url).status_code
+        for group in menu_for([member], path="/")
+        for link in group.links
+    }
+
+    assert {url: code for url, code in answers.items() if code != 200} == {}
+
+
 def test_menu_knows_the_address_of_every_page_it_may_offer() -> None:
     names = [entry.url_name for _title, entries in MENU for entry in entries]
 

@@ -14,7 +14,7 @@ from backoffice.views.casework import cursor
 from backoffice.views.casework.queue_badges import queue_badges
 from backoffice.views.casework.task_rows import page_addresses, queue_page, task_rows
 from backoffice.views.clock import moment, today
-from cases.queries.absences import standing_in_for
+from cases.queries.absences import absences_of_day
 from cases.queries.queues import (
     DONE_SHOWN_FOR,
     TASKS_ON_A_PAGE,
@@ -45,7 +45,7 @@ def my_queue(request: SignedInRequest) -> HttpResponse:
     shown = tasks.each(partial(without_put_off, person=request.user, at=at, on=on))
     context = {
         **queue_page(request, shown, name="mine"),
-        "standing_in": standing_in_for(request.user, on=on),
+        "absences": absences_of_day(request.user, on=on),
         "put_off": cases_put_off(request.user, at=at),
     }
     return render(request, "casework/my_queue.html", context)

@@ -17,7 +17,7 @@ from backoffice.views.casework.outcome_message import what_happened
 from backoffice.views.casework.step_page import StepPage
 from backoffice.views.clock import moment
 from backoffice.views.open_list.effect import follow_up
-from cases.errors import BadInput, KaifangError, NotAllowed
+from cases.errors import AlreadyClaimed, BadInput, KaifangError, NotAllowed
 from forms.whole_number import whole_number
 from workflows.engine.gate import take_step
 
@@ -40,6 +40,7 @@ def step(request: SignedInRequest, pk: int) -> HttpResponse:
 def _finish(request: SignedInRequest, page: StepPage) -> HttpResponse:
     try:
         outcome = _chosen(page)
+        _must_hold_as_drawn(page)
         form = page.form_of(outcome, request.POST)
         if not form.is_valid():
             page.typed, page.bound = request.POST, form
@@ -70,6 +71,15 @@ def _chosen(page: StepPage) -> Outcome:
     if outcome is None:
         raise BadInput(_t("没有选择办理结果。请点页面下方的一个办理按钮。"))
     return outcome
+
+
+def _must_hold_as_drawn(page: StepPage) -> None:
+    """A page drawn for its holder does nothing any more once they have given the task back."""
+    item = page.item
+    if page.request.POST.get("held") and item.finished is None and item.owner_id is None:
+        raise AlreadyClaimed(
+            _t("打开本页之后，您已将这项任务退回团队队列。仍要由您办理的，请重新领取后再提交。")
+        )
 
 
 def _with_what_was_typed(page: StepPage, error: KaifangError) -> StepPage:

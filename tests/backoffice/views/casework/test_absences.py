@@ -41,6 +41,10 @@ def test_person_goes_away_and_the_delegate_is_told_on_their_queue(client, office
 
     assert entered["Location"] == reverse("absences")
     assert f"您正在代{head.name}办理" in queue
+    assert "您登记了外出" not in queue
+    client.force_login(head)
+    own = client.get(reverse("my-queue")).content.decode()
+    assert f"您登记了外出，至 {today() + timedelta(days=3)}。您的任务由{staff.name}代办。" in own
 
 
 def test_delegate_who_wrote_the_case_is_told_why_they_may_not_act(client, office) -> None:

@@ -11,7 +11,7 @@ from cases.states.role import Role
 from tests.backoffice.views.casework.pages import Page, logged_in
 from tests.factories import a_member, a_person, shanghai
 from tests.practice.requests import a_draft, a_submitted_request, an_office, open_item
-from workflows.engine.claims import claim
+from workflows.engine.claims import claim, release
 from workflows.engine.gate import take_step
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +111,30 @@ def test_step_post_on_a_stale_page_keeps_what_was_typed_and_shows_what_happened(
     assert "孙丽华" in html
     assert Page(response).of("input", name="expected_version")[0]["value"] == "3"
     assert Case.objects.get(pk=request.pk).state == "checking"
+
+
+def test_step_post_of_a_page_whose_task_one_has_given_back_does_nothing() -> None:
+    office = an_office()
+    item = open_item(a_submitted_request(office))
+    claim(work_item=item, person=office.head.person, at=ON_THE_28TH)
+    head = logged_in(office.head.person)
+    page = Page(head.get(address(item)))
+    sent = {
+        field["name"]: field["value"]
+        for field in page.of("input", type="hidden")
+        if "value" in field
+    }
+    release(work_item=item, person=office.head.person, at=ON_THE_28TH)
+
+    response = head.post(address(item), {**sent, "outcome": "send_back", "reason": TYPED})
+
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "您已将这项任务退回团队队列" in html
+    assert f">\n{TYPED}</textarea>" in html
+    assert Case.objects.get(pk=item.process_id).state == "checking"
+    # The page that came back is one of a task that nobody holds: now it is a decision anew.
+    assert Page(response).of("input", name="held") == []
 
 
 def test_step_post_without_a_required_reason_names_the_field_and_writes_nothing() -> None:
