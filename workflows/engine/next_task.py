@@ -93,10 +93,12 @@ def _full_hands(person: Person, *, on: date, hats: Sequence[Membership]) -> _Ref
     held = my_tasks(person, on=on, hats=hats).count()
     if held < limit:
         return None
-    words = _t("您手上已有 %(limit)s 项以上未办结的任务。请先办结或退回一部分，再领取新的任务。")
-    return _Refusal(
-        error=GuardFailed(words % {"limit": limit}), numbers={"held": held, "limit": limit}
+    numbers = {"held": held, "limit": limit}
+    words = _t(
+        "您手上有 %(held)s 项未办结的任务（上限 %(limit)s 项），系统暂不再派给。"
+        "请先办结或退回一部分；急办的仍可在“团队待领”中自行领取。"
     )
+    return _Refusal(error=GuardFailed(words % numbers), numbers=numbers)
 
 
 def _left_alone(person: Person, *, on: date, hats: Sequence[Membership]) -> _Refusal | None:
@@ -129,11 +131,11 @@ def _words_on(found: Untouched) -> str:
     if may_be_passed_on(found.work_item):
         return _t(
             "您持有的 %(number)s“%(title)s”自 %(since)s 起已有 %(days)s 个工作日未办理，"
-            "超过 %(most)s 个工作日的上限，暂不能领取新的任务。请先办结，或退回队列、移交他人。"
+            "超过 %(most)s 个工作日的上限，系统暂不派给新的任务。请先办结，或退回队列、移交他人。"
         )
     return _t(
         "您持有的 %(number)s“%(title)s”自 %(since)s 起已有 %(days)s 个工作日未办理，"
-        "超过 %(most)s 个工作日的上限，暂不能领取新的任务。"
+        "超过 %(most)s 个工作日的上限，系统暂不派给新的任务。"
         "这项任务只能由您本人办理：请先办结或撤销。"
     )
 

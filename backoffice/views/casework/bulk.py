@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_GET, require_POST
 
 from backoffice.middleware import status_of
 from backoffice.tasks import deliver_soon, go_on_soon
 from backoffice.views.casework.bulk_rows import plan_context, work_a_little
+from backoffice.views.casework.queue_kinds import QUEUES
 from backoffice.views.casework.task_rows import narrowing
 from backoffice.views.casework.tasks_of_queue import tasks_of_queue
 from backoffice.views.clock import moment, today
@@ -42,7 +44,15 @@ EVERY, DRAW = "every", "draw"
 def bulk_new(request: SignedInRequest) -> HttpResponse:
     """The checked tasks in, the act out: a page that asks what to do, then the plan."""
     step = request.POST.get("step", "")
-    picked = _every_task(request) if step == EVERY else _checked(request)
+    try:
+        picked = _every_task(request) if step == EVERY else _checked(request)
+    except BadInput as error:
+        kind = QUEUES.get(request.POST.get("queue", ""))
+        if kind is None:
+            raise
+        # Back where the tasks are ticked, or the filter is narrowed.
+        messages.error(request, error.message)
+        return redirect(f"{reverse(kind.url_name)}?{request.GET.urlencode()}")
     on = today()
     found = list(open_among(request.user, [each.work_item for each in picked], on=on))
     form = BulkForm(

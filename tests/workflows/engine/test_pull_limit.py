@@ -41,7 +41,8 @@ def test_pull_next_refuses_a_person_whose_hands_are_full_and_logs_it(settings) -
         pull_next(person=head, at=ON_THURSDAY)
 
     assert refused.value.message == (
-        "您手上已有 2 项以上未办结的任务。请先办结或退回一部分，再领取新的任务。"
+        "您手上有 2 项未办结的任务（上限 2 项），系统暂不再派给。"
+        "请先办结或退回一部分；急办的仍可在“团队待领”中自行领取。"
     )
     assert WorkItem.objects.filter(owner=head, finished__isnull=True).count() == 2
     logged = SystemEvent.objects.get(act=REFUSED)

@@ -70,7 +70,7 @@ def test_pull_next_refuses_a_day_later_names_the_task_and_logs_numbers_alone(off
 
     assert refused.value.message == (
         f"您持有的 {neglected.number}“演练”自 2023-09-28 起已有 6 个工作日未办理，"
-        "超过 5 个工作日的上限，暂不能领取新的任务。请先办结，或退回队列、移交他人。"
+        "超过 5 个工作日的上限，系统暂不派给新的任务。请先办结，或退回队列、移交他人。"
     )
     assert refused.value.facts == {"item": open_item(neglected)}
     assert WorkItem.objects.get(pk=waiting.pk).owner is None
@@ -98,7 +98,7 @@ def test_own_draft_that_nobody_else_can_do_asks_to_finish_or_withdraw_it(office)
 
     assert refused.value.message == (
         f"您持有的 {draft.number}“演练”自 2023-09-26 起已有 8 个工作日未办理，"
-        "超过 5 个工作日的上限，暂不能领取新的任务。这项任务只能由您本人办理：请先办结或撤销。"
+        "超过 5 个工作日的上限，系统暂不派给新的任务。这项任务只能由您本人办理：请先办结或撤销。"
     )
 
 

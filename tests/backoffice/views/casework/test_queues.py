@@ -200,7 +200,7 @@ def test_pull_next_and_release_are_refused_with_a_message(settings) -> None:
     client.post(f"/tasks/{items[0].pk}/", {"outcome": "accept", "expected_version": "2"})
     done = client.post(reverse("task-release", kwargs={"pk": items[0].pk}), follow=True)
 
-    assert "您手上已有 1 项以上未办结的任务" in full.content.decode()
+    assert "您手上有 1 项未办结的任务（上限 1 项）" in full.content.decode()
     assert "这项任务已由" in done.content.decode()
 
 
