@@ -23,6 +23,7 @@ from cases.queries.routing import decisions_of_case
 from cases.routing_digest import decision_facts
 from cases.states.civil_time import SHANGHAI
 from cases.states.role import Role
+from cases.states.rule_words import rule_words
 from cases.words_digest import words_digest, words_facts
 from reports.pdf import Document
 
@@ -244,7 +245,7 @@ def event_cells(
         act_label(event),
         f"{who}\n{event.organisation.full_name}" if event.organisation else who,
         state,
-        "\n".join(filter(None, (event.rule, reason))),
+        "\n".join(filter(None, (rule_words(event.rule), reason))),
     )
 
 

@@ -5,15 +5,10 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _t
 
+from cases.states.rule_words import rule_words
+
 register = template.Library()
-
-# Rules of our own, which no statute says, are recorded in English with their reason.
-OWN_RULES = ("house default", "decisions")
-
-
-@register.filter
-def rule_label(rule: str) -> str:
-    return _t("内部约定") if rule.startswith(OWN_RULES) else seeded(rule)
+register.filter("rule_label", rule_words)
 
 
 @register.filter

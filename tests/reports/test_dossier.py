@@ -37,7 +37,7 @@ def test_event_that_a_delegate_did_names_both_people() -> None:
         "保存意见",
         f"{staff}（代{head}） 部门负责人\n{office.organisation.full_name}",
         "draft",
-        "house default\n核对无误",
+        "内部约定\n核对无误",
     )
 
 
