@@ -25,6 +25,7 @@ from cases.states.civil_time import SHANGHAI
 from cases.states.role import Role
 from cases.states.rule_words import rule_words
 from cases.words_digest import words_digest, words_facts
+from reports.dossier_table import draw_table
 from reports.pdf import Document
 
 if TYPE_CHECKING:
@@ -32,11 +33,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cases.models import Attachment, Case, CaseEvent, CaseMessage, Clock
+    from reports.dossier_table import DossierTable
 
 VERIFIER: Final = Path(__file__).with_name("verify_dossier.py")
 READ_ME: Final = (
     "本压缩包是案卷归档件。dossier.pdf 供阅读；events.json 是事件链原文；\n"
     "messages.json 是双方往来消息原文；routing.json 是各项任务的分派决定；\n"
+    "items.json 是清单调整的各条目（仅清单事项）；\n"
     "attachments/ 是附件；"
     "manifest.json 列出每个文件的 SHA-256。\n"
     "用 Python 3.9 以上运行 verify.py 可离线核验，无需数据库。\n"
@@ -60,6 +63,7 @@ def write_dossier(
     act_label: Callable[[CaseEvent], str],
     path_of: Callable[[Attachment], Path],
     at: datetime,
+    tables: Sequence[DossierTable] = (),
 ) -> Dossier:
     """Write the dossier of a case as a zip.
 
@@ -69,6 +73,7 @@ def write_dossier(
         act_label: the Chinese name of an event's act.
         path_of: where the bytes of an attachment lie.
         at: the moment that the PDF names as its own.
+        tables: what its kind of case adds.
 
     Raises:
         FileNotFoundError: the bytes of an attachment are missing.
@@ -79,10 +84,13 @@ def write_dossier(
     digests: dict[str, str] = {}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
         parts = {
-            "dossier.pdf": _pdf(case, events, files, messages, act_label=act_label, at=at),
+            "dossier.pdf": _pdf(
+                case, events, files, messages, act_label=act_label, at=at, tables=tables
+            ),
             "events.json": _events(case, events),
             "messages.json": _messages(case, messages),
             "routing.json": _routing(case),
+            **{each.file: _json({"case": case.number, "rows": each.data}) for each in tables},
         }
         for name, content in parts.items():
             _put(bundle, name, content)
@@ -150,7 +158,7 @@ def _name_of(attachment: Attachment) -> str:
     return f"attachments/{attachment.pk}-{safe}"
 
 
-def _pdf(
+def _pdf(  # noqa: PLR0913  # the parts of the document
     case: Case,
     events: Sequence[CaseEvent],
     files: Sequence[Attachment],
@@ -158,6 +166,7 @@ def _pdf(
     *,
     act_label: Callable[[CaseEvent], str],
     at: datetime,
+    tables: Sequence[DossierTable],
 ) -> bytes:
     document = Document(title=f"案卷 {case.number}", footer=f"{case.number} · {case.head[:16]}")
     document.paragraph(case.title)
@@ -167,6 +176,8 @@ def _pdf(
         f"状态：{case.state_label}\n办结：{_time(case.finished) if case.finished else '未办结'}\n"
         f"制作时间：{_time(at)}\n事件链末端：{case.head}"
     )
+    for each in tables:
+        draw_table(document, each)
     document.heading("办理经过")
     document.table(
         ("序号", "时间", "事项", "办理人", "状态", "依据与理由"),

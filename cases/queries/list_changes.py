@@ -82,6 +82,13 @@ def items_after(change: ListChange, *, after: int = 0) -> Sequence[ChangeItem]:
     return list(found.order_by("position")[: ITEMS_ON_A_PAGE + 1])
 
 
+def items_for_archive() -> QuerySet[ChangeItem]:
+    """Return items with all that the archive says of one, by request and position."""
+    return ChangeItem.objects.select_related(
+        "change", "entry", "base_row", "proposed_row", "decided_by", "list_version"
+    ).order_by("change_id", "position")
+
+
 def item_counts(change: ListChange) -> dict[str, dict[str, int]]:
     """Return how many items a request has by operation and by decision."""
     return {

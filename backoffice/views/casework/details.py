@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from django.template.loader import select_template
 
 from backoffice.views.open_list.change_details import list_change_details
+from backoffice.views.open_list.dossier_table import table_of_change, table_of_version
 from backoffice.views.open_list.version_details import list_version_details
 from cases.states.case_kind import CaseKind
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from backoffice.signed_in import SignedInRequest
     from cases.models import Case, ListChange, ListVersion, SupervisionOrder
+    from reports.dossier_table import DossierTable
 
     Details = Callable[[SignedInRequest, Case], Mapping[str, object]]
 
@@ -40,6 +42,19 @@ DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.LIST_VERSION: _of_list_version,
     CaseKind.SUPERVISION_ORDER: _of_supervision_order,
 }
+
+
+# What a kind adds to the dossier of its cases.
+TABLES: Final[Mapping[str, Callable[[Any], DossierTable]]] = {  # Any: a record of the kind
+    CaseKind.LIST_CHANGE: table_of_change,
+    CaseKind.LIST_VERSION: table_of_version,
+}
+
+
+def tables_of(record: Case) -> tuple[DossierTable, ...]:
+    """Return the tables that the dossier of a record has beside those of every case."""
+    table = TABLES.get(record.kind)
+    return (table(record),) if table else ()
 
 
 def details_of(request: SignedInRequest, record: Case) -> dict[str, Any]:  # Any: context

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_POST
 
 from backoffice.views.casework.attachments import store
+from backoffice.views.casework.details import tables_of
 from backoffice.views.casework.history import act_label
 from backoffice.views.clock import moment, today
 from backoffice.views.taken_file import taken_file
@@ -46,6 +47,7 @@ def dossier(request: SignedInRequest, number: str) -> FileResponse:
                 act_label=lambda event: str(act_label(record, event)),
                 path_of=lambda attachment: path_of(store(), attachment.digest),
                 at=at,
+                tables=tables_of(record),
             )
     except FileNotFoundError as error:
         file.close()
