@@ -14,7 +14,8 @@ from workflows.engine import (
     rung_news,
     rung_spread,
 )
-from workflows.open_list import co_providers, contested, dissolving
+from workflows.engine.topics import SUSPENSION
+from workflows.open_list import co_providers, contested, dissolving, emergency_news
 
 if TYPE_CHECKING:
     from workflows.engine.delivery import Handler
@@ -35,6 +36,7 @@ HANDLERS: dict[str, Handler] = {
     "absence_ended": absence_news.absence_ended,
     co_providers.PROPOSED: co_providers.entry_proposed,
     contested.RECHECK: dissolving.recheck_conflict,
+    SUSPENSION: emergency_news.entry_suspended,
     mail.MAIL: mail.send_notice,
     digest_mail.DIGEST: digest_mail.send_digest,
 }

@@ -39,6 +39,7 @@ class Topic:
 
 TASK = "task_opened"
 RUNG, RUNG_ESCALATED, SUPERVISION = "rung_fired", "rung_escalated", "supervision"
+SUSPENSION = "entry_suspended"
 
 # What a message of no known topic counts as, an older line without one among them.
 OTHER: Final = Topic(code="", label=_("其他"), meaning=_("不属于上述各类的通知。"))
@@ -75,6 +76,13 @@ _TABLE: Final = (
         code=SUPERVISION,
         label=_("督办"),
         meaning=_("逾期引起的督办单及其答复、审核；不能关闭站内通知。"),
+        email=True,
+        may_be_silenced=False,
+    ),
+    Topic(
+        code=SUSPENSION,
+        label=_("紧急中止"),
+        meaning=_("条目被紧急中止，或者紧急中止已确认、失效、恢复；不能关闭站内通知。"),
         email=True,
         may_be_silenced=False,
     ),
