@@ -23,6 +23,7 @@ from workflows.engine.end_of_stops import end_overlong_stops
 from workflows.engine.escalation import sweep
 from workflows.links import HANDLERS
 from workflows.open_list.effect import bring_into_effect
+from workflows.open_list.emergency import lapse_unconfirmed
 
 log = logging.getLogger("kaifang.tasks")
 
@@ -93,6 +94,14 @@ def bring_versions_into_effect() -> None:
     brought = bring_into_effect(at=timezone.now())
     if brought.labels:
         log.info("versions in effect=%s requests=%d", ",".join(brought.labels), brought.requests)
+
+
+@db_periodic_task(crontab(minute="*"))
+def let_suspensions_lapse() -> None:
+    lapsed = lapse_unconfirmed(at=timezone.now())
+    if lapsed:
+        log.info("suspensions lapsed=%s", ",".join(lapsed))
+        deliver_all()
 
 
 # So that nobody waits for a workbook: what is there already costs five short queries.

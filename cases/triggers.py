@@ -61,6 +61,14 @@ KEPT: dict[str, Kept] = {
         once=frozenset({"valid_until"}),
         since="OLD.valid_from IS NOT NULL",
     ),
+    "cases_emergencysuspension": Kept(
+        message=(
+            "who suspended what and why is kept: only its confirmation and its end may be noted, "
+            "once, and the request that followed; order another suspension"
+        ),
+        once=frozenset({"confirmed_by_id", "confirmed_at", "ended_at"}),
+        free=frozenset({"change_id"}),
+    ),
     "cases_bulkplan": Kept(
         message="what a plan said is kept: only how it went may be noted, once; draw another plan",
         once=frozenset({"applied_at", "finished_at", "failure"}),

@@ -14,8 +14,8 @@ from workflows.engine import (
     rung_news,
     rung_spread,
 )
-from workflows.engine.topics import OVER_OPEN
-from workflows.open_list import co_providers, contested, dissolving
+from workflows.engine.topics import OVER_OPEN, SUSPENSION
+from workflows.open_list import co_providers, contested, dissolving, emergency_news
 from workflows.open_list.reconciliation import alarm
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ HANDLERS: dict[str, Handler] = {
     co_providers.PROPOSED: co_providers.entry_proposed,
     contested.RECHECK: dissolving.recheck_conflict,
     OVER_OPEN: alarm.over_open_found,
+    SUSPENSION: emergency_news.entry_suspended,
     mail.MAIL: mail.send_notice,
     digest_mail.DIGEST: digest_mail.send_digest,
 }

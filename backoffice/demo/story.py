@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from backoffice.demo.approve_list import approve_and_publish
 from backoffice.demo.cast import COMMISSION, DATA_CENTRE, TRANSPORT
 from backoffice.demo.clocks_on_hold import hold_clocks
+from backoffice.demo.emergencies import suspend_in_an_emergency
 from backoffice.demo.list_organisations import add_missing_organisations
 from backoffice.demo.many_at_once import plan_many_at_once
 from backoffice.demo.people import create_demo_people
@@ -85,6 +86,7 @@ def tell(*, now: datetime, scale: int) -> Told:
     _reviewer_on_leave(stage)
     plan_many_at_once(stage)
     save_views(stage)
+    suspend_in_an_emergency(stage)
     # The story lies before the present moment.
     sweep(at=now - timedelta(minutes=1))
     deliver(at=now)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django import template
 
 from cases.states.case_kind import CaseKind
+from cases.states.emergency_suspension import EmergencySuspensionState
 from cases.states.list_change import ListChangeState
 from cases.states.list_version import ListVersionState
 
@@ -39,6 +40,14 @@ TONES: Final[dict[str, dict[str, str]]] = {
         ListVersionState.IN_EFFECT: "good",
         ListVersionState.ARCHIVED:  "neutral",
         ListVersionState.DISCARDED: "bad",
+    },
+    CaseKind.EMERGENCY_SUSPENSION: {
+        EmergencySuspensionState.PENDING_CONFIRMATION: "bad",
+        EmergencySuspensionState.CONFIRMED:            "bad",
+        EmergencySuspensionState.REFUSED:              "neutral",
+        EmergencySuspensionState.LAPSED:               "warn",
+        EmergencySuspensionState.LIFTED:               "good",
+        EmergencySuspensionState.LISTED:               "neutral",
     },
 }
 # fmt: on

@@ -14,6 +14,7 @@ from cases.models.catalogue import (
 )
 from cases.models.clock import Clock, ClockEvent, ClockPolicy, ClockReason, ExtensionRequest
 from cases.models.collaboration import CaseMessage, CaseNote, ReadMark, Reminder, Watch
+from cases.models.emergency_suspension import EmergencySuspension
 from cases.models.escalation import EscalationFiring
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
 from cases.models.item_conflict import ItemConflict
@@ -71,6 +72,7 @@ __all__ = [
     "ClockPolicy",
     "ClockReason",
     "ConditionTemplate",
+    "EmergencySuspension",
     "EntryContent",
     "EntryRow",
     "EscalationFiring",

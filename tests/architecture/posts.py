@@ -61,6 +61,10 @@ RECORDED: Final[dict[str, str]] = {
         f"{_LIST}/test_versions.py"
         "::test_cut_on_screen_and_confirmed_by_a_second_person_is_public_at_once"
     ),
+    "entry-suspend": (
+        f"{_LIST}/test_suspensions.py"
+        "::test_head_suspends_an_entry_from_its_public_page_and_everybody_sees_it"
+    ),
     "list-change-new": (
         f"{_LIST}/test_changes.py::test_new_change_opens_a_draft_and_goes_on_to_its_entries"
     ),

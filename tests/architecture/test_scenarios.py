@@ -52,13 +52,14 @@ SCENARIOS = {
     42: "a public notice that ends in a holiday",
     43: "changes approved while a version is published",
 }
-# Of list changes: those about two changes of one entry.
+# Of list changes: those about two changes of one entry, and what takes openness away.
 LIST_SCENARIOS = {
     1: "two changes of different fields are both in the version",
     2: "of two changes of one field the second waits for its author, and the rest goes on",
     4: "a removal beside a change is a conflict, whichever is first",
     28: "not open in the catalogue and open on the list is told at once, until one of them moves",
     29: "an accepted exception is silent until its day, and keeps the first seen",
+    13: "an emergency suspension holds at once, and lapses where nobody confirms it",
 }
 MARKS = {"scenario": SCENARIOS, "list_scenario": LIST_SCENARIOS}
 # What is not built or proven yet, and with what it comes.

@@ -12,6 +12,7 @@ from backoffice import tasks
 from cases.models import Anchor, Notification, OutboxMessage
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.open_list.lists import a_city, add, publish
+from tests.workflows.open_list.suspensions import an_emergency, ordered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,18 @@ def test_bring_versions_into_effect_without_versions_does_nothing() -> None:
     tasks.bring_versions_into_effect.call_local()
 
 
+def test_let_suspensions_lapse_ends_what_nobody_confirmed_and_tells_at_once() -> None:
+    suspension = ordered(an_emergency())
+
+    for _ in range(2):
+        tasks.let_suspensions_lapse.call_local()
+
+    suspension.refresh_from_db()
+    assert suspension.state == "lapsed"
+    told = Notification.objects.filter(case_id=suspension.pk, text__contains="已失效")
+    assert told.count() == 3
+
+
 def test_anchor_daily_writes_into_the_anchor_folder(settings: Settings, tmp_path: Path) -> None:
     settings.ANCHOR_DIR = tmp_path
 
@@ -69,6 +82,7 @@ def test_periodic_tasks_are_those_listed() -> None:
     assert names == {
         "deliver_outbox",
         "bring_versions_into_effect",
+        "let_suspensions_lapse",
         "prepare_version_files",
         "anchor_daily",
         "sweep_clocks",

@@ -40,6 +40,7 @@ class Topic:
 TASK = "task_opened"
 OVER_OPEN = "over_open"
 RUNG, RUNG_ESCALATED, SUPERVISION = "rung_fired", "rung_escalated", "supervision"
+SUSPENSION = "entry_suspended"
 
 # What a message of no known topic counts as, an older line without one among them.
 OTHER: Final = Topic(code="", label=_("其他"), meaning=_("不属于上述各类的通知。"))
@@ -83,6 +84,13 @@ _TABLE: Final = (
         code=OVER_OPEN,
         label=_("清单超出目录开放"),
         meaning=_("资源目录标为非开放而清单仍开放，须当日核实；不能关闭站内通知。"),
+        email=True,
+        may_be_silenced=False,
+    ),
+    Topic(
+        code=SUSPENSION,
+        label=_("紧急中止"),
+        meaning=_("条目被紧急中止，或者紧急中止已确认、失效、恢复；不能关闭站内通知。"),
         email=True,
         may_be_silenced=False,
     ),

@@ -11,10 +11,11 @@ from cases.models import CONTENT_FIELDS, ChangeItem, EntryRow, ListChange, ListE
 from cases.queries.list_changes import holding_items
 from cases.row_hash import row_hash
 from cases.states.list_change import ItemDecision, ItemOperation
+from cases.states.vocabulary import EntryStatus
 from workflows.open_list.changed_fields import plain
 from workflows.open_list.reading.conditions import read_conditions
 from workflows.open_list.reading.normalise import compare_key
-from workflows.open_list.screening import screen
+from workflows.open_list.screening import screen_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -64,6 +65,22 @@ def propose(
         raise BadInput(_t("没有任何字段发生变化。请修改至少一个字段，或取消本次编辑。"))
     item = _item_of(change, entry or ListEntry.objects.create())
     _propose(change, item, base=base, content=values)
+    return _saved(item, justification)
+
+
+def suspend(change: ListChange, base: EntryRow, *, justification: str) -> ChangeItem:
+    """Let a draft suspend an entry of which it says nothing yet; all else stays as it stands.
+
+    Args:
+        change: the draft.
+        base: the wording that stands.
+        justification: why.
+
+    Writes: the proposed row and the item.
+    """
+    item = _item_of(change, base.entry)
+    suspended = {"status": EntryStatus.SUSPENDED.value, "provider_id": base.provider_id}
+    _propose(change, item, base=base, content=_base_content(base) | suspended)
     return _saved(item, justification)
 
 
@@ -221,11 +238,7 @@ def _must_be_free(portal_dataset_id: str, base: EntryRow | None) -> None:
 def _screen(
     item: ChangeItem, base: EntryRow | None, values: Mapping[str, Any]
 ) -> None:  # Any: values by field
-    screening = screen(
-        open_type=values["open_type"],
-        item_names=(each["name"] for each in values["items"]),
-        previous_open_type=base.open_type if base else "",
-    )
+    screening = screen_wording(values, previous=_base_content(base) if base else None)
     item.needs_security_review = screening.needs_security_review
     item.findings = [finding.as_json() for finding in screening.findings]
 
@@ -257,4 +270,12 @@ def _operation(
         return ItemOperation.TRANSFER
     if values["open_type"] != base.open_type:
         return ItemOperation.RECLASSIFY
+    return _operation_of_status(base.status, values["status"])
+
+
+def _operation_of_status(before: str, after: str) -> ItemOperation:
+    if before != after and after == EntryStatus.SUSPENDED:
+        return ItemOperation.SUSPEND
+    if before != after and before == EntryStatus.SUSPENDED:
+        return ItemOperation.RESUME
     return ItemOperation.CHANGE

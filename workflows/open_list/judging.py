@@ -12,7 +12,7 @@ from cases.models import CONTENT_FIELDS, EntryRow
 from cases.states.conflict import Conflict
 from workflows.open_list.bulk_rows import CHUNK_ROWS
 from workflows.open_list.merging import merge
-from workflows.open_list.screening import screen
+from workflows.open_list.screening import screen_wording
 from workflows.open_list.wording import WORDING_FIELDS, wording_key
 
 if TYPE_CHECKING:
@@ -233,11 +233,7 @@ def _clash_of_change(
 
 def _is_riskier(content: Content, standing: Content, item: WaitingItem) -> bool:
     """Tell whether the screen says of the merged wording what no reviewer of the item has seen."""
-    screening = screen(
-        open_type=content["open_type"],
-        item_names=(each["name"] for each in content["items"]),
-        previous_open_type=standing["open_type"],
-    )
+    screening = screen_wording(content, previous=standing)
     seen = {(each["rule"], *sorted(each["words"])) for each in item.findings}
     said = {(each.rule, *sorted(each.words)) for each in screening.findings}
     return screening.needs_security_review and not said <= seen

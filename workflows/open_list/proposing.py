@@ -36,7 +36,7 @@ from workflows.open_list.changed_fields import (
 )
 from workflows.open_list.flow import ListChangeFlow
 from workflows.open_list.merged_rows import ROW_COLUMNS, row_values
-from workflows.open_list.screening import screen
+from workflows.open_list.screening import screen_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -232,11 +232,7 @@ def _field_changes(base: Values | None, content: Values) -> list[list[Any]]:  # 
 def _screened(
     base: Values | None, content: Values
 ) -> tuple[bool, list[dict[str, Any]]]:  # Any: JSON
-    screening = screen(
-        open_type=content["open_type"],
-        item_names=(item["name"] for item in content["items"]),
-        previous_open_type=base["open_type"] if base else "",
-    )
+    screening = screen_wording(content, previous=base)
     findings = [finding.as_json() for finding in screening.findings]
     return screening.needs_security_review, findings
 

@@ -12,6 +12,7 @@ from django.template.loader import select_template
 
 from backoffice.views.open_list.change_details import list_change_details
 from backoffice.views.open_list.dossier_table import table_of_change, table_of_version
+from backoffice.views.open_list.suspensions import suspension_details
 from backoffice.views.open_list.version_details import list_version_details
 from cases.states.case_kind import CaseKind
 
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from backoffice.signed_in import SignedInRequest
-    from cases.models import Case, ListChange, ListVersion, SupervisionOrder
+    from cases.models import (
+        Case,
+        EmergencySuspension,
+        ListChange,
+        ListVersion,
+        SupervisionOrder,
+    )
     from reports.dossier_table import DossierTable
 
     Details = Callable[[SignedInRequest, Case], Mapping[str, object]]
@@ -37,10 +44,15 @@ def _of_supervision_order(_: SignedInRequest, record: Case) -> Mapping[str, obje
     return {"order_about": cast("SupervisionOrder", record).about}
 
 
+def _of_emergency_suspension(_: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return suspension_details(cast("EmergencySuspension", record))
+
+
 DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.LIST_CHANGE: _of_list_change,
     CaseKind.LIST_VERSION: _of_list_version,
     CaseKind.SUPERVISION_ORDER: _of_supervision_order,
+    CaseKind.EMERGENCY_SUSPENSION: _of_emergency_suspension,
 }
 
 

@@ -9,12 +9,15 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from backoffice.views.clock import today
 from backoffice.views.public.sight import versions_seen_by
 from cases.models import CONTENT_FIELDS
 from cases.queries.list_versions import current_version
 from cases.queries.open_list import templates_of_row, wordings_of_entry
+from cases.queries.suspensions import live_suspension_of
 from cases.states.list_version import ListVersionState
 from workflows.open_list.difference import FieldChange, changed_fields
+from workflows.open_list.emergency import hats_to_suspend
 from workflows.open_list.reading.conditions import strictest
 
 if TYPE_CHECKING:
@@ -55,6 +58,8 @@ def entry(request: HttpRequest, uid: UUID) -> HttpResponse:
             "newest": history[0],
             "is_listed": row is not None,
             "is_scheduled": _is_scheduled(history[0]),
+            "suspension": live_suspension_of(row.entry_id) if row else None,
+            "may_suspend": row is not None and _may_suspend(request, row),
             "fields": [
                 (name, getattr(shown, name)) for name in CONTENT_FIELDS if name not in SHOWN_APART
             ],
@@ -63,6 +68,11 @@ def entry(request: HttpRequest, uid: UUID) -> HttpResponse:
             "history": history,
         },
     )
+
+
+def _may_suspend(request: HttpRequest, row: EntryRow) -> bool:
+    person = request.user
+    return person.is_authenticated and bool(hats_to_suspend(person, row.provider, on=today()))
 
 
 def _row_in(current: ListVersion | None, history: Sequence[Wording]) -> EntryRow | None:

@@ -10,6 +10,8 @@ from backoffice.management.commands.draw_workflows import Command
 
 ALL = [
     "README.md",
+    "emergency_suspension.md",
+    "emergency_suspension.svg",
     "list_change.md",
     "list_change.svg",
     "list_version.md",

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from backoffice.demo.cast import COMMISSION, TRANSPORT
+from backoffice.demo.cast import COMMISSION, CULTURE, TRANSPORT
 from backoffice.demo.stage import Stage
 from backoffice.demo.story import Told, tell
 from cases.models import (
@@ -14,6 +14,7 @@ from cases.models import (
     CaseMessage,
     CaseNote,
     Clock,
+    EmergencySuspension,
     ExtensionRequest,
     ItemConflict,
     ListChange,
@@ -86,6 +87,8 @@ def test_story_leaves_work_in_the_queues_and_one_task_overdue(told: Told) -> Non
         "commission_review",
         "commission_review",
         "confirm",
+        "confirm",
+        "draft",
         "draft",
         "draft",
         "head_review",
@@ -175,6 +178,19 @@ def test_story_leaves_two_departments_that_differ_about_one_entry(told: Told) ->
     assert met.fields == [["update_frequency", "monthly", "weekly", "daily"]]
 
 
+def test_story_leaves_an_entry_suspended_for_good_and_one_that_waits_for_a_second(
+    told: Told,
+) -> None:
+    found = EmergencySuspension.objects.order_by("pk").values_list(
+        "organisation__full_name", "state", "change__state"
+    )
+
+    assert list(found) == [
+        (TRANSPORT, "confirmed", "draft"),
+        (CULTURE, "pending_confirmation", None),
+    ]
+
+
 def test_story_lies_before_the_present_and_its_chains_hold(told: Told) -> None:
     newest = ListChange.objects.order_by("-events__at").values_list("events__at", flat=True)[0]
 
@@ -184,6 +200,6 @@ def test_story_lies_before_the_present_and_its_chains_hold(told: Told) -> None:
 
 
 def test_story_counts_what_it_left(told: Told) -> None:
-    assert (told.cases, told.versions, told.entries) == (36, 3, 301)
+    assert (told.cases, told.versions, told.entries) == (39, 3, 301)
     assert len(told.accounts) == 16
     assert sum(told.states.values()) == told.cases

@@ -23,7 +23,7 @@ def test_every_message_that_tells_people_has_a_topic() -> None:
 def test_what_went_up_the_ladder_may_not_be_silenced() -> None:
     firm = {code for code, topic in TOPICS.items() if not topic.may_be_silenced}
 
-    assert firm == {"rung_escalated", "supervision"}
+    assert firm == {"rung_escalated", "supervision", "entry_suspended"}
     assert all(TOPICS[code].in_app for code in firm)
 
 
