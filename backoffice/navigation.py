@@ -12,6 +12,7 @@ from backoffice.signed_in import hats_of_page
 from backoffice.views.capped_figure import capped_figure
 from backoffice.views.clock import today
 from cases.queries.notifications import unread_count
+from cases.queries.visible import SEES_ONLY_OWN
 from cases.states.role import Role
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ MORE_TIME: Final = frozenset(
         Role.AUDITOR,
     }
 )
+QUALITY: Final = frozenset(Role) - SEES_ONLY_OWN
 ADMINISTRATION: Final = frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Role.AUDITOR})
 
 # fmt: off
@@ -101,6 +103,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="list-changes",  label=_("调整申请")),
         Entry(url_name="versions",      label=_("清单版本"), public=True),
         Entry(url_name="imports",       label=_("清单导入"), roles=LIST_STAFF),
+        Entry(url_name="timeliness",    label=_("按时更新"), roles=QUALITY),
     )),
     (_("系统管理"), (
         Entry(url_name="organisations", label=_("单位"), roles=ADMINISTRATION),

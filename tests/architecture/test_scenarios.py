@@ -1,8 +1,8 @@
 """Each acceptance scenario has a test that names it, or says here what it waits for.
 
 The scenarios are those of section 8 of the domain text on queues and deadlines, and those about
-list changes in section 7 of the text on the open list; a test names the numbers that it proves:
-`@pytest.mark.scenario(12)`, `@pytest.mark.list_scenario(2)`.
+list changes and quality in section 7 of the text on the open list; a test names the numbers that
+it proves: `@pytest.mark.scenario(12)`, `@pytest.mark.list_scenario(2)`.
 """
 
 from __future__ import annotations
@@ -52,11 +52,12 @@ SCENARIOS = {
     42: "a public notice that ends in a holiday",
     43: "changes approved while a version is published",
 }
-# Of list changes: those about two changes of one entry.
+# Of the open list: those about two changes of one entry, and about quality.
 LIST_SCENARIOS = {
     1: "two changes of different fields are both in the version",
     2: "of two changes of one field the second waits for its author, and the rest goes on",
     4: "a removal beside a change is a conflict, whichever is first",
+    47: "the on-time rate of the real list is what an independent query says",
 }
 MARKS = {"scenario": SCENARIOS, "list_scenario": LIST_SCENARIOS}
 # What is not built or proven yet, and with what it comes.
