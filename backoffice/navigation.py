@@ -13,6 +13,7 @@ from backoffice.views.capped_figure import capped_figure
 from backoffice.views.clock import today
 from cases.queries.notifications import unread_count
 from cases.queries.reconciliation import OWN_ROLES
+from cases.queries.visible import SEES_ONLY_OWN
 from cases.states.role import CITY_WIDE_ROLES, Role
 from workflows.open_list.import_scope import IMPORT_ROLES
 
@@ -78,6 +79,7 @@ MORE_TIME: Final = frozenset(
     }
 )
 RECONCILIATION: Final = frozenset({*OWN_ROLES, *CITY_WIDE_ROLES})
+QUALITY: Final = frozenset(Role) - SEES_ONLY_OWN
 ADMINISTRATION: Final = frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Role.AUDITOR})
 
 # fmt: off
@@ -97,6 +99,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="versions",      label=_("清单版本"), public=True),
         Entry(url_name="imports",       label=_("清单导入"), roles=frozenset(IMPORT_ROLES)),
         Entry(url_name="reconciliation", label=_("目录核对"), roles=RECONCILIATION),
+        Entry(url_name="timeliness",    label=_("按时更新"), roles=QUALITY),
     )),
     (_("系统管理"), (
         Entry(url_name="organisations", label=_("单位"), roles=ADMINISTRATION),

@@ -32,6 +32,7 @@ APPEND_ONLY: dict[str, str] = {
     "cases_calendarnotice": "notices of the calendar are written once: enter another notice",
     "cases_calendarversion": "calendar versions are written once: enter a new version",
     "cases_calendarday": "days of a calendar are written once: enter a new version",
+    "cases_updateperiod": "update periods are written once: enter a rule from a later day on",
 }
 
 

@@ -44,6 +44,7 @@ from cases.models.routing import RoutingDecision, RoutingRule, RoutingVersion
 from cases.models.saved_view import SavedView
 from cases.models.search_text import SearchText
 from cases.models.supervision_order import SupervisionOrder
+from cases.models.update_period import UpdatePeriod
 from cases.models.work_item import Assignment, WorkItem
 
 __all__ = [
@@ -109,6 +110,7 @@ __all__ = [
     "StagedRow",
     "SupervisionOrder",
     "SystemEvent",
+    "UpdatePeriod",
     "VersionFile",
     "Watch",
     "WorkItem",

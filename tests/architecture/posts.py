@@ -152,6 +152,9 @@ RECORDED: Final[dict[str, str]] = {
         f"{_VIEWS}/supervision/test_overview.py"
         "::test_export_holds_three_sheets_neutralised_and_is_recorded"
     ),
+    "timeliness-export": (
+        f"{_VIEWS}/quality/test_timeliness.py::test_export_holds_three_sheets_and_is_recorded"
+    ),
     "leaving-apply": (
         f"{_ADMIN}/test_leaving.py"
         "::test_deactivation_of_somebody_with_tasks_leads_to_the_plan_and_ends_there"

@@ -1,8 +1,8 @@
 """Each acceptance scenario has a test that names it, or says here what it waits for.
 
 The scenarios are those of section 8 of the domain text on queues and deadlines, and those about
-list changes in section 7 of the text on the open list; a test names the numbers that it proves:
-`@pytest.mark.scenario(12)`, `@pytest.mark.list_scenario(2)`.
+list changes and quality in section 7 of the text on the open list; a test names the numbers that
+it proves: `@pytest.mark.scenario(12)`, `@pytest.mark.list_scenario(2)`.
 """
 
 from __future__ import annotations
@@ -52,14 +52,15 @@ SCENARIOS = {
     42: "a public notice that ends in a holiday",
     43: "changes approved while a version is published",
 }
-# Of list changes: those about two changes of one entry, and what takes openness away.
+# Of the open list: two changes of one entry, what takes openness away, the catalogue, quality.
 LIST_SCENARIOS = {
     1: "two changes of different fields are both in the version",
     2: "of two changes of one field the second waits for its author, and the rest goes on",
     4: "a removal beside a change is a conflict, whichever is first",
+    13: "an emergency suspension holds at once, and lapses where nobody confirms it",
     28: "not open in the catalogue and open on the list is told at once, until one of them moves",
     29: "an accepted exception is silent until its day, and keeps the first seen",
-    13: "an emergency suspension holds at once, and lapses where nobody confirms it",
+    47: "the on-time rate of the real list is what an independent query says",
 }
 MARKS = {"scenario": SCENARIOS, "list_scenario": LIST_SCENARIOS}
 # What is not built or proven yet, and with what it comes.

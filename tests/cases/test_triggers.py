@@ -49,6 +49,7 @@ CHANGES = {
     "cases_calendarnotice": "title = 'rewritten'",
     "cases_calendarversion": "source = 'rewritten'",
     "cases_calendarday": "name = 'rewritten'",
+    "cases_updateperiod": "source = 'rewritten'",
 }
 
 

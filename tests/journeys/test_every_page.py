@@ -62,6 +62,8 @@ def test_every_page_of_a_staff_member(story, office, visit):
         "imports",
         "list-changes",
         "list-change-new",
+        "timeliness",
+        "timeliness-entries",
         "my-roles",
         "password-change",
     }
