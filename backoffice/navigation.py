@@ -83,6 +83,19 @@ MORE_TIME: Final = frozenset(
         Role.AUDITOR,
     }
 )
+PEER_READERS: Final = frozenset(
+    {
+        Role.DEPARTMENT_STAFF,
+        Role.REVIEWER,
+        Role.DEPARTMENT_HEAD,
+        Role.DISTRICT_AUTHORITY,
+        Role.COMMISSION_STAFF,
+        Role.COMMISSION_LEAD,
+        Role.DATA_CENTRE_OPERATOR,
+        Role.SUPERVISOR,
+        Role.AUDITOR,
+    }
+)
 ADMINISTRATION: Final = frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Role.AUDITOR})
 
 # fmt: off
@@ -101,6 +114,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="list-changes",  label=_("调整申请")),
         Entry(url_name="versions",      label=_("清单版本"), public=True),
         Entry(url_name="imports",       label=_("清单导入"), roles=LIST_STAFF),
+        Entry(url_name="peer-lists",    label=_("城市对标"), roles=PEER_READERS),
     )),
     (_("系统管理"), (
         Entry(url_name="organisations", label=_("单位"), roles=ADMINISTRATION),
