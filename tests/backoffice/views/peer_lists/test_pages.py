@@ -245,7 +245,7 @@ def test_pages_cost_the_same_for_one_and_three(client, city, count, django_asser
         listed = a_peer_list(
             city.officer, *(f"数据{number}{n},其他,," for n in range(count)), "已有0,其他,,"
         )
-    name = listed.names.first()
+    name = listed.names.earliest("pk")
     rule_name_out(peer_name=name, reason="不适用", membership=city.officer, at=NOW)
     client.force_login(city.officer.person)
     page(client, "peer-lists")

@@ -88,6 +88,7 @@ def test_real_lists_are_compared_as_another_query_counts():
             at=NOW,
             only_good_rows=True,
         )
+        assert taken.peer_list is not None
         listed = taken.peer_list
         assert listed.counts["rows"] == len(rows)
         nameless += listed.counts["errors"]
