@@ -80,6 +80,19 @@ MORE_TIME: Final = frozenset(
 )
 RECONCILIATION: Final = frozenset({*OWN_ROLES, *CITY_WIDE_ROLES})
 QUALITY: Final = frozenset(Role) - SEES_ONLY_OWN
+PEER_READERS: Final = frozenset(
+    {
+        Role.DEPARTMENT_STAFF,
+        Role.REVIEWER,
+        Role.DEPARTMENT_HEAD,
+        Role.DISTRICT_AUTHORITY,
+        Role.COMMISSION_STAFF,
+        Role.COMMISSION_LEAD,
+        Role.DATA_CENTRE_OPERATOR,
+        Role.SUPERVISOR,
+        Role.AUDITOR,
+    }
+)
 ADMINISTRATION: Final = frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Role.AUDITOR})
 
 # fmt: off
@@ -100,6 +113,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="imports",       label=_("清单导入"), roles=frozenset(IMPORT_ROLES)),
         Entry(url_name="reconciliation", label=_("目录核对"), roles=RECONCILIATION),
         Entry(url_name="timeliness",    label=_("按时更新"), roles=QUALITY),
+        Entry(url_name="peer-lists",    label=_("城市对标"), roles=PEER_READERS),
     )),
     (_("系统管理"), (
         Entry(url_name="organisations", label=_("单位"), roles=ADMINISTRATION),

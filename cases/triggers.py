@@ -33,6 +33,9 @@ APPEND_ONLY: dict[str, str] = {
     "cases_calendarversion": "calendar versions are written once: enter a new version",
     "cases_calendarday": "days of a calendar are written once: enter a new version",
     "cases_updateperiod": "update periods are written once: enter a rule from a later day on",
+    "cases_peerlist": "lists of other cities are written once: import a newer file",
+    "cases_peername": "names on lists of other cities are written once: import a newer file",
+    "cases_peermark": "marks of names are append-only: write another mark",
 }
 
 

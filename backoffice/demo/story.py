@@ -15,6 +15,7 @@ from backoffice.demo.clocks_on_hold import hold_clocks
 from backoffice.demo.emergencies import suspend_in_an_emergency
 from backoffice.demo.list_organisations import add_missing_organisations
 from backoffice.demo.many_at_once import plan_many_at_once
+from backoffice.demo.peer_city import compare_with_another_city
 from backoffice.demo.people import create_demo_people
 from backoffice.demo.requests_before import open_early_requests, settled_requests
 from backoffice.demo.requests_now import open_requests, requests_of_the_third_version
@@ -82,6 +83,7 @@ def tell(*, now: datetime, scale: int) -> Told:
     open_requests(stage)
     hold_clocks(stage)
     talk_about_requests(stage)
+    compare_with_another_city(stage)
     _pending_role(stage)
     _reviewer_on_leave(stage)
     plan_many_at_once(stage)

@@ -31,6 +31,7 @@ from cases.models.list_import import ListImport, StagedRow
 from cases.models.list_version import ListVersion, VersionFile
 from cases.models.organisation import Organisation, OrganisationAlias, OrganisationKind
 from cases.models.outbox import Notification, OutboxMessage
+from cases.models.peer_list import PeerList, PeerMark, PeerName
 from cases.models.people import Membership, Person, RoleGrant
 from cases.models.preference import NotificationPreference
 from cases.models.reconciliation import (
@@ -94,6 +95,9 @@ __all__ = [
     "OrganisationAlias",
     "OrganisationKind",
     "OutboxMessage",
+    "PeerList",
+    "PeerMark",
+    "PeerName",
     "Person",
     "ReadMark",
     "ReconciliationRun",

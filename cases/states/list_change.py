@@ -88,6 +88,19 @@ def has_open_items(change: ListChange) -> bool:
 
 
 @guard
+def items_are_classified(change: ListChange) -> bool:
+    """Refuse to hand in an entry that was prefilled and never completed."""
+    pending = change.items.filter(decision=ItemDecision.PENDING, proposed_row__open_type="")
+    item = pending.select_related("proposed_row").first()
+    if item is not None and item.proposed_row is not None:
+        raise GuardFailed(
+            _t("“%(name)s”还没有开放属性。请打开该条目，补全内容后再提交。")
+            % {"name": item.proposed_row.name}
+        )
+    return True
+
+
+@guard
 def passes_some_item(change: ListChange) -> bool:
     """Refuse an approval that passes nothing on."""
     if not change.items.filter(decision=ItemDecision.PENDING).exists():
@@ -134,7 +147,7 @@ class ListChangeTransitions(models.Model):
         abstract = True
 
     # fmt: off
-    @transition("state", source=(S.DRAFT, S.RETURNED), target=S.PENDING_HEAD, conditions=[has_open_items])  # noqa: E501
+    @transition("state", source=(S.DRAFT, S.RETURNED), target=S.PENDING_HEAD, conditions=[has_open_items, items_are_classified])  # noqa: E501
     def submit(self) -> None:
         """Hand the request to the department's head."""
 

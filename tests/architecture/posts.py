@@ -13,6 +13,8 @@ _VIEWS = "tests/backoffice/views"
 _CASEWORK, _ADMIN, _LIST = f"{_VIEWS}/casework", f"{_VIEWS}/admin", f"{_VIEWS}/open_list"
 _RECONCILING = f"{_VIEWS}/reconciliation/test_pages.py"
 
+_PEERS = f"{_VIEWS}/peer_lists/test_pages.py"
+
 # Address and the test in which a post there changes something, and its event is watched.
 RECORDED: Final[dict[str, str]] = {
     "step": f"{_CASEWORK}/test_step.py::test_step_post_moves_the_case_and_says_what_follows",
@@ -53,6 +55,9 @@ RECORDED: Final[dict[str, str]] = {
         f"{_VIEWS}/supervision_orders/test_orders.py"
         "::test_officer_opens_an_order_from_the_page_of_a_case"
     ),
+    "peer-lists": f"{_PEERS}::test_list_is_uploaded_and_compared_by_field",
+    "peer-name-propose": f"{_PEERS}::test_staff_proposes_a_name_for_their_own_department",
+    "peer-name-rule-out": f"{_PEERS}::test_officer_rules_a_name_out_with_a_reason",
     "import-propose": (
         f"{_LIST}/test_imports.py"
         "::test_propose_with_errors_is_refused_until_only_good_rows_is_ticked"

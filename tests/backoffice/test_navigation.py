@@ -23,8 +23,11 @@ def labels(role: Role) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "more"),
     [
-        (Role.DEPARTMENT_HEAD, ["目录核对", "督办", "督导视图", "延期申请"]),
-        (Role.DEPARTMENT_STAFF, ["清单导入", "目录核对"]),
+        (
+            Role.DEPARTMENT_HEAD,
+            ["按时更新", "城市对标", "目录核对", "督办", "督导视图", "延期申请"],
+        ),
+        (Role.DEPARTMENT_STAFF, ["按时更新", "城市对标", "清单导入", "目录核对"]),
         (
             Role.ADMINISTRATOR,
             ["单位", "人员", "角色变更", "时限规则", "分派规则", "工作日历", "审计"],

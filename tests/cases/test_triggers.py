@@ -23,10 +23,12 @@ from cases.states.role import Role
 from tests.factories import a_member, a_person, an_organisation, shanghai, the_commission
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.administration.routings import a_rule, rules_in_force
+from tests.workflows.open_list.peers.peers import NOW, a_peer_list
 from tests.workflows.open_list.reconciliation.catalogues import Line, load
 from workflows.collaboration.messages import send_message
 from workflows.collaboration.notes import write_note
 from workflows.engine.escalation import sweep
+from workflows.open_list.peers.mark_name import rule_name_out
 from workflows.open_list.reconciliation.exceptions import accept_exception
 from workflows.open_list.reconciliation.reconcile import reconcile
 
@@ -50,6 +52,9 @@ CHANGES = {
     "cases_calendarversion": "source = 'rewritten'",
     "cases_calendarday": "name = 'rewritten'",
     "cases_updateperiod": "source = 'rewritten'",
+    "cases_peerlist": "city = 'rewritten'",
+    "cases_peername": "name = 'rewritten'",
+    "cases_peermark": "reason = 'rewritten'",
 }
 
 
@@ -72,6 +77,9 @@ def recorded() -> None:
     sweep(at=shanghai(2023, 10, 9))
     append_system_event(act="role_granted", actor=a_person(), at=AT, data={"role": "auditor"})
     an_exception()
+    officer = a_member(Role.COMMISSION_STAFF, the_commission())
+    listed = a_peer_list(officer, "共享单车停放点,交通出行,市交通局,")
+    rule_name_out(peer_name=listed.names.get(), reason="已有同类", membership=officer, at=NOW)
     Anchor.objects.create(sequence=1, at=AT, cases=1, events=2, heads_hash="a", hash="b")
 
 

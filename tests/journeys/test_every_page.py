@@ -60,6 +60,7 @@ def test_every_page_of_a_staff_member(story, office, visit):
         "reminders",
         "saved-views",
         "imports",
+        "peer-lists",
         "list-changes",
         "list-change-new",
         "timeliness",
