@@ -14,6 +14,7 @@ from workflows.engine import (
     rung_news,
     rung_spread,
 )
+from workflows.engine.lapsed_requests import LAPSED
 from workflows.engine.topics import OVER_OPEN, SUSPENSION
 from workflows.open_list import co_providers, contested, dissolving, emergency_news
 from workflows.open_list.reconciliation import alarm
@@ -30,6 +31,7 @@ HANDLERS: dict[str, Handler] = {
     "clock_changed": clock_news.clock_changed,
     "extension_asked": clock_news.extension_asked,
     "extension_decided": clock_news.extension_decided,
+    LAPSED: clock_news.extension_lapsed,
     "case_message": message_news.message_sent,
     "reminder_due": reminders.reminder_due,
     "absence_entered": absence_news.absence_entered,

@@ -12,7 +12,8 @@ from cases.models.catalogue import (
     ResourceLink,
     StagedCatalogueRow,
 )
-from cases.models.clock import Clock, ClockEvent, ClockPolicy, ClockReason, ExtensionRequest
+from cases.models.clock import Clock, ClockEvent, ClockReason, ExtensionRequest
+from cases.models.clock_policy import ClockPolicy
 from cases.models.collaboration import CaseMessage, CaseNote, ReadMark, Reminder, Watch
 from cases.models.emergency_suspension import EmergencySuspension
 from cases.models.escalation import EscalationFiring
