@@ -29,6 +29,7 @@ APPEND_ONLY: dict[str, str] = {
     "cases_routingdecision": "routing decisions are append-only",
     "cases_calendarnotice": "notices of the calendar are written once: enter another notice",
     "cases_calendarversion": "calendar versions are written once: enter a new version",
+    "cases_leftoutentry": "what a reversal leaves as it is stays on record",
     "cases_calendarday": "days of a calendar are written once: enter a new version",
 }
 

@@ -52,11 +52,15 @@ SCENARIOS = {
     42: "a public notice that ends in a holiday",
     43: "changes approved while a version is published",
 }
-# Of list changes: those about two changes of one entry.
+# Of list changes.
 LIST_SCENARIOS = {
     1: "two changes of different fields are both in the version",
     2: "of two changes of one field the second waits for its author, and the rest goes on",
     4: "a removal beside a change is a conflict, whichever is first",
+    15: "a version is taken back by a new one, and stays readable and proven",
+    16: "of an altered row the verification names it and the first broken version",
+    22: "a name that begins like a formula is neutralised in sheets and unchanged in JSON",
+    24: "an exported list proposes nothing when it is read in again",
 }
 MARKS = {"scenario": SCENARIOS, "list_scenario": LIST_SCENARIOS}
 # What is not built or proven yet, and with what it comes.

@@ -11,10 +11,11 @@ from django.db import IntegrityError, connection, transaction
 
 from cases import triggers
 from cases.events import append_system_event
-from cases.models import Anchor, EntryRow, ListEntry
+from cases.models import Anchor, EntryRow, LeftOutEntry, ListEntry
 from tests.factories import a_person, an_organisation, shanghai, the_commission
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.administration.routings import a_rule, rules_in_force
+from tests.workflows.open_list.lists import a_city, add, an_approved_request
 from workflows.collaboration.messages import send_message
 from workflows.collaboration.notes import write_note
 from workflows.engine.escalation import sweep
@@ -36,6 +37,7 @@ CHANGES = {
     "cases_calendarnotice": "title = 'rewritten'",
     "cases_calendarversion": "source = 'rewritten'",
     "cases_calendarday": "name = 'rewritten'",
+    "cases_leftoutentry": "reason = 'rewritten'",
 }
 
 
@@ -58,6 +60,10 @@ def recorded() -> None:
     sweep(at=shanghai(2023, 10, 9))
     append_system_event(act="role_granted", actor=a_person(), at=AT, data={"role": "auditor"})
     Anchor.objects.create(sequence=1, at=AT, cases=1, events=2, heads_hash="a", hash="b")
+    kept = an_approved_request(a_city("上海市水务局"), add(name="河道")).items.get()
+    LeftOutEntry.objects.create(
+        change=kept.change, entry=kept.entry, row=kept.entry.rows.get(), reason="kept"
+    )
 
 
 def a_row(**fields: object) -> EntryRow:

@@ -71,6 +71,7 @@ def test_every_page_of_a_staff_member(story, office, visit):
         "imports",
         "list-changes",
         "list-change-new",
+        "list-change-transfer",
         "my-roles",
         "password-change",
     }

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from backoffice.views.open_list import changes, decisions, drafts, imports, versions
+from backoffice.views.open_list import (
+    changes,
+    decisions,
+    drafts,
+    imports,
+    reversals,
+    transfers,
+    versions,
+)
 
 urlpatterns = [
     path("imports/", imports.imports, name="imports"),
@@ -13,7 +21,11 @@ urlpatterns = [
     path("imports/<int:pk>/discard/", imports.import_discard, name="import-discard"),
     path("imports/<int:pk>/errors.xlsx", imports.import_workbook, name="import-workbook"),
     path("list-versions/new/", versions.version_new, name="version-new"),
+    path(
+        "list-versions/<str:label>/reversal/", reversals.version_reversal, name="version-reversal"
+    ),
     path("list-changes/", changes.change_list, name="list-changes"),
+    path("list-changes/transfer/", transfers.transfer_new, name="list-change-transfer"),
     path("list-changes/new/", changes.new_change, name="list-change-new"),
     path("list-changes/<str:number>/items/", changes.change_items, name="list-change-items"),
     path("list-changes/<str:number>/entries/", drafts.pick_entry, name="list-change-entries"),
