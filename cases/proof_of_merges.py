@@ -34,9 +34,9 @@ def first_bad_merge() -> VersionBreak | None:
 
     A row that does not hash to what it carries is named. Where every row agrees with its own
     hash, a row was exchanged or rewritten whole, and the version is named. What was refused gave
-    its merged wordings up and holds none.
+    its merged wordings up and holds none; those of one that was withdrawn are in its manifest.
     """
-    discarded = CaseEvent.objects.filter(case__kind="list_version", act="discard")
+    discarded = CaseEvent.objects.filter(case__kind="list_version", act__in=("discard", "withdraw"))
     cuts = CaseEvent.objects.filter(case__kind="list_version", act="cut").exclude(
         case_id__in=discarded.values("case_id")
     )

@@ -31,6 +31,7 @@ APPEND_ONLY: dict[str, str] = {
     "cases_finding": "findings keep their class, their subject and the day they were first seen",
     "cases_calendarnotice": "notices of the calendar are written once: enter another notice",
     "cases_calendarversion": "calendar versions are written once: enter a new version",
+    "cases_leftoutentry": "what a reversal leaves as it is stays on record",
     "cases_calendarday": "days of a calendar are written once: enter a new version",
     "cases_updateperiod": "update periods are written once: enter a rule from a later day on",
     "cases_peerlist": "lists of other cities are written once: import a newer file",

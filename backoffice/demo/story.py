@@ -19,6 +19,7 @@ from backoffice.demo.peer_city import compare_with_another_city
 from backoffice.demo.people import create_demo_people
 from backoffice.demo.requests_before import open_early_requests, settled_requests
 from backoffice.demo.requests_now import open_requests, requests_of_the_third_version
+from backoffice.demo.reversal import take_the_second_version_back
 from backoffice.demo.rival_changes import change_the_shared_entry
 from backoffice.demo.routing import route_by_rules
 from backoffice.demo.sample_list import sample_list
@@ -78,6 +79,7 @@ def tell(*, now: datetime, scale: int) -> Told:
     settled_requests(stage, late)
     requests_of_the_third_version(stage)
     change_the_shared_entry(stage)
+    take_the_second_version_back(stage)
     _third_version(stage)
     route_by_rules(stage)
     open_requests(stage)

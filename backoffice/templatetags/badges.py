@@ -21,6 +21,7 @@ TONES: Final[dict[str, dict[str, str]]] = {
     CaseKind.LIST_CHANGE: {
         ListChangeState.DRAFT:                   "neutral",
         ListChangeState.PENDING_HEAD:            "info",
+        ListChangeState.PENDING_LEAD:            "info",
         ListChangeState.PENDING_SECURITY:        "info",
         ListChangeState.IN_REVIEW:               "info",
         ListChangeState.APPROVED_PENDING_EFFECT: "good",
@@ -39,6 +40,8 @@ TONES: Final[dict[str, dict[str, str]]] = {
         ListVersionState.PUBLISHED: "info",
         ListVersionState.IN_EFFECT: "good",
         ListVersionState.ARCHIVED:  "neutral",
+        ListVersionState.REVERSED:  "warn",
+        ListVersionState.WITHDRAWN: "bad",
         ListVersionState.DISCARDED: "bad",
     },
     CaseKind.EMERGENCY_SUSPENSION: {

@@ -20,6 +20,7 @@ from cases.models.escalation import EscalationFiring
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
 from cases.models.item_conflict import ItemConflict
 from cases.models.kept_draft import KeptDraft
+from cases.models.left_out_entry import LeftOutEntry
 from cases.models.list_change import ChangeItem, ListChange
 from cases.models.list_entry import (
     CONTENT_FIELDS,
@@ -85,6 +86,7 @@ __all__ = [
     "FindingSpell",
     "ItemConflict",
     "KeptDraft",
+    "LeftOutEntry",
     "ListChange",
     "ListEntry",
     "ListImport",

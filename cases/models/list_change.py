@@ -42,6 +42,14 @@ class ListChange(ListChangeTransitions, Case):
         related_name="splits",
         verbose_name=_("分出自"),
     )
+    # The version whose changes this request takes back; None: it is about something else.
+    reverses = models.ForeignKey(
+        "cases.ListVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="reversals",
+        verbose_name=_("撤销的版本"),
+    )
     list_import = models.ForeignKey(
         "cases.ListImport",
         on_delete=models.PROTECT,
@@ -53,6 +61,13 @@ class ListChange(ListChangeTransitions, Case):
     class Meta:
         verbose_name = _("清单调整申请")
         verbose_name_plural = _("清单调整申请")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(request_kind="reversal", reverses__isnull=False)
+                | (~Q(request_kind="reversal") & Q(reverses__isnull=True)),
+                name="list_change_reversal_names_version",
+            ),
+        ]
 
 
 class ChangeItem(models.Model):

@@ -70,6 +70,13 @@ RECORDED: Final[dict[str, str]] = {
         f"{_LIST}/test_suspensions.py"
         "::test_head_suspends_an_entry_from_its_public_page_and_everybody_sees_it"
     ),
+    "version-reversal": (
+        f"{_LIST}/test_reversals.py::test_reversal_is_drafted_from_its_page_and_leads_to_the_draft"
+    ),
+    "list-change-transfer": (
+        f"{_LIST}/test_transfers.py"
+        "::test_transfer_is_drafted_from_its_page_and_names_what_is_left_out"
+    ),
     "list-change-new": (
         f"{_LIST}/test_changes.py::test_new_change_opens_a_draft_and_goes_on_to_its_entries"
     ),

@@ -16,6 +16,7 @@ from cases.models import (
     EntryRow,
     Finding,
     FindingException,
+    LeftOutEntry,
     ListEntry,
     ResourceLink,
 )
@@ -23,6 +24,7 @@ from cases.states.role import Role
 from tests.factories import a_member, a_person, an_organisation, shanghai, the_commission
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.administration.routings import a_rule, rules_in_force
+from tests.workflows.open_list.lists import a_city, add, an_approved_request
 from tests.workflows.open_list.peers.peers import NOW, a_peer_list
 from tests.workflows.open_list.reconciliation.catalogues import Line, load
 from workflows.collaboration.messages import send_message
@@ -55,6 +57,7 @@ CHANGES = {
     "cases_peerlist": "city = 'rewritten'",
     "cases_peername": "name = 'rewritten'",
     "cases_peermark": "reason = 'rewritten'",
+    "cases_leftoutentry": "reason = 'rewritten'",
 }
 
 
@@ -81,6 +84,10 @@ def recorded() -> None:
     listed = a_peer_list(officer, "共享单车停放点,交通出行,市交通局,")
     rule_name_out(peer_name=listed.names.get(), reason="已有同类", membership=officer, at=NOW)
     Anchor.objects.create(sequence=1, at=AT, cases=1, events=2, heads_hash="a", hash="b")
+    kept = an_approved_request(a_city("上海市水务局"), add(name="河道")).items.get()
+    LeftOutEntry.objects.create(
+        change=kept.change, entry=kept.entry, row=kept.entry.rows.get(), reason="kept"
+    )
 
 
 def an_exception() -> FindingException:

@@ -65,6 +65,7 @@ def test_every_page_of_a_staff_member(story, office, visit):
         "list-change-new",
         "timeliness",
         "timeliness-entries",
+        "list-change-transfer",
         "my-roles",
         "password-change",
     }

@@ -11,11 +11,12 @@ from cases.models import EntryRow, ListChange, ListEntry
 from cases.permissions import Requirement, require
 from cases.queries.list_versions import newest_version
 from cases.states.case_kind import CaseKind
-from cases.states.list_change import ItemDecision, ListChangeState
+from cases.states.list_change import ItemDecision, ItemOperation, ListChangeState
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import open_case
 from workflows.open_list.co_providers import may_propose, must_provide
 from workflows.open_list.item_writing import drop, propose, remove
+from workflows.open_list.left_out import keep_on_purpose
 from workflows.open_list.request_plan import lock_organisations
 from workflows.open_list.standing import row_of, standing_of
 
@@ -98,9 +99,17 @@ def put_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Raises:
         BadInput: nothing is changed, the entry is not the organisation's own, or it wants to
             remove what it only helps to provide.
-        GuardFailed: the entry is in another open request's hands.
+        GuardFailed: the entry is in another open request's hands, or the draft takes a version
+            back.
     """
     change = cast("ListChange", step.case)
+    if change.reverses_id is not None:
+        raise GuardFailed(
+            _t(
+                "撤销版本的申请只含该版本的反向调整，不能添加或修改条目。"
+                "不需要撤销的条目请从申请中移除；其他调整请另行起草申请。"
+            )
+        )
     # Two requests must not both find an entry or an identifier free at the same moment.
     lock_organisations([change.organisation_id])
     entry: ListEntry | None = step.data.get("entry")
@@ -137,13 +146,16 @@ def _justification(step: Step) -> str:
 def drop_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Take one item out of a draft.
 
-    Writes: deletes the item and the row that it proposed.
+    Writes: deletes the item and the row that it proposed; in a draft that takes a version back,
+    the entry stands among those that are kept on purpose.
     """
     change = cast("ListChange", step.case)
     item = change.items.select_related("entry").filter(pk=int(step.data["item"])).first()
     if item is None:
         raise BadInput(_t("该条目不在本申请中，可能已被移除。请刷新页面。"))
     drop(item)
+    if change.reverses_id is not None:
+        keep_on_purpose(change, item.entry)
     return {"operation": item.operation, "entry": str(item.entry.uid)}
 
 
@@ -158,6 +170,10 @@ def _drafted_on(entry: ListEntry | None, change: ListChange, *, shown: str) -> E
         return None
     known = change.items.select_related("base_row__entry").filter(entry=entry).first()
     if known is not None and known.decision != ItemDecision.CANCELLED:
+        if known.operation == ItemOperation.TRANSFER:
+            raise GuardFailed(
+                _t("划转提供部门的条目不能在本申请中修改。请先移除该条目，再另行提出调整。")
+            )
         return known.base_row
     standing = standing_of([entry.pk], without=change.pk)[entry.pk]
     row = row_of(entry.pk, standing)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
 from cases.models import CONTENT_FIELDS, ChangeItem, EntryRow, ListVersion
-from cases.queries.list_versions import newest_version
+from cases.queries.list_versions import last_of_chain, newest_version
 from cases.queries.open_list import manifest_lines
 from cases.row_hash import row_hash
 from cases.states.list_change import ItemDecision, ItemOperation
@@ -41,9 +41,9 @@ def publish_version(step: Step) -> dict[str, Any]:  # Any: JSON facts
     items = ChangeItem.objects.filter(list_version=version, decision=ItemDecision.APPROVED)
     if not items.exists():
         raise GuardFailed(_t("本版本没有收入任何条目，不能公布。请选择“不予公布”，再重新编制。"))
-    previous = newest_version()
-    version.sequence = previous.sequence + 1 if previous and previous.sequence else 1
-    version.previous = previous
+    last = last_of_chain()
+    version.sequence = last.sequence + 1 if last and last.sequence else 1
+    version.previous = newest_version()
     version.label = _next_label(civil_date(step.at).year)
     version.published_at = step.at
     version.confirmed_by = step.actor
@@ -54,7 +54,7 @@ def publish_version(step: Step) -> dict[str, Any]:  # Any: JSON facts
         valid_from__isnull=False, valid_until__isnull=True
     ).count()
     version.manifest_hash = manifest_hash(manifest_lines(version.sequence))
-    version.chain_hash = chain_hash(version, previous=previous.chain_hash if previous else "")
+    version.chain_hash = chain_hash(version, previous=last.chain_hash if last else "")
     version.save(update_fields=_WRITTEN)
     return {
         "label": version.label,

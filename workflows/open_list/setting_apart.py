@@ -99,6 +99,7 @@ def split_conflicts(change: ListChange, *, at: datetime, reason: str) -> ListCha
         organisation=change.organisation,
         opened_by=change.opened_by,
         request_kind=change.request_kind,
+        reverses=change.reverses,
         reason=reason,
         legal_basis=change.legal_basis,
         base_version=change.base_version,

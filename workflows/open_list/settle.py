@@ -118,7 +118,8 @@ def _take_up(
     if item.proposed_row is None:
         if base is None:
             return False
-        must_provide(change.organisation, base)
+        if change.reverses_id is None:
+            must_provide(change.organisation, base)
         propose_again(change, item, base=base, content=None)
         return True
     content = _ruled_content(item.base_row, item.proposed_row, standing.content, answers)

@@ -9,7 +9,9 @@ from backoffice.views.open_list import (
     decisions,
     drafts,
     imports,
+    reversals,
     suspensions,
+    transfers,
     versions,
 )
 
@@ -21,7 +23,11 @@ urlpatterns = [
     path("imports/<int:pk>/errors.xlsx", imports.import_workbook, name="import-workbook"),
     path("open-list/entries/<uuid:uid>/suspend/", suspensions.suspend_entry, name="entry-suspend"),
     path("list-versions/new/", versions.version_new, name="version-new"),
+    path(
+        "list-versions/<str:label>/reversal/", reversals.version_reversal, name="version-reversal"
+    ),
     path("list-changes/", changes.change_list, name="list-changes"),
+    path("list-changes/transfer/", transfers.transfer_new, name="list-change-transfer"),
     path("list-changes/new/", changes.new_change, name="list-change-new"),
     path("list-changes/<str:number>/items/", changes.change_items, name="list-change-items"),
     path("list-changes/<str:number>/entries/", drafts.pick_entry, name="list-change-entries"),

@@ -43,11 +43,12 @@ class Wording:
 @require_safe
 def entry(request: HttpRequest, uid: UUID) -> HttpResponse:
     versions = {each.sequence or 0: each for each in versions_seen_by(request)}
-    history = _wordings(uid, versions)
-    if not history:
+    rows = _shown_rows(uid, versions)
+    if not rows:
         raise Http404
+    history = _wordings(rows, versions)
     current = current_version()
-    row = _row_in(current, history)
+    row = _row_in(current, rows)
     shown = row or history[0].row
     return render(
         request,
@@ -75,11 +76,10 @@ def _may_suspend(request: HttpRequest, row: EntryRow) -> bool:
     return person.is_authenticated and bool(hats_to_suspend(person, row.provider, on=today()))
 
 
-def _row_in(current: ListVersion | None, history: Sequence[Wording]) -> EntryRow | None:
+def _row_in(current: ListVersion | None, rows: Sequence[EntryRow]) -> EntryRow | None:
     sequence = current.sequence if current else None
     if sequence is None:
         return None
-    rows = (wording.row for wording in history)
     return next((row for row in rows if _holds(row, sequence)), None)
 
 
@@ -92,16 +92,33 @@ def _is_scheduled(newest: Wording) -> bool:
     return newest.first is not None and newest.first.state == ListVersionState.PUBLISHED
 
 
-def _wordings(uid: UUID, versions: dict[int, ListVersion]) -> list[Wording]:
-    """The wordings, newest first; the end that a version not yet public brings stays unsaid."""
+def _shown_rows(uid: UUID, versions: dict[int, ListVersion]) -> list[EntryRow]:
+    """The rows that a version holds which the reader may know of, newest first."""
     rows = wordings_of_entry(uid, until=max(versions, default=0))
-    before = [*rows[1:], None]
-    return [
-        Wording(
-            row=row,
-            first=versions.get(row.valid_from or 0),
-            ended=versions.get(row.valid_until or 0),
-            fields=changed_fields(older, row) if older else (),
+    return [row for row in rows if any(_holds(row, sequence) for sequence in versions)]
+
+
+def _wordings(rows: Sequence[EntryRow], versions: dict[int, ListVersion]) -> list[Wording]:
+    """The wordings, newest first; the end that a version not yet public brings stays unsaid."""
+    begun = [*rows]
+    found: list[Wording] = []
+    while begun:
+        row = first = begun.pop(0)
+        while begun and _goes_on(begun[0], first, versions):
+            first = begun.pop(0)
+        found.append(
+            Wording(
+                row=row,
+                first=versions.get(first.valid_from or 0),
+                ended=versions.get(row.valid_until or 0),
+                fields=changed_fields(begun[0], row) if begun else (),
+            )
         )
-        for row, older in zip(rows, before, strict=False)
-    ]
+    return found
+
+
+def _goes_on(older: EntryRow, newer: EntryRow, versions: dict[int, ListVersion]) -> bool:
+    """Whether a row is the older one again, written anew because a version was withdrawn."""
+    between = range(older.valid_until or 0, newer.valid_from or 0)
+    alike = (older.row_hash, older.provider_id) == (newer.row_hash, newer.provider_id)
+    return alike and not any(sequence in versions for sequence in between)

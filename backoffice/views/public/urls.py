@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from backoffice.views.public import difference, downloads, entries, entry, home, versions
+from backoffice.views.public import difference, downloads, entries, entry, home, proof, versions
 
 urlpatterns = [
     path("open-list/", home.home, name="public-list"),
@@ -17,6 +17,22 @@ urlpatterns = [
         "open-list/versions/<str:label>/difference/<str:other>/",
         difference.version_difference,
         name="version-difference",
+    ),
+    path(
+        "open-list/versions/<str:label>/difference/<str:other>/difference.<str:kind>",
+        difference.difference_file,
+        name="version-difference-file",
+    ),
+    path(
+        "open-list/versions/<str:label>/proof.zip",
+        proof.version_proof_file,
+        name="version-proof-file",
+    ),
+    path("open-list/versions/<str:label>/proof/<uuid:uid>/", proof.entry_proof, name="entry-proof"),
+    path(
+        "open-list/versions/<str:label>/proof/<uuid:uid>.zip",
+        proof.entry_proof_file,
+        name="entry-proof-file",
     ),
     path(
         "open-list/versions/<str:label>/<str:name>",

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from backoffice.demo.cast import COMMISSION, CULTURE, TRANSPORT
+from backoffice.demo.cast import CULTURE, TRANSPORT
 from backoffice.demo.stage import Stage
 from backoffice.demo.story import Told, tell
 from cases.models import (
@@ -34,6 +34,7 @@ from cases.queries.messages import unread_by_case
 from cases.queries.queues import watched_cases
 from cases.states.list_change import APPROVED_STATES, ListChangeState
 from tests.factories import shanghai
+from workflows.engine.offered import offered_outcomes
 from workflows.open_list.effect import bring_into_effect
 
 NOW = shanghai(2026, 11, 24, 8)
@@ -74,6 +75,20 @@ def test_story_leaves_two_versions_and_a_third_to_confirm(told: Told) -> None:
     }
 
 
+def test_story_leaves_a_reversal_that_another_lead_may_approve(told: Told) -> None:
+    request = ListChange.objects.get(request_kind="reversal")
+    item = WorkItem.objects.get(process_id=request.pk, finished__isnull=True)
+    may = [
+        hat.person.username
+        for hat in Membership.objects.filter(role="commission_lead")
+        if offered_outcomes(case=request, item=item, person=hat.person, on=NOW.date()).outcomes
+    ]
+
+    assert (request.state, request.reverses.label) == ("pending_lead", "2026-002")
+    assert request.items.count() == 5
+    assert may == ["commission-lead-2"]
+
+
 def test_story_leaves_a_plan_for_many_tasks_that_waits_for_its_confirmation(told: Told) -> None:
     plan = BulkPlan.objects.get()
 
@@ -93,6 +108,7 @@ def test_story_leaves_work_in_the_queues_and_one_task_overdue(told: Told) -> Non
         "draft",
         "head_review",
         "head_review",
+        "lead_review",
         "reply",
         "security_review",
         "settle_conflict",
@@ -152,14 +168,14 @@ def test_story_leaves_choices_mails_and_news_of_standing_in(told: Told) -> None:
 
 def test_story_lets_another_person_of_the_commission_confirm(told: Told) -> None:
     waiting = ListVersion.objects.get(state="reviewing")
-    lead = Membership.objects.get(organisation__full_name=COMMISSION, role="commission_lead")
+    lead = Membership.objects.get(person__username="commission-lead")
 
     assert waiting.opened_by_id != lead.person_id
 
 
 def test_story_goes_on_when_the_third_version_is_confirmed(told: Told) -> None:
     waiting = ListVersion.objects.get(state="reviewing")
-    lead = Membership.objects.get(organisation__full_name=COMMISSION, role="commission_lead")
+    lead = Membership.objects.get(person__username="commission-lead")
     stage = Stage(now=NOW)
 
     stage.take(waiting.pk, "confirm", lead, at=NOW)
@@ -200,6 +216,6 @@ def test_story_lies_before_the_present_and_its_chains_hold(told: Told) -> None:
 
 
 def test_story_counts_what_it_left(told: Told) -> None:
-    assert (told.cases, told.versions, told.entries) == (39, 3, 301)
-    assert len(told.accounts) == 16
+    assert (told.cases, told.versions, told.entries) == (40, 3, 301)
+    assert len(told.accounts) == 17
     assert sum(told.states.values()) == told.cases
