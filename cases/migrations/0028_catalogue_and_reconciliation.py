@@ -15,7 +15,7 @@ def guard(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0027_item_conflicts'),
+        ("cases", "0027_item_conflicts"),
     ]
 
     operations = [

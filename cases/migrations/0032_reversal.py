@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     """A version that was taken back stays in law as what it was, and names what followed."""
 
     dependencies = [
-        ('cases', '0027_item_conflicts'),
+        ("cases", "0030_emergency_suspensions"),
     ]
 
     operations = [

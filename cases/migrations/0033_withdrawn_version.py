@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """A withdrawn version stays in the chain; the next one follows what it had followed."""
 
     dependencies = [
-        ('cases', '0032_reversal'),
+        ("cases", "0032_reversal"),
     ]
 
     operations = [

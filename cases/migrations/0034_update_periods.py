@@ -55,7 +55,7 @@ def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """One concern: what the frequencies promise."""
 
-    dependencies = [("cases", "0030_emergency_suspensions")]
+    dependencies = [("cases", "0033_withdrawn_version")]
 
     operations = [
         migrations.CreateModel(
