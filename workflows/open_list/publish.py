@@ -50,9 +50,7 @@ def publish_version(step: Step) -> dict[str, Any]:  # Any: JSON facts
     version.counts = counts_of(version)
     _refuse_altered_rows(items)
     _replace_rows(items, version.sequence)
-    version.entries = EntryRow.objects.filter(
-        valid_from__isnull=False, valid_until__isnull=True
-    ).count()
+    version.entries = _newest_rows().count()
     version.manifest_hash = manifest_hash(manifest_lines(version.sequence))
     version.chain_hash = chain_hash(version, previous=previous.chain_hash if previous else "")
     version.save(update_fields=_WRITTEN)
@@ -113,29 +111,38 @@ def _refuse_altered_rows(items: QuerySet[ChangeItem]) -> None:
 
 
 def _replace_rows(items: QuerySet[ChangeItem], sequence: int) -> None:
+    _refuse_what_does_not_follow(items)
     # Several items of a version may be about one entry: its row on the list ends once.
-    listed = _items_of_listed_entries(items)
-    replaced = EntryRow.objects.filter(
-        entry_id__in=listed.values("entry_id"), valid_from__isnull=False, valid_until__isnull=True
-    ).update(valid_until=sequence)
+    _newest_rows().filter(entry_id__in=items.values("entry_id")).update(valid_until=sequence)
     begun = _rows_to_begin(items).filter(valid_from__isnull=True).update(valid_from=sequence)
-    expected = (
-        listed.values("entry_id").distinct().count(),
-        items.filter(proposed_row__isnull=False, overtaken=False).count(),
-    )
-    if (replaced, begun) != expected:
-        raise GuardFailed(
-            _t("收入的条目与清单的最新内容不再衔接，不能公布。请不予公布本版本，再重新编制。")
-        )
+    if begun != items.filter(proposed_row__isnull=False, overtaken=False).count():
+        raise _does_not_follow()
 
 
-def _items_of_listed_entries(items: QuerySet[ChangeItem]) -> QuerySet[ChangeItem]:
-    """Return items whose entry the list holds: all but those that the same version adds."""
+def _refuse_what_does_not_follow(items: QuerySet[ChangeItem]) -> None:
+    """Refuse items that change what is not listed, or list what is listed already.
+
+    A version may list an entry and change or remove it again, or remove it and list it again.
+    """
+    added = items.filter(base_row__isnull=True)
     removed = items.filter(operation=ItemOperation.REMOVE)
-    added = items.filter(operation=ItemOperation.ADD).exclude(
+    listed = _newest_rows().values("entry_id")
+    not_listed = items.exclude(entry_id__in=added.values("entry_id")).exclude(entry_id__in=listed)
+    listed_twice = added.filter(entry_id__in=listed).exclude(
         entry_id__in=removed.values("entry_id")
     )
-    return items.exclude(entry_id__in=added.values("entry_id")).filter(base_row__isnull=False)
+    if not_listed.exists() or listed_twice.exists():
+        raise _does_not_follow()
+
+
+def _does_not_follow() -> GuardFailed:
+    return GuardFailed(
+        _t("收入的条目与清单的最新内容不再衔接，不能公布。请不予公布本版本，再重新编制。")
+    )
+
+
+def _newest_rows() -> QuerySet[EntryRow]:
+    return EntryRow.objects.filter(valid_from__isnull=False, valid_until__isnull=True)
 
 
 def _rows_to_begin(items: QuerySet[ChangeItem]) -> QuerySet[EntryRow]:
