@@ -14,10 +14,14 @@ from cases.states.case_kind import CaseKind
 from cases.states.list_change import ItemDecision, ListChangeState
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import open_case
-from workflows.open_list.co_providers import may_propose, must_provide
+from workflows.open_list.co_providers import (
+    must_have_provided,
+    must_help_to_provide,
+    must_provide,
+)
 from workflows.open_list.item_writing import drop, propose, remove
 from workflows.open_list.request_plan import lock_organisations
-from workflows.open_list.standing import row_of, standing_of
+from workflows.open_list.standing import last_row_of, row_of, standing_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -105,11 +109,10 @@ def put_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
     lock_organisations([change.organisation_id])
     entry: ListEntry | None = step.data.get("entry")
     base = _drafted_on(entry, change, shown=str(step.data.get("shown", "")))
-    if base is not None and not may_propose(change.organisation, base):
-        raise BadInput(
-            _t("“%(name)s”由%(provider)s提供，不能由本单位提出调整。请联系该单位。")
-            % {"name": base.name, "provider": base.provider_name}
-        )
+    if base is not None:
+        must_help_to_provide(change.organisation, base)
+    elif entry is not None and (before := last_row_of(entry.pk)) is not None:
+        must_have_provided(change.organisation, before)
     why = _justification(step)
     if step.data.get("remove"):
         if base is not None:

@@ -15,6 +15,7 @@ from workflows.open_list.changed_fields import plain
 from workflows.open_list.reading.conditions import read_conditions
 from workflows.open_list.reading.normalise import compare_key
 from workflows.open_list.screening import screen
+from workflows.open_list.standing import last_row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -55,7 +56,8 @@ def propose(
     said of the entry before.
     """
     values = _base_content(base) | dict(content)
-    values["provider_name"] = _provider_name(change, base)
+    before = base or (last_row_of(entry.pk) if entry else None)
+    values["provider_name"] = _provider_name(change, before)
     conditions = read_conditions(values["conditions"])
     values["condition_templates"] = conditions.templates
     values["condition_supplement"] = conditions.supplement
@@ -116,10 +118,15 @@ def _propose(
     item.operation, item.fields = ItemOperation.REMOVE, []
     item.needs_security_review, item.findings = False, []
     if content is not None:
+        # What is listed again is the same department's as before, and as open as it was.
+        before = base or last_row_of(item.entry_id)
+        if base is None and before is not None:
+            provider = {"provider_id": before.provider_id, "provider_name": before.provider_name}
+            content = {**content, **provider}
         item.operation = _operation(base, content)
-        item.proposed_row = _row(change, item.entry, base, content)
+        item.proposed_row = _row(change, item.entry, before, content)
         item.fields = _differences(base, content)
-        _screen(item, base, content)
+        _screen(item, before, content)
     item.decision, item.decision_reason = ItemDecision.PENDING, ""
     item.decided_by = item.decided_at = None
 
@@ -149,13 +156,13 @@ def forget_rows(keys: Iterable[int | None]) -> None:
 def _row(
     change: ListChange,
     entry: ListEntry,
-    base: EntryRow | None,
+    before: EntryRow | None,
     values: Mapping[str, Any],  # Any: values by field
 ) -> EntryRow:
     content = {name: values[name] for name in CONTENT_FIELDS}
     return EntryRow.objects.create(
         entry=entry,
-        provider_id=_provider(change, base, values),
+        provider_id=_provider(change, before, values),
         name_key=compare_key(content["name"])[:200],
         row_hash=row_hash(content),
         **content,
@@ -164,17 +171,17 @@ def _row(
 
 def _provider(
     change: ListChange,
-    base: EntryRow | None,
+    before: EntryRow | None,
     values: Mapping[str, Any],  # Any: values by field
 ) -> int:
     said: int | None = values.get("provider_id")
-    return said or (base.provider_id if base else change.organisation_id)
+    return said or (before.provider_id if before else change.organisation_id)
 
 
-def _provider_name(change: ListChange, base: EntryRow | None) -> str:
+def _provider_name(change: ListChange, before: EntryRow | None) -> str:
     """Who also provides an entry does not become its provider by changing it."""
-    if base is not None and base.provider_id != change.organisation_id:
-        return base.provider_name
+    if before is not None and before.provider_id != change.organisation_id:
+        return before.provider_name
     return change.organisation.full_name
 
 
@@ -219,12 +226,12 @@ def _must_be_free(portal_dataset_id: str, base: EntryRow | None) -> None:
 
 
 def _screen(
-    item: ChangeItem, base: EntryRow | None, values: Mapping[str, Any]
+    item: ChangeItem, before: EntryRow | None, values: Mapping[str, Any]
 ) -> None:  # Any: values by field
     screening = screen(
         open_type=values["open_type"],
         item_names=(each["name"] for each in values["items"]),
-        previous_open_type=base.open_type if base else "",
+        previous_open_type=before.open_type if before else "",
     )
     item.needs_security_review = screening.needs_security_review
     item.findings = [finding.as_json() for finding in screening.findings]
