@@ -70,10 +70,18 @@ def rule_on_conflicts(step: Step) -> dict[str, Any]:  # Any: JSON facts
 def yield_to_what_stands(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Let everything that stands be, and give the conflicting items up.
 
+    `step.data` may carry `seen`, as `rule_on_conflicts` has it.
+
     Writes: the decision of each item and the ruling on its conflict.
+
+    Raises:
+        GuardFailed: something else stands by now than the page showed.
     """
-    conflicts = _unruled(cast("ListChange", step.case))
+    change = cast("ListChange", step.case)
+    conflicts = _unruled(change)
+    standing = standing_of({met.item.entry_id for met in conflicts}, without=change.pk)
     for met in conflicts:
+        _must_stand_as_seen(met, standing[met.item.entry_id], step)
         _rule(met, Ruling.YIELDED, step)
     return {"yielded": len(conflicts)}
 

@@ -31,6 +31,7 @@ from workflows.engine.gate import act
 from workflows.open_list.draft import start_change
 from workflows.open_list.effect import bring_into_effect
 from workflows.open_list.flow import ListChangeFlow
+from workflows.open_list.standing import standing_of
 
 pytestmark = pytest.mark.django_db
 LATER = in_days(1)
@@ -232,6 +233,19 @@ def test_split_request_keeps_the_wished_day(city: City) -> None:
     )
 
     assert request.splits.get().requested_on == date(2023, 12, 1)
+
+
+def test_yielding_on_a_page_that_shows_something_else_is_refused(city: City) -> None:
+    request = in_conflict(city)
+    item = request.items.get()
+    standing = standing_of([item.entry_id], without=request.pk)[item.entry_id]
+    seen = {item.pk: standing.digest}
+    ChangeItem.objects.filter(decision="approved").update(decision="rejected")
+
+    with pytest.raises(GuardFailed, match="在您打开页面之后又有变化"):
+        walk(request.pk, city.staff, "yield", at=LATER, seen=seen)
+
+    assert ItemConflict.objects.get().ruling == ""
 
 
 def test_change_on_top_of_one_that_is_not_due_waits_with_it(city: City) -> None:
