@@ -56,15 +56,14 @@ def propose(
     said of the entry before.
     """
     values = _base_content(base) | dict(content)
-    before = base or (last_row_of(entry.pk) if entry else None)
-    values["provider_name"] = _provider_name(change, before)
+    item = _item_of(change, entry or ListEntry.objects.create())
+    values |= _provider_of(change, item, base)
     conditions = read_conditions(values["conditions"])
     values["condition_templates"] = conditions.templates
     values["condition_supplement"] = conditions.supplement
     _must_be_free(values["portal_dataset_id"], base)
     if base is not None and not _differences(base, values):
         raise BadInput(_t("没有任何字段发生变化。请修改至少一个字段，或取消本次编辑。"))
-    item = _item_of(change, entry or ListEntry.objects.create())
     _propose(change, item, base=base, content=values)
     return _saved(item, justification)
 
@@ -178,11 +177,19 @@ def _provider(
     return said or (before.provider_id if before else change.organisation_id)
 
 
-def _provider_name(change: ListChange, before: EntryRow | None) -> str:
-    """Who also provides an entry does not become its provider by changing it."""
-    if before is not None and before.provider_id != change.organisation_id:
-        return before.provider_name
-    return change.organisation.full_name
+def _provider_of(change: ListChange, item: ChangeItem, base: EntryRow | None) -> Values:
+    """Who also provides an entry does not become its provider by changing it.
+
+    An edit keeps whom the draft already transfers the entry to.
+    """
+    kept = item.proposed_row if item.decision != ItemDecision.CANCELLED else None
+    before = kept or base or last_row_of(item.entry_id)
+    if before is None:
+        return {"provider_name": change.organisation.full_name}
+    name = before.provider_name
+    if before.provider_id == change.organisation_id:
+        name = change.organisation.full_name
+    return {"provider_id": before.provider_id, "provider_name": name}
 
 
 def must_not_be_pending_elsewhere(

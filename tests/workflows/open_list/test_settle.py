@@ -248,6 +248,28 @@ def test_yielding_on_a_page_that_shows_something_else_is_refused(city: City) -> 
     assert ItemConflict.objects.get().ruling == ""
 
 
+def test_edit_of_a_transfer_that_is_proposed_again_keeps_it_a_transfer(city: City) -> None:
+    heir = a_city("上海市水务局")
+    base = row("一")
+    request = a_request_in_review(
+        city,
+        change(base, operation="transfer", provider_name="上海市水务局", update_frequency="daily"),
+        provider=heir.department,
+    )
+    an_approved_request(city, change(base, update_frequency="weekly"))
+    walk(request.pk, city.lead, "conclude", at=LATER)
+    request = rule(city, request)
+    item = request.items.get()
+
+    edit(city, request, item, update_frequency="daily", grade="L1")
+
+    item = request.items.select_related("proposed_row").get()
+    assert item.operation == "transfer"
+    assert item.proposed_row is not None
+    assert item.proposed_row.provider == heir.department
+    assert item.proposed_row.provider_name == "上海市水务局"
+
+
 def test_change_on_top_of_one_that_is_not_due_waits_with_it(city: City) -> None:
     base = row("一")
     an_approved_request(
