@@ -13,6 +13,7 @@ from cases.models import ChangeItem, ListVersion
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.contested import lock_contested, recheck_rivals
 from workflows.open_list.cut_forecast import digest_of, items_due, requests_due
+from workflows.open_list.holding_back import held_back
 from workflows.open_list.item_writing import forget_rows
 from workflows.open_list.judging import judge, waiting
 from workflows.open_list.merged_rows import write_merged_rows
@@ -55,8 +56,9 @@ def take_in_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """
     version = cast("ListVersion", step.case)
     requests = _locked_requests(version.effective_at)
-    due = items_due(requests)
-    judged = judge(waiting(due))
+    held = held_back(items_due(requests))
+    due = items_due(requests).exclude(pk__in=held.items)
+    judged = judge(waiting(due), not_due=held.fields)
     if not judged.clashes and not due.exists():
         raise GuardFailed(
             _t("没有等待收入清单版本的已批准条目。请先批准调整申请，或选择更晚的生效时间。")

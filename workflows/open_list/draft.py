@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.translation import gettext as _t
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from workflows.engine.step import Step
 
 JUSTIFICATION_LENGTH = 300
+# As far ahead as a version may be; a slip of the year must not hold an entry back.
+LONGEST_WISH = timedelta(days=366)
 
 
 def start_change(
@@ -56,7 +59,7 @@ def start_change(
 
     Raises:
         NotAllowed: the person does not hold the role today, or it writes no requests.
-        BadInput: the wished day has passed.
+        BadInput: the wished day has passed, or lies more than a year ahead.
     """
     require(
         membership.person,
@@ -67,6 +70,11 @@ def start_change(
     if requested_on is not None and requested_on < civil_date(at):
         raise BadInput(
             _t("希望生效日期 %(day)s 已经过去。请填今天或以后的日期，或留空，随下一个版本生效。")
+            % {"day": requested_on.isoformat()}
+        )
+    if requested_on is not None and requested_on > civil_date(at) + LONGEST_WISH:
+        raise BadInput(
+            _t("希望生效日期 %(day)s 太远：最迟可填一年以内的日期。请核对年份。")
             % {"day": requested_on.isoformat()}
         )
     taken = open_case(

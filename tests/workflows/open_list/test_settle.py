@@ -270,18 +270,6 @@ def test_edit_of_a_transfer_that_is_proposed_again_keeps_it_a_transfer(city: Cit
     assert item.proposed_row.provider_name == "上海市水务局"
 
 
-def test_change_on_top_of_one_that_is_not_due_waits_with_it(city: City) -> None:
-    base = row("一")
-    an_approved_request(
-        city, change(base, update_frequency="weekly"), requested_on=date(2023, 12, 1)
-    )
-    later = an_approved_request(city, change(base, grade="L1"), add(name="三"), at=LATER)
-
-    a_cut(city, at=LATER)
-
-    assert list(later.items.values_list("list_version__state", flat=True)) == [None, "reviewing"]
-
-
 def act_on(city: City, request: ListChange, name: str, **data: Any) -> None:
     act(
         case=request,
