@@ -15,7 +15,7 @@ from workflows.open_list.contested import lock_contested, recheck_rivals
 from workflows.open_list.cut_forecast import digest_of, items_due, requests_due
 from workflows.open_list.holding_back import held_back
 from workflows.open_list.item_writing import forget_rows
-from workflows.open_list.judging import judge, waiting
+from workflows.open_list.judging import judge, standing_already, waiting
 from workflows.open_list.merged_rows import write_merged_rows
 from workflows.open_list.setting_apart import (
     close_what_is_overtaken,
@@ -38,7 +38,8 @@ def take_in_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
     The requests are locked in id order, in the gate's transaction. An item is laid over what the
     list says by now, and over the items approved before it; what truly overlaps becomes a conflict
-    and waits for a ruling, and what brings nothing more is overtaken. Nothing is lost.
+    and waits for a ruling. What stands already is closed; what says the same as another item of the
+    version waits with it, and is closed when the version is published. Nothing is lost.
 
     Writes: the version on each item taken in, with a merged row where its entry changed since the
     draft; the decision of each other item and its `ItemConflict`; the state of a request of which
@@ -65,13 +66,15 @@ def take_in_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
         )
     _refuse_unaccepted(judged.clashes, step)
     record_conflicts(judged.clashes, at=step.at)
-    record_nothing_new(judged.nothing_new)
+    # What only says the same as another item of the version waits until it is published.
+    again = due.filter(pk__in=judged.nothing_new)
+    record_nothing_new(standing_already(waiting(again)))
     if judged.clashes:
         clashed = ChangeItem.objects.filter(change_id__in=requests, conflicts__found_at=step.at)
         lock_contested(clashed)
         recheck_rivals(clashed, step)
     merged = write_merged_rows(judged)
-    taken = due.update(list_version=version)
+    taken = due.exclude(pk__in=judged.nothing_new).update(list_version=version)
     version.counts = counts_of(version)
     version.save(update_fields=["counts"])
     with in_record_language():

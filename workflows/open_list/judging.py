@@ -129,6 +129,14 @@ def judge(
     return judged
 
 
+def standing_already(items: Sequence[WaitingItem]) -> set[int]:
+    """Return the items of which the newest list says everything, whatever else waits."""
+    judging = Judging.around(items)
+    return {
+        item.pk for item in items if judging.clash(item) is None and judging.brings_nothing(item)
+    }
+
+
 @dataclass
 class Judging:
     """What stands around some items, as one after the other is laid on it.

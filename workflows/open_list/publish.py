@@ -16,6 +16,7 @@ from cases.states.list_change import ItemDecision, ItemOperation
 from cases.version_hash import chain_hash, manifest_hash
 from workflows.engine.clocks import civil_date
 from workflows.open_list.cut import counts_of
+from workflows.open_list.standing_already import close_what_stands
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -30,7 +31,8 @@ def publish_version(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
     Two updates however long the list is: the replaced rows end, the proposed rows begin.
 
-    Writes: `valid_until` and `valid_from` of rows; the version's number, counts and hashes.
+    Writes: `valid_until` and `valid_from` of rows; the version's number, counts and hashes; all
+    that `close_what_stands` writes.
 
     Raises:
         GuardFailed: the version holds nothing, or a row is not what was approved.
@@ -54,6 +56,7 @@ def publish_version(step: Step) -> dict[str, Any]:  # Any: JSON facts
     version.manifest_hash = manifest_hash(manifest_lines(version.sequence))
     version.chain_hash = chain_hash(version, previous=previous.chain_hash if previous else "")
     version.save(update_fields=_WRITTEN)
+    closed = close_what_stands(version, step)
     return {
         "label": version.label,
         "sequence": version.sequence,
@@ -61,6 +64,7 @@ def publish_version(step: Step) -> dict[str, Any]:  # Any: JSON facts
         "counts": version.counts,
         "manifest_hash": version.manifest_hash,
         "chain_hash": version.chain_hash,
+        **closed,
     }
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from cases.errors import GuardFailed
-from cases.models import CaseEvent, ItemConflict, ListChange
+from cases.models import CaseEvent, ChangeItem, ItemConflict, ListChange
 from cases.proof import verify_cases
 from tests.workflows.open_list.lists import (
     START,
@@ -22,6 +22,7 @@ from tests.workflows.open_list.lists import (
     publish,
     remove,
     row,
+    walk,
 )
 from workflows.engine.taking_back import take_back
 from workflows.open_list.effect import bring_into_effect
@@ -98,18 +99,37 @@ def test_same_change_twice_closes_the_second_as_superseded(city: City) -> None:
     assert second.finished is not None
 
 
-def test_same_change_that_is_only_approved_is_superseded_by_the_cut(city: City) -> None:
+def test_same_change_that_is_only_approved_is_superseded_when_the_version_is_published(
+    city: City,
+) -> None:
     base = row("一")
     an_approved_request(city, change(base, update_frequency="weekly"))
     second = an_approved_request(city, change(base, update_frequency="weekly"), at=LATER)
+    version = a_cut(city, at=LATER)
     assert decisions(second) == ["approved"]
 
-    a_cut(city, at=LATER)
+    confirm(city, version, at=LATER)
 
+    event = CaseEvent.objects.get(case_id=version.pk, act="confirm")
+    assert (event.data["nothing_new"], event.data["overtaken_requests"]) == (1, [second.number])
     assert (ListChange.objects.get(pk=second.pk).state, decisions(second)) == (
         "superseded",
         ["superseded"],
     )
+
+
+def test_same_change_outlives_the_other_when_the_version_is_refused(city: City) -> None:
+    base = row("一")
+    first = an_approved_request(city, change(base, update_frequency="weekly"))
+    second = an_approved_request(city, change(base, update_frequency="weekly"), at=LATER)
+    version = a_cut(city, at=LATER)
+    walk(version.pk, city.lead, "discard", at=LATER, reason="描述不准确")
+    ChangeItem.objects.filter(change=first).update(decision="rejected")
+
+    confirm(city, a_cut(city, at=LATER), at=LATER)
+
+    assert row("一").update_frequency == "weekly"
+    assert second.items.get().list_version is not None
 
 
 @pytest.mark.list_scenario(4)

@@ -245,7 +245,7 @@ def test_request_partly_in_effect_is_published_when_its_last_item_stands_already
     bring_into_effect(at=in_days(2))
     assert decisions(partly) == ["approved", "effective"]
 
-    a_cut(city, at=in_days(20))
+    confirm(city, a_cut(city, at=in_days(20)), at=in_days(20))
 
     assert decisions(partly) == ["superseded", "effective"]
     assert (now(partly).state, now(partly).finished) == ("published", in_days(20))
