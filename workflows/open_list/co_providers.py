@@ -38,11 +38,18 @@ NAMED = 3
 
 def may_propose(organisation: Organisation, row: EntryRow) -> bool:
     """Tell whether an organisation may propose changes of an entry: it provides it, or helps to."""
-    if provides(organisation, row):
-        return True
-    names = {compare_key(name) for name in names_of(organisation)}
+    return provides(organisation, row) or is_named(keys_of(organisation), row)
+
+
+def keys_of(organisation: Organisation) -> set[str]:
+    """Return the names under which an entry may know who helps to provide it, to compare by."""
+    return {compare_key(name) for name in names_of(organisation)}
+
+
+def is_named(keys: set[str], row: EntryRow) -> bool:
+    """Tell whether one of some names is among those who help to provide an entry."""
     helpers = row.co_providers.split(BETWEEN_CO_PROVIDERS)
-    return any(compare_key(name) in names for name in helpers if name)
+    return any(compare_key(name) in keys for name in helpers if name)
 
 
 def provides(organisation: Organisation, row: EntryRow) -> bool:
