@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.utils.translation import gettext as _t
 
 from cases.models import ChangeItem, ListChange
+from cases.proof_of_approvals import sealed_items
 from cases.states.list_change import ItemDecision
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.contested import lock_contested
@@ -57,6 +58,7 @@ def approve_what_fits(step: Step) -> dict[str, Any]:  # Any: JSON facts
             decision=ItemDecision.APPROVED, decision_reason="", **decided
         )
     }
+    facts["items_seal"] = sealed_items(change.pk)
     if anothers:
         facts["anothers"] = anothers
     if nothing_new:

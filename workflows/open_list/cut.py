@@ -9,7 +9,9 @@ from django.db.models import Count
 from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
-from cases.models import ChangeItem, ListVersion
+from cases.models import ChangeItem, ListChange, ListVersion
+from cases.proof_of_approvals import first_unlike_approval
+from cases.proof_of_merges import taken_digest
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.contested import lock_contested, recheck_rivals
 from workflows.open_list.cut_forecast import digest_of, items_due, requests_due
@@ -26,7 +28,7 @@ from workflows.open_list.setting_apart import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from workflows.engine.step import Step
@@ -50,8 +52,8 @@ def take_in_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     seen and accepted; without it nobody was asked.
 
     Raises:
-        GuardFailed: no approved item waits for this version, or items conflict that were not
-            accepted.
+        GuardFailed: no approved item waits for this version, items conflict that were not
+            accepted, or a request is not what was approved.
 
     Rests on decisions.md (Open list), open-list-quality-objection.md 2.2 (rule 3).
     """
@@ -59,6 +61,7 @@ def take_in_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     requests = _locked_requests(version.effective_at)
     held = held_back(items_due(requests))
     due = items_due(requests).exclude(pk__in=held.items)
+    _refuse_rewritten(requests)
     judged = judge(waiting(due), not_due=held.fields)
     if not judged.clashes and not due.exists():
         raise GuardFailed(
@@ -83,6 +86,7 @@ def take_in_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
         "effective_at": version.effective_at,
         "taken_items": taken,
         **merged,
+        "taken_digest": taken_digest(version.pk),
         "nothing_new": len(judged.nothing_new),
         "counts": version.counts,
         "conflicts": dict(Counter(clash.reason.value for clash in judged.clashes.values())),
@@ -120,6 +124,16 @@ def counts_of(version: ListVersion) -> dict[str, int]:
 def _locked_requests(effective_at: datetime) -> list[int]:
     due = requests_due(effective_at).select_for_update(of=("self", "case_ptr"))
     return [change.pk for change in due.order_by("pk")]
+
+
+def _refuse_rewritten(requests: Sequence[int]) -> None:
+    """Refuse requests that propose other than the commission read: somebody altered the rows."""
+    changed = first_unlike_approval(requests)
+    if changed is not None:
+        raise GuardFailed(
+            _t("申请 %(number)s 的内容与审查通过时的记录不符，不能编制版本。请先查明原因。")
+            % {"number": ListChange.objects.get(pk=changed).number}
+        )
 
 
 def _refuse_unaccepted(conflicts: Mapping[int, Clash], step: Step) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
 from cases.models import CONTENT_FIELDS, ChangeItem, EntryRow, ListVersion
+from cases.proof_of_merges import is_as_taken
 from cases.queries.list_versions import newest_version
 from cases.queries.open_list import manifest_lines
 from cases.row_hash import row_hash
@@ -35,7 +36,8 @@ def publish_version(step: Step) -> dict[str, Any]:  # Any: JSON facts
     that `close_what_stands` writes.
 
     Raises:
-        GuardFailed: the version holds nothing, or a row is not what was approved.
+        GuardFailed: the version holds nothing, a row is not what was approved, or it holds other
+            than its cut took in.
 
     Rests on 工作安排 二(1), decisions.md (Open list).
     """
@@ -51,6 +53,7 @@ def publish_version(step: Step) -> dict[str, Any]:  # Any: JSON facts
     version.confirmed_by = step.actor
     version.counts = counts_of(version)
     _refuse_altered_rows(items)
+    _refuse_other_items(version)
     _replace_rows(items, version.sequence)
     version.entries = _newest_rows().count()
     version.manifest_hash = manifest_hash(manifest_lines(version.sequence))
@@ -112,6 +115,14 @@ def _refuse_altered_rows(items: QuerySet[ChangeItem]) -> None:
                 )
                 % {"name": row["name"]}
             )
+
+
+def _refuse_other_items(version: ListVersion) -> None:
+    """Refuse a version that holds other than its cut sealed."""
+    if not is_as_taken(version.pk):
+        raise GuardFailed(
+            _t("收入的条目与编制时的记录不符，不能公布。请不予公布本版本，查明原因后再重新编制。")
+        )
 
 
 def _replace_rows(items: QuerySet[ChangeItem], sequence: int) -> None:
