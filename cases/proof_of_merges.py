@@ -1,11 +1,13 @@
-"""Prove that the wordings into which a cut merged two changes are still what its event sealed."""
+"""Prove that a version holds the items that its cut took in, with the wordings that it sealed."""
 
 from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from cases.models import CONTENT_FIELDS, CaseEvent, ChangeItem
+from django.db.models.functions import Coalesce
+
+from cases.models import CONTENT_FIELDS, CaseEvent, ChangeItem, EntryRow, ListVersion
 from cases.row_hash import row_hash
 from cases.version_break import VersionBreak
 
@@ -27,6 +29,29 @@ def merged_digest(lines: Iterable[tuple[int, str]]) -> str:
         some = True
         digest.update(f"{item} {row}\n".encode())
     return digest.hexdigest() if some else ""
+
+
+def taken_digest(version: int) -> str:
+    """Return the SHA-256 over all items that a version holds, with row, provider and precedence."""
+    items = ChangeItem.objects.filter(list_version=version).order_by("pk")
+    digest = hashlib.sha256()
+    for item, entry, row, provider, overtaken in items.values_list(
+        "pk",
+        "entry_id",
+        Coalesce("merged_row__row_hash", "proposed_row__row_hash"),
+        Coalesce("merged_row__provider_id", "proposed_row__provider_id"),
+        "overtaken",
+    ).iterator(chunk_size=CHUNK):
+        line = f"{item} {entry} {row or 'removed'} {provider or '-'} {int(overtaken)}\n"
+        digest.update(line.encode())
+    return digest.hexdigest()
+
+
+def is_as_taken(version: int) -> bool:
+    """Tell whether a version holds what its cut took in; one cut before there was a seal does."""
+    cut = CaseEvent.objects.filter(case_id=version, act="cut").order_by("sequence").last()
+    sealed = cut.data.get("taken_digest") if cut else None
+    return sealed is None or sealed == taken_digest(version)
 
 
 def first_bad_merge() -> VersionBreak | None:
@@ -52,7 +77,21 @@ def first_bad_merge() -> VersionBreak | None:
             lines.append((item, row["row_hash"]))
         if merged_digest(lines) != data.get("merged_digest", ""):
             return VersionBreak(version=version, what="merged")
+        if "taken_digest" in data and data["taken_digest"] != taken_digest(case):
+            return VersionBreak(version=version, what="taken")
+        if _begins_other_rows(case):
+            return VersionBreak(version=version, what="begun")
     return None
+
+
+def _begins_other_rows(version: int) -> bool:
+    """Tell whether rows begin with a published version that none of its items proposes."""
+    said = ChangeItem.objects.filter(list_version=version, overtaken=False)
+    rows = said.values(row=Coalesce("merged_row", "proposed_row"))
+    begun = EntryRow.objects.filter(
+        valid_from__in=ListVersion.objects.filter(pk=version).values("sequence")
+    )
+    return begun.exclude(pk__in=rows.filter(row__isnull=False)).exists()
 
 
 def _merged_rows(version: int) -> Iterator[tuple[int, dict[str, Any]]]:  # Any: column values

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cases.models import CONTENT_FIELDS, CaseEvent, EntryRow, ListVersion
+from cases.proof_of_approvals import first_bad_approval
 from cases.proof_of_merges import first_bad_merge
 from cases.queries.list_versions import chained_versions
 from cases.queries.open_list import manifest_lines
@@ -56,7 +57,7 @@ def verify_versions() -> ProofOfVersions:
             bad_row = VersionBreak(
                 version=label, what="row", row=row["pk"], entry=row["entry__uid"]
             )
-    first_bad = bad_row or _first_bad_version(versions) or first_bad_merge()
+    first_bad = bad_row or _first_bad_version(versions) or first_bad_merge() or first_bad_approval()
     return ProofOfVersions(versions=len(versions), rows=rows, first_bad=first_bad)
 
 

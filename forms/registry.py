@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from forms.base import ReasonForm, StepForm
-from forms.conflicts import RulingForm
+from forms.conflicts import RulingForm, YieldForm
 from forms.list_change import ItemDecisionForm
 from forms.supervision_order import SupervisionCloseForm, SupervisionReplyForm
 
@@ -17,6 +17,7 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "ReasonForm": ReasonForm,
     "ItemDecisionForm": ItemDecisionForm,
     "RulingForm": RulingForm,
+    "YieldForm": YieldForm,
     "SupervisionCloseForm": SupervisionCloseForm,
     "SupervisionReplyForm": SupervisionReplyForm,
 }

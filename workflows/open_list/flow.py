@@ -253,7 +253,7 @@ class ListChangeFlow(CaseFlow):
                 label=_("全部采用现有内容"),
                 transition="supersede",
                 rule="open-list-quality-objection 2.2, rule 3",
-                form="ReasonForm",
+                form="YieldForm",
                 perform=settle.yield_to_what_stands,
                 style="secondary",
             ),

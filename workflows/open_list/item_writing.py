@@ -16,6 +16,7 @@ from workflows.open_list.changed_fields import plain
 from workflows.open_list.reading.conditions import read_conditions
 from workflows.open_list.reading.normalise import compare_key
 from workflows.open_list.screening import screen_wording
+from workflows.open_list.standing import last_row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -56,14 +57,14 @@ def propose(
     said of the entry before.
     """
     values = _base_content(base) | dict(content)
-    values["provider_name"] = _provider_name(change, base)
+    item = _item_of(change, entry or ListEntry.objects.create())
+    values |= _provider_of(change, item, base)
     conditions = read_conditions(values["conditions"])
     values["condition_templates"] = conditions.templates
     values["condition_supplement"] = conditions.supplement
     _must_be_free(values["portal_dataset_id"], base)
     if base is not None and not _differences(base, values):
         raise BadInput(_t("没有任何字段发生变化。请修改至少一个字段，或取消本次编辑。"))
-    item = _item_of(change, entry or ListEntry.objects.create())
     _propose(change, item, base=base, content=values)
     return _saved(item, justification)
 
@@ -133,10 +134,15 @@ def _propose(
     item.operation, item.fields = ItemOperation.REMOVE, []
     item.needs_security_review, item.findings = False, []
     if content is not None:
+        # What is listed again is the same department's as before, and as open as it was.
+        before = base or last_row_of(item.entry_id)
+        if base is None and before is not None:
+            provider = {"provider_id": before.provider_id, "provider_name": before.provider_name}
+            content = {**content, **provider}
         item.operation = _operation(base, content)
-        item.proposed_row = _row(change, item.entry, base, content)
+        item.proposed_row = _row(change, item.entry, before, content)
         item.fields = _differences(base, content)
-        _screen(item, base, content)
+        _screen(item, before, content)
     item.decision, item.decision_reason = ItemDecision.PENDING, ""
     item.decided_by = item.decided_at = None
 
@@ -166,13 +172,13 @@ def forget_rows(keys: Iterable[int | None]) -> None:
 def _row(
     change: ListChange,
     entry: ListEntry,
-    base: EntryRow | None,
+    before: EntryRow | None,
     values: Mapping[str, Any],  # Any: values by field
 ) -> EntryRow:
     content = {name: values[name] for name in CONTENT_FIELDS}
     return EntryRow.objects.create(
         entry=entry,
-        provider_id=_provider(change, base, values),
+        provider_id=_provider(change, before, values),
         name_key=compare_key(content["name"])[:200],
         row_hash=row_hash(content),
         **content,
@@ -181,18 +187,26 @@ def _row(
 
 def _provider(
     change: ListChange,
-    base: EntryRow | None,
+    before: EntryRow | None,
     values: Mapping[str, Any],  # Any: values by field
 ) -> int:
     said: int | None = values.get("provider_id")
-    return said or (base.provider_id if base else change.organisation_id)
+    return said or (before.provider_id if before else change.organisation_id)
 
 
-def _provider_name(change: ListChange, base: EntryRow | None) -> str:
-    """Who also provides an entry does not become its provider by changing it."""
-    if base is not None and base.provider_id != change.organisation_id:
-        return base.provider_name
-    return change.organisation.full_name
+def _provider_of(change: ListChange, item: ChangeItem, base: EntryRow | None) -> Values:
+    """Who also provides an entry does not become its provider by changing it.
+
+    An edit keeps whom the draft already transfers the entry to.
+    """
+    kept = item.proposed_row if item.decision != ItemDecision.CANCELLED else None
+    before = kept or base or last_row_of(item.entry_id)
+    if before is None:
+        return {"provider_name": change.organisation.full_name}
+    name = before.provider_name
+    if before.provider_id == change.organisation_id:
+        name = change.organisation.full_name
+    return {"provider_id": before.provider_id, "provider_name": name}
 
 
 def must_not_be_pending_elsewhere(
@@ -236,9 +250,9 @@ def _must_be_free(portal_dataset_id: str, base: EntryRow | None) -> None:
 
 
 def _screen(
-    item: ChangeItem, base: EntryRow | None, values: Mapping[str, Any]
+    item: ChangeItem, before: EntryRow | None, values: Mapping[str, Any]
 ) -> None:  # Any: values by field
-    screening = screen_wording(values, previous=_base_content(base) if base else None)
+    screening = screen_wording(values, previous=_base_content(before) if before else None)
     item.needs_security_review = screening.needs_security_review
     item.findings = [finding.as_json() for finding in screening.findings]
 

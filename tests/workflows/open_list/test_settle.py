@@ -31,6 +31,7 @@ from workflows.engine.gate import act
 from workflows.open_list.draft import start_change
 from workflows.open_list.effect import bring_into_effect
 from workflows.open_list.flow import ListChangeFlow
+from workflows.open_list.standing import standing_of
 
 pytestmark = pytest.mark.django_db
 LATER = in_days(1)
@@ -234,16 +235,39 @@ def test_split_request_keeps_the_wished_day(city: City) -> None:
     assert request.splits.get().requested_on == date(2023, 12, 1)
 
 
-def test_change_on_top_of_one_that_is_not_due_waits_with_it(city: City) -> None:
+def test_yielding_on_a_page_that_shows_something_else_is_refused(city: City) -> None:
+    request = in_conflict(city)
+    item = request.items.get()
+    standing = standing_of([item.entry_id], without=request.pk)[item.entry_id]
+    seen = {item.pk: standing.digest}
+    ChangeItem.objects.filter(decision="approved").update(decision="rejected")
+
+    with pytest.raises(GuardFailed, match="在您打开页面之后又有变化"):
+        walk(request.pk, city.staff, "yield", at=LATER, seen=seen)
+
+    assert ItemConflict.objects.get().ruling == ""
+
+
+def test_edit_of_a_transfer_that_is_proposed_again_keeps_it_a_transfer(city: City) -> None:
+    heir = a_city("上海市水务局")
     base = row("一")
-    an_approved_request(
-        city, change(base, update_frequency="weekly"), requested_on=date(2023, 12, 1)
+    request = a_request_in_review(
+        city,
+        change(base, operation="transfer", provider_name="上海市水务局", update_frequency="daily"),
+        provider=heir.department,
     )
-    later = an_approved_request(city, change(base, grade="L1"), add(name="三"), at=LATER)
+    an_approved_request(city, change(base, update_frequency="weekly"))
+    walk(request.pk, city.lead, "conclude", at=LATER)
+    request = rule(city, request)
+    item = request.items.get()
 
-    a_cut(city, at=LATER)
+    edit(city, request, item, update_frequency="daily", grade="L1")
 
-    assert list(later.items.values_list("list_version__state", flat=True)) == [None, "reviewing"]
+    item = request.items.select_related("proposed_row").get()
+    assert item.operation == "transfer"
+    assert item.proposed_row is not None
+    assert item.proposed_row.provider == heir.department
+    assert item.proposed_row.provider_name == "上海市水务局"
 
 
 def act_on(city: City, request: ListChange, name: str, **data: Any) -> None:
