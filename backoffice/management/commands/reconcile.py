@@ -77,9 +77,10 @@ class Command(JsonCommand):
     def answer(self, options: dict[str, Any]) -> Answer:  # Any: parsed arguments
         # Whoever is waited for outside, it is before the transaction: that locks others out.
         with _opened(options["catalogue"]) as (file, source), transaction.atomic():
-            told = _told(file, source, options, at=timezone.now())
+            told = _told(file, source, version, options, at=timezone.now())
             # One transaction: what is halted or refused leaves nothing behind.
             if not told.ok:
+        version = _version(options["against"]) if options["against"] else None
                 transaction.set_rollback(True)
         return Answer(data=as_data(told), lines=as_lines(told), ok=told.ok)
 
@@ -99,7 +100,7 @@ def as_data(told: Told) -> dict[str, object]:
         "errors": taken.errors,
         "error_count": taken.error_count,
         "refused": taken.sentence if isinstance(taken, RefusedCatalogue) else None,
-        **(run.facts if run else {}),
+        **((run.facts if run else None) or {}),
     }
 
 
@@ -130,8 +131,8 @@ def _told(
     at: datetime,
 ) -> Told:
     member = importing_member(options["account"], at=at)
-    version = _version(options["against"]) if options["against"] else None
     snapshot = load_snapshot(
+    version: ListVersion | None,
         file=file,
         source=source,
         membership=member,
