@@ -100,7 +100,7 @@ def as_data(told: Told) -> dict[str, object]:
         "errors": taken.errors,
         "error_count": taken.error_count,
         "refused": taken.sentence if isinstance(taken, RefusedCatalogue) else None,
-        **((run.facts if run else None) or {}),
+        **(run.facts if run else {}),
     }
 
 

@@ -180,7 +180,7 @@ def load_snapshot(
                 "snapshot": snapshot.number,
                 "digest": digest,
                 "rows": snapshot.rows,
-                **(snapshot.counts or {}),
+                **snapshot.counts,
             },
         )
     return snapshot
