@@ -38,6 +38,7 @@ HANDLERS: dict[str, Handler] = {
     co_providers.PROPOSED: co_providers.entry_proposed,
     contested.RECHECK: dissolving.recheck_conflict,
     OVER_OPEN: alarm.over_open_found,
+    alarm.LOOSER_LISTED: alarm.looser_found,
     mail.MAIL: mail.send_notice,
     digest_mail.DIGEST: digest_mail.send_digest,
 }

@@ -28,6 +28,7 @@ from cases.models.list_entry import (
 )
 from cases.models.list_import import ListImport, StagedRow
 from cases.models.list_version import ListVersion, VersionFile
+from cases.models.mismatch_task import FindingProposal, MismatchTask, TaskFinding
 from cases.models.organisation import Organisation, OrganisationAlias, OrganisationKind
 from cases.models.outbox import Notification, OutboxMessage
 from cases.models.people import Membership, Person, RoleGrant
@@ -77,6 +78,7 @@ __all__ = [
     "ExtensionRequest",
     "Finding",
     "FindingException",
+    "FindingProposal",
     "FindingSpell",
     "ItemConflict",
     "KeptDraft",
@@ -85,6 +87,7 @@ __all__ = [
     "ListImport",
     "ListVersion",
     "Membership",
+    "MismatchTask",
     "Notification",
     "NotificationPreference",
     "Organisation",
@@ -107,6 +110,7 @@ __all__ = [
     "StagedRow",
     "SupervisionOrder",
     "SystemEvent",
+    "TaskFinding",
     "VersionFile",
     "Watch",
     "WorkItem",

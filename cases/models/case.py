@@ -14,6 +14,7 @@ from viewflow.workflow.models import AbstractProcess
 from cases.states.case_kind import CaseKind
 from cases.states.list_change import ListChangeState
 from cases.states.list_version import ListVersionState
+from cases.states.mismatch_task import MismatchTaskState
 from cases.states.supervision_order import SupervisionOrderState
 
 
@@ -65,6 +66,7 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
             _only_states_of(CaseKind.LIST_CHANGE, ListChangeState),
             _only_states_of(CaseKind.LIST_VERSION, ListVersionState),
             _only_states_of(CaseKind.SUPERVISION_ORDER, SupervisionOrderState),
+            _only_states_of(CaseKind.MISMATCH_TASK, MismatchTaskState),
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "-id"], name="case_of_organisation"),
@@ -90,6 +92,7 @@ STATES: dict[str, type[models.TextChoices]] = {
     CaseKind.LIST_CHANGE: ListChangeState,
     CaseKind.LIST_VERSION: ListVersionState,
     CaseKind.SUPERVISION_ORDER: SupervisionOrderState,
+    CaseKind.MISMATCH_TASK: MismatchTaskState,
 }
 
 

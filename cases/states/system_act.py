@@ -49,4 +49,5 @@ class SystemAct(models.TextChoices):
     CATALOGUE_RECONCILED = "catalogue_reconciled", _("核对目录与清单")
     FINDING_EXCEPTED = "finding_excepted", _("接受核对差异例外")
     FINDING_EXCEPTION_WITHDRAWN = "finding_exception_withdrawn", _("撤回核对差异例外")
+    MISMATCHES_ASSIGNED = "mismatches_assigned", _("下达核对差异处理")
     RESOURCE_LINKED = "resource_linked", _("确认目录与清单的对应")

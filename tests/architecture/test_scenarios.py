@@ -59,6 +59,7 @@ LIST_SCENARIOS = {
     4: "a removal beside a change is a conflict, whichever is first",
     28: "not open in the catalogue and open on the list is told at once, until one of them moves",
     29: "an accepted exception is silent until its day, and keeps the first seen",
+    31: "a mismatch whose request was rejected stays, and is not closed without a reason",
 }
 MARKS = {"scenario": SCENARIOS, "list_scenario": LIST_SCENARIOS}
 # What is not built or proven yet, and with what it comes.

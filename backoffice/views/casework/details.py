@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.template.loader import select_template
 
+from backoffice.views.clock import today
 from backoffice.views.open_list.change_details import list_change_details
 from backoffice.views.open_list.version_details import list_version_details
+from cases.queries.mismatch_tasks import shown_spells
 from cases.states.case_kind import CaseKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from backoffice.signed_in import SignedInRequest
-    from cases.models import Case, ListChange, ListVersion, SupervisionOrder
+    from cases.models import Case, ListChange, ListVersion, MismatchTask, SupervisionOrder
 
     Details = Callable[[SignedInRequest, Case], Mapping[str, object]]
 
@@ -35,9 +37,14 @@ def _of_supervision_order(_: SignedInRequest, record: Case) -> Mapping[str, obje
     return {"order_about": cast("SupervisionOrder", record).about}
 
 
+def _of_mismatch_task(_: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return {"task_spells": shown_spells(cast("MismatchTask", record), on=today())}
+
+
 DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.LIST_CHANGE: _of_list_change,
     CaseKind.LIST_VERSION: _of_list_version,
+    CaseKind.MISMATCH_TASK: _of_mismatch_task,
     CaseKind.SUPERVISION_ORDER: _of_supervision_order,
 }
 
