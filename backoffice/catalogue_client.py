@@ -91,6 +91,7 @@ def fetch_catalogue(
     Raises:
         UnreadableFile: no answer after several tries, or one that is no catalogue.
     """
+    split_address(address)
     fetching = _Fetching(private_redirects=private_redirects, patience=patience or Patience())
     text = io.TextIOWrapper(target, encoding="utf-8", newline="")
     writer = csv.writer(text)

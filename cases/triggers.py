@@ -29,6 +29,8 @@ APPEND_ONLY: dict[str, str] = {
     "cases_routingdecision": "routing decisions are append-only",
     "cases_resourcelink": "confirmed matches are append-only",
     "cases_finding": "findings keep their class, their subject and the day they were first seen",
+    "cases_taskfinding": "what a task is about is append-only",
+    "cases_findingproposal": "which request was drawn up for a mismatch is append-only",
     "cases_calendarnotice": "notices of the calendar are written once: enter another notice",
     "cases_calendarversion": "calendar versions are written once: enter a new version",
     "cases_leftoutentry": "what a reversal leaves as it is stays on record",

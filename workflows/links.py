@@ -41,6 +41,7 @@ HANDLERS: dict[str, Handler] = {
     contested.RECHECK: dissolving.recheck_conflict,
     OVER_OPEN: alarm.over_open_found,
     SUSPENSION: emergency_news.entry_suspended,
+    alarm.LOOSER_LISTED: alarm.looser_found,
     mail.MAIL: mail.send_notice,
     digest_mail.DIGEST: digest_mail.send_digest,
 }

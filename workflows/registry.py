@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workflows.open_list.emergency_flow import EmergencySuspensionFlow
 from workflows.open_list.flow import ListChangeFlow
+from workflows.open_list.reconciliation.task_flow import MismatchTaskFlow
 from workflows.open_list.version_flow import ListVersionFlow
 from workflows.supervision.flow import SupervisionOrderFlow
 
@@ -16,5 +17,6 @@ FLOWS: tuple[type[CaseFlow], ...] = (
     ListChangeFlow,
     ListVersionFlow,
     EmergencySuspensionFlow,
+    MismatchTaskFlow,
     SupervisionOrderFlow,
 )

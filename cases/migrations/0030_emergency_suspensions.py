@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
     """One new kind of case; its table, its term and its guard come together."""
 
     dependencies = [
-        ("cases", "0028_catalogue_and_reconciliation"),
+        ("cases", "0029_mismatch_tasks"),
     ]
 
     operations = [
@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
                     ("list_version", "清单版本"),
                     ("supervision_order", "督办单"),
                     ("emergency_suspension", "紧急中止"),
+                    ("mismatch_task", "核对处理单"),
                 ],
                 max_length=20,
                 verbose_name="类型",
@@ -126,6 +127,7 @@ class Migration(migrations.Migration):
                     ("list_version", "清单版本"),
                     ("supervision_order", "督办单"),
                     ("emergency_suspension", "紧急中止"),
+                    ("mismatch_task", "核对处理单"),
                 ],
                 max_length=20,
             ),

@@ -31,6 +31,7 @@ from cases.models.list_entry import (
 )
 from cases.models.list_import import ListImport, StagedRow
 from cases.models.list_version import ListVersion, VersionFile
+from cases.models.mismatch_task import FindingProposal, MismatchTask, TaskFinding
 from cases.models.organisation import Organisation, OrganisationAlias, OrganisationKind
 from cases.models.outbox import Notification, OutboxMessage
 from cases.models.peer_list import PeerList, PeerMark, PeerName
@@ -83,6 +84,7 @@ __all__ = [
     "ExtensionRequest",
     "Finding",
     "FindingException",
+    "FindingProposal",
     "FindingSpell",
     "ItemConflict",
     "KeptDraft",
@@ -92,6 +94,7 @@ __all__ = [
     "ListImport",
     "ListVersion",
     "Membership",
+    "MismatchTask",
     "Notification",
     "NotificationPreference",
     "Organisation",
@@ -117,6 +120,7 @@ __all__ = [
     "StagedRow",
     "SupervisionOrder",
     "SystemEvent",
+    "TaskFinding",
     "UpdatePeriod",
     "VersionFile",
     "Watch",

@@ -15,6 +15,7 @@ from cases.states.case_kind import CaseKind
 from cases.states.emergency_suspension import EmergencySuspensionState
 from cases.states.list_change import ListChangeState
 from cases.states.list_version import ListVersionState
+from cases.states.mismatch_task import MismatchTaskState
 from cases.states.supervision_order import SupervisionOrderState
 
 
@@ -67,6 +68,7 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
             _only_states_of(CaseKind.LIST_VERSION, ListVersionState),
             _only_states_of(CaseKind.SUPERVISION_ORDER, SupervisionOrderState),
             _only_states_of(CaseKind.EMERGENCY_SUSPENSION, EmergencySuspensionState),
+            _only_states_of(CaseKind.MISMATCH_TASK, MismatchTaskState),
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "-id"], name="case_of_organisation"),
@@ -93,6 +95,7 @@ STATES: dict[str, type[models.TextChoices]] = {
     CaseKind.LIST_VERSION: ListVersionState,
     CaseKind.SUPERVISION_ORDER: SupervisionOrderState,
     CaseKind.EMERGENCY_SUSPENSION: EmergencySuspensionState,
+    CaseKind.MISMATCH_TASK: MismatchTaskState,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -31,7 +31,8 @@ class CatalogueSnapshot(models.Model):
     only_good_rows = models.BooleanField(_("仅导入正确行"), default=False)
     rows = models.PositiveIntegerField(_("行数"), default=0)
     open_codes = models.PositiveIntegerField(_("标注开放的资源数"), default=0)
-    counts = models.JSONField(_("变化数"), null=True)
+    # Any: JSON content, there as soon as the snapshot is taken in.
+    counts: models.JSONField[Any, Any] = models.JSONField(_("变化数"), null=True)
     warnings = models.JSONField(_("提示数"), default=dict)
     errors = models.JSONField(_("错误"), default=list)
     error_count = models.PositiveIntegerField(_("错误数"), default=0)

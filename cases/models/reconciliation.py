@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -55,7 +55,8 @@ class ReconciliationRun(models.Model):
         _("状态"), max_length=12, choices=RunStatus.choices, default=RunStatus.DONE
     )
     counts = models.JSONField(_("各类差异数"), default=dict)
-    facts = models.JSONField(_("核对情况"), null=True)
+    # Any: JSON content, there as soon as the run is over.
+    facts: models.JSONField[Any, Any] = models.JSONField(_("核对情况"), null=True)
     halted_for = models.JSONField(_("停下的原因"), default=list)
 
     class Meta:

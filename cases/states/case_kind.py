@@ -13,6 +13,7 @@ class CaseKind(models.TextChoices):
     LIST_VERSION = "list_version", _("清单版本")
     SUPERVISION_ORDER = "supervision_order", _("督办单")
     EMERGENCY_SUSPENSION = "emergency_suspension", _("紧急中止")
+    MISMATCH_TASK = "mismatch_task", _("核对处理单")
 
 
 NUMBER_LETTERS: dict[str, str] = {
@@ -20,4 +21,5 @@ NUMBER_LETTERS: dict[str, str] = {
     CaseKind.LIST_VERSION: "LV",
     CaseKind.SUPERVISION_ORDER: "SO",
     CaseKind.EMERGENCY_SUSPENSION: "ES",
+    CaseKind.MISMATCH_TASK: "MT",
 }

@@ -50,6 +50,7 @@ class SystemAct(models.TextChoices):
     CATALOGUE_RECONCILED = "catalogue_reconciled", _("核对目录与清单")
     FINDING_EXCEPTED = "finding_excepted", _("接受核对差异例外")
     FINDING_EXCEPTION_WITHDRAWN = "finding_exception_withdrawn", _("撤回核对差异例外")
+    MISMATCHES_ASSIGNED = "mismatches_assigned", _("下达核对差异处理")
     RESOURCE_LINKED = "resource_linked", _("确认目录与清单的对应")
     PEER_LIST_LOADED = "peer_list_loaded", _("载入城市清单")
     PEER_NAME_MARKED = "peer_name_marked", _("处理对标名称")

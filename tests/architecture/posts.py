@@ -11,6 +11,8 @@ from typing import Final
 
 _VIEWS = "tests/backoffice/views"
 _CASEWORK, _ADMIN, _LIST = f"{_VIEWS}/casework", f"{_VIEWS}/admin", f"{_VIEWS}/open_list"
+_WORK = f"{_VIEWS}/reconciliation/test_work_pages.py"
+_EXCEPTIONS = f"{_VIEWS}/reconciliation/test_exception_pages.py"
 _RECONCILING = f"{_VIEWS}/reconciliation/test_pages.py"
 
 _PEERS = f"{_VIEWS}/peer_lists/test_pages.py"
@@ -187,9 +189,11 @@ RECORDED: Final[dict[str, str]] = {
     "reconciliation-run": f"{_RECONCILING}::test_halted_run_goes_on_with_a_reason",
     "finding-link": f"{_RECONCILING}::test_similar_name_is_confirmed_and_the_next_run_goes_by_it",
     "finding-exception-withdraw": (
-        f"{_RECONCILING}::test_exception_is_withdrawn_with_a_reason_and_the_finding_is_back"
+        f"{_EXCEPTIONS}::test_exception_is_withdrawn_with_a_reason_and_the_finding_is_back"
     ),
-    "finding": f"{_RECONCILING}::test_exception_is_accepted_on_the_page_of_a_finding",
+    "reconciliation-tasks": f"{_WORK}::test_a_confirmed_run_becomes_work_of_each_organisation",
+    "finding-request": f"{_WORK}::test_one_button_drafts_the_request_that_settles_a_mismatch",
+    "finding": f"{_EXCEPTIONS}::test_exception_is_accepted_on_the_page_of_a_finding",
     "routing-reroute": (
         f"{_ADMIN}/test_routing_rules.py::test_waiting_task_moves_after_a_look_and_the_held_stays"
     ),

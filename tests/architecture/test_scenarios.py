@@ -64,6 +64,7 @@ LIST_SCENARIOS = {
     24: "an exported list proposes nothing when it is read in again",
     28: "not open in the catalogue and open on the list is told at once, until one of them moves",
     29: "an accepted exception is silent until its day, and keeps the first seen",
+    31: "a mismatch whose request was rejected stays, and is not closed without a reason",
     47: "the on-time rate of the real list is what an independent query says",
 }
 MARKS = {"scenario": SCENARIOS, "list_scenario": LIST_SCENARIOS}

@@ -16,6 +16,7 @@ from cases.models import (
     EntryRow,
     Finding,
     FindingException,
+    FindingSpell,
     LeftOutEntry,
     ListEntry,
     ResourceLink,
@@ -31,8 +32,10 @@ from workflows.collaboration.messages import send_message
 from workflows.collaboration.notes import write_note
 from workflows.engine.escalation import sweep
 from workflows.open_list.peers.mark_name import rule_name_out
+from workflows.open_list.reconciliation.drawing_up import draw_up_request
 from workflows.open_list.reconciliation.exceptions import accept_exception
 from workflows.open_list.reconciliation.reconcile import reconcile
+from workflows.open_list.reconciliation.tasks import open_tasks
 
 pytestmark = pytest.mark.django_db
 AT = shanghai(2023, 9, 27)
@@ -50,6 +53,8 @@ CHANGES = {
     "cases_routingdecision": "role = 'rewritten'",
     "cases_resourcelink": "code = 'rewritten'",
     "cases_finding": "first_seen_at = '2020-01-01 00:00:00+00:00'",
+    "cases_taskfinding": "finding_id = finding_id",
+    "cases_findingproposal": "raised_at = '2020-01-01 00:00:00+00:00'",
     "cases_calendarnotice": "title = 'rewritten'",
     "cases_calendarversion": "source = 'rewritten'",
     "cases_calendarday": "name = 'rewritten'",
@@ -91,10 +96,14 @@ def recorded() -> None:
 
 
 def an_exception() -> FindingException:
-    """Compare a catalogue with no list; accept what it finds, and confirm a match."""
-    operator, lead = a_member(Role.DATA_CENTRE_OPERATOR), a_member(Role.COMMISSION_LEAD)
+    """Compare a catalogue with no list; give out, propose and accept, and confirm a match."""
+    operator = a_member(Role.DATA_CENTRE_OPERATOR)
+    lead = a_member(Role.COMMISSION_LEAD, the_commission())
+    staff = a_member(Role.DEPARTMENT_STAFF, an_organisation("甲局"))
     load([Line("C1")], operator)
-    reconcile(version=None, membership=operator, at=AT)
+    run = reconcile(version=None, membership=operator, at=AT)
+    open_tasks(run=run, membership=operator, at=AT)
+    draw_up_request(spell=FindingSpell.objects.get(), person=staff.person, at=AT)
     ResourceLink.objects.create(
         code="C9", entry=ListEntry.objects.create(), confirmed_by=lead.person, confirmed_at=AT
     )

@@ -22,6 +22,7 @@ from cases.queries.list_versions import published_versions
 from cases.states.reconciliation import MismatchClass, RunStatus
 from workflows.open_list.reconciliation.reconcile import reconcile
 from workflows.open_list.reconciliation.snapshot import RefusedCatalogue, load_snapshot
+from workflows.open_list.reconciliation.tasks import open_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,7 @@ class Told:
 
     snapshot: CatalogueSnapshot | RefusedCatalogue
     run: ReconciliationRun | None
+    tasks: int = 0
 
     @property
     def halted(self) -> bool:
@@ -71,13 +73,17 @@ class Command(JsonCommand):
             "--despite", metavar="REASON", default="", help=_("差异过多仍继续的理由")
         )
         parser.add_argument(
+            "--open-tasks", action="store_true", help=_("确认核对结果，按单位和类别下达处理单")
+        )
+        parser.add_argument(
             "--as", dest="account", metavar="ACCOUNT", help=_("以此账号核对；缺省为大数据中心运维")
         )
 
     def answer(self, options: dict[str, Any]) -> Answer:  # Any: parsed arguments
+        version = _version(options["against"]) if options["against"] else None
         # Whoever is waited for outside, it is before the transaction: that locks others out.
         with _opened(options["catalogue"]) as (file, source), transaction.atomic():
-            told = _told(file, source, options, at=timezone.now())
+            told = _told(file, source, version, options, at=timezone.now())
             # One transaction: what is halted or refused leaves nothing behind.
             if not told.ok:
                 transaction.set_rollback(True)
@@ -92,7 +98,7 @@ def as_data(told: Told) -> dict[str, object]:
         "result": run.result_id if run else None,
         "incremental": run.incremental if run else None,
         "classes": run.counts if run else {each.value: 0 for each in MismatchClass},
-        "tasks": 0,
+        "tasks": told.tasks,
         "halted": told.halted,
         "halted_for": run.halted_for if run else [],
         "rows": taken.rows,
@@ -120,17 +126,19 @@ def as_lines(told: Told) -> Iterator[str]:
         )
     else:
         yield _("核对 %(number)s 已完成。") % {"number": told.run.number}
+        if told.tasks:
+            yield _("已下达 %(count)s 份核对处理单。") % {"count": told.tasks}
 
 
 def _told(
     file: IO[bytes],
     source: str,
+    version: ListVersion | None,
     options: dict[str, Any],  # Any: parsed arguments
     *,
     at: datetime,
 ) -> Told:
     member = importing_member(options["account"], at=at)
-    version = _version(options["against"]) if options["against"] else None
     snapshot = load_snapshot(
         file=file,
         source=source,
@@ -147,7 +155,10 @@ def _told(
         full=options["full"],
         despite=options["despite"],
     )
-    return Told(snapshot, run)
+    tasks = 0
+    if options["open_tasks"] and run.status == RunStatus.DONE:
+        tasks = len(open_tasks(run=run, membership=member, at=at))
+    return Told(snapshot, run, tasks)
 
 
 @contextmanager

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.template.loader import select_template
 
+from backoffice.views.clock import today
 from backoffice.views.open_list.change_details import list_change_details
 from backoffice.views.open_list.dossier_table import table_of_change, table_of_version
 from backoffice.views.open_list.suspensions import suspension_details
 from backoffice.views.open_list.version_details import list_version_details
+from cases.queries.mismatch_tasks import shown_spells
 from cases.states.case_kind import CaseKind
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
         EmergencySuspension,
         ListChange,
         ListVersion,
+        MismatchTask,
         SupervisionOrder,
     )
     from reports.dossier_table import DossierTable
@@ -48,9 +51,14 @@ def _of_emergency_suspension(_: SignedInRequest, record: Case) -> Mapping[str, o
     return suspension_details(cast("EmergencySuspension", record))
 
 
+def _of_mismatch_task(_: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return {"task_spells": shown_spells(cast("MismatchTask", record), on=today())}
+
+
 DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.LIST_CHANGE: _of_list_change,
     CaseKind.LIST_VERSION: _of_list_version,
+    CaseKind.MISMATCH_TASK: _of_mismatch_task,
     CaseKind.SUPERVISION_ORDER: _of_supervision_order,
     CaseKind.EMERGENCY_SUSPENSION: _of_emergency_suspension,
 }

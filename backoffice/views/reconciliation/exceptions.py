@@ -38,7 +38,7 @@ def withdraw(request: SignedInRequest, pk: int, exception: int) -> HttpResponse:
         raise NotAllowed(_t("例外由主管部门撤回。"))
     form = WithdrawalForm(request.POST)
     if not form.is_valid():
-        refused = BadInput(" ".join(form.errors["reason"]), field="reason")
+        refused = BadInput(_t("请写明撤回例外的理由。"), field="reason")
         return shown(request, spell, form=None, refusal=refused, status=422)
     try:
         withdraw_exception(

@@ -8,7 +8,9 @@ from django.shortcuts import render
 
 from backoffice.views.clock import today
 from cases.permissions import hats_of
+from cases.queries.mismatch_tasks import requests_in_sight, tasks_in_sight
 from cases.queries.reconciliation import exceptions_of, spells_of
+from workflows.open_list.reconciliation.drawing_up import drawing_hat, may_draw_up
 from workflows.open_list.reconciliation.exceptions import ACCEPTING
 from workflows.open_list.reconciliation.links import candidates, confirming_hat
 
@@ -36,9 +38,17 @@ def shown(
         "refusal": refusal.message if refusal else "",
         "spells": spells_of(request.user, spell.finding_id, on=today()),
         "exceptions": _exceptions(request, spell),
+        "tasks": tasks_in_sight(request.user, spell.finding_id, on=today()),
+        "requests": requests_in_sight(request.user, spell.finding_id, on=today()),
+        "may_draw_up": _may_draw_up(request, spell),
         "candidates": candidates(spell) if may_confirm else [],
     }
     return render(request, "reconciliation/finding.html", context, status=status)
+
+
+def _may_draw_up(request: SignedInRequest, spell: FindingSpell) -> bool:
+    hat = drawing_hat(spell, request.user, on=today())
+    return hat is not None and may_draw_up(spell)
 
 
 def _exceptions(

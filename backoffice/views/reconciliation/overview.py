@@ -28,9 +28,10 @@ from cases.states.reconciliation import MismatchClass
 from cases.states.role import CITY_WIDE_ROLES
 from forms.reconciliation import CatalogueForm, ContinueForm
 from forms.whole_number import whole_number
-from workflows.open_list.reconciliation.reconcile import go_on, may_go_on
+from workflows.open_list.reconciliation.reconcile import go_on, last_applied, may_go_on
 from workflows.open_list.reconciliation.snapshot import RECONCILERS, RefusedCatalogue
 from workflows.open_list.reconciliation.taking_in import load_and_reconcile
+from workflows.open_list.reconciliation.tasks import waiting_findings
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -101,6 +102,7 @@ def run_page(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "refusal": refusal.message if refusal else "",
         "classes": [(each, run.counts.get(each.value, 0)) for each in MismatchClass],
+        "waiting": waiting_findings(on=today()) if hats and run == last_applied() else 0,
     }
     return render(request, "reconciliation/run.html", context, status=status)
 

@@ -101,10 +101,8 @@ def test_every_step_has_a_title_a_queue_and_outcomes(flow):
 def test_every_step_has_a_known_clock_or_a_written_reason(flow):
     reasons = {step for kind, step in reasons_without_clock() if kind == kind_of(flow)}
     steps = [node for node in flow.instance.nodes() if isinstance(node, Human | Wait)]
-    timed = {node.name for node in steps if isinstance(node, Human) and node.clock}
-    unknown = {
-        node.clock for node in humans(flow) if node.clock and node.clock not in declared_clocks()
-    }
+    timed = {node.name for node in steps if isinstance(node, Human) and node.clocks}
+    unknown = {code for node in humans(flow) for code in node.clocks} - declared_clocks().keys()
 
     assert unknown == set()
     assert reasons == {node.name for node in steps} - timed

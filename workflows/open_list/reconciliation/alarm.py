@@ -6,12 +6,18 @@ hear of it with the run itself (数据条例 41; 工作安排 二(3), 二(11)).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _t
 
-from cases.models import FindingSpell, Organisation, OutboxMessage, ReconciliationRun
+from cases.models import (
+    FindingSpell,
+    MismatchTask,
+    Organisation,
+    OutboxMessage,
+    ReconciliationRun,
+)
 from cases.permissions import Requirement
 from cases.queries.holders import people_meeting
 from cases.states.role import Role
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
 
     from cases.models import Person
 
+LOOSER_LISTED: Final = "looser_listed"
 _OWN = frozenset({Role.DEPARTMENT_STAFF, Role.DEPARTMENT_HEAD, Role.DISTRICT_AUTHORITY})
 _OVERSEEING = frozenset({Role.COMMISSION_STAFF, Role.COMMISSION_LEAD, Role.SECURITY_OFFICER})
 
@@ -81,6 +88,22 @@ def over_open_found(row: OutboxMessage, at: datetime) -> None:
         "count": row.payload["count"],
     }
     tell(_people(organisation, at), row, text, at, topic=OVER_OPEN)
+
+
+def looser_found(row: OutboxMessage, at: datetime) -> None:
+    """Give the security officers their copy of a task about a list looser than the catalogue.
+
+    Writes: one `Notification` per person, mails through the outbox.
+    """
+    task = MismatchTask.objects.select_related("organisation").get(pk=row.payload["task"])
+    text = _t("%(task)s：%(organisation)s有 %(count)s 项清单比资源目录更开放，请关注。") % {
+        "task": task.number,
+        "organisation": task.organisation,
+        "count": row.payload["count"],
+    }
+    officers = Requirement(roles=frozenset({Role.SECURITY_OFFICER}), organisation=None)
+    people = people_meeting(officers, on=civil_date(at))
+    tell(list(people), row, text, at, topic=OVER_OPEN)
 
 
 def _people(organisation: Organisation | None, at: datetime) -> list[Person]:

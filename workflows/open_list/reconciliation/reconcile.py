@@ -27,6 +27,7 @@ from workflows.engine.numbering import next_number
 from workflows.open_list.reconciliation.alarm import raise_alarm
 from workflows.open_list.reconciliation.breaker import reasons_to_halt
 from workflows.open_list.reconciliation.directory import resolve_providers
+from workflows.open_list.reconciliation.gone import dissolve_tasks
 from workflows.open_list.reconciliation.judging import judge
 from workflows.open_list.reconciliation.looking import (
     Moment,
@@ -254,6 +255,7 @@ def _write(run: ReconciliationRun, *, entries: int, despite: str) -> None:
     else:
         transaction.savepoint_commit(point)
         raise_alarm(run)
+        dissolve_tasks(run=run)
     run.halted_for = reasons
     run.counts = found.classes
     run.facts = {

@@ -3,52 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from backoffice.views.clock import moment, today
+from backoffice.views.clock import moment
 from cases.models import (
     EntryRow,
     Finding,
-    FindingException,
     ListVersion,
     ReconciliationRun,
     ResourceLink,
 )
 from cases.states.role import Role
-from tests.factories import a_member, an_organisation, the_commission
-from tests.workflows.open_list.reconciliation.catalogues import City, Line, Listed, catalogue_file
+from tests.backoffice.views.reconciliation.uploads import FOREIGN, LINES, upload
+from tests.factories import a_member, an_organisation
+from tests.workflows.open_list.reconciliation.catalogues import City, Line, Listed
 from workflows.open_list.reconciliation.reconcile import reconcile
 
 pytestmark = pytest.mark.django_db
-LINES = [Line(f"C{n}", name=f"数据{n}") for n in range(10)]
-FOREIGN = Line("X1", name="乙局的数据", provider="乙局")
-
-
-@pytest.fixture
-def bureau():
-    return an_organisation("甲局")
-
-
-@pytest.fixture
-def other():
-    return an_organisation("乙局")
-
-
-@pytest.fixture
-def officer(client, bureau, other):
-    """An officer of the commission, logged in."""
-    member = a_member(Role.COMMISSION_STAFF, the_commission())
-    client.force_login(member.person)
-    return member
-
-
-def upload(client, lines, **data):
-    file = SimpleUploadedFile("目录.csv", catalogue_file(lines).read())
-    return client.post(reverse("reconciliation"), {"file": file, **data})
 
 
 def test_catalogue_is_uploaded_compared_and_its_findings_listed(client, officer):
@@ -92,68 +65,6 @@ def test_halted_run_goes_on_with_a_reason(client, officer):
     assert ReconciliationRun.objects.first().status == "done"
 
 
-def test_exception_is_accepted_on_the_page_of_a_finding(client, officer):
-    upload(client, [FOREIGN])
-    address = reverse("finding", args=[Finding.objects.get().pk])
-    day = today() + timedelta(days=30)
-
-    answer = client.post(address, {"valid_until": day.isoformat(), "reason": "尚在清洗"})
-
-    accepted = FindingException.objects.get()
-    assert answer.url == address
-    assert (accepted.valid_until, accepted.reason) == (day, "尚在清洗")
-    assert "乙局的数据" not in client.get(reverse("reconciliation")).content.decode()
-    assert "乙局的数据" in client.get(reverse("reconciliation"), {"excepted": 1}).content.decode()
-
-
-def an_accepted_exception(client):
-    upload(client, [FOREIGN])
-    finding = Finding.objects.get()
-    day = today() + timedelta(days=30)
-    client.post(
-        reverse("finding", args=[finding.pk]),
-        {"valid_until": day.isoformat(), "reason": "尚在清洗"},
-    )
-    return FindingException.objects.get()
-
-
-def withdrawal_of(exception):
-    keys = [exception.finding_id, exception.pk]
-    return reverse("finding-exception-withdraw", args=keys)
-
-
-def test_exception_is_withdrawn_with_a_reason_and_the_finding_is_back(client, officer):
-    exception = an_accepted_exception(client)
-    page = client.get(reverse("finding", args=[exception.finding_id])).content.decode()
-
-    refused = client.post(withdrawal_of(exception), {"reason": ""})
-    answer = client.post(withdrawal_of(exception), {"reason": "清洗已完成"})
-    again = client.post(withdrawal_of(exception), {"reason": "清洗已完成"})
-
-    after = client.get(answer.url).content.decode()
-    assert withdrawal_of(exception) in page
-    assert (refused.status_code, again.status_code) == (422, 422)
-    assert "撤回：清洗已完成" in after
-    assert withdrawal_of(exception) not in after
-    assert "乙局的数据" in client.get(reverse("reconciliation")).content.decode()
-
-
-def test_nobody_but_the_commission_withdraws_an_exception(client, officer, bureau, other):
-    exception = an_accepted_exception(client)
-    statuses = []
-    for role, organisation in [
-        (Role.DEPARTMENT_STAFF, bureau),
-        (Role.DEPARTMENT_HEAD, other),
-        (Role.AUDITOR, None),
-    ]:
-        client.force_login(a_member(role, organisation).person)
-        statuses.append(client.post(withdrawal_of(exception), {"reason": "误"}).status_code)
-
-    exception.refresh_from_db()
-    assert statuses == [404, 403, 403]
-    assert exception.withdrawn_at is None
-
-
 def test_department_sees_its_own_findings_alone_and_decides_nothing(client, officer, bureau):
     upload(client, [replace(LINES[0], name="甲局的数据"), FOREIGN])
     own, foreign = Finding.objects.get(code="C0"), Finding.objects.get(code="X1")
@@ -170,60 +81,6 @@ def test_department_sees_its_own_findings_alone_and_decides_nothing(client, offi
     run = ReconciliationRun.objects.get()
     assert client.get(reverse("reconciliation-run", args=[run.pk])).status_code == 404
     assert upload(client, LINES).status_code == 403
-
-
-def test_former_department_sees_no_later_spell_and_no_exception_of_the_next(
-    client, officer, bureau, other
-):
-    line = Line("C1", "D1", frequency="daily")
-    city = City({"甲局": bureau, "乙局": other})
-    city.publish({"a": Listed("D1")})
-    ListVersion.objects.update(state="in_effect")
-    upload(client, [line])
-    handed_over = city.publish({"a": Listed("D1", provider="乙局", name="移交后的名称")})
-    run = reconcile(version=handed_over, membership=officer, at=moment())
-    address = reverse("finding", args=[Finding.objects.get(mismatch="R6").pk])
-    day = today() + timedelta(days=30)
-    client.post(address, {"valid_until": day.isoformat(), "reason": "乙局的内部理由"})
-    exception = FindingException.objects.get()
-    pages = {}
-    for organisation in (bureau, other):
-        client.force_login(a_member(Role.DEPARTMENT_HEAD, organisation).person)
-        pages[organisation] = client.get(address).content.decode()
-
-    assert run.incremental
-    assert (exception.spell.organisation, exception.spell.from_run) == (other, run)
-    assert "移交后的名称" not in pages[bureau]
-    assert "仍未消除" not in pages[bureau]
-    assert "乙局的内部理由" not in pages[bureau]
-    assert "移交后的名称" in pages[other]
-    assert "乙局的内部理由" in pages[other]
-    client.force_login(a_member(Role.DEPARTMENT_HEAD, bureau).person)
-    assert client.post(withdrawal_of(exception), {"reason": "误"}).status_code == 404
-
-
-def test_next_department_sees_what_silences_the_finding_that_it_took_over(
-    client, officer, bureau, other
-):
-    line = Line("C1", "D1", frequency="daily")
-    city = City({"甲局": bureau, "乙局": other})
-    city.publish({"a": Listed("D1")})
-    ListVersion.objects.update(state="in_effect")
-    upload(client, [line])
-    address = reverse("finding", args=[Finding.objects.get().pk])
-    day = today() + timedelta(days=30)
-    client.post(address, {"valid_until": day.isoformat(), "reason": "移交之前接受"})
-    handed_over = city.publish({"a": Listed("D1", provider="乙局")})
-    reconcile(version=handed_over, membership=officer, at=moment())
-    client.force_login(a_member(Role.DEPARTMENT_HEAD, other).person)
-
-    page = client.get(address).content.decode()
-
-    assert "移交之前接受" in page
-    FindingException.objects.update(
-        withdrawn_at=moment(), withdrawn_by=officer.person, withdrawal_reason="已撤"
-    )
-    assert "移交之前接受" not in client.get(address).content.decode()
 
 
 def test_district_sees_its_units(client, officer, bureau):

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import given, strategies as st
 
-from cases.models import FindingSpell, ReconciliationRun, ResourceLink
+from cases.models import Finding, FindingSpell, ReconciliationRun, ResourceLink
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation
 from tests.workflows.open_list.reconciliation.catalogues import (
@@ -132,6 +132,29 @@ def test_the_same_inputs_have_the_same_result(city, operator):
     assert again == first
     assert whole.result_id == first.result_id
     assert (whole.facts["new"], whole.facts["gone"]) == ({}, 0)
+
+
+def test_a_run_that_is_cut_off_leaves_nothing_and_the_next_comes_to_the_same(city, operator):
+    load([Line("C1", "D1"), Line("C2", name="地铁线路")], operator)
+    version = city.publish({"a": Listed("D1")})
+
+    def killed(execute, sql, params, many, context):
+        if "INSERT INTO cases_findingspell" in sql:
+            raise InterruptedError
+        return execute(sql, params, many, context)
+
+    with (
+        pytest.raises(InterruptedError),
+        transaction.atomic(),
+        connection.execute_wrapper(killed),
+    ):
+        reconcile(version=version, membership=operator, at=NOW)
+    left = (ReconciliationRun.objects.count(), Finding.objects.count())
+    first = reconcile(version=version, membership=operator, at=NOW)
+    whole = reconcile(version=version, membership=operator, at=NOW, full=True)
+
+    assert left == (0, 0)
+    assert (first.result_id, found()) == (whole.result_id, {("R1", "c:C2")})
 
 
 def test_a_finding_that_comes_back_keeps_its_first_day(city, operator):

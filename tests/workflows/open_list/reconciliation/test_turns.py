@@ -17,7 +17,7 @@ from workflows.open_list.reconciliation.turn import wait_for_turn
 
 def in_the_middle_of_a_run(act):
     """Do something once, when the run has found what to look at and begins to pair it."""
-    done = []
+    done: list[bool] = []
 
     def wrapper(execute, sql, params, many, context):
         if "INSERT INTO rc_pair" in sql and not done:
