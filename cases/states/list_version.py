@@ -52,7 +52,7 @@ class ListVersionTransitions(models.Model):
         """The second person refuses; the items wait for the next cut."""
 
     @transition("state", source=S.PUBLISHED, target=S.WITHDRAWN)
-    def withdraw(self) -> None:
+    def call_off(self) -> None:
         """It never takes effect; its items wait for the next cut, its place in the chain stays."""
 
     @transition("state", source=S.PUBLISHED, target=S.IN_EFFECT)
@@ -64,6 +64,6 @@ class ListVersionTransitions(models.Model):
         """A newer version has come into effect."""
 
     @transition("state", source=S.ARCHIVED, target=S.REVERSED)
-    def reverse(self) -> None:
+    def annul(self) -> None:
         """A newer version has taken its changes back; it stays to be read and proven."""
     # fmt: on

@@ -103,7 +103,7 @@ class ListVersionFlow(CaseFlow):
         CaseAct(
             name="withdraw",
             label=_("撤回本版本"),
-            transition="withdraw",
+            transition="call_off",
             rule="house default: a scheduled version changes nothing yet",
             roles=CUTTERS,
             holder=Holder.COMMISSION,
@@ -124,7 +124,7 @@ class ListVersionFlow(CaseFlow):
         CaseAct(
             name="reverse",
             label=_("标明已撤销"),
-            transition="reverse",
+            transition="annul",
             rule="open-list-quality-objection 2.2, rule 7",
             perform=reversed_versions.note_reversal,
         ),

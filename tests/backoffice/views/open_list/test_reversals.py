@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
@@ -23,7 +23,7 @@ from tests.workflows.open_list.lists import (
     row,
     schedule,
 )
-from tests.workflows.open_list.test_reversal import approved, in_effect
+from tests.workflows.open_list.reversals import approved, in_effect
 from workflows.open_list.reversal import draft_reversal
 
 if TYPE_CHECKING:
@@ -204,9 +204,9 @@ def test_reversed_version_says_in_public_by_which_and_why(city: City, author: Me
     assert "撤销的版本" in Client().get(f"/open-list/versions/{back.label}/").content.decode()
     for name in ("csv", "xlsx", "json", "jsonld"):
         address = f"/open-list/versions/2023-002/open-list-2023-002.{name}"
-        taken = Client().get(address)
+        taken: Any = Client().get(address)
         assert taken.status_code == 200
-        taken.close()
+        assert b"".join(taken.streaming_content) != b""
     assert "已撤销" in Client().get("/open-list/versions/").content.decode()
 
 
