@@ -23,15 +23,15 @@ def labels(role: Role) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "more"),
     [
-        (Role.DEPARTMENT_HEAD, ["督办", "督导视图", "延期申请"]),
-        (Role.DEPARTMENT_STAFF, ["清单导入"]),
+        (Role.DEPARTMENT_HEAD, ["按时更新", "督办", "督导视图", "延期申请"]),
+        (Role.DEPARTMENT_STAFF, ["按时更新", "清单导入"]),
         (
             Role.ADMINISTRATOR,
             ["单位", "人员", "角色变更", "时限规则", "分派规则", "工作日历", "审计"],
         ),
         (
             Role.SECURITY_OFFICER,
-            ["单位", "人员", "角色变更", "时限规则", "分派规则", "工作日历", "审计"],
+            ["按时更新", "单位", "人员", "角色变更", "时限规则", "分派规则", "工作日历", "审计"],
         ),
     ],
 )
