@@ -31,6 +31,10 @@ APPEND_ONLY: dict[str, str] = {
     "cases_calendarversion": "calendar versions are written once: enter a new version",
     "cases_calendarday": "days of a calendar are written once: enter a new version",
     "cases_updateperiod": "update periods are written once: enter a rule from a later day on",
+    "cases_updatereminder": "reminders of updates are append-only",
+    "cases_scorerules": "rules of scoring are written once: enter another version",
+    "cases_scorerun": "runs of scoring are append-only: score another day or version",
+    "cases_entryscore": "scores of entries are append-only: score another day or version",
 }
 
 

@@ -14,7 +14,7 @@ from workflows.engine import (
     rung_news,
     rung_spread,
 )
-from workflows.open_list import co_providers, contested, dissolving
+from workflows.open_list import co_providers, contested, dissolving, update_reminders
 
 if TYPE_CHECKING:
     from workflows.engine.delivery import Handler
@@ -34,6 +34,7 @@ HANDLERS: dict[str, Handler] = {
     "absence_begins": absence_news.absence_begins,
     "absence_ended": absence_news.absence_ended,
     co_providers.PROPOSED: co_providers.entry_proposed,
+    update_reminders.TOPIC: update_reminders.updates_due,
     contested.RECHECK: dissolving.recheck_conflict,
     mail.MAIL: mail.send_notice,
     digest_mail.DIGEST: digest_mail.send_digest,

@@ -7,6 +7,7 @@ from cases.models.calendar import CalendarDay, CalendarNotice, CalendarVersion
 from cases.models.case import Case, CaseNumber
 from cases.models.clock import Clock, ClockEvent, ClockPolicy, ClockReason, ExtensionRequest
 from cases.models.collaboration import CaseMessage, CaseNote, ReadMark, Reminder, Watch
+from cases.models.entry_score import EntryScore, ScoreRules, ScoreRun
 from cases.models.escalation import EscalationFiring
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
 from cases.models.item_conflict import ItemConflict
@@ -30,6 +31,7 @@ from cases.models.saved_view import SavedView
 from cases.models.search_text import SearchText
 from cases.models.supervision_order import SupervisionOrder
 from cases.models.update_period import UpdatePeriod
+from cases.models.update_reminder import UpdateReminder
 from cases.models.work_item import Assignment, WorkItem
 
 __all__ = [
@@ -57,6 +59,7 @@ __all__ = [
     "ConditionTemplate",
     "EntryContent",
     "EntryRow",
+    "EntryScore",
     "EscalationFiring",
     "ExtensionRequest",
     "ItemConflict",
@@ -80,11 +83,14 @@ __all__ = [
     "RoutingRule",
     "RoutingVersion",
     "SavedView",
+    "ScoreRules",
+    "ScoreRun",
     "SearchText",
     "StagedRow",
     "SupervisionOrder",
     "SystemEvent",
     "UpdatePeriod",
+    "UpdateReminder",
     "VersionFile",
     "Watch",
     "WorkItem",

@@ -11,13 +11,15 @@ from django.db import IntegrityError, connection, transaction
 
 from cases import triggers
 from cases.events import append_system_event
-from cases.models import Anchor, EntryRow, ListEntry
-from tests.factories import a_person, an_organisation, shanghai, the_commission
+from cases.models import Anchor, EntryRow, ListEntry, UpdateReminder
+from tests.factories import a_person, an_organisation, shanghai
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.administration.routings import a_rule, rules_in_force
+from tests.workflows.open_list.lists import a_city, add, publish
 from workflows.collaboration.messages import send_message
 from workflows.collaboration.notes import write_note
 from workflows.engine.escalation import sweep
+from workflows.open_list.entry_scores import score_version
 
 pytestmark = pytest.mark.django_db
 AT = shanghai(2023, 9, 27)
@@ -37,6 +39,10 @@ CHANGES = {
     "cases_calendarversion": "source = 'rewritten'",
     "cases_calendarday": "name = 'rewritten'",
     "cases_updateperiod": "source = 'rewritten'",
+    "cases_updatereminder": "due_on = '2023-01-01'",
+    "cases_scorerules": "source = 'rewritten'",
+    "cases_scorerun": "digest = 'rewritten'",
+    "cases_entryscore": "cap = 'rewritten'",
 }
 
 
@@ -50,7 +56,8 @@ def execute(sql: str) -> int:
 @pytest.fixture
 def recorded() -> None:
     """Fill every guarded table; the calendar's are filled by the seed."""
-    the_commission()
+    version = publish(a_city("上海市水务局"), add(name="甲"))
+    score_version(version, on=date(2023, 9, 27), at=AT)
     rules_in_force(a_rule())
     office = an_office()
     request = a_submitted_request(office)
@@ -58,6 +65,9 @@ def recorded() -> None:
     write_note(case=request, author=office.head.person, text="已核对附件。", at=AT)
     sweep(at=shanghai(2023, 10, 9))
     append_system_event(act="role_granted", actor=a_person(), at=AT, data={"role": "auditor"})
+    UpdateReminder.objects.create(
+        entry=ListEntry.objects.latest("pk"), due_on=date(2023, 10, 9), reminded_at=AT
+    )
     Anchor.objects.create(sequence=1, at=AT, cases=1, events=2, heads_hash="a", hash="b")
 
 

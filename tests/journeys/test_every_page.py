@@ -44,7 +44,7 @@ def pages_shown_to(visitor):
 
 
 def test_every_page_of_a_stranger(story, visit):
-    assert pages_shown_to(visit()) == {"public-list", "entries", "versions", "login"}
+    assert pages_shown_to(visit()) == {"public-list", "entries", "list-charts", "versions", "login"}
 
 
 def test_every_page_of_a_staff_member(story, office, visit):
@@ -54,6 +54,7 @@ def test_every_page_of_a_staff_member(story, office, visit):
     assert pages_shown_to(staff) == {
         "public-list",
         "entries",
+        "list-charts",
         "versions",
         "my-queue",
         "waiting-queue",
@@ -73,6 +74,10 @@ def test_every_page_of_a_staff_member(story, office, visit):
         "list-change-new",
         "timeliness",
         "timeliness-entries",
+        "slower-updates",
+        "update-calendar",
+        "update-calendar-entries",
+        "entry-scores",
         "my-roles",
         "password-change",
     }
@@ -85,6 +90,7 @@ def test_every_page_of_an_administrator(story, office, visit):
     assert pages_shown_to(administrator) == {
         "public-list",
         "entries",
+        "list-charts",
         "versions",
         "my-queue",
         "waiting-queue",

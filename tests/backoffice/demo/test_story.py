@@ -14,6 +14,7 @@ from cases.models import (
     CaseMessage,
     CaseNote,
     Clock,
+    EntryScore,
     ExtensionRequest,
     ItemConflict,
     ListChange,
@@ -24,6 +25,8 @@ from cases.models import (
     OutboxMessage,
     Reminder,
     RoleGrant,
+    ScoreRun,
+    UpdateReminder,
     Watch,
     WorkItem,
 )
@@ -181,6 +184,15 @@ def test_story_lies_before_the_present_and_its_chains_hold(told: Told) -> None:
     assert newest < NOW
     assert verify_cases().first_bad is None
     assert verify_system().first_bad is None
+
+
+def test_story_leaves_a_score_of_every_entry_and_reminders(told: Told) -> None:
+    run = ScoreRun.objects.get()
+
+    assert run.entries == EntryScore.objects.filter(run=run).count() > 200
+    assert EntryScore.objects.order_by().values("band").distinct().count() > 1
+    assert UpdateReminder.objects.exists()
+    assert Notification.objects.filter(topic="updates_due").exists()
 
 
 def test_story_counts_what_it_left(told: Told) -> None:
