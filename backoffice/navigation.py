@@ -110,10 +110,16 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="entries",       label=_("开放清单"), public=True),
         Entry(url_name="list-changes",  label=_("调整申请")),
         Entry(url_name="versions",      label=_("清单版本"), public=True),
+        Entry(url_name="list-charts",   label=_("清单图表")),
         Entry(url_name="imports",       label=_("清单导入"), roles=frozenset(IMPORT_ROLES)),
         Entry(url_name="reconciliation", label=_("目录核对"), roles=RECONCILIATION),
-        Entry(url_name="timeliness",    label=_("按时更新"), roles=QUALITY),
         Entry(url_name="peer-lists",    label=_("城市对标"), roles=PEER_READERS),
+    )),
+    (_("清单质量"), (
+        Entry(url_name="timeliness",    label=_("按时更新"), roles=QUALITY),
+        Entry(url_name="update-calendar", label=_("更新日历"), roles=QUALITY),
+        Entry(url_name="slower-updates", label=_("降频清单"), roles=QUALITY),
+        Entry(url_name="entry-scores",  label=_("条目质量"), roles=QUALITY),
     )),
     (_("系统管理"), (
         Entry(url_name="organisations", label=_("单位"), roles=ADMINISTRATION),

@@ -24,6 +24,8 @@ from workflows.engine.escalation import sweep
 from workflows.links import HANDLERS
 from workflows.open_list.effect import bring_into_effect
 from workflows.open_list.emergency import lapse_unconfirmed
+from workflows.open_list.entry_scores import score_unscored
+from workflows.open_list.update_reminders import remind_of_updates
 
 log = logging.getLogger("kaifang.tasks")
 
@@ -108,6 +110,21 @@ def let_suspensions_lapse() -> None:
 @db_periodic_task(crontab(minute="*"))
 def prepare_version_files() -> None:
     prepare_files(at=timezone.now())
+
+
+# Eight in the morning in Shanghai: huey counts in UTC.
+@db_periodic_task(crontab(hour="0", minute="0"))
+def remind_of_due_updates() -> None:
+    if (done := remind_of_updates(at=timezone.now())).entries:
+        log.info("updates due entries=%d messages=%d", done.entries, done.messages)
+        deliver_all()
+
+
+# Ten past two in Shanghai: huey counts in UTC.
+@db_periodic_task(crontab(hour="18", minute="10"))
+def score_new_version() -> None:
+    if (run := score_unscored(at=timezone.now())) is not None:
+        log.info("scored version=%s entries=%d", run.list_version.label, run.entries)
 
 
 @db_periodic_task(crontab(minute="*/5"))

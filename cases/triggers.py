@@ -39,6 +39,10 @@ APPEND_ONLY: dict[str, str] = {
     "cases_peerlist": "lists of other cities are written once: import a newer file",
     "cases_peername": "names on lists of other cities are written once: import a newer file",
     "cases_peermark": "marks of names are append-only: write another mark",
+    "cases_updatereminder": "reminders of updates are append-only",
+    "cases_scorerules": "rules of scoring are written once: enter another version",
+    "cases_scorerun": "runs of scoring are append-only: score another day or version",
+    "cases_entryscore": "scores of entries are append-only: score another day or version",
 }
 
 

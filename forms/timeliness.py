@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 STATE_LABELS: Final = {
     timeliness.LATE: _("已逾期"),
+    timeliness.CARRIED: _("降频前的逾期"),
     timeliness.UNKNOWN: _("更新日期不明"),
     timeliness.FUTURE: _("日期晚于基准日"),
     timeliness.UNTIMED: _("不计时"),

@@ -16,7 +16,13 @@ from workflows.engine import (
 )
 from workflows.engine.lapsed_requests import LAPSED
 from workflows.engine.topics import OVER_OPEN, SUSPENSION
-from workflows.open_list import co_providers, contested, dissolving, emergency_news
+from workflows.open_list import (
+    co_providers,
+    contested,
+    dissolving,
+    emergency_news,
+    update_reminders,
+)
 from workflows.open_list.reconciliation import alarm
 
 if TYPE_CHECKING:
@@ -38,6 +44,7 @@ HANDLERS: dict[str, Handler] = {
     "absence_begins": absence_news.absence_begins,
     "absence_ended": absence_news.absence_ended,
     co_providers.PROPOSED: co_providers.entry_proposed,
+    update_reminders.TOPIC: update_reminders.updates_due,
     contested.RECHECK: dissolving.recheck_conflict,
     OVER_OPEN: alarm.over_open_found,
     SUSPENSION: emergency_news.entry_suspended,

@@ -17,6 +17,7 @@ from backoffice.demo.list_organisations import add_missing_organisations
 from backoffice.demo.many_at_once import plan_many_at_once
 from backoffice.demo.peer_city import compare_with_another_city
 from backoffice.demo.people import create_demo_people
+from backoffice.demo.quality import look_at_quality
 from backoffice.demo.requests_before import open_early_requests, settled_requests
 from backoffice.demo.requests_now import open_requests, requests_of_the_third_version
 from backoffice.demo.reversal import take_the_second_version_back
@@ -91,6 +92,7 @@ def tell(*, now: datetime, scale: int) -> Told:
     plan_many_at_once(stage)
     save_views(stage)
     suspend_in_an_emergency(stage)
+    look_at_quality(stage)
     # The story lies before the present moment.
     sweep(at=now - timedelta(minutes=1))
     deliver(at=now)

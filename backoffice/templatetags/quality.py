@@ -8,7 +8,10 @@ from django import template
 from django.utils.translation import gettext as _t
 
 if TYPE_CHECKING:
-    from cases.models import UpdatePeriod
+    from decimal import Decimal
+
+    from cases.models import ScoreRules, UpdatePeriod
+    from cases.queries.entry_scores import Scores
     from cases.queries.timeliness import OnTime
 
 register = template.Library()
@@ -22,3 +25,18 @@ def per_cent(found: OnTime) -> str:
 @register.filter
 def term(rule: UpdatePeriod) -> str:
     return _t("%(days)s 天 + 宽限 %(grace)s 天") % {"days": rule.days, "grace": rule.grace_days}
+
+
+@register.filter
+def tenths(number: Decimal | float | None) -> str:
+    return "—" if number is None else f"{number:.1f}"
+
+
+@register.filter
+def in_band(scores: Scores, band: str) -> int:
+    return scores.bands[band]
+
+
+@register.filter
+def least(rules: ScoreRules, band: str) -> str:
+    return f"≥ {rules.bands[band]}"

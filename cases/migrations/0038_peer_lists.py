@@ -20,7 +20,7 @@ def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("cases", "0034_update_periods"),
+        ("cases", "0035_update_reminders_and_scores"),
     ]
 
     operations = [

@@ -16,6 +16,7 @@ from cases.models.clock import Clock, ClockEvent, ClockReason, ExtensionRequest
 from cases.models.clock_policy import ClockPolicy
 from cases.models.collaboration import CaseMessage, CaseNote, ReadMark, Reminder, Watch
 from cases.models.emergency_suspension import EmergencySuspension
+from cases.models.entry_score import EntryScore, ScoreRules, ScoreRun
 from cases.models.escalation import EscalationFiring
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
 from cases.models.item_conflict import ItemConflict
@@ -49,6 +50,7 @@ from cases.models.saved_view import SavedView
 from cases.models.search_text import SearchText
 from cases.models.supervision_order import SupervisionOrder
 from cases.models.update_period import UpdatePeriod
+from cases.models.update_reminder import UpdateReminder
 from cases.models.work_item import Assignment, WorkItem
 
 __all__ = [
@@ -80,6 +82,7 @@ __all__ = [
     "EmergencySuspension",
     "EntryContent",
     "EntryRow",
+    "EntryScore",
     "EscalationFiring",
     "ExtensionRequest",
     "Finding",
@@ -115,6 +118,8 @@ __all__ = [
     "RoutingRule",
     "RoutingVersion",
     "SavedView",
+    "ScoreRules",
+    "ScoreRun",
     "SearchText",
     "StagedCatalogueRow",
     "StagedRow",
@@ -122,6 +127,7 @@ __all__ = [
     "SystemEvent",
     "TaskFinding",
     "UpdatePeriod",
+    "UpdateReminder",
     "VersionFile",
     "Watch",
     "WorkItem",

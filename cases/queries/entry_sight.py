@@ -21,8 +21,12 @@ if TYPE_CHECKING:
     from cases.models import Membership
 
 
-def entries_in_sight(hats: Iterable[Membership]) -> Q | None:
+def entries_in_sight(hats: Iterable[Membership], *, row: str = "") -> Q | None:
     """Return the condition on wordings of the entries that a person looks after.
+
+    Args:
+        hats: the person's roles on the day.
+        row: the way to the wording, such as `base_row__`; empty: the wording itself.
 
     Returns: no condition for who sees every organisation; None for who looks after none.
     """
@@ -34,5 +38,7 @@ def entries_in_sight(hats: Iterable[Membership]) -> Q | None:
     if not held:
         return None
     districts = {hat.organisation_id for hat in held if hat.role == Role.DISTRICT_AUTHORITY}
-    own = Q(provider_id__in={hat.organisation_id for hat in held})
-    return own | Q(provider__parent_id__in=districts) if districts else own
+    own = Q(**{f"{row}provider_id__in": {hat.organisation_id for hat in held}})
+    if districts:
+        own |= Q(**{f"{row}provider__parent_id__in": districts})
+    return own

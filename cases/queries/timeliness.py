@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Count, F, Q
 
 from cases.models import EntryRow, Organisation
 from cases.queries.open_list import rows_of_version
+from cases.states.civil_time import SHANGHAI
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,10 +19,12 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from cases.models import ListVersion
+    from cases.queries.carried_lateness import CarriedLateness
     from cases.queries.update_periods import Timing
 
 LATE, UNKNOWN, FUTURE, UNTIMED, UNCLEAR = "late", "unknown", "future", "untimed", "unclear"
-STATES: Final = (LATE, UNKNOWN, FUTURE, UNTIMED, UNCLEAR)
+CARRIED: Final = "carried"
+_COUNTED: Final = (LATE, UNKNOWN, FUTURE, UNTIMED, UNCLEAR)
 BY_FREQUENCY, BY_PROVIDER, BY_DOMAIN = "update_frequency", "provider_id", "domain"
 ENTRIES_ON_A_PAGE: Final = 25
 ONE: Final = 100.0
@@ -35,12 +39,13 @@ class OnTime:
     Attributes:
         key: what they have in common, such as a frequency; empty: nothing.
         total: all of them.
-        timed: those that promise a date, known or not.
+        timed: those that promise a date, known or not, or still owe one.
         late: timed, and the date has passed.
         unknown: timed, and nobody knows when they were updated.
         future: timed, dated after the reference day, and counted as on time.
         untimed: their frequency promises no date.
         unclear: they name no frequency.
+        carried: of the late ones, those late since before their period grew longer.
     """
 
     key: str | int = ""
@@ -51,6 +56,7 @@ class OnTime:
     future: int
     untimed: int
     unclear: int
+    carried: int = 0
 
     @classmethod
     def nothing(cls) -> OnTime:
@@ -81,44 +87,64 @@ class OnTime:
         return min(rate, BEST_BUT_NOT_ALL) if self.late else rate
 
 
-def on_time(rows: QuerySet[EntryRow], timing: Timing) -> OnTime:
-    """Count some wordings by whether they are updated on time."""
-    return OnTime(**rows.aggregate(**_counts(timing)))
+def on_time(rows: QuerySet[EntryRow], timing: Timing, carried: Sequence[EntryRow] = ()) -> OnTime:
+    """Count some wordings by whether they are updated on time.
+
+    Args:
+        rows: wordings, as `rows_of_version` gives them.
+        timing: the rules and the reference day.
+        carried: those of them that are late since before their period grew longer.
+    """
+    return _laid_over(OnTime(**rows.aggregate(**_counts(timing))), carried, timing)
 
 
-def on_time_by(rows: QuerySet[EntryRow], timing: Timing, key: str) -> list[OnTime]:
+def on_time_by(
+    rows: QuerySet[EntryRow], timing: Timing, key: str, carried: Sequence[EntryRow] = ()
+) -> list[OnTime]:
     """Count some wordings apart by what they have in common, in no order.
 
     Args:
         rows: wordings, as `rows_of_version` gives them.
         timing: the rules and the reference day.
         key: `BY_FREQUENCY`, `BY_PROVIDER` or `BY_DOMAIN`.
+        carried: those of them that are late since before their period grew longer.
     """
-    counted: list[dict[str, Any]] = list(  # Any: the key, and the figures of `OnTime`
-        rows.order_by().values(common=F(key)).annotate(**_counts(timing))
-    )
-    return [OnTime(key=row.pop("common"), **row) for row in counted]
+    grouped = rows.order_by().values(common=F(key)).annotate(**_counts(timing))
+    # Any: the key, and the figures of `OnTime`
+    counted: list[dict[str, Any]] = [dict(row) for row in grouped]
+    late: dict[str | int, list[EntryRow]] = defaultdict(list)
+    for row in carried:
+        late[getattr(row, key)].append(row)
+    found = (OnTime(key=each.pop("common"), **each) for each in counted)
+    return [_laid_over(each, late[each.key], timing) for each in found]
 
 
-def rates_of(points: Sequence[tuple[int, Timing]], sight: Q) -> list[tuple[int, int]]:
+def rates_of(
+    points: Sequence[tuple[int, Timing]], sight: Q, carried: CarriedLateness | None = None
+) -> list[tuple[int, int]]:
     """Return on-time entries and those measured, at several times in one statement.
 
     Args:
         points: the sequence of a version, and the rules and day on which it is looked at.
         sight: which wordings the person may look at.
+        carried: what is late since before its period grew longer; None: nothing.
     """
     if not points:
         return []
-    counts = {}
-    for number, (sequence, timing) in enumerate(points):
-        known = timing.timed & Q(last_data_update_at__isnull=False) & _held_by(sequence)
-        counts[f"known_{number}"] = Count("pk", filter=known)
-        counts[f"late_{number}"] = Count("pk", filter=timing.late & _held_by(sequence))
+    counts = {
+        f"{name}_{number}": Count("pk", filter=getattr(timing, name) & _held_by(sequence))
+        for number, (sequence, timing) in enumerate(points)
+        for name in ("timed", "unknown", "late")
+    }
     found = EntryRow.objects.filter(sight, valid_from__isnull=False).aggregate(**counts)
-    return [
-        (found[f"known_{number}"] - found[f"late_{number}"], found[f"known_{number}"])
-        for number in range(len(points))
-    ]
+    rates = []
+    for number, (sequence, timing) in enumerate(points):
+        counted = {name: found[f"{name}_{number}"] for name in ("timed", "unknown", "late")}
+        whole = replace(OnTime.nothing(), **counted)
+        late = carried.at(sequence, timing) if carried else ()
+        whole = _laid_over(whole, late, timing)
+        rates.append((whole.on_time, whole.known))
+    return rates
 
 
 def rows_in_sight(version: ListVersion, sight: Q) -> QuerySet[EntryRow]:
@@ -126,10 +152,17 @@ def rows_in_sight(version: ListVersion, sight: Q) -> QuerySet[EntryRow]:
     return rows_of_version(version).filter(sight)
 
 
-def in_state(rows: QuerySet[EntryRow], timing: Timing, state: str) -> QuerySet[EntryRow]:
-    """Narrow wordings to one of `STATES`."""
+def in_state(
+    rows: QuerySet[EntryRow], timing: Timing, state: str, carried: Sequence[EntryRow] = ()
+) -> QuerySet[EntryRow]:
+    """Narrow wordings to one state, as `on_time` counts them."""
+    late_before = Q(pk__in=[row.pk for row in carried])
+    if state == CARRIED:
+        return rows.filter(late_before)
     condition: Q = getattr(timing, state)
-    return rows.filter(condition)
+    if state == LATE:
+        return rows.filter(condition | late_before)
+    return rows.filter(condition & ~late_before)
 
 
 def page_of_entries(
@@ -162,6 +195,26 @@ def providers_of(rows: QuerySet[EntryRow]) -> dict[int, str]:
     return dict(found.values_list("pk", "full_name"))
 
 
+def _laid_over(found: OnTime, carried: Sequence[EntryRow], timing: Timing) -> OnTime:
+    """Count as late what the rows, by their present frequency, would let off."""
+    for row in carried:
+        updated = row.last_data_update_at
+        updated_on = updated.astimezone(SHANGHAI).date() if updated else None
+        is_timed = timing.promises(row.update_frequency)
+        is_late = timing.days_late(row.update_frequency, updated_on) > 0
+        has_frequency = bool(row.update_frequency)
+        found = replace(
+            found,
+            carried=found.carried + 1,
+            late=found.late + (not is_late),
+            timed=found.timed + (not is_timed),
+            unknown=found.unknown - (is_timed and updated is None),
+            untimed=found.untimed - (not is_timed and has_frequency),
+            unclear=found.unclear - (not has_frequency),
+        )
+    return found
+
+
 def _held_by(sequence: int) -> Q:
     return Q(valid_from__lte=sequence) & (Q(valid_until__isnull=True) | Q(valid_until__gt=sequence))
 
@@ -170,5 +223,5 @@ def _counts(timing: Timing) -> dict[str, Count]:
     return {
         "total": Count("pk"),
         "timed": Count("pk", filter=timing.timed),
-        **{state: Count("pk", filter=getattr(timing, state)) for state in STATES},
+        **{state: Count("pk", filter=getattr(timing, state)) for state in _COUNTED},
     }

@@ -82,12 +82,26 @@ class Timing:
         rule = self.rules[frequency]
         return self.on - timedelta(days=(rule.days or 0) + rule.grace_days)
 
+    def promises(self, frequency: str) -> bool:
+        """Tell whether a frequency promises a date."""
+        rule = self.rules.get(frequency)
+        return rule is not None and rule.days is not None
+
     def days_late(self, frequency: str, updated_on: date | None) -> int:
         """Return by how many days an entry is late; 0: on time, not timed or not known."""
+        return 0 if updated_on is None else self.days_over(frequency, updated_on, self.on)
+
+    def days_over(self, frequency: str, updated_on: date, on: date) -> int:
+        """Return by how many days an update is late on any day; 0: on time or not timed."""
         rule = self.rules.get(frequency)
-        if rule is None or rule.days is None or updated_on is None:
+        if rule is None or rule.days is None:
             return 0
-        return max(0, (self.latest(frequency) - updated_on).days)
+        return max(0, (on - updated_on).days - rule.days - rule.grace_days)
+
+    def due_on(self, frequency: str, updated_on: date) -> date | None:
+        """Return the day on which the next update falls due; None where none is promised."""
+        rule = self.rules.get(frequency)
+        return None if rule is None or rule.days is None else updated_on + timedelta(rule.days)
 
     def _frequencies(self, *, timed: bool) -> list[str]:
         return sorted(name for name, rule in self.rules.items() if (rule.days is not None) is timed)

@@ -9,7 +9,7 @@ from django.db import transaction
 from huey.contrib.djhuey import HUEY
 
 from backoffice import tasks
-from cases.models import Anchor, Notification, OutboxMessage
+from cases.models import Anchor, Notification, OutboxMessage, ScoreRun
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.open_list.lists import a_city, add, publish
 from tests.workflows.open_list.suspensions import an_emergency, ordered
@@ -89,9 +89,21 @@ def test_periodic_tasks_are_those_listed() -> None:
         "go_on_with_plans",
         "ring_due_reminders",
         "make_daily_digests",
+        "remind_of_due_updates",
+        "score_new_version",
         "clear_nightly",
     }
     assert HUEY.immediate is False
+
+
+def test_night_scores_and_morning_reminds_of_nothing_that_is_long_late() -> None:
+    publish(a_city(), add(update_frequency="yearly"))
+
+    tasks.score_new_version.call_local()
+    tasks.remind_of_due_updates.call_local()
+
+    assert ScoreRun.objects.get().entries == 1
+    assert not OutboxMessage.objects.filter(topic="updates_due").exists()
 
 
 def test_prepare_version_files_makes_the_current_version_ready(

@@ -20,17 +20,19 @@ from cases.models import (
     LeftOutEntry,
     ListEntry,
     ResourceLink,
+    UpdateReminder,
 )
 from cases.states.role import Role
 from tests.factories import a_member, a_person, an_organisation, shanghai, the_commission
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.administration.routings import a_rule, rules_in_force
-from tests.workflows.open_list.lists import a_city, add, an_approved_request
+from tests.workflows.open_list.lists import a_city, add, an_approved_request, publish
 from tests.workflows.open_list.peers.peers import NOW, a_peer_list
 from tests.workflows.open_list.reconciliation.catalogues import Line, load
 from workflows.collaboration.messages import send_message
 from workflows.collaboration.notes import write_note
 from workflows.engine.escalation import sweep
+from workflows.open_list.entry_scores import score_version
 from workflows.open_list.peers.mark_name import rule_name_out
 from workflows.open_list.reconciliation.drawing_up import draw_up_request
 from workflows.open_list.reconciliation.exceptions import accept_exception
@@ -63,6 +65,10 @@ CHANGES = {
     "cases_peername": "name = 'rewritten'",
     "cases_peermark": "reason = 'rewritten'",
     "cases_leftoutentry": "reason = 'rewritten'",
+    "cases_updatereminder": "due_on = '2023-01-01'",
+    "cases_scorerules": "source = 'rewritten'",
+    "cases_scorerun": "digest = 'rewritten'",
+    "cases_entryscore": "cap = 'rewritten'",
 }
 
 
@@ -76,7 +82,8 @@ def execute(sql: str) -> int:
 @pytest.fixture
 def recorded() -> None:
     """Fill every guarded table; the calendar's are filled by the seed."""
-    the_commission()
+    version = publish(a_city("上海市水务局"), add(name="甲"))
+    score_version(version, on=date(2023, 9, 27), at=AT)
     rules_in_force(a_rule())
     office = an_office()
     request = a_submitted_request(office)
@@ -88,6 +95,9 @@ def recorded() -> None:
     officer = a_member(Role.COMMISSION_STAFF, the_commission())
     listed = a_peer_list(officer, "共享单车停放点,交通出行,市交通局,")
     rule_name_out(peer_name=listed.names.get(), reason="已有同类", membership=officer, at=NOW)
+    UpdateReminder.objects.create(
+        entry=ListEntry.objects.latest("pk"), due_on=date(2023, 10, 9), reminded_at=AT
+    )
     Anchor.objects.create(sequence=1, at=AT, cases=1, events=2, heads_hash="a", hash="b")
     kept = an_approved_request(a_city("上海市水务局"), add(name="河道")).items.get()
     LeftOutEntry.objects.create(

@@ -126,6 +126,11 @@ _TABLE: Final = (
         for_the_delegate=False,
     ),
     Topic(
+        code="updates_due",
+        label=_("数据更新提醒"),
+        meaning=_("本单位提供的条目即将到应更新数据的日期。"),
+    ),
+    Topic(
         code="absence",
         label=_("代办"),
         meaning=_("您受托代办的登记、开始和提前结束。"),

@@ -16,6 +16,7 @@ from workflows.open_list.changed_fields import plain
 from workflows.open_list.reading.conditions import read_conditions
 from workflows.open_list.reading.normalise import compare_key
 from workflows.open_list.screening import screen_wording
+from workflows.open_list.slower_updates import must_say_why_slower
 from workflows.open_list.standing import last_row_of
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def propose(
     _must_be_free(values["portal_dataset_id"], base)
     if base is not None and not _differences(base, values):
         raise BadInput(_t("没有任何字段发生变化。请修改至少一个字段，或取消本次编辑。"))
+    must_say_why_slower(base, values["update_frequency"], justification=justification)
     _propose(change, item, base=base, content=values)
     return _saved(item, justification)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_noop
 
 from backoffice.management.commands.sweep import moment_of
 from backoffice.management.json_command import Answer, JsonCommand
+from cases.queries.carried_lateness import carried_lateness
 from cases.queries.list_versions import current_version
 from cases.queries.open_list import rows_of_version
 from cases.queries.timeliness import BY_FREQUENCY, OnTime, on_time, on_time_by
@@ -52,8 +54,9 @@ def _measured(timing: Timing) -> tuple[OnTime, list[OnTime]]:
     if version is None:
         return OnTime.nothing(), []
     rows = rows_of_version(version)
-    parts = {each.key: each for each in on_time_by(rows, timing, BY_FREQUENCY)}
-    return on_time(rows, timing), [
+    late = carried_lateness(Q()).at(version.sequence, timing)
+    parts = {each.key: each for each in on_time_by(rows, timing, BY_FREQUENCY, late)}
+    return on_time(rows, timing, late), [
         parts[value] for value in UpdateFrequency.values if value in parts and parts[value].timed
     ]
 
@@ -64,6 +67,7 @@ def _figures(found: OnTime) -> dict[str, object]:
         "numerator": found.on_time,
         "denominator": found.known,
         "late": found.late,
+        "carried": found.carried,
         "unknown": found.unknown,
         "future": found.future,
         "untimed": found.untimed,

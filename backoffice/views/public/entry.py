@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from backoffice.views.clock import today
 from backoffice.views.public.sight import versions_seen_by
+from backoffice.views.quality.entry_panel import entry_quality
 from cases.models import CONTENT_FIELDS
 from cases.queries.list_versions import current_version
 from cases.queries.open_list import templates_of_row, wordings_of_entry
@@ -67,6 +68,7 @@ def entry(request: HttpRequest, uid: UUID) -> HttpResponse:
             "templates": templates_of_row(shown),
             "strictest": strictest(shown.condition_templates),
             "history": history,
+            "quality": entry_quality(request, row) if row else None,
         },
     )
 

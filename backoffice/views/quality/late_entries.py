@@ -15,7 +15,9 @@ from django.views.decorators.http import require_GET
 
 from backoffice.views.quality.looker import looker
 from cases.queries.timeliness import (
+    CARRIED,
     ENTRIES_ON_A_PAGE,
+    LATE,
     in_state,
     page_of_entries,
     providers_of,
@@ -44,6 +46,7 @@ class Line:
     row: EntryRow
     updated_on: date | None
     days_late: int
+    is_carried: bool
 
 
 @login_required
@@ -54,8 +57,10 @@ def late_entries(request: SignedInRequest) -> HttpResponse:
         raise Http404
     wanted = entries_wanted(request.GET.dict())
     rows, name = _narrowed(rows_in_sight(who.version, who.sight), wanted)
+    carried = who.carried
     found = page_of_entries(
-        in_state(rows, who.timing, wanted.state), after=read(request.GET.get("after", ""))
+        in_state(rows, who.timing, wanted.state, carried),
+        after=read(request.GET.get("after", "")),
     )
     page = found[:ENTRIES_ON_A_PAGE]
     kept = {key: value for key, value in request.GET.items() if key != "after"}
@@ -66,9 +71,9 @@ def late_entries(request: SignedInRequest) -> HttpResponse:
         {
             "who": who,
             "state": STATE_LABELS[wanted.state],
-            "is_late": wanted.state == "late",
+            "is_late": wanted.state in {LATE, CARRIED},
             "narrowed": name,
-            "lines": [_line(row, who.timing) for row in page],
+            "lines": [_line(row, who.timing, {each.pk for each in carried}) for row in page],
             "next_url": f"?{urlencode(following)}" if following else "",
             "first_url": f"?{urlencode(kept)}" if request.GET.get("after") else "",
             "back": urlencode(who.address),
@@ -110,11 +115,12 @@ def _narrowed(
     return rows, said
 
 
-def _line(row: EntryRow, timing: Timing) -> Line:
+def _line(row: EntryRow, timing: Timing, carried: set[int]) -> Line:
     updated = row.last_data_update_at
     updated_on = civil_date(updated) if updated else None
     return Line(
         row=row,
         updated_on=updated_on,
         days_late=timing.days_late(row.update_frequency, updated_on),
+        is_carried=row.pk in carried,
     )

@@ -11,6 +11,7 @@ from backoffice.signed_in import hats_of_page
 from backoffice.views.clock import today
 from backoffice.views.public.sight import versions_seen_by
 from cases.errors import NotAllowed
+from cases.queries.carried_lateness import carried_lateness
 from cases.queries.entry_sight import entries_in_sight
 from cases.queries.update_periods import first_rule_on, timing_on
 from cases.states.list_version import ListVersionState
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from django.db.models import Q
 
     from backoffice.signed_in import SignedInRequest
-    from cases.models import ListVersion
+    from cases.models import EntryRow, ListVersion
+    from cases.queries.carried_lateness import CarriedLateness
     from cases.queries.update_periods import Timing
 
 
@@ -40,6 +42,12 @@ class Looker:
     form: TimelinessForm
     version: ListVersion | None
     timing: Timing
+    lateness: CarriedLateness
+
+    @property
+    def carried(self) -> list[EntryRow]:
+        """What the version says of entries that are late since before their period grew longer."""
+        return self.lateness.at(self.version.sequence if self.version else None, self.timing)
 
     @property
     def address(self) -> dict[str, str]:
@@ -67,6 +75,7 @@ def looker(request: SignedInRequest) -> Looker:
         form=form,
         version=form.versions.get(form.cleaned_data.get("version", ""), current),
         timing=timing_on(form.cleaned_data.get("on") or on),
+        lateness=carried_lateness(sight),
     )
 
 

@@ -84,14 +84,15 @@ def timeliness_of(who: Looker) -> Timeliness | None:
     if who.version is None:
         return None
     rows = rows_in_sight(who.version, who.sight)
-    providers = on_time_by(rows, who.timing, BY_PROVIDER)
-    by_frequency = {each.key: each for each in on_time_by(rows, who.timing, BY_FREQUENCY)}
-    by_domain = {each.key: each for each in on_time_by(rows, who.timing, BY_DOMAIN)}
+    timing, carried = who.timing, who.carried
+    providers = on_time_by(rows, timing, BY_PROVIDER, carried)
+    by_frequency = {each.key: each for each in on_time_by(rows, timing, BY_FREQUENCY, carried)}
+    by_domain = {each.key: each for each in on_time_by(rows, timing, BY_DOMAIN, carried)}
     names = providers_of(rows)
     return Timeliness(
-        whole=on_time(rows, who.timing),
+        whole=on_time(rows, timing, carried),
         frequencies=[
-            Named(name=str(label), found=by_frequency[value], rule=who.timing.rules.get(value))
+            Named(name=str(label), found=by_frequency[value], rule=timing.rules.get(value))
             for value, label in UpdateFrequency.choices
             if value in by_frequency
         ],
@@ -138,7 +139,7 @@ def trend_of(who: Looker) -> list[tuple[str, float]]:
     ]
     timings = timings_on([day for day, _sequence in known])
     points = [(sequence, timing) for (_day, sequence), timing in zip(known, timings, strict=True)]
-    rates = rates_of(points, who.sight)
+    rates = rates_of(points, who.sight, who.lateness)
     return [
         (day.isoformat(), round(100 * good / measured, 1))
         for (day, _sequence), (good, measured) in zip(known, rates, strict=True)

@@ -15,6 +15,7 @@ from cases.models import (
     CaseNote,
     Clock,
     EmergencySuspension,
+    EntryScore,
     ExtensionRequest,
     ItemConflict,
     ListChange,
@@ -25,6 +26,8 @@ from cases.models import (
     OutboxMessage,
     Reminder,
     RoleGrant,
+    ScoreRun,
+    UpdateReminder,
     Watch,
     WorkItem,
 )
@@ -213,6 +216,15 @@ def test_story_lies_before_the_present_and_its_chains_hold(told: Told) -> None:
     assert newest < NOW
     assert verify_cases().first_bad is None
     assert verify_system().first_bad is None
+
+
+def test_story_leaves_a_score_of_every_entry_and_reminders(told: Told) -> None:
+    run = ScoreRun.objects.get()
+
+    assert run.entries == EntryScore.objects.filter(run=run).count() > 200
+    assert EntryScore.objects.order_by().values("band").distinct().count() > 1
+    assert UpdateReminder.objects.exists()
+    assert Notification.objects.filter(topic="updates_due").exists()
 
 
 def test_story_counts_what_it_left(told: Told) -> None:

@@ -107,7 +107,9 @@ def test_what_is_not_open_now_is_outside(city) -> None:
 
 
 def test_rate_never_says_that_all_is_well_where_one_is_late() -> None:
-    almost = OnTime(total=9999, timed=9999, late=1, unknown=0, future=0, untimed=0, unclear=0)
+    almost = OnTime(
+        total=9999, timed=9999, late=1, carried=0, unknown=0, future=0, untimed=0, unclear=0
+    )
 
     assert almost.per_cent == 99.9
 
