@@ -115,6 +115,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="versions",      label=_("清单版本"), public=True),
         Entry(url_name="imports",       label=_("清单导入"), roles=LIST_STAFF),
         Entry(url_name="peer-lists",    label=_("城市对标"), roles=PEER_READERS),
+        Entry(url_name="evaluations",   label=_("年度评估"), roles=PEER_READERS),
     )),
     (_("系统管理"), (
         Entry(url_name="organisations", label=_("单位"), roles=ADMINISTRATION),

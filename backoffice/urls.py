@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("backoffice.views.supervision_orders.urls")),
     path("", include("backoffice.views.open_list.urls")),
     path("", include("backoffice.views.peer_lists.urls")),
+    path("", include("backoffice.views.evaluation.urls")),
     path("", include("backoffice.views.public.urls")),
     path("", include("backoffice.views.account.urls")),
     path("", include("backoffice.views.admin.urls")),

@@ -33,6 +33,8 @@ APPEND_ONLY: dict[str, str] = {
     "cases_peerlist": "lists of other cities are written once: import a newer file",
     "cases_peername": "names on lists of other cities are written once: import a newer file",
     "cases_peermark": "marks of names are append-only: write another mark",
+    "cases_evaluationround": "rounds of evaluation are written once: open another round",
+    "cases_dossierfact": "facts of a dossier are written once: comment on them",
 }
 
 

@@ -8,6 +8,7 @@ from cases.models.case import Case, CaseNumber
 from cases.models.clock import Clock, ClockEvent, ClockPolicy, ClockReason, ExtensionRequest
 from cases.models.collaboration import CaseMessage, CaseNote, ReadMark, Reminder, Watch
 from cases.models.escalation import EscalationFiring
+from cases.models.evaluation import DossierFact, EvaluationDossier, EvaluationRound
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
 from cases.models.item_conflict import ItemConflict
 from cases.models.kept_draft import KeptDraft
@@ -55,9 +56,12 @@ __all__ = [
     "ClockPolicy",
     "ClockReason",
     "ConditionTemplate",
+    "DossierFact",
     "EntryContent",
     "EntryRow",
     "EscalationFiring",
+    "EvaluationDossier",
+    "EvaluationRound",
     "ExtensionRequest",
     "ItemConflict",
     "KeptDraft",

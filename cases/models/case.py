@@ -12,6 +12,7 @@ from django_fsm import ConcurrentTransitionMixin, FSMField
 from viewflow.workflow.models import AbstractProcess
 
 from cases.states.case_kind import CaseKind
+from cases.states.evaluation import EvaluationState
 from cases.states.list_change import ListChangeState
 from cases.states.list_version import ListVersionState
 from cases.states.supervision_order import SupervisionOrderState
@@ -65,6 +66,7 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
             _only_states_of(CaseKind.LIST_CHANGE, ListChangeState),
             _only_states_of(CaseKind.LIST_VERSION, ListVersionState),
             _only_states_of(CaseKind.SUPERVISION_ORDER, SupervisionOrderState),
+            _only_states_of(CaseKind.EVALUATION_DOSSIER, EvaluationState),
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "-id"], name="case_of_organisation"),
@@ -90,6 +92,7 @@ STATES: dict[str, type[models.TextChoices]] = {
     CaseKind.LIST_CHANGE: ListChangeState,
     CaseKind.LIST_VERSION: ListVersionState,
     CaseKind.SUPERVISION_ORDER: SupervisionOrderState,
+    CaseKind.EVALUATION_DOSSIER: EvaluationState,
 }
 
 

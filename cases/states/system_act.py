@@ -46,4 +46,5 @@ class SystemAct(models.TextChoices):
     ROUTING_WITHDRAWN = "routing_withdrawn", _("撤回提出的分派规则")
     ROUTING_APPLIED = "routing_applied", _("按新规则重新分派")
     PEER_LIST_LOADED = "peer_list_loaded", _("载入城市清单")
+    EVALUATION_OPENED = "evaluation_opened", _("开启年度评估")
     PEER_NAME_MARKED = "peer_name_marked", _("处理对标名称")

@@ -12,6 +12,7 @@ from typing import Final
 _VIEWS = "tests/backoffice/views"
 _CASEWORK, _ADMIN, _LIST = f"{_VIEWS}/casework", f"{_VIEWS}/admin", f"{_VIEWS}/open_list"
 
+_EVALUATION = f"{_VIEWS}/evaluation/test_pages.py"
 _PEERS = f"{_VIEWS}/peer_lists/test_pages.py"
 
 # Address and the test in which a post there changes something, and its event is watched.
@@ -57,6 +58,8 @@ RECORDED: Final[dict[str, str]] = {
     "peer-lists": f"{_PEERS}::test_list_is_uploaded_and_compared_by_field",
     "peer-name-propose": f"{_PEERS}::test_staff_proposes_a_name_for_their_own_department",
     "peer-name-rule-out": f"{_PEERS}::test_officer_rules_a_name_out_with_a_reason",
+    "evaluations": f"{_EVALUATION}::test_officer_opens_a_round_and_sees_its_dossiers",
+    "dossier-comment": f"{_EVALUATION}::test_staff_comments_on_a_fact_that_stays_as_it_is",
     "import-propose": (
         f"{_LIST}/test_imports.py"
         "::test_propose_with_errors_is_refused_until_only_good_rows_is_ticked"

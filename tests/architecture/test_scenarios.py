@@ -57,6 +57,7 @@ LIST_SCENARIOS = {
     1: "two changes of different fields are both in the version",
     2: "of two changes of one field the second waits for its author, and the rest goes on",
     4: "a removal beside a change is a conflict, whichever is first",
+    46: "who does not assess itself is taken to the head, then to the commission; facts stay",
 }
 MARKS = {"scenario": SCENARIOS, "list_scenario": LIST_SCENARIOS}
 # What is not built or proven yet, and with what it comes.

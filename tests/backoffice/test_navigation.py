@@ -23,8 +23,8 @@ def labels(role: Role) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "more"),
     [
-        (Role.DEPARTMENT_HEAD, ["城市对标", "督办", "督导视图", "延期申请"]),
-        (Role.DEPARTMENT_STAFF, ["城市对标", "清单导入"]),
+        (Role.DEPARTMENT_HEAD, ["城市对标", "年度评估", "督办", "督导视图", "延期申请"]),
+        (Role.DEPARTMENT_STAFF, ["城市对标", "年度评估", "清单导入"]),
         (
             Role.ADMINISTRATOR,
             ["单位", "人员", "角色变更", "时限规则", "分派规则", "工作日历", "审计"],

@@ -16,7 +16,9 @@ from cases.states.role import Role
 from tests.factories import a_member, a_person, an_organisation, shanghai, the_commission
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.administration.routings import a_rule, rules_in_force
-from tests.workflows.open_list.peers.peers import NOW, a_peer_list
+from tests.workflows.open_list.changes import a_listed_row
+from tests.workflows.open_list.evaluation.rounds import a_round
+from tests.workflows.open_list.peers.peers import NOW, a_peer_list, a_version
 from workflows.collaboration.messages import send_message
 from workflows.collaboration.notes import write_note
 from workflows.engine.escalation import sweep
@@ -42,6 +44,8 @@ CHANGES = {
     "cases_peerlist": "city = 'rewritten'",
     "cases_peername": "name = 'rewritten'",
     "cases_peermark": "reason = 'rewritten'",
+    "cases_evaluationround": "year = 2023",
+    "cases_dossierfact": "value = 0",
 }
 
 
@@ -65,6 +69,9 @@ def recorded() -> None:
     append_system_event(act="role_granted", actor=a_person(), at=AT, data={"role": "auditor"})
     officer = a_member(Role.COMMISSION_STAFF, the_commission())
     listed = a_peer_list(officer, "共享单车停放点,交通出行,市交通局,")
+    a_listed_row(an_organisation("上海市海洋局"))
+    a_version()
+    a_round(officer)
     rule_name_out(peer_name=listed.names.get(), reason="已有同类", membership=officer, at=NOW)
     Anchor.objects.create(sequence=1, at=AT, cases=1, events=2, heads_hash="a", hash="b")
 

@@ -36,6 +36,7 @@ from workflows.engine.taking_back import newest_event, take_back
 from workflows.links import HANDLERS
 from workflows.open_list.draft import start_change
 from workflows.open_list.effect import bring_into_effect
+from workflows.open_list.evaluation.open_round import RoundTerms, open_round
 from workflows.open_list.flow import ListChangeFlow
 from workflows.open_list.new_version import cut_version
 
@@ -252,6 +253,12 @@ class Town:
         """Cut a version of what is approved."""
         hat = self.city.lead if by_lead else self.city.officer
         self.accepted(lambda: cut_version(membership=hat, at=self.at))
+
+    def open_a_round(self) -> None:
+        """Let the commission evaluate both departments, unless it still does."""
+        today = civil_date(self.at)
+        terms = RoundTerms(year=today.year, starts_on=today, due_on=today + timedelta(days=10))
+        self.accepted(lambda: open_round(terms=terms, membership=self.city.lead, at=self.at))
 
     def typed(self, record: Case, *, refuse: bool) -> dict[str, Any]:
         """Return what a person fills in, whichever form it is."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.template.loader import select_template
 
+from backoffice.views.evaluation.dossier_details import dossier_details
 from backoffice.views.open_list.change_details import list_change_details
 from backoffice.views.open_list.version_details import list_version_details
 from cases.states.case_kind import CaseKind
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from backoffice.signed_in import SignedInRequest
-    from cases.models import Case, ListChange, ListVersion, SupervisionOrder
+    from cases.models import Case, EvaluationDossier, ListChange, ListVersion, SupervisionOrder
 
     Details = Callable[[SignedInRequest, Case], Mapping[str, object]]
 
@@ -35,10 +36,15 @@ def _of_supervision_order(_: SignedInRequest, record: Case) -> Mapping[str, obje
     return {"order_about": cast("SupervisionOrder", record).about}
 
 
+def _of_dossier(_: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return dossier_details(cast("EvaluationDossier", record))
+
+
 DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.LIST_CHANGE: _of_list_change,
     CaseKind.LIST_VERSION: _of_list_version,
     CaseKind.SUPERVISION_ORDER: _of_supervision_order,
+    CaseKind.EVALUATION_DOSSIER: _of_dossier,
 }
 
 

@@ -10,6 +10,8 @@ from backoffice.management.commands.draw_workflows import Command
 
 ALL = [
     "README.md",
+    "evaluation_dossier.md",
+    "evaluation_dossier.svg",
     "list_change.md",
     "list_change.svg",
     "list_version.md",
@@ -40,7 +42,7 @@ def test_draw_workflows_writes_the_folder_and_tells_what(project, capsys):
     status, out = run(capsys, "--json")
 
     assert status == 0
-    assert json.loads(out) == {"workflows": 3, "stale": 0, "stale_files": [], "written": ALL}
+    assert json.loads(out) == {"workflows": 4, "stale": 0, "stale_files": [], "written": ALL}
     assert sorted(path.name for path in (project / "docs" / "workflows").iterdir()) == sorted(ALL)
 
 
@@ -49,7 +51,7 @@ def test_check_of_a_stale_folder_says_no_and_writes_nothing(project, capsys):
     status, out = run(capsys, "--check", "--json")
 
     assert status == 1
-    assert json.loads(out) == {"workflows": 3, "stale": 7, "stale_files": ALL, "written": []}
+    assert json.loads(out) == {"workflows": 4, "stale": 9, "stale_files": ALL, "written": []}
     assert not (project / "docs").exists()
 
 
