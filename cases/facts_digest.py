@@ -1,4 +1,4 @@
-"""The digest that seals the facts of a dossier into the system chain."""
+"""The digests that seal the facts of a dossier, and what is thought of its entries."""
 
 from __future__ import annotations
 
@@ -18,4 +18,10 @@ def facts_digest(facts: Iterable[FactValues]) -> str:
         f"{code}|{part}|{value}|{'' if whole is None else whole}"
         for code, part, value, whole in facts
     )
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def verdicts_digest(verdicts: Iterable[tuple[int, str, str]]) -> str:
+    """Return the digest over entry, verdict and reason of each, whatever their order."""
+    lines = sorted(f"{entry}|{verdict}|{reason}" for entry, verdict, reason in verdicts)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _t
 
-from cases.facts_digest import facts_digest
-from cases.models import DossierFact, EvaluationDossier, SystemEvent
+from cases.facts_digest import facts_digest, verdicts_digest
+from cases.models import CaseEvent, DossierFact, EntryVerdict, EvaluationDossier, SystemEvent
 from cases.proof import Break
+from cases.states.evaluation import EvaluationState
 from cases.states.system_act import SystemAct
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from cases.models import Case
 
 CHUNK = 2_000
+UNSIGNED = (EvaluationState.SELF_ASSESSING, EvaluationState.PENDING_SIGNATURE)
 
 
 def first_bad_dossier(*, case: Case | None = None) -> Break | None:
@@ -43,6 +45,27 @@ def first_bad_dossier(*, case: Case | None = None) -> Break | None:
                     "评估档案 %(number)s 的事实与开启评估时封存的摘要不符："
                     "有事实被改动、增加或删除。"
                 )
+                % {"number": number},
+                case=number,
+            )
+    return _bad_verdicts(case=case)
+
+
+def _bad_verdicts(*, case: Case | None) -> Break | None:
+    """Name the first signed dossier whose verdicts are not what the signature sealed."""
+    signed = EvaluationDossier.objects.exclude(state__in=UNSIGNED).order_by("pk")
+    if case is not None:
+        signed = signed.filter(pk=case.pk)
+    for pk, number in signed.values_list("pk", "number"):
+        events = CaseEvent.objects.filter(case_id=pk, act="sign").order_by("-sequence")
+        seals = events.values_list("data", flat=True)
+        rows = EntryVerdict.objects.filter(dossier=pk).values_list("entry_id", "verdict", "reason")
+        seal = seals.first()
+        if seal is None or seal.get("verdicts") != verdicts_digest(rows):
+            return Break(
+                table="cases_entryverdict",
+                what="verdicts",
+                sentence=_t("评估档案 %(number)s 的条目意见与负责人签署时封存的摘要不符。")
                 % {"number": number},
                 case=number,
             )

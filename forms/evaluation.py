@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.queries.verdicts import UNDECIDED
+from cases.states.verdict import Verdict
+from cases.states.vocabulary import Domain
 from forms.organisation import a_day
+from forms.whole_number import whole_number
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 COMMENT_CHARACTERS = 500
 
@@ -33,3 +42,39 @@ class FactCommentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("请写明对事实的说明。")},
     )
+
+
+class VerdictFilter(forms.Form):
+    """Which entries of a dossier are shown."""
+
+    verdict = forms.ChoiceField(
+        label=_("意见"),
+        required=False,
+        choices=[("", _("全部")), (UNDECIDED, _("没有意见")), *Verdict.choices],
+    )
+    domain = forms.ChoiceField(
+        label=_("数据领域"), required=False, choices=[("", _("全部")), *Domain.choices]
+    )
+
+    def wanted(self) -> dict[str, str]:
+        """Return what is asked for; what is not offered does not narrow."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+
+class VerdictForm(forms.Form):
+    """What should become of the ticked entries, and why."""
+
+    verdict = forms.ChoiceField(label=_("对勾选的条目"), choices=Verdict.choices)
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=300,
+        required=False,
+        help_text=_("除“保持”以外须写明；签署后成为调整申请中的说明。"),
+    )
+
+
+def ticked_entries(posted: QueryDict) -> list[int]:
+    """Return the entries that were ticked; what is no number is none of them."""
+    keys = (whole_number(text) for text in posted.getlist("entry"))
+    return [key for key in keys if key is not None]

@@ -147,6 +147,28 @@ class Migration(migrations.Migration):
             model_name='evaluationround',
             constraint=models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('starts_on'))), name='evaluation_round_due_after_start'),
         ),
+        migrations.AddField(
+            model_name='evaluationdossier',
+            name='change',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.listchange', verbose_name='所生调整申请'),
+        ),
+        migrations.CreateModel(
+            name='EntryVerdict',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('verdict', models.CharField(choices=[('keep', '保持'), ('improve', '完善元数据'), ('loosen', '扩大开放'), ('tighten', '收紧开放'), ('merge', '并入其他条目'), ('retire', '移出清单')], max_length=10, verbose_name='意见')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='理由')),
+                ('decided_at', models.DateTimeField(verbose_name='时间')),
+                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('dossier', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='cases.evaluationdossier')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.listentry')),
+            ],
+            options={
+                'verbose_name': '条目意见',
+                'verbose_name_plural': '条目意见',
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'entry'), name='entry_verdict_once'), models.CheckConstraint(condition=models.Q(('verdict', 'keep'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='entry_verdict_has_reason')],
+            },
+        ),
         migrations.RunPython(guard, migrations.RunPython.noop),
         migrations.RunPython(load, forget),
     ]

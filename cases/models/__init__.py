@@ -8,7 +8,12 @@ from cases.models.case import Case, CaseNumber
 from cases.models.clock import Clock, ClockEvent, ClockPolicy, ClockReason, ExtensionRequest
 from cases.models.collaboration import CaseMessage, CaseNote, ReadMark, Reminder, Watch
 from cases.models.escalation import EscalationFiring
-from cases.models.evaluation import DossierFact, EvaluationDossier, EvaluationRound
+from cases.models.evaluation import (
+    DossierFact,
+    EntryVerdict,
+    EvaluationDossier,
+    EvaluationRound,
+)
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
 from cases.models.item_conflict import ItemConflict
 from cases.models.kept_draft import KeptDraft
@@ -59,6 +64,7 @@ __all__ = [
     "DossierFact",
     "EntryContent",
     "EntryRow",
+    "EntryVerdict",
     "EscalationFiring",
     "EvaluationDossier",
     "EvaluationRound",

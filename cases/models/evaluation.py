@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.case import Case
 from cases.models.written_once import WrittenOnce
 from cases.states.evaluation import EvaluationTransitions
+from cases.states.verdict import Verdict
 
 
 class EvaluationRound(WrittenOnce):
@@ -51,6 +52,13 @@ class EvaluationDossier(EvaluationTransitions, Case):
     """What one organisation answers for in a round: facts that nobody edits, and its own words."""
 
     round = models.ForeignKey(EvaluationRound, on_delete=models.PROTECT, related_name="dossiers")
+    change = models.ForeignKey(
+        "cases.ListChange",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("所生调整申请"),
+    )
 
     class Meta:
         verbose_name = _("评估档案")
@@ -81,3 +89,31 @@ class DossierFact(WrittenOnce):
 
     def __str__(self) -> str:
         return f"{self.dossier_id} {self.code} {self.part}"
+
+
+class EntryVerdict(models.Model):
+    """What the organisation thinks of one entry; the head's signature seals all of a dossier."""
+
+    dossier = models.ForeignKey(
+        EvaluationDossier, on_delete=models.PROTECT, related_name="verdicts", db_index=False
+    )
+    entry = models.ForeignKey("cases.ListEntry", on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField(_("意见"), max_length=10, choices=Verdict.choices)
+    reason = models.CharField(_("理由"), max_length=300, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("条目意见")
+        verbose_name_plural = _("条目意见")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["dossier", "entry"], name="entry_verdict_once"),
+            models.CheckConstraint(
+                condition=Q(verdict="keep") | ~Q(reason=""), name="entry_verdict_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}/{self.entry_id} {self.verdict}"

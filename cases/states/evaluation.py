@@ -31,6 +31,10 @@ class EvaluationTransitions(models.Model):
         abstract = True
 
     # fmt: off
+    @transition("state", source=S.SELF_ASSESSING, target=None)
+    def assess(self) -> None:
+        """Somebody says what should become of entries; the state stays."""
+
     @transition("state", source=S.SELF_ASSESSING, target=S.PENDING_SIGNATURE)
     def hand_in(self) -> None:
         """The organisation's staff hand their self-assessment to the head."""

@@ -13,6 +13,7 @@ _VIEWS = "tests/backoffice/views"
 _CASEWORK, _ADMIN, _LIST = f"{_VIEWS}/casework", f"{_VIEWS}/admin", f"{_VIEWS}/open_list"
 
 _EVALUATION = f"{_VIEWS}/evaluation/test_pages.py"
+_VERDICTS = f"{_VIEWS}/evaluation/test_verdict_pages.py"
 _PEERS = f"{_VIEWS}/peer_lists/test_pages.py"
 
 # Address and the test in which a post there changes something, and its event is watched.
@@ -59,6 +60,8 @@ RECORDED: Final[dict[str, str]] = {
     "peer-name-propose": f"{_PEERS}::test_staff_proposes_a_name_for_their_own_department",
     "peer-name-rule-out": f"{_PEERS}::test_officer_rules_a_name_out_with_a_reason",
     "evaluations": f"{_EVALUATION}::test_officer_opens_a_round_and_sees_its_dossiers",
+    "dossier-verdicts-say": f"{_VERDICTS}::test_staff_says_verdicts_on_some_entries",
+    "dossier-verdicts-keep": f"{_VERDICTS}::test_staff_keeps_the_rest_at_once",
     "dossier-comment": f"{_EVALUATION}::test_staff_comments_on_a_fact_that_stays_as_it_is",
     "import-propose": (
         f"{_LIST}/test_imports.py"

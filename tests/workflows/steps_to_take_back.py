@@ -185,7 +185,6 @@ STAGES: dict[tuple[str, str, str], tuple[Callable[[], Ready], ...]] = {
         lambda: a_dossier("hand_in", "send_back"),
         lambda: a_dossier("hand_in", "sign", "return"),
     ),
-    ("evaluation_dossier", "signature", "sign"): (lambda: a_dossier("hand_in"),),
     ("evaluation_dossier", "signature", "send_back"): (lambda: a_dossier("hand_in"),),
     ("evaluation_dossier", "scoring", "conclude"): (lambda: a_dossier("hand_in", "sign"),),
     ("evaluation_dossier", "scoring", "return"): (lambda: a_dossier("hand_in", "sign"),),

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cases.queries.evaluation import comments_on, facts_of
+from cases.queries.verdicts import UNDECIDED, verdict_counts
+from cases.states.verdict import Verdict
 from workflows.open_list.evaluation.facts.registry import FACTS_BY_CODE
 
 if TYPE_CHECKING:
@@ -50,4 +52,12 @@ def dossier_details(dossier: EvaluationDossier) -> dict[str, object]:
     for comment in comments_on(dossier):
         if comment.fact in groups:
             groups[comment.fact].comments.append(comment)
-    return {"dossier": dossier, "round": dossier.round, "fact_groups": list(groups.values())}
+    counts = verdict_counts(dossier)
+    verdicts = [(each.label, counts.get(each.value, 0)) for each in Verdict]
+    return {
+        "verdicts": verdicts,
+        "undecided": counts[UNDECIDED],
+        "dossier": dossier,
+        "round": dossier.round,
+        "fact_groups": list(groups.values()),
+    }

@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 @login_required
 @require_GET
 def dossier_facts(request: SignedInRequest, number: str) -> HttpResponse:
-    return _shown(request, _dossier_or_404(request, number))
+    return _shown(request, dossier_or_404(request, number))
 
 
 @login_required
 @require_POST
 def dossier_comment(request: SignedInRequest, number: str) -> HttpResponse:
-    dossier = _dossier_or_404(request, number)
+    dossier = dossier_or_404(request, number)
     form = FactCommentForm(request.POST)
     if not form.is_valid():
         return _shown(request, dossier, form=form, status=422)
@@ -61,7 +61,8 @@ def dossier_comment(request: SignedInRequest, number: str) -> HttpResponse:
     return redirect("dossier-facts", number=number)
 
 
-def _dossier_or_404(request: SignedInRequest, number: str) -> EvaluationDossier:
+def dossier_or_404(request: SignedInRequest, number: str) -> EvaluationDossier:
+    """Return a dossier that the person may know of."""
     found = dossier_numbered(request.user, number, on=today())
     if found is None:
         raise Http404
@@ -78,7 +79,7 @@ def _shown(
 ) -> HttpResponse:
     context = dossier_details(dossier) | {
         "case": dossier,
-        "may_comment": _may_comment(request, dossier),
+        "may_comment": may_act(request, dossier, COMMENT),
         "form": form,
         "typed_for": form.data.get("fact", "") if form else "",
         "refusal": refusal.message if refusal else "",
@@ -86,8 +87,9 @@ def _shown(
     return render(request, "evaluation/facts.html", context, status=status)
 
 
-def _may_comment(request: SignedInRequest, dossier: EvaluationDossier) -> bool:
-    declared = EvaluationFlow.act(COMMENT)
+def may_act(request: SignedInRequest, dossier: EvaluationDossier, name: str) -> bool:
+    """Tell whether the person may do one of the acts of a dossier's own pages."""
+    declared = EvaluationFlow.act(name)
     if declared is None or dossier.is_closed:
         return False
     hats = hats_on(request.user, today())

@@ -21,7 +21,7 @@ from workflows.engine.nodes import (
     Start,
     in_state,
 )
-from workflows.open_list.evaluation import comments
+from workflows.open_list.evaluation import comments, draft_from_verdicts, verdicts
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,6 +43,8 @@ _HAND_IN = Outcome(
     transition="hand_in",
     rule="工作安排 二(1)",
     form="ReasonForm",
+    perform=verdicts.must_be_complete,
+    undo=verdicts.nothing_to_put_back,
     reason_required=True,
 )
 
@@ -83,6 +85,7 @@ class EvaluationFlow(CaseFlow):
                 label=_("签署"),
                 transition="sign",
                 rule="工作安排 二(1)",
+                perform=draft_from_verdicts.draft_from_verdicts,
             ),
             Outcome(
                 name="send_back",
@@ -131,6 +134,24 @@ class EvaluationFlow(CaseFlow):
     end = End()
 
     acts = (
+        CaseAct(
+            name="say_verdicts",
+            label=_("填写条目意见"),
+            transition="assess",
+            rule="open-list-quality-objection 2.5",
+            roles=(*ASSESSORS, Role.DEPARTMENT_HEAD),
+            perform=verdicts.say_verdicts,
+            on_case_page=False,
+        ),
+        CaseAct(
+            name="keep_the_rest",
+            label=_("其余条目保持"),
+            transition="assess",
+            rule="open-list-quality-objection 2.5",
+            roles=(*ASSESSORS, Role.DEPARTMENT_HEAD),
+            perform=verdicts.keep_the_rest,
+            on_case_page=False,
+        ),
         CaseAct(
             name="comment_fact",
             label=_("说明事实"),

@@ -17,7 +17,7 @@ from tests.workflows.open_list.peers.peers import a_version
 
 pytestmark = pytest.mark.django_db
 QUERIES_OF_THE_ROUND = 8
-QUERIES_OF_THE_FACTS = 10
+QUERIES_OF_THE_FACTS = 12
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from cases.models import (
 )
 from cases.proof import verify_cases, verify_system
 from cases.proof_of_dossiers import first_bad_dossier
+from cases.states.role import Role
 from tests.factories import a_member, an_organisation, shanghai
 from tests.workflows.open_list.changes import (
     a_city,
@@ -232,7 +233,7 @@ def test_what_comes_back_has_a_term_of_its_own(city):
 
 def test_judge_is_not_who_assessed(city):
     person = city.staff.person
-    a_member("commission_staff", city.officer.organisation, person=person)
+    a_member(Role.COMMISSION_STAFF, city.officer.organisation, person=person)
     the_dossier(city)
     walk(city, (city.staff, "hand_in"), (city.head, "sign"), at=OPENED_AT)
 
