@@ -15,6 +15,7 @@ from workflows.engine import (
     rung_spread,
 )
 from workflows.open_list import co_providers, contested, dissolving
+from workflows.open_list.evaluation import missing_round
 
 if TYPE_CHECKING:
     from workflows.engine.delivery import Handler
@@ -35,6 +36,7 @@ HANDLERS: dict[str, Handler] = {
     "absence_ended": absence_news.absence_ended,
     co_providers.PROPOSED: co_providers.entry_proposed,
     contested.RECHECK: dissolving.recheck_conflict,
+    missing_round.MISSING: missing_round.round_missing,
     mail.MAIL: mail.send_notice,
     digest_mail.DIGEST: digest_mail.send_digest,
 }

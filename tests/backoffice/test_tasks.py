@@ -76,6 +76,7 @@ def test_periodic_tasks_are_those_listed() -> None:
         "ring_due_reminders",
         "make_daily_digests",
         "clear_nightly",
+        "remind_of_the_yearly_round",
     }
     assert HUEY.immediate is False
 

@@ -37,7 +37,7 @@ def test_load_demo_tells_cases_and_accounts():
 
     told = json.loads(out)
     assert status == 0
-    assert (told["cases"], told["accounts"], told["loaded"]) == (36, 16, True)
+    assert (told["cases"], told["accounts"], told["loaded"]) == (49, 16, True)
     assert Case.objects.count() == 36
 
 
