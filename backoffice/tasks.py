@@ -25,6 +25,7 @@ from workflows.links import HANDLERS
 from workflows.open_list.effect import bring_into_effect
 from workflows.open_list.emergency import lapse_unconfirmed
 from workflows.open_list.entry_scores import score_unscored
+from workflows.open_list.evaluation.missing_round import remind_of_missing_round
 from workflows.open_list.update_reminders import remind_of_updates
 
 log = logging.getLogger("kaifang.tasks")
@@ -152,3 +153,11 @@ def clear_nightly() -> None:
 def anchor_daily() -> None:
     anchor = make_anchor(at=timezone.now(), directory=Path(settings.ANCHOR_DIR))
     log.info("anchor sequence=%d events=%d", anchor.sequence, anchor.events)
+
+
+# Nine in the morning in Shanghai: huey counts in UTC.
+@db_periodic_task(crontab(hour="1", minute="0"))
+def remind_of_the_yearly_round() -> None:
+    if remind_of_missing_round(at=timezone.now()):
+        log.info("evaluation round missing")
+        deliver_all()

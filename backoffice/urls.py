@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("backoffice.views.reconciliation.urls")),
     path("", include("backoffice.views.quality.urls")),
     path("", include("backoffice.views.peer_lists.urls")),
+    path("", include("backoffice.views.evaluation.urls")),
     path("", include("backoffice.views.public.urls")),
     path("", include("backoffice.views.account.urls")),
     path("", include("backoffice.views.admin.urls")),

@@ -43,6 +43,8 @@ APPEND_ONLY: dict[str, str] = {
     "cases_scorerules": "rules of scoring are written once: enter another version",
     "cases_scorerun": "runs of scoring are append-only: score another day or version",
     "cases_entryscore": "scores of entries are append-only: score another day or version",
+    "cases_evaluationround": "rounds of evaluation are written once: open another round",
+    "cases_dossierfact": "facts of a dossier are written once: comment on them",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflows.open_list.emergency_flow import EmergencySuspensionFlow
+from workflows.open_list.evaluation.flow import EvaluationFlow
 from workflows.open_list.flow import ListChangeFlow
 from workflows.open_list.reconciliation.task_flow import MismatchTaskFlow
 from workflows.open_list.version_flow import ListVersionFlow
@@ -19,4 +20,5 @@ FLOWS: tuple[type[CaseFlow], ...] = (
     EmergencySuspensionFlow,
     MismatchTaskFlow,
     SupervisionOrderFlow,
+    EvaluationFlow,
 )

@@ -27,6 +27,7 @@ from backoffice.demo.sample_list import sample_list
 from backoffice.demo.stage import Stage
 from backoffice.demo.talk import talk_about_requests
 from backoffice.demo.views_of_queues import save_views
+from backoffice.demo.yearly_evaluation import evaluate_the_year
 from cases.models import Case, ListVersion
 from cases.queries.people import person_named
 from cases.states.role import Role
@@ -87,6 +88,7 @@ def tell(*, now: datetime, scale: int) -> Told:
     hold_clocks(stage)
     talk_about_requests(stage)
     compare_with_another_city(stage)
+    evaluate_the_year(stage)
     _pending_role(stage)
     _reviewer_on_leave(stage)
     plan_many_at_once(stage)

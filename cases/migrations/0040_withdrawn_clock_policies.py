@@ -28,7 +28,7 @@ def close_what_stayed_open(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) 
 class Migration(migrations.Migration):
     """One concern: what was entered about deadlines and never came to hold."""
 
-    dependencies = [("cases", "0038_peer_lists")]
+    dependencies = [("cases", "0039_evaluation")]
 
     operations = [
         migrations.AddField(

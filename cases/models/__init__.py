@@ -18,6 +18,12 @@ from cases.models.collaboration import CaseMessage, CaseNote, ReadMark, Reminder
 from cases.models.emergency_suspension import EmergencySuspension
 from cases.models.entry_score import EntryScore, ScoreRules, ScoreRun
 from cases.models.escalation import EscalationFiring
+from cases.models.evaluation import (
+    DossierFact,
+    EntryVerdict,
+    EvaluationDossier,
+    EvaluationRound,
+)
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
 from cases.models.item_conflict import ItemConflict
 from cases.models.kept_draft import KeptDraft
@@ -79,11 +85,15 @@ __all__ = [
     "ClockPolicy",
     "ClockReason",
     "ConditionTemplate",
+    "DossierFact",
     "EmergencySuspension",
     "EntryContent",
     "EntryRow",
     "EntryScore",
+    "EntryVerdict",
     "EscalationFiring",
+    "EvaluationDossier",
+    "EvaluationRound",
     "ExtensionRequest",
     "Finding",
     "FindingException",

@@ -14,6 +14,7 @@ class CaseKind(models.TextChoices):
     SUPERVISION_ORDER = "supervision_order", _("督办单")
     EMERGENCY_SUSPENSION = "emergency_suspension", _("紧急中止")
     MISMATCH_TASK = "mismatch_task", _("核对处理单")
+    EVALUATION_DOSSIER = "evaluation_dossier", _("年度评估档案")
 
 
 NUMBER_LETTERS: dict[str, str] = {
@@ -22,4 +23,5 @@ NUMBER_LETTERS: dict[str, str] = {
     CaseKind.SUPERVISION_ORDER: "SO",
     CaseKind.EMERGENCY_SUSPENSION: "ES",
     CaseKind.MISMATCH_TASK: "MT",
+    CaseKind.EVALUATION_DOSSIER: "EV",
 }

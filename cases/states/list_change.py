@@ -9,12 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _t, gettext_lazy as _
 from django_fsm import GET_STATE, transition
 
 from cases.errors import GuardFailed
 from cases.states.guard import guard
 from cases.states.taking_back import back_to
+from cases.states.vocabulary import OpenType
 
 if TYPE_CHECKING:
     from cases.models import ListChange
@@ -92,11 +94,20 @@ def has_open_items(change: ListChange) -> bool:
 @guard
 def items_are_classified(change: ListChange) -> bool:
     """Refuse to hand in an entry that was prefilled and never completed."""
-    pending = change.items.filter(decision=ItemDecision.PENDING, proposed_row__open_type="")
+    if change.request_kind != RequestKind.EVALUATION:
+        return True
+    unsaid = Q(proposed_row__open_type="") | Q(
+        proposed_row__open_type=OpenType.CONDITIONAL, proposed_row__conditions=""
+    )
+    unchanged = Q(operation=ItemOperation.CHANGE, fields=[])
+    pending = change.items.filter(unsaid | unchanged, decision=ItemDecision.PENDING)
     item = pending.select_related("proposed_row").first()
     if item is not None and item.proposed_row is not None:
         raise GuardFailed(
-            _t("“%(name)s”还没有开放属性。请打开该条目，补全内容后再提交。")
+            _t(
+                "“%(name)s”还没有补全：须有开放属性，有条件开放的须写明条件，"
+                "变更的条目须有改动。请打开该条目填写后再提交。"
+            )
             % {"name": item.proposed_row.name}
         )
     return True

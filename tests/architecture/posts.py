@@ -15,6 +15,8 @@ _WORK = f"{_VIEWS}/reconciliation/test_work_pages.py"
 _EXCEPTIONS = f"{_VIEWS}/reconciliation/test_exception_pages.py"
 _RECONCILING = f"{_VIEWS}/reconciliation/test_pages.py"
 
+_EVALUATION = f"{_VIEWS}/evaluation/test_pages.py"
+_VERDICTS = f"{_VIEWS}/evaluation/test_verdict_pages.py"
 _PEERS = f"{_VIEWS}/peer_lists/test_pages.py"
 
 # Address and the test in which a post there changes something, and its event is watched.
@@ -60,6 +62,10 @@ RECORDED: Final[dict[str, str]] = {
     "peer-lists": f"{_PEERS}::test_list_is_uploaded_and_compared_by_field",
     "peer-name-propose": f"{_PEERS}::test_staff_proposes_a_name_for_their_own_department",
     "peer-name-rule-out": f"{_PEERS}::test_officer_rules_a_name_out_with_a_reason",
+    "evaluations": f"{_EVALUATION}::test_officer_opens_a_round_and_sees_its_dossiers",
+    "dossier-verdicts-say": f"{_VERDICTS}::test_staff_says_verdicts_on_some_entries",
+    "dossier-verdicts-keep": f"{_VERDICTS}::test_staff_keeps_the_rest_at_once",
+    "dossier-comment": f"{_EVALUATION}::test_staff_comments_on_a_fact_that_stays_as_it_is",
     "import-propose": (
         f"{_LIST}/test_imports.py"
         "::test_propose_with_errors_is_refused_until_only_good_rows_is_ticked"

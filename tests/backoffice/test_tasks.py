@@ -92,6 +92,7 @@ def test_periodic_tasks_are_those_listed() -> None:
         "remind_of_due_updates",
         "score_new_version",
         "clear_nightly",
+        "remind_of_the_yearly_round",
     }
     assert HUEY.immediate is False
 

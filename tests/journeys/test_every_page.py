@@ -62,6 +62,7 @@ def test_every_page_of_a_staff_member(story, office, visit):
         "saved-views",
         "imports",
         "peer-lists",
+        "evaluations",
         "list-changes",
         "list-change-new",
         "timeliness",

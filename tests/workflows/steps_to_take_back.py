@@ -17,6 +17,7 @@ from tests.workflows.open_list.changes import (
     step,
     submitted,
 )
+from tests.workflows.open_list.evaluation.rounds import the_dossier
 from tests.workflows.supervision.orders import a_late_request
 from workflows.engine.gate import act, take_step
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from cases.models import Case, ListChange
 
 RISKY = content(name="演出场所许可", items=[{"name": "法人身份证号"}])
+ASSESSED_AT = shanghai(2026, 11, 5)
 ANSWERED_AT = shanghai(2025, 10, 14)
 TAKEN_AT = shanghai(2026, 11, 6, 10)
 SOON_AFTER = shanghai(2025, 10, 14, 10)
@@ -136,6 +138,19 @@ def an_answered_order() -> Ready:
     return Ready(case=late.order, person=late.officer.person, at=ANSWERED_AT, data=data)
 
 
+def a_dossier(*before: str) -> Ready:
+    """A dossier after these steps, each by whose turn it is; the next one too."""
+    city = a_city()
+    turns = {"hand_in": city.staff, "sign": city.head, "send_back": city.head}
+    case = the_dossier(city)
+    for outcome in before:
+        ready = Ready(case=case, person=turns.get(outcome, city.officer).person, at=ASSESSED_AT)
+        finish(ready, outcome)
+    last = before[-1] if before else ""
+    following = {"hand_in": city.head, "sign": city.officer}
+    return Ready(case=case, person=following.get(last, city.staff).person)
+
+
 def finish(ready: Ready, outcome: str) -> None:
     """Take the step."""
     take_step(
@@ -165,6 +180,14 @@ STAGES: dict[tuple[str, str, str], tuple[Callable[[], Ready], ...]] = {
         before_the_commission_with_marks,
     ),
     ("list_change", "commission_review", "return"): (before_the_commission,),
+    ("evaluation_dossier", "self_assess", "hand_in"): (a_dossier,),
+    ("evaluation_dossier", "revise", "hand_in"): (
+        lambda: a_dossier("hand_in", "send_back"),
+        lambda: a_dossier("hand_in", "sign", "return"),
+    ),
+    ("evaluation_dossier", "signature", "send_back"): (lambda: a_dossier("hand_in"),),
+    ("evaluation_dossier", "scoring", "conclude"): (lambda: a_dossier("hand_in", "sign"),),
+    ("evaluation_dossier", "scoring", "return"): (lambda: a_dossier("hand_in", "sign"),),
     ("supervision_order", "reply", "reply"): (an_order, an_order_sent_back),
     ("supervision_order", "review", "close"): (an_answered_order,),
     ("supervision_order", "review", "send_back"): (an_answered_order,),

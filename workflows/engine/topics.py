@@ -120,6 +120,11 @@ _TABLE: Final = (
         meaning=_("您参与的案卷有新的留言。"),
     ),
     Topic(
+        code="evaluation_missing",
+        label=_("年度评估"),
+        meaning=_("本年度还没有开启年度评估。"),
+    ),
+    Topic(
         code="reminder_due",
         label=_("个人提醒"),
         meaning=_("您自己设置的提醒到了日子；只告诉您本人，代办人看不到。"),

@@ -16,6 +16,7 @@ from cases.proof import Break, verify_cases, verify_system
 from cases.proof_of_anchors import verify_anchors
 from cases.proof_of_attachments import first_bad_attachment
 from cases.proof_of_dates import first_bad_date
+from cases.proof_of_dossiers import first_bad_dossier
 from cases.proof_of_firings import first_bad_firings
 from cases.proof_of_roles import first_bad_role
 from cases.proof_of_routing import first_bad_routing
@@ -95,7 +96,11 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
     if bad is None and case is None:
         bad = first_bad_firings()
     if bad is None:
-        bad = first_bad_routing(case=case) or first_bad_date(case=case)
+        bad = (
+            first_bad_routing(case=case)
+            or first_bad_date(case=case)
+            or first_bad_dossier(case=case)
+        )
     if bad is None and roles:
         bad = first_bad_role()
     if bad is None:

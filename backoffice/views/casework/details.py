@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from django.template.loader import select_template
 
 from backoffice.views.clock import today
+from backoffice.views.evaluation.dossier_details import dossier_details
 from backoffice.views.open_list.change_details import list_change_details
 from backoffice.views.open_list.dossier_table import table_of_change, table_of_version
 from backoffice.views.open_list.suspensions import suspension_details
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from cases.models import (
         Case,
         EmergencySuspension,
+        EvaluationDossier,
         ListChange,
         ListVersion,
         MismatchTask,
@@ -55,12 +57,17 @@ def _of_mismatch_task(_: SignedInRequest, record: Case) -> Mapping[str, object]:
     return {"task_spells": shown_spells(cast("MismatchTask", record), on=today())}
 
 
+def _of_dossier(_: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return dossier_details(cast("EvaluationDossier", record))
+
+
 DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.LIST_CHANGE: _of_list_change,
     CaseKind.LIST_VERSION: _of_list_version,
     CaseKind.MISMATCH_TASK: _of_mismatch_task,
     CaseKind.SUPERVISION_ORDER: _of_supervision_order,
     CaseKind.EMERGENCY_SUSPENSION: _of_emergency_suspension,
+    CaseKind.EVALUATION_DOSSIER: _of_dossier,
 }
 
 

@@ -12,6 +12,8 @@ ALL = [
     "README.md",
     "emergency_suspension.md",
     "emergency_suspension.svg",
+    "evaluation_dossier.md",
+    "evaluation_dossier.svg",
     "list_change.md",
     "list_change.svg",
     "list_version.md",

@@ -62,7 +62,7 @@ def test_draft_is_handed_in_only_after_it_was_completed(city, name):
         at=NOW,
     )
 
-    with pytest.raises(GuardFailed, match="还没有开放属性"):
+    with pytest.raises(GuardFailed, match="还没有补全"):
         step(change, city.staff, "submit", NOW)
 
     act(
