@@ -9,7 +9,16 @@ import pytest
 from cases.models import Notification, OutboxMessage, UpdateReminder
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation, shanghai
-from tests.workflows.open_list.lists import City, a_city, add, change, in_days, publish, row
+from tests.workflows.open_list.lists import (
+    City,
+    Edit,
+    a_city,
+    add,
+    change,
+    in_days,
+    publish,
+    row,
+)
 from workflows.engine.delivery import deliver_due
 from workflows.links import HANDLERS
 from workflows.open_list.update_reminders import Reminded, remind_of_updates
@@ -23,7 +32,7 @@ def city() -> City:
     return a_city()
 
 
-def monthly(name: str, day: int) -> tuple:
+def monthly(name: str, day: int) -> Edit:
     return add(name=name, update_frequency="monthly", last_data_update_at=shanghai(2023, 8, day))
 
 
