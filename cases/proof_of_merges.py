@@ -87,11 +87,11 @@ def first_bad_merge() -> VersionBreak | None:
 def _begins_other_rows(version: int) -> bool:
     """Tell whether rows begin with a published version that none of its items proposes."""
     said = ChangeItem.objects.filter(list_version=version, overtaken=False)
-    rows = said.values(row=Coalesce("merged_row", "proposed_row"))
+    rows = said.annotate(row=Coalesce("merged_row", "proposed_row")).filter(row__isnull=False)
     begun = EntryRow.objects.filter(
         valid_from__in=ListVersion.objects.filter(pk=version).values("sequence")
     )
-    return begun.exclude(pk__in=rows.filter(row__isnull=False)).exists()
+    return begun.exclude(pk__in=rows.values("row")).exists()
 
 
 def _merged_rows(version: int) -> Iterator[tuple[int, dict[str, Any]]]:  # Any: column values
