@@ -15,6 +15,7 @@ from backoffice.demo.clocks_on_hold import hold_clocks
 from backoffice.demo.list_organisations import add_missing_organisations
 from backoffice.demo.many_at_once import plan_many_at_once
 from backoffice.demo.people import create_demo_people
+from backoffice.demo.reconciling import compare_with_the_catalogue
 from backoffice.demo.requests_before import open_early_requests, settled_requests
 from backoffice.demo.requests_now import open_requests, requests_of_the_third_version
 from backoffice.demo.rival_changes import change_the_shared_entry
@@ -85,6 +86,7 @@ def tell(*, now: datetime, scale: int) -> Told:
     _reviewer_on_leave(stage)
     plan_many_at_once(stage)
     save_views(stage)
+    compare_with_the_catalogue(stage)
     # The story lies before the present moment.
     sweep(at=now - timedelta(minutes=1))
     deliver(at=now)
