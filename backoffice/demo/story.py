@@ -18,6 +18,7 @@ from backoffice.demo.many_at_once import plan_many_at_once
 from backoffice.demo.peer_city import compare_with_another_city
 from backoffice.demo.people import create_demo_people
 from backoffice.demo.quality import look_at_quality
+from backoffice.demo.reconciling import compare_with_the_catalogue
 from backoffice.demo.requests_before import open_early_requests, settled_requests
 from backoffice.demo.requests_now import open_requests, requests_of_the_third_version
 from backoffice.demo.reversal import take_the_second_version_back
@@ -95,6 +96,7 @@ def tell(*, now: datetime, scale: int) -> Told:
     save_views(stage)
     suspend_in_an_emergency(stage)
     look_at_quality(stage)
+    compare_with_the_catalogue(stage)
     # The story lies before the present moment.
     sweep(at=now - timedelta(minutes=1))
     deliver(at=now)

@@ -17,13 +17,18 @@ from cases.models import (
     EmergencySuspension,
     EntryScore,
     ExtensionRequest,
+    FindingException,
+    FindingProposal,
+    FindingSpell,
     ItemConflict,
     ListChange,
     ListVersion,
     Membership,
+    MismatchTask,
     Notification,
     NotificationPreference,
     OutboxMessage,
+    ReconciliationRun,
     Reminder,
     RoleGrant,
     ScoreRun,
@@ -34,6 +39,7 @@ from cases.models import (
 from cases.proof import verify_cases, verify_system
 from cases.proof_of_words import first_bad_words
 from cases.queries.messages import unread_by_case
+from cases.queries.mismatch_tasks import spells_without_task
 from cases.queries.queues import watched_cases
 from cases.states.list_change import APPROVED_STATES, ListChangeState
 from tests.factories import shanghai
@@ -109,6 +115,11 @@ def test_story_leaves_work_in_the_queues_and_one_task_overdue(told: Told) -> Non
         "draft",
         "draft",
         "draft",
+        "draft",
+        "handle",
+        "handle",
+        "handle",
+        "handle",
         "head_review",
         "head_review",
         "lead_review",
@@ -119,6 +130,28 @@ def test_story_leaves_work_in_the_queues_and_one_task_overdue(told: Told) -> Non
     ]
     assert open_tasks(due_on__lt=NOW.date()) == ["head_review"]
     assert open_tasks(owner__username__startswith="commission-staff") == ["commission_review"] * 3
+
+
+def test_story_leaves_mismatches_with_the_catalogue_in_every_state(told: Told) -> None:
+    waiting = spells_without_task(on=NOW.date()).values_list("finding__mismatch", flat=True)
+    open_now = FindingSpell.objects.filter(until_run=None).select_related("finding")
+    tasks = MismatchTask.objects.order_by("mismatch").values_list("mismatch", "state")
+
+    assert list(waiting) == []
+    assert sorted(spell.finding.mismatch for spell in open_now) == [
+        "R1",
+        "R1",
+        "R2",
+        "R3",
+        "R4",
+        "R6",
+        "R9",
+    ]
+    assert list(tasks) == [(name, "pending") for name in ("R1", "R2", "R3", "R4")]
+    assert FindingException.objects.get().finding.mismatch == "R6"
+    assert FindingProposal.objects.get().change.opened_by.username == "staff-culture"
+    assert FindingSpell.objects.filter(finding__mismatch="R8", until_run__isnull=False).exists()
+    assert ReconciliationRun.objects.count() == 2
 
 
 def test_story_leaves_a_clock_that_stands_still_and_a_request_for_more_time(told: Told) -> None:
@@ -228,6 +261,6 @@ def test_story_leaves_a_score_of_every_entry_and_reminders(told: Told) -> None:
 
 
 def test_story_counts_what_it_left(told: Told) -> None:
-    assert (told.cases, told.versions, told.entries) == (40, 3, 301)
+    assert (told.cases, told.versions, told.entries) == (57, 3, 301)
     assert len(told.accounts) == 17
     assert sum(told.states.values()) == told.cases
