@@ -45,23 +45,23 @@ class EmergencySuspensionTransitions(models.Model):
 
     # fmt: off
     @transition("state", source=S.PENDING_CONFIRMATION, target=S.CONFIRMED)
-    def confirm(self) -> None:
+    def confirm_suspension(self) -> None:
         """A second person agrees; the entry stays suspended and a list change is drafted."""
 
     @transition("state", source=S.PENDING_CONFIRMATION, target=S.REFUSED)
-    def refuse(self) -> None:
+    def refuse_suspension(self) -> None:
         """A second person disagrees; the entry is open again at once."""
 
     @transition("state", source=S.PENDING_CONFIRMATION, target=S.LAPSED)
-    def lapse(self) -> None:
+    def lapse_suspension(self) -> None:
         """Nobody confirmed in time: what one person ordered alone holds no longer."""
 
     @transition("state", source=S.CONFIRMED, target=None)
-    def propose(self) -> None:
+    def propose_lasting(self) -> None:
         """The list change that makes it lasting is drafted later; the state stays."""
 
     @transition("state", source=S.CONFIRMED, target=S.LIFTED)
-    def lift(self) -> None:
+    def lift_suspension(self) -> None:
         """Somebody else than who ordered it lets the entry be open again."""
 
     @transition("state", source=LIVE_STATES, target=S.LISTED)

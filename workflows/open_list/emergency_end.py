@@ -130,4 +130,4 @@ def who_ordered(case: Case) -> frozenset[int]:
     """Return who ordered a suspension: nobody lifts their own."""
     opened = CaseEvent.objects.filter(case_id=case.pk, act="open").order_by("sequence")
     pairs = opened.values_list("actor_id", "acting_for_id")[:1]
-    return frozenset(person for pair in pairs for person in pair if person is not None)
+    return frozenset(person for pair in pairs for person in pair if person)

@@ -49,7 +49,7 @@ class EmergencySuspensionFlow(CaseFlow):
             Outcome(
                 name="confirm",
                 label=_("确认中止"),
-                transition="confirm",
+                transition="confirm_suspension",
                 rule=SCENARIO,
                 form="ReasonForm",
                 perform=ending.confirm_suspension,
@@ -59,7 +59,7 @@ class EmergencySuspensionFlow(CaseFlow):
             Outcome(
                 name="refuse",
                 label=_("不予确认，立即恢复开放"),
-                transition="refuse",
+                transition="refuse_suspension",
                 rule=SCENARIO,
                 form="ReasonForm",
                 perform=ending.refuse_suspension,
@@ -80,7 +80,7 @@ class EmergencySuspensionFlow(CaseFlow):
         CaseAct(
             name="propose",
             label=_("提出中止条目的调整申请"),
-            transition="propose",
+            transition="propose_lasting",
             rule=SCENARIO,
             roles=CONFIRMERS,
             holder=Holder.COMMISSION,
@@ -89,7 +89,7 @@ class EmergencySuspensionFlow(CaseFlow):
         CaseAct(
             name="lift",
             label=_("恢复开放"),
-            transition="lift",
+            transition="lift_suspension",
             rule="rules L14",
             roles=CONFIRMERS,
             holder=Holder.COMMISSION,
@@ -103,7 +103,7 @@ class EmergencySuspensionFlow(CaseFlow):
         CaseAct(
             name="lapse",
             label=_("逾期未确认，失效"),
-            transition="lapse",
+            transition="lapse_suspension",
             rule=SCENARIO,
             then="end",
             closes_items=True,

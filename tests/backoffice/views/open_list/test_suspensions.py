@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from backoffice.views.clock import moment
 from cases.models import EmergencySuspension, WorkItem
 from cases.states.role import Role
 from tests.backoffice.views.casework.pages import logged_in
@@ -112,7 +113,7 @@ def test_stranger_may_not_know_of_the_case(emergency: Emergency) -> None:
 def test_officer_confirms_on_the_step_page_and_the_lead_lifts_on_the_case_page(
     emergency: Emergency,
 ) -> None:
-    ordered(emergency)
+    ordered(emergency, at=moment())
     item = WorkItem.objects.get(flow_task__endswith="EmergencySuspensionFlow.confirm")
     officer, lead = logged_in(emergency.security.person), logged_in(emergency.city.lead.person)
 
