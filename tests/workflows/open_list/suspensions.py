@@ -5,12 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cases.models import EmergencySuspension, EntryRow, Membership, Organisation, WorkItem
+from cases.models import (
+    EmergencySuspension,
+    EntryRow,
+    Membership,
+    Notification,
+    Organisation,
+    WorkItem,
+)
+from cases.proof import verify_cases
 from cases.states.role import Role
 from tests.factories import a_member, shanghai, the_commission
 from tests.workflows.open_list.lists import City, a_city, add, publish, row
 from workflows.engine.delivery import deliver_due
 from workflows.engine.gate import act, take_step
+from workflows.engine.integrity import findings
 from workflows.links import HANDLERS
 from workflows.open_list.emergency import suspend_at_once
 
@@ -93,3 +102,20 @@ def deliver(at: datetime) -> None:
     """Deliver all messages that are due."""
     while deliver_due(at=at, worker="w", handlers=HANDLERS).claimed:
         pass
+
+
+def told(case: EmergencySuspension) -> dict[str, str]:
+    """Return who heard of a suspension, with the last that they heard."""
+    lines = Notification.objects.filter(case_id=case.pk, topic="entry_suspended").order_by("pk")
+    return {line.person.name: line.text for line in lines.select_related("person")}
+
+
+def names(*people: Membership) -> set[str]:
+    """Return the names of some people."""
+    return {each.person.name for each in people}
+
+
+def sound(at: datetime) -> bool:
+    """Deliver everything, and tell whether nothing is out of place."""
+    deliver(at)
+    return ([each.sentence for each in findings(at=at)], verify_cases().first_bad) == ([], None)

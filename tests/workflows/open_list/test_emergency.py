@@ -1,31 +1,23 @@
-"""Emergency suspension: one orders, it holds at once; another confirms, or it lapses."""
+"""Emergency suspension: it holds at once; another person confirms, or it lapses."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
 
-from cases.errors import BadInput, GuardFailed, NotAllowed
+from cases.errors import GuardFailed, NotAllowed
 from cases.models import (
     CaseEvent,
-    ChangeItem,
-    EmergencySuspension,
     ListChange,
     ListEntry,
-    Membership,
-    Notification,
     WorkItem,
 )
-from cases.proof import verify_cases
 from cases.queries.suspensions import live_suspension_of
 from cases.states.role import Role
-from tests.factories import a_member, an_organisation, shanghai, the_commission
+from tests.factories import a_member, the_commission
 from tests.workflows.open_list.lists import (
     a_cut,
-    a_request_in_review,
     an_approved_request,
     change,
     confirm,
@@ -40,18 +32,14 @@ from tests.workflows.open_list.suspensions import (
     Emergency,
     an_emergency,
     decide,
-    deliver,
     do,
+    names,
     ordered,
+    sound,
+    told,
 )
-from workflows.engine.gate import act
-from workflows.engine.integrity import findings
 from workflows.open_list.effect import bring_into_effect
-from workflows.open_list.emergency import lapse_unconfirmed, suspend_at_once
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
+from workflows.open_list.emergency import lapse_unconfirmed
 
 pytestmark = pytest.mark.django_db
 AN_HOUR = timedelta(hours=1)
@@ -61,21 +49,6 @@ CONFIRMED_AT = ORDERED_AT + AN_HOUR
 @pytest.fixture
 def emergency() -> Emergency:
     return an_emergency()
-
-
-def told(case: EmergencySuspension) -> dict[str, str]:
-    """Return who heard of a suspension, with the last that they heard."""
-    lines = Notification.objects.filter(case_id=case.pk, topic="entry_suspended").order_by("pk")
-    return {line.person.name: line.text for line in lines.select_related("person")}
-
-
-def names(*people: Membership) -> set[str]:
-    return {each.person.name for each in people}
-
-
-def sound(at: datetime) -> bool:
-    deliver(at)
-    return ([each.sentence for each in findings(at=at)], verify_cases().first_bad) == ([], None)
 
 
 @pytest.mark.list_scenario(13)
@@ -227,236 +200,3 @@ def test_version_without_the_entry_ends_even_an_unconfirmed_suspension(
     suspension.refresh_from_db()
     assert (suspension.state, suspension.is_closed) == ("listed", True)
     assert sound(CONFIRMED_AT)
-
-
-def test_refused_suspension_ends_at_once(emergency: Emergency) -> None:
-    suspension = decide(ordered(emergency), emergency.city.lead, "refuse", at=CONFIRMED_AT)
-
-    assert (suspension.state, suspension.ended_at, suspension.change) == (
-        "refused",
-        CONFIRMED_AT,
-        None,
-    )
-    assert sound(CONFIRMED_AT)
-    assert "未获确认" in told(suspension)[emergency.city.head.person.name]
-
-
-def test_who_ordered_neither_confirms_nor_lifts(emergency: Emergency) -> None:
-    lead, other = emergency.city.lead, a_member(Role.COMMISSION_LEAD, the_commission())
-    suspension = ordered(emergency, by=lead)
-
-    with pytest.raises(NotAllowed, match="回避"):
-        decide(suspension, lead, "confirm", at=CONFIRMED_AT)
-    decide(suspension, other, "confirm", at=CONFIRMED_AT)
-    with pytest.raises(NotAllowed, match="回避"):
-        do(suspension, lead.person, "lift", at=CONFIRMED_AT, reason="已处理")
-    lifted = do(suspension, other.person, "lift", at=CONFIRMED_AT + AN_HOUR, reason="已处理")
-
-    assert (lifted.state, lifted.ended_at) == ("lifted", CONFIRMED_AT + AN_HOUR)
-
-
-def test_head_neither_confirms_nor_lifts_what_they_ordered(emergency: Emergency) -> None:
-    suspension = ordered(emergency)
-
-    with pytest.raises(NotAllowed):
-        decide(suspension, emergency.city.head, "confirm", at=CONFIRMED_AT)
-    decide(suspension, emergency.security, "confirm", at=CONFIRMED_AT)
-    with pytest.raises(NotAllowed):
-        do(suspension, emergency.city.head.person, "lift", at=CONFIRMED_AT, reason="已处理")
-
-
-def test_lifting_withdraws_the_draft_that_is_wanted_no_more(emergency: Emergency) -> None:
-    suspension = decide(ordered(emergency), emergency.security, "confirm", at=CONFIRMED_AT)
-    draft = suspension.change
-    assert draft is not None
-
-    do(suspension, emergency.city.lead.person, "lift", at=CONFIRMED_AT, reason="误报")
-    deliver(CONFIRMED_AT)
-
-    draft.refresh_from_db()
-    event = CaseEvent.objects.filter(case=draft).latest("sequence")
-    assert (draft.state, draft.items.get().decision) == ("cancelled", "cancelled")
-    assert (event.actor, event.data["reason"]) == (
-        None,
-        f"{suspension.number} 已恢复开放，不再需要中止条目。",
-    )
-    assert sound(CONFIRMED_AT)
-
-
-def test_lifting_leaves_a_request_that_the_commission_has(emergency: Emergency) -> None:
-    city = emergency.city
-    suspension = decide(ordered(emergency), emergency.security, "confirm", at=CONFIRMED_AT)
-    draft = suspension.change
-    assert draft is not None
-    walk(draft.pk, city.staff, "submit", at=CONFIRMED_AT)
-    walk(draft.pk, city.head, "approve", at=CONFIRMED_AT)
-
-    do(suspension, emergency.city.lead.person, "lift", at=CONFIRMED_AT, reason="误报")
-    deliver(CONFIRMED_AT)
-
-    draft.refresh_from_db()
-    assert draft.state == "in_review"
-
-
-def test_entry_in_another_requests_hands_is_confirmed_and_drafted_later(
-    emergency: Emergency,
-) -> None:
-    city = emergency.city
-    other = a_request_in_review(city, change(emergency.row, abstract="另写"), at=ORDERED_AT)
-    suspension = decide(ordered(emergency), emergency.security, "confirm", at=CONFIRMED_AT)
-
-    held = CaseEvent.objects.get(case=suspension, act="confirm").data["held_by"]
-    assert (held, suspension.change, suspension.state) == (other.number, None, "confirmed")
-    with pytest.raises(GuardFailed, match=f"已在申请 {other.number} 中办理"):
-        do(suspension, city.lead.person, "propose", at=CONFIRMED_AT)
-    walk(other.pk, city.lead, "return", at=CONFIRMED_AT, reason="先处理紧急中止")
-    act(
-        case=other,
-        name="cancel",
-        actor=city.staff.person,
-        at=CONFIRMED_AT,
-        expected_version=None,
-        data={"reason": "先处理紧急中止"},
-    )
-
-    later = do(suspension, city.lead.person, "propose", at=CONFIRMED_AT)
-
-    assert later.change is not None
-    assert later.change.items.get().operation == "suspend"
-    with pytest.raises(GuardFailed, match="正在办理，不必重复提出"):
-        do(suspension, city.lead.person, "propose", at=CONFIRMED_AT)
-    assert sound(CONFIRMED_AT)
-
-
-def test_nothing_is_drafted_where_the_list_will_say_it_itself(emergency: Emergency) -> None:
-    city = emergency.city
-    an_approved_request(
-        city, change(emergency.row, operation="suspend", status="suspended"), at=ORDERED_AT
-    )
-    suspension = decide(ordered(emergency), emergency.security, "confirm", at=CONFIRMED_AT)
-
-    assert suspension.change is None
-    with pytest.raises(GuardFailed, match="已经中止或移出"):
-        do(suspension, city.lead.person, "propose", at=CONFIRMED_AT)
-    assert ChangeItem.objects.filter(operation="suspend").count() == 1
-
-
-# fmt: off
-PEOPLE: dict[str, tuple[Callable[[Emergency], Membership], bool]] = {
-    "head":          (lambda each: each.city.head, True),
-    "lead":          (lambda each: each.city.lead, True),
-    "security":      (lambda each: each.security, True),
-    "staff":         (lambda each: each.city.staff, False),
-    "officer":       (lambda each: each.city.officer, False),
-    "foreign head":  (lambda _each: a_member(Role.DEPARTMENT_HEAD, an_organisation()), False),
-    "a department's officer": (lambda each: a_member(Role.SECURITY_OFFICER, each.department), False),  # noqa: E501
-    "auditor":       (lambda _each: a_member(Role.AUDITOR, the_commission()), False),
-}
-# fmt: on
-
-
-@pytest.mark.parametrize("who", PEOPLE)
-def test_only_leads_and_the_commissions_security_officers_may_order(
-    emergency: Emergency, who: str
-) -> None:
-    build, may = PEOPLE[who]
-    by = build(emergency)
-
-    if may:
-        assert ordered(emergency, by=by).opened_by == by.person
-    else:
-        with pytest.raises(NotAllowed, match="紧急中止由上海市交通委员会负责人、主管部门负责人"):
-            ordered(emergency, by=by)
-
-
-def test_district_authority_orders_for_a_unit_of_the_district(emergency: Emergency) -> None:
-    district = an_organisation("黄浦区人民政府", kind="district")
-    emergency.department.parent = district
-    emergency.department.save()
-    by = a_member(Role.DISTRICT_AUTHORITY, district)
-
-    assert ordered(emergency, by=by).opened_by == by.person
-
-
-def test_role_that_ended_orders_nothing(emergency: Emergency) -> None:
-    Membership.objects.filter(pk=emergency.city.head.pk).update(valid_until=date(2023, 9, 27))
-
-    with pytest.raises(NotAllowed):
-        ordered(emergency)
-
-
-@pytest.mark.parametrize(
-    ("code", "text", "sentence"),
-    [
-        ("leak", "泄露", "请从列表中选择中止原因"),
-        ("other", "  ", "请写明发生了什么"),
-        ("other", "长" * 1001, "不超过 1000 字"),
-    ],
-)
-def test_order_without_a_reason_is_refused(
-    emergency: Emergency, code: str, text: str, sentence: str
-) -> None:
-    with pytest.raises(BadInput, match=sentence):
-        suspend_at_once(
-            entry=emergency.row.entry,
-            reason_code=code,
-            reason_text=text,
-            person=emergency.city.head.person,
-            at=ORDERED_AT,
-        )
-
-
-def test_second_order_names_the_first(emergency: Emergency) -> None:
-    first = ordered(emergency)
-
-    with pytest.raises(GuardFailed, match=f"已由 {first.number} 紧急中止"):
-        ordered(emergency, by=emergency.city.lead)
-
-
-def test_entry_that_lapsed_may_be_suspended_again(emergency: Emergency) -> None:
-    ordered(emergency)
-    lapse_unconfirmed(at=TOO_LATE)
-
-    assert ordered(emergency, at=TOO_LATE).number == "ES-2023-00002"
-
-
-def test_entry_outside_the_version_in_effect_is_refused(emergency: Emergency) -> None:
-    with pytest.raises(BadInput, match="不在现行清单中"):
-        suspend_at_once(
-            entry=ListEntry.objects.create(),
-            reason_code="other",
-            reason_text="泄露",
-            person=emergency.city.lead.person,
-            at=ORDERED_AT,
-        )
-
-
-def test_entry_that_the_list_suspends_already_is_refused(emergency: Emergency) -> None:
-    city = emergency.city
-    an_approved_request(
-        city, change(emergency.row, operation="suspend", status="suspended"), at=ORDERED_AT
-    )
-    confirm(city, a_cut(city, at=ORDERED_AT), at=ORDERED_AT)
-    bring_into_effect(at=ORDERED_AT)
-
-    with pytest.raises(GuardFailed, match="已经中止开放"):
-        ordered(emergency, at=CONFIRMED_AT)
-
-
-@pytest.mark.parametrize(
-    "change_of",
-    [
-        {"reason_code": "other"},
-        {"reason_text": "另写"},
-        {"ended_at": shanghai(2023, 10, 9)},
-    ],
-)
-def test_database_keeps_what_was_ordered_and_how_it_ended(
-    emergency: Emergency, change_of: dict[str, object]
-) -> None:
-    suspension = decide(ordered(emergency), emergency.city.lead, "refuse", at=CONFIRMED_AT)
-
-    with pytest.raises(DatabaseError, match="who suspended what"), transaction.atomic():
-        EmergencySuspension.objects.filter(pk=suspension.pk).update(**change_of)
-    with pytest.raises(DatabaseError), transaction.atomic():
-        EmergencySuspension.objects.filter(pk=suspension.pk).delete()
