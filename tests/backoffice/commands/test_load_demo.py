@@ -37,8 +37,8 @@ def test_load_demo_tells_cases_and_accounts():
 
     told = json.loads(out)
     assert status == 0
-    assert (told["cases"], told["accounts"], told["loaded"]) == (57, 17, True)
-    assert Case.objects.count() == 57
+    assert (told["cases"], told["accounts"], told["loaded"]) == (58, 17, True)
+    assert Case.objects.count() == 58
 
 
 def test_load_demo_a_second_time_changes_nothing_and_prints_the_accounts():
