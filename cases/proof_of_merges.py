@@ -86,7 +86,9 @@ def first_bad_merge() -> VersionBreak | None:
 
 def _begins_other_rows(version: int) -> bool:
     """Tell whether rows begin with a published version that none of its items proposes."""
-    said = ChangeItem.objects.filter(list_version=version, overtaken=False)
+    said = ChangeItem.objects.filter(
+        list_version=version, overtaken=False, proposed_row__isnull=False
+    )
     rows = said.annotate(row=Coalesce("merged_row", "proposed_row")).filter(row__isnull=False)
     begun = EntryRow.objects.filter(
         valid_from__in=ListVersion.objects.filter(pk=version).values("sequence")

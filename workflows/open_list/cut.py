@@ -26,6 +26,7 @@ from workflows.open_list.setting_apart import (
     record_nothing_new,
     set_conflicts_apart,
 )
+from workflows.open_list.standing_already import SAID_AGAIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,8 +71,8 @@ def take_in_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     _refuse_unaccepted(judged.clashes, step)
     record_conflicts(judged.clashes, at=step.at)
     # What only says the same as another item of the version waits until it is published.
-    again = due.filter(pk__in=judged.nothing_new)
-    record_nothing_new(standing_already(waiting(again)))
+    closed = standing_already(waiting(due.filter(pk__in=judged.nothing_new)))
+    record_nothing_new(closed)
     if judged.clashes:
         clashed = ChangeItem.objects.filter(change_id__in=requests, conflicts__found_at=step.at)
         lock_contested(clashed)
@@ -88,6 +89,7 @@ def take_in_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
         **merged,
         "taken_digest": taken_digest(version.pk),
         "nothing_new": len(judged.nothing_new),
+        SAID_AGAIN: sorted(judged.nothing_new - closed),
         "counts": version.counts,
         "conflicts": dict(Counter(clash.reason.value for clash in judged.clashes.values())),
         "conflicting_requests": set_conflicts_apart(requests, step, reason=reason),

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cases.models import ChangeItem, ListChange
-from workflows.open_list.cut_forecast import items_due, requests_due
-from workflows.open_list.judging import standing_already, waiting
+from cases.models import CaseEvent, ChangeItem, ListChange
+from cases.states.list_change import ItemDecision
 from workflows.open_list.setting_apart import (
     close_what_is_overtaken,
     publish_what_waits_no_more,
@@ -21,9 +20,12 @@ if TYPE_CHECKING:
     from cases.models import ListVersion
     from workflows.engine.step import Step
 
+# The items of a cut that say the same as one that it took in, in its event.
+SAID_AGAIN = "said_again"
+
 
 def close_what_stands(version: ListVersion, step: Step) -> dict[str, Any]:  # Any: JSON facts
-    """Close the due items of which the list, with the version, says everything.
+    """Close the items that say the same as one of the version, as its cut found.
 
     Returns:
         For the event: how many, and the numbers of the requests that end with it; nothing where
@@ -31,16 +33,23 @@ def close_what_stands(version: ListVersion, step: Step) -> dict[str, Any]:  # An
 
     Writes: the decision of each item; the state of a request of which nothing else is left.
     """
-    requests = requests_due(version.effective_at).values_list("pk", flat=True)
-    taken = ChangeItem.objects.filter(list_version=version).values("entry_id")
-    items = items_due(requests).filter(entry_id__in=taken)
-    keys = items.order_by("change_id").values_list("change_id", flat=True).distinct()
-    changes = ListChange.objects.filter(pk__in=list(keys)).order_by("pk")
-    locked = [each.pk for each in changes.select_for_update(of=("self", "case_ptr"))]
-    closed = standing_already(waiting(items.filter(change_id__in=locked)))
-    if not closed:
+    cut = CaseEvent.objects.filter(case_id=version.pk, act="cut").order_by("sequence").last()
+    said_again = set(cut.data.get(SAID_AGAIN, ())) if cut else set()
+    if cut is None or not said_again:
         return {}
+    # One that was taken back meanwhile, and approved anew, has been judged by this version.
+    items = ChangeItem.objects.filter(
+        entry_id__in=ChangeItem.objects.filter(list_version=version).values("entry_id"),
+        decision=ItemDecision.APPROVED,
+        list_version__isnull=True,
+        decided_at__lte=cut.at,
+    )
+    columns = ("pk", "change_id")
+    changes = {change for pk, change in items.values_list(*columns) if pk in said_again}
+    requests = ListChange.objects.filter(pk__in=changes).order_by("pk")
+    list(requests.select_for_update(of=("self", "case_ptr")))
+    closed = {pk for pk, _change in items.values_list(*columns) if pk in said_again}
     record_nothing_new(closed)
-    overtaken = close_what_is_overtaken(locked, step)
-    publish_what_waits_no_more(locked, step)
+    overtaken = close_what_is_overtaken(changes, step)
+    publish_what_waits_no_more(changes, step)
     return {"nothing_new": len(closed), "overtaken_requests": overtaken}

@@ -27,6 +27,7 @@ from tests.workflows.open_list.lists import (
 )
 from workflows.engine.taking_back import take_back
 from workflows.open_list.effect import bring_into_effect
+from workflows.open_list.standing import row_of, standing_of
 
 pytestmark = pytest.mark.django_db
 LATER = in_days(1)
@@ -131,6 +132,20 @@ def test_same_change_outlives_the_other_when_the_version_is_refused(city: City) 
 
     assert row("一").update_frequency == "weekly"
     assert second.items.get().list_version is not None
+
+
+def test_same_change_as_one_that_a_later_one_changes_again_is_superseded(city: City) -> None:
+    base = row("一")
+    an_approved_request(city, change(base, update_frequency="weekly"))
+    second = an_approved_request(city, change(base, update_frequency="weekly"), at=LATER)
+    stands = row_of(base.entry_id, standing_of([base.entry_id], without=0)[base.entry_id])
+    assert stands is not None
+    an_approved_request(city, change(stands, update_frequency="daily"), at=in_days(2))
+
+    confirm(city, a_cut(city, at=in_days(2)), at=in_days(2))
+
+    assert row("一").update_frequency == "daily"
+    assert decisions(second) == ["superseded"]
 
 
 def handed_on(city: City, *, co_providers: str = "") -> City:

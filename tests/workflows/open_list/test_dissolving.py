@@ -42,7 +42,7 @@ def city() -> City:
     city = a_city()
     publish(
         city,
-        add(name="一", co_providers=HELPER),
+        add(name="一", co_providers=f"{HELPER}，上海市水务局"),
         add(name="二"),
         add(name="三", portal_dataset_id="O0003"),
     )
@@ -268,6 +268,7 @@ def test_request_partly_in_effect_is_published_when_its_last_item_stands_already
     assert decisions(partly) == ["approved", "effective"]
 
     confirm(city, a_cut(city, at=in_days(20)), at=in_days(20))
+    bring_into_effect(at=in_days(20))
 
     assert decisions(partly) == ["superseded", "effective"]
     assert (now(partly).state, now(partly).finished) == ("published", in_days(20))

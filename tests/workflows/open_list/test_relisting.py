@@ -130,8 +130,6 @@ def test_draft_of_a_removed_entry_of_another_is_refused(city: City) -> None:
 
 def test_listing_again_keeps_the_provider_and_is_screened_against_what_it_was(city: City) -> None:
     publish(city, add(name="三", open_type="conditional", conditions="须说明用途"), at=in_days(1))
-    provider_name = "上海市交通委员会"
-    EntryRow.objects.filter(name="三").update(provider_name=provider_name)
     request = a_request_in_review(city, change(row("三"), update_frequency="daily"), at=in_days(1))
     publish(city, remove(row("三")), at=in_days(2))
     walk(request.pk, city.lead, "conclude", at=in_days(3))

@@ -250,13 +250,10 @@ def test_yielding_on_a_page_that_shows_something_else_is_refused(city: City) -> 
 
 def test_edit_of_a_transfer_that_is_proposed_again_keeps_it_a_transfer(city: City) -> None:
     heir = a_city("上海市水务局")
-    base = row("一")
-    request = a_request_in_review(
-        city,
-        change(base, operation="transfer", provider_name="上海市水务局", update_frequency="daily"),
-        provider=heir.department,
-    )
-    an_approved_request(city, change(base, update_frequency="weekly"))
+    said = {"provider_name": "上海市水务局", "update_frequency": "daily"}
+    moved = change(row("一"), operation="transfer", **said)
+    request = a_request_in_review(city, moved, provider=heir.department)
+    an_approved_request(city, change(row("一"), update_frequency="weekly"))
     walk(request.pk, city.lead, "conclude", at=LATER)
     request = rule(city, request)
     item = request.items.get()
@@ -264,9 +261,8 @@ def test_edit_of_a_transfer_that_is_proposed_again_keeps_it_a_transfer(city: Cit
     edit(city, request, item, update_frequency="daily", grade="L1")
 
     item = request.items.select_related("proposed_row").get()
-    assert item.operation == "transfer"
     assert item.proposed_row is not None
-    assert item.proposed_row.provider == heir.department
+    assert (item.operation, item.proposed_row.provider) == ("transfer", heir.department)
     assert item.proposed_row.provider_name == "上海市水务局"
 
 

@@ -278,10 +278,10 @@ def test_yielding_hands_over_what_the_page_showed(client: Client, rivals: Rivals
     item = change.items.get()
     client.force_login(rivals.helper.staff.person)
     address = reverse("step", args=[open_item(change).pk])
-    said = {"outcome": "yield", "expected_version": change.version}
+    said = {"outcome": "yield", "expected_version": change.version, "reason": "同意"}
 
     stale = client.post(address, {**said, f"seen-{item.pk}": "1-another"})
-    assert stale.status_code == 409
+    assert stale.status_code == 422
     assert "在您打开页面之后又有变化" in page(stale)
 
     (row,) = client.get(address).context["conflicts"]
