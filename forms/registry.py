@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from forms.base import ReasonForm, StepForm
 from forms.conflicts import RulingForm
-from forms.list_change import ItemDecisionForm
+from forms.list_change import ItemDecisionForm, SecurityReviewForm
 from forms.supervision_order import SupervisionCloseForm, SupervisionReplyForm
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "ReasonForm": ReasonForm,
     "ItemDecisionForm": ItemDecisionForm,
     "RulingForm": RulingForm,
+    "SecurityReviewForm": SecurityReviewForm,
     "SupervisionCloseForm": SupervisionCloseForm,
     "SupervisionReplyForm": SupervisionReplyForm,
 }

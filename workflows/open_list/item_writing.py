@@ -16,6 +16,7 @@ from workflows.open_list.changed_fields import plain
 from workflows.open_list.reading.conditions import read_conditions
 from workflows.open_list.reading.normalise import compare_key
 from workflows.open_list.screening import screen_wording
+from workflows.open_list.security_review import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -132,6 +133,8 @@ def _propose(
     item.base_row, item.proposed_row = base, None
     item.operation, item.fields = ItemOperation.REMOVE, []
     item.needs_security_review, item.findings = False, []
+    for name, nothing in NOBODY.items():
+        setattr(item, name, nothing)
     if content is not None:
         item.operation = _operation(base, content)
         item.proposed_row = _row(change, item.entry, base, content)
