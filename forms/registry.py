@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from forms.base import ReasonForm, StepForm
 from forms.conflicts import RulingForm, YieldForm
-from forms.list_change import ItemDecisionForm
+from forms.list_change import ItemDecisionForm, SecurityReviewForm
 from forms.supervision_order import SupervisionCloseForm, SupervisionReplyForm
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "ItemDecisionForm": ItemDecisionForm,
     "RulingForm": RulingForm,
     "YieldForm": YieldForm,
+    "SecurityReviewForm": SecurityReviewForm,
     "SupervisionCloseForm": SupervisionCloseForm,
     "SupervisionReplyForm": SupervisionReplyForm,
 }

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     """A version that was taken back stays in law as what it was, and names what followed."""
 
     dependencies = [
-        ("cases", "0030_emergency_suspensions"),
+        ("cases", "0031_security_reviews_on_items"),
     ]
 
     operations = [

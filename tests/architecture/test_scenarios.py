@@ -57,6 +57,8 @@ LIST_SCENARIOS = {
     1: "two changes of different fields are both in the version",
     2: "of two changes of one field the second waits for its author, and the rest goes on",
     4: "a removal beside a change is a conflict, whichever is first",
+    5: "what is risky stays out of a bulk approval",
+    11: "a loosening with personal information passes with a security review on record alone",
     13: "an emergency suspension holds at once, and lapses where nobody confirms it",
     15: "a version is taken back by a new one, and stays readable and proven",
     16: "of an altered row the verification names it and the first broken version",

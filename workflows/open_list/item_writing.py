@@ -16,6 +16,7 @@ from workflows.open_list.changed_fields import plain
 from workflows.open_list.reading.conditions import read_conditions
 from workflows.open_list.reading.normalise import compare_key
 from workflows.open_list.screening import screen_wording
+from workflows.open_list.security_review import NOBODY
 from workflows.open_list.slower_updates import must_say_why_slower
 from workflows.open_list.standing import last_row_of
 
@@ -135,6 +136,8 @@ def _propose(
     item.base_row, item.proposed_row = base, None
     item.operation, item.fields = ItemOperation.REMOVE, []
     item.needs_security_review, item.findings = False, []
+    for name, nothing in NOBODY.items():
+        setattr(item, name, nothing)
     if content is not None:
         # What is listed again is the same department's as before, and as open as it was.
         before = base or last_row_of(item.entry_id)

@@ -37,6 +37,9 @@ _COPIED = (
     "justification",
     "needs_security_review",
     "findings",
+    "security_assessment",
+    "security_reviewed_by_id",
+    "security_reviewed_at",
     "decided_by_id",
     "decided_at",
 )
