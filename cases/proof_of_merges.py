@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from cases.models import CONTENT_FIELDS, CaseEvent, ChangeItem, EntryRow, ListVersion
@@ -85,15 +86,31 @@ def first_bad_merge() -> VersionBreak | None:
 
 
 def _begins_other_rows(version: int) -> bool:
-    """Tell whether rows begin with a published version that none of its items proposes."""
+    """Tell whether rows begin with a published version that none of its items proposes.
+
+    Where the version before it was withdrawn, what that one had ended begins anew with this one,
+    word for word.
+    """
+    sequences = ListVersion.objects.filter(pk=version).values_list("sequence", "previous__sequence")
+    sequence, before = sequences.get()
+    if sequence is None:
+        return False
     said = ChangeItem.objects.filter(
         list_version=version, overtaken=False, proposed_row__isnull=False
     )
     rows = said.annotate(row=Coalesce("merged_row", "proposed_row")).filter(row__isnull=False)
-    begun = EntryRow.objects.filter(
-        valid_from__in=ListVersion.objects.filter(pk=version).values("sequence")
+    stood = EntryRow.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=before or 0),
+        entry=OuterRef("entry"),
+        row_hash=OuterRef("row_hash"),
+        provider=OuterRef("provider"),
+        valid_from__lte=before or 0,
     )
-    return begun.exclude(pk__in=rows.values("row")).exists()
+    # A row that ended where it begins was held by no version.
+    held = Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from"))
+    begun = EntryRow.objects.filter(held, valid_from=sequence)
+    begun = begun.exclude(pk__in=rows.values("row"))
+    return begun.filter(~Exists(stood)).exists()
 
 
 def _merged_rows(version: int) -> Iterator[tuple[int, dict[str, Any]]]:  # Any: column values

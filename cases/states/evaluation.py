@@ -62,7 +62,6 @@ class EvaluationTransitions(models.Model):
     # What takes a person's last step back: from where it may lead, and to where.
     @transition("state", source=S.PENDING_SIGNATURE, target=back_to(S.SELF_ASSESSING))
     @transition("state", source=S.SELF_ASSESSING, target=back_to(S.PENDING_SIGNATURE, S.SCORING))
-    @transition("state", source=S.SCORING, target=back_to(S.PENDING_SIGNATURE))
     @transition("state", source=S.CONCLUDED, target=back_to(S.SCORING))
     def take_back(self, state: str) -> None:
         """A person takes their own last step back before its messages have left."""

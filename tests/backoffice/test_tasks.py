@@ -54,7 +54,7 @@ def test_let_suspensions_lapse_ends_what_nobody_confirmed_and_tells_at_once() ->
     suspension.refresh_from_db()
     assert suspension.state == "lapsed"
     told = Notification.objects.filter(case_id=suspension.pk, text__contains="已失效")
-    assert told.count() == 3
+    assert told.count() == 4
 
 
 def test_anchor_daily_writes_into_the_anchor_folder(settings: Settings, tmp_path: Path) -> None:

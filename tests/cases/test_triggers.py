@@ -120,12 +120,14 @@ def an_exception() -> FindingException:
     load([Line("C1")], operator)
     run = reconcile(version=None, membership=operator, at=AT)
     open_tasks(run=run, membership=operator, at=AT)
-    draw_up_request(spell=FindingSpell.objects.get(), person=staff.person, at=AT)
+    draw_up_request(
+        spell=FindingSpell.objects.get(finding__mismatch="R1"), person=staff.person, at=AT
+    )
     ResourceLink.objects.create(
         code="C9", entry=ListEntry.objects.create(), confirmed_by=lead.person, confirmed_at=AT
     )
     return accept_exception(
-        finding=Finding.objects.get(),
+        finding=Finding.objects.get(mismatch="R1"),
         valid_until=AT.date(),
         reason="改造",
         membership=lead,

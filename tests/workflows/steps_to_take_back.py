@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cases.models import Person, WorkItem
+from cases.models import ListChange, Person, WorkItem
 from tests.factories import shanghai
+from tests.workflows.open_list import lists
 from tests.workflows.open_list.changes import (
     REVIEWED_AT,
     City,
@@ -18,13 +19,14 @@ from tests.workflows.open_list.changes import (
     submitted,
 )
 from tests.workflows.open_list.evaluation.rounds import the_dossier
+from tests.workflows.open_list.reversals import drafted, others_of
 from tests.workflows.supervision.orders import a_late_request
 from workflows.engine.gate import act, take_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cases.models import Case, ListChange
+    from cases.models import Case
 
 RISKY = content(name="演出场所许可", items=[{"name": "法人身份证号"}])
 ASSESSED_AT = shanghai(2026, 11, 5)
@@ -87,6 +89,18 @@ def before_the_head_with_marks() -> Ready:
     first, second = note(city, change, "note_as_head", city.head.person)
     data = {"page_items": [first, second], "refusals": {second: "与既有条目重复"}}
     return Ready(case=change, person=city.head.person, data={**data, "reason": "不同意"})
+
+
+def before_the_lead() -> Ready:
+    """A request that takes a version back, in front of a lead who had no part in it."""
+    city = lists.a_city()
+    lists.publish(city, lists.add(name="A"))
+    wrong = lists.publish(city, lists.add(name="B"), lists.add(name="C"), at=lists.in_days(1))
+    others = others_of(city)
+    request = drafted(wrong, others, lists.in_days(2))
+    lists.walk(request.pk, others["author"], "submit", at=lists.in_days(2))
+    request = ListChange.objects.get(pk=request.pk)
+    return Ready(case=request, person=others["lead"].person, at=lists.in_days(3))
 
 
 def before_security() -> Ready:
@@ -173,6 +187,9 @@ STAGES: dict[tuple[str, str, str], tuple[Callable[[], Ready], ...]] = {
     ),
     ("list_change", "head_review", "return"): (before_the_head,),
     ("list_change", "head_review", "reject"): (before_the_head, before_the_head_with_marks),
+    ("list_change", "lead_review", "approve"): (before_the_lead,),
+    ("list_change", "lead_review", "return"): (before_the_lead,),
+    ("list_change", "lead_review", "reject"): (before_the_lead,),
     ("list_change", "security_review", "clear"): (before_security,),
     ("list_change", "security_review", "return"): (before_security,),
     ("list_change", "commission_review", "conclude"): (

@@ -43,7 +43,9 @@ def approve_what_fits(step: Step) -> dict[str, Any]:  # Any: JSON facts
     change = cast("ListChange", step.case)
     pending = ChangeItem.objects.filter(change=change, decision=ItemDecision.PENDING)
     lock_contested(pending)
-    anothers = close_what_is_anothers(change, pending)
+    # Taking a version back is the commission's, whoever provides the entries.
+    reverses = change.reverses_id is not None
+    anothers = 0 if reverses else close_what_is_anothers(change, pending)
     approved = approved_before(pending.values("entry_id"), without=change.pk)
     judged = judge(waiting(pending), approved=waiting(approved))
     # What is only approved may still be taken back: both wait, and the cut closes the second.

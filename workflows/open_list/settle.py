@@ -121,6 +121,14 @@ def _rule(met: ItemConflict, ruling: Ruling, step: Step) -> None:
     )
 
 
+def _must_be_its_own(change: ListChange, item: ChangeItem, base: EntryRow | None) -> None:
+    """Taking a version back is the commission's; all else is proposed by who provides."""
+    if base is not None:
+        must_help_to_provide(change.organisation, base)
+    elif (before := last_row_of(item.entry_id)) is not None:
+        must_have_provided(change.organisation, before)
+
+
 def _take_up(
     change: ListChange, met: ItemConflict, standing: Standing, answers: Mapping[str, str]
 ) -> bool:
@@ -137,10 +145,8 @@ def _take_up(
     content = _ruled_content(item.base_row, item.proposed_row, standing.content, answers)
     if content == standing.content:
         return False
-    if base is not None:
-        must_help_to_provide(change.organisation, base)
-    elif (before := last_row_of(item.entry_id)) is not None:
-        must_have_provided(change.organisation, before)
+    if change.reverses_id is None:
+        _must_be_its_own(change, item, base)
     propose_again(change, item, base=base, content=content)
     return True
 

@@ -125,7 +125,7 @@ def test_story_leaves_work_in_the_queues_and_one_task_overdue(told: Told) -> Non
         "lead_review",
         "reply",
         "security_review",
-        *["self_assess"] * 12,
+        *["self_assess"] * 13,
         "settle_conflict",
         "settle_conflict",
     ]

@@ -52,7 +52,7 @@ def the_spell(mismatch):
         (
             Line("C1", "D1", open_type="not_open"),
             Listed("D1"),
-            ("R4", "change", {"status": "suspended", "open_type": "unconditional"}),
+            ("R4", "suspend", {"status": "suspended", "open_type": "unconditional"}),
         ),
         (
             Line("C1", "D1", frequency="daily", name="公交线路和站点"),
