@@ -26,10 +26,9 @@ from cases.states.role import Role
 from tests.factories import a_member, a_person, an_organisation, shanghai, the_commission
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.administration.routings import a_rule, rules_in_force
-from tests.workflows.open_list.changes import a_listed_row
 from tests.workflows.open_list.evaluation.rounds import a_round
 from tests.workflows.open_list.lists import a_city, add, an_approved_request, publish
-from tests.workflows.open_list.peers.peers import NOW, a_peer_list, a_version
+from tests.workflows.open_list.peers.peers import NOW, a_peer_list
 from tests.workflows.open_list.reconciliation.catalogues import Line, load
 from workflows.collaboration.messages import send_message
 from workflows.collaboration.notes import write_note
@@ -98,8 +97,6 @@ def recorded() -> None:
     an_exception()
     officer = a_member(Role.COMMISSION_STAFF, the_commission())
     listed = a_peer_list(officer, "共享单车停放点,交通出行,市交通局,")
-    a_listed_row(an_organisation("上海市海洋局"))
-    a_version()
     a_round(officer)
     rule_name_out(peer_name=listed.names.get(), reason="已有同类", membership=officer, at=NOW)
     UpdateReminder.objects.create(

@@ -10,8 +10,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
-
 from cases.models import ChangeItem
 from cases.states.list_change import ItemDecision
 from workflows.open_list.bulk_rows import CHUNK_ROWS
@@ -20,6 +18,7 @@ from workflows.open_list.wording import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from django.db.models import QuerySet
 
@@ -47,24 +46,41 @@ def held_back(due: QuerySet[ChangeItem]) -> HeldBack:
         due: approved items that no version has taken in; every other one is not due.
     """
     approved = ChangeItem.objects.filter(decision=ItemDecision.APPROVED, list_version__isnull=True)
-    not_due = approved.exclude(pk__in=due.values("pk"))
-    earlier = not_due.filter(entry=OuterRef("entry"), decided_at__lt=OuterRef("decided_at"))
-    contested = due.filter(Exists(earlier)).values("entry_id")
-    keys = set(due.filter(entry_id__in=contested).values_list("pk", flat=True))
+    keys = set(due.values_list("pk", flat=True))
+    contested = _contested(approved, keys)
     items: set[int] = set()
     fields: dict[int, set[str]] = defaultdict(set)
     unsure: set[int] = set()
-    found = approved.filter(entry_id__in=contested).select_related("base_row", "proposed_row")
-    for item in found.order_by("decided_at", "pk").iterator(CHUNK_ROWS):
-        changed = _changed(item)
-        if item.pk in keys and not _must_wait(item, changed, fields[item.entry_id], unsure):
-            continue
-        if item.pk in keys:
-            items.add(item.pk)
-        if changed is None:
-            unsure.add(item.entry_id)
-        fields[item.entry_id] |= changed or set()
+    for start in range(0, len(contested), CHUNK_ROWS):
+        found = approved.filter(entry_id__in=contested[start : start + CHUNK_ROWS])
+        found = found.select_related("base_row", "proposed_row").order_by("decided_at", "pk")
+        for item in found:
+            changed = _changed(item)
+            if item.pk in keys and not _must_wait(item, changed, fields[item.entry_id], unsure):
+                continue
+            if item.pk in keys:
+                items.add(item.pk)
+            if changed is None:
+                unsure.add(item.entry_id)
+            fields[item.entry_id] |= changed or set()
     return HeldBack(items=items, fields=fields)
+
+
+def _contested(approved: QuerySet[ChangeItem], due: set[int]) -> list[int]:
+    """Return the entries of which something due was approved after something that is not due.
+
+    Compared here: asked of the database, that is one look at all that is due for each item.
+    """
+    waiting: dict[int, datetime] = {}
+    last: dict[int, datetime] = {}
+    for pk, entry, at in approved.values_list("pk", "entry_id", "decided_at").iterator(CHUNK_ROWS):
+        if at is None:
+            continue
+        if pk in due:
+            last[entry] = max(at, last.get(entry, at))
+        else:
+            waiting[entry] = min(at, waiting.get(entry, at))
+    return sorted(entry for entry, at in waiting.items() if entry in last and at < last[entry])
 
 
 def _must_wait(
