@@ -12,7 +12,7 @@ from backoffice.signed_in import hats_of_page
 from backoffice.views.capped_figure import capped_figure
 from backoffice.views.clock import today
 from cases.queries.notifications import unread_count
-from cases.states.role import Role
+from cases.states.role import ROLES_WITHOUT_SIGHT, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -61,6 +61,8 @@ LIST_STAFF: Final = frozenset(
         Role.DATA_CENTRE_OPERATOR,
     }
 )
+# Everybody whose roles show entries: applicants, experts and administrators find an empty page.
+GRADING: Final = frozenset(set(Role) - ROLES_WITHOUT_SIGHT)
 SUPERVISION: Final = frozenset(
     {
         Role.COMMISSION_STAFF,
@@ -99,6 +101,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
     (_("开放清单"), (
         Entry(url_name="entries",       label=_("开放清单"), public=True),
         Entry(url_name="list-changes",  label=_("调整申请")),
+        Entry(url_name="grading-overview", label=_("分类分级概览"), roles=GRADING),
         Entry(url_name="versions",      label=_("清单版本"), public=True),
         Entry(url_name="imports",       label=_("清单导入"), roles=LIST_STAFF),
     )),
@@ -108,6 +111,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="role-grants",   label=_("角色变更"), roles=ADMINISTRATION),
         Entry(url_name="clock-policies", label=_("时限规则"), roles=ADMINISTRATION),
         Entry(url_name="routing-versions", label=_("分派规则"), roles=ADMINISTRATION),
+        Entry(url_name="grading-schemes", label=_("分级方案"), roles=ADMINISTRATION),
         Entry(url_name="calendar",      label=_("工作日历"), roles=ADMINISTRATION),
         Entry(url_name="system-chain",  label=_("审计"), roles=ADMINISTRATION),
     )),

@@ -27,6 +27,8 @@ APPEND_ONLY: dict[str, str] = {
     "cases_casemessage": "messages of a case are append-only: write another message",
     "cases_routingrule": "routing rules are written once: propose another version",
     "cases_routingdecision": "routing decisions are append-only",
+    "cases_gradingscheme": "grading schemes are written once: enter another version",
+    "cases_gradinglevel": "levels of a grading scheme are written once: enter another version",
     "cases_calendarnotice": "notices of the calendar are written once: enter another notice",
     "cases_calendarversion": "calendar versions are written once: enter a new version",
     "cases_calendarday": "days of a calendar are written once: enter a new version",

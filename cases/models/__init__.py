@@ -9,6 +9,7 @@ from cases.models.clock import Clock, ClockEvent, ClockPolicy, ClockReason, Exte
 from cases.models.collaboration import CaseMessage, CaseNote, ReadMark, Reminder, Watch
 from cases.models.escalation import EscalationFiring
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
+from cases.models.grading import GradingLevel, GradingScheme
 from cases.models.item_conflict import ItemConflict
 from cases.models.kept_draft import KeptDraft
 from cases.models.list_change import ChangeItem, ListChange
@@ -58,6 +59,8 @@ __all__ = [
     "EntryRow",
     "EscalationFiring",
     "ExtensionRequest",
+    "GradingLevel",
+    "GradingScheme",
     "ItemConflict",
     "KeptDraft",
     "ListChange",

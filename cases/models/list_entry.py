@@ -135,6 +135,12 @@ class EntryRow(EntryContent):
                 name="entry_row_newest",
             ),
             models.Index(fields=["valid_from", "valid_until"], name="entry_row_validity"),
+            # What a scheme of grading touches, and how many entries have which level.
+            models.Index(
+                fields=["grade", "open_type", "id"],
+                condition=Q(valid_from__isnull=False, valid_until__isnull=True) & ~Q(grade=""),
+                name="entry_row_graded",
+            ),
             # A difference of two versions reads only what ended between them.
             models.Index(
                 fields=["valid_until"],

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from cases.models import Case
 from cases.permissions import covers, hats_on
-from cases.states.role import CITY_WIDE_ROLES, Role
+from cases.states.role import CITY_WIDE_ROLES, ROLES_WITHOUT_SIGHT, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,17 +73,13 @@ def in_sight(
 
 
 def _seen_by(hats: Iterable[Membership], way: str) -> Q:
-    own = {hat.organisation_id for hat in hats if hat.role not in _SEES_ONLY_OWN}
+    own = {hat.organisation_id for hat in hats if hat.role not in ROLES_WITHOUT_SIGHT}
     districts = {hat.organisation_id for hat in hats if hat.role == Role.DISTRICT_AUTHORITY}
     known = Q(**{f"{way}organisation_id__in": own})
     if districts:
         # Only a district's authority makes the database look at the organisation, too.
         known |= Q(**{f"{way}organisation__parent_id__in": districts})
     return known
-
-
-# Roles that give no sight of the organisation's cases by themselves.
-_SEES_ONLY_OWN = frozenset({Role.APPLICANT, Role.EXPERT, Role.ADMINISTRATOR})
 
 
 def sees_by_hats(
@@ -99,7 +95,7 @@ def sees_by_hats(
     """
     return any(
         hat.role in CITY_WIDE_ROLES
-        or (hat.organisation_id == organisation and hat.role not in _SEES_ONLY_OWN)
+        or (hat.organisation_id == organisation and hat.role not in ROLES_WITHOUT_SIGHT)
         or (hat.organisation_id == parent and hat.role == Role.DISTRICT_AUTHORITY)
         for hat in hats
         if covers(hat, kind)

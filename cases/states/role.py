@@ -30,6 +30,9 @@ SEPARATED_ROLES = frozenset({Role.AUDITOR, Role.SECURITY_OFFICER, Role.ADMINISTR
 # Roles that nobody stands in for: the separated offices, and what is a person's own.
 NOT_DELEGATED = SEPARATED_ROLES | {Role.APPLICANT, Role.EXPERT}
 
+# Roles that give no sight of the organisation's cases by themselves.
+ROLES_WITHOUT_SIGHT = frozenset({Role.APPLICANT, Role.EXPERT, Role.ADMINISTRATOR})
+
 # Roles whose holders see the cases of every organisation.
 CITY_WIDE_ROLES = frozenset(
     {

@@ -45,3 +45,4 @@ class SystemAct(models.TextChoices):
     ROUTING_REFUSED = "routing_refused", _("不予批准分派规则")
     ROUTING_WITHDRAWN = "routing_withdrawn", _("撤回提出的分派规则")
     ROUTING_APPLIED = "routing_applied", _("按新规则重新分派")
+    GRADING_ENTERED = "grading_entered", _("登记分级方案")
