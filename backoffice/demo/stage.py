@@ -34,11 +34,13 @@ class Edit:
         row: the newest wording of the entry; None for a new one.
         content: what it should say, by field; empty removes it.
         why: the justification of the item.
+        grade_why: why the entry gets another level, where it does.
     """
 
     row: EntryRow | None
     content: Mapping[str, Any]  # Any: values by field
     why: str
+    grade_why: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +92,7 @@ class Stage:
                 "remove": not edit.content,
                 "content": _content(edit),
                 "justification": edit.why,
+                "grade_reason": edit.grade_why,
             },
             hat_id=author.pk,
         )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from backoffice.demo.approve_list import approve_and_publish
 from backoffice.demo.cast import COMMISSION, DATA_CENTRE, TRANSPORT
 from backoffice.demo.clocks_on_hold import hold_clocks
+from backoffice.demo.grading import enter_a_scheme_to_come, grade_first_entries, lower_a_level
 from backoffice.demo.list_organisations import add_missing_organisations
 from backoffice.demo.many_at_once import plan_many_at_once
 from backoffice.demo.people import create_demo_people
@@ -72,6 +73,7 @@ def tell(*, now: datetime, scale: int) -> Told:
     _ways_of_two_people()
     _first_version(stage, scale)
     late = open_early_requests(stage)
+    grade_first_entries(stage)
     _second_version(stage)
     settled_requests(stage, late)
     requests_of_the_third_version(stage)
@@ -79,6 +81,8 @@ def tell(*, now: datetime, scale: int) -> Told:
     _third_version(stage)
     route_by_rules(stage)
     open_requests(stage)
+    lower_a_level(stage)
+    enter_a_scheme_to_come(stage)
     hold_clocks(stage)
     talk_about_requests(stage)
     _pending_role(stage)

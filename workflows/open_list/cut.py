@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
 from cases.models import ChangeItem, ListVersion
+from workflows.engine.clocks import civil_date
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.contested import lock_contested, recheck_rivals
 from workflows.open_list.cut_forecast import digest_of, items_due, requests_due
@@ -56,7 +57,7 @@ def take_in_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     version = cast("ListVersion", step.case)
     requests = _locked_requests(version.effective_at)
     due = items_due(requests)
-    judged = judge(waiting(due))
+    judged = judge(waiting(due), on=civil_date(version.effective_at))
     if not judged.clashes and not due.exists():
         raise GuardFailed(
             _t("没有等待收入清单版本的已批准条目。请先批准调整申请，或选择更晚的生效时间。")

@@ -56,7 +56,7 @@ class CutForecast:
 def forecast_cut(effective_at: datetime) -> CutForecast:
     """Return what a version with this effective time would take in; nothing is locked."""
     items = items_due(requests_due(effective_at).values_list("pk", flat=True))
-    judged = judge(waiting(items))
+    judged = judge(waiting(items), on=civil_date(effective_at))
     due = items.count()
     return CutForecast(
         taken=due - len(judged.clashes) - len(judged.nothing_new),

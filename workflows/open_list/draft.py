@@ -15,7 +15,7 @@ from cases.states.list_change import ItemDecision, ListChangeState
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import open_case
 from workflows.open_list.co_providers import may_propose, must_provide
-from workflows.open_list.item_writing import drop, propose, remove
+from workflows.open_list.item_writing import Reasons, drop, propose, remove
 from workflows.open_list.request_plan import lock_organisations
 from workflows.open_list.standing import row_of, standing_of
 
@@ -87,8 +87,9 @@ def put_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Put one entry into a draft, or replace what the draft says of it.
 
     `step.data` carries `entry` (a `ListEntry`, or None for a new one), `remove` (truth),
-    `content` (values by content field), `justification`, and `shown`: the digest of the wording
-    that the page showed, empty where it showed none.
+    `content` (values by content field), `justification`, `grade_reason` (why a listed entry gets
+    another level), and `shown`: the digest of the wording that the page showed, empty where it
+    showed none.
 
     It is drafted on what stands: the newest list with the changes that are approved and wait.
 
@@ -96,8 +97,9 @@ def put_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
     version ever held it.
 
     Raises:
-        BadInput: nothing is changed, the entry is not the organisation's own, or it wants to
-            remove what it only helps to provide.
+        BadInput: nothing is changed, the level is none that the scheme of grading in force takes
+            for this opening attribute, or changes without a reason, the entry is not the
+            organisation's own, or it wants to remove what it only helps to provide.
         GuardFailed: the entry is in another open request's hands.
     """
     change = cast("ListChange", step.case)
@@ -110,22 +112,25 @@ def put_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
             _t("“%(name)s”由%(provider)s提供，不能由本单位提出调整。请联系该单位。")
             % {"name": base.name, "provider": base.provider_name}
         )
-    why = _justification(step)
+    why = _text(step, "justification")
+    on = civil_date(step.at)
     if step.data.get("remove"):
         if base is not None:
             must_provide(change.organisation, base)
-        item = remove(change, base, justification=why)
+        item = remove(change, base, justification=why, on=on)
     else:
-        item = propose(change, entry, base, step.data["content"], justification=why)
-    return {
+        reasons = Reasons(justification=why, grade=_text(step, "grade_reason"))
+        item = propose(change, entry, base, step.data["content"], reasons=reasons, on=on)
+    facts = {
         "operation": item.operation,
         "entry": str(item.entry.uid),
         "fields": [name for name, _old, _new in item.fields],
     }
+    return facts | ({"grade_reason": item.grade_reason} if item.grade_reason else {})
 
 
-def _justification(step: Step) -> str:
-    text = str(step.data.get("justification", "")).strip()
+def _text(step: Step, name: str) -> str:
+    text = str(step.data.get(name, "")).strip()
     if len(text) > JUSTIFICATION_LENGTH:
         raise BadInput(
             _t("说明不能超过 %(length)s 个字：请删减后重新提交。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _t
@@ -12,17 +13,30 @@ from cases.queries.list_changes import holding_items
 from cases.row_hash import row_hash
 from cases.states.list_change import ItemDecision, ItemOperation
 from workflows.open_list.changed_fields import plain
+from workflows.open_list.grade_check import must_fit_scheme
+from workflows.open_list.graded import graded, grading_for
 from workflows.open_list.reading.conditions import read_conditions
 from workflows.open_list.reading.normalise import compare_key
 from workflows.open_list.screening import screen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
 Values = dict[str, Any]  # Any: values by field
 
 
-def remove(change: ListChange, base: EntryRow | None, *, justification: str) -> ChangeItem:
+@dataclass(frozen=True, kw_only=True)
+class Reasons:
+    """Why an entry is changed, and why it gets another level where it does."""
+
+    justification: str
+    grade: str = ""
+
+
+def remove(
+    change: ListChange, base: EntryRow | None, *, justification: str, on: date
+) -> ChangeItem:
     """Let a draft take an entry off the list.
 
     Writes: the item, in place of what the draft said of the entry before.
@@ -30,7 +44,8 @@ def remove(change: ListChange, base: EntryRow | None, *, justification: str) -> 
     if base is None:
         raise BadInput(_t("该条目不在现行清单中，不能移出。"))
     item = _item_of(change, base.entry)
-    _propose(change, item, base=base, content=None)
+    item.grade_reason = ""
+    _propose(change, item, base=base, content=None, on=on)
     return _saved(item, justification)
 
 
@@ -40,7 +55,8 @@ def propose(
     base: EntryRow | None,
     content: Mapping[str, Any],  # Any: values by field
     *,
-    justification: str,
+    reasons: Reasons,
+    on: date,
 ) -> ChangeItem:
     """Let a draft add or change an entry.
 
@@ -49,7 +65,8 @@ def propose(
         entry: which entry; None: a new one.
         base: the wording that it is drafted on; None for a new entry.
         content: what the author typed, by field; the rest stays as it was.
-        justification: why.
+        reasons: why, and why its level changes.
+        on: the day whose scheme of grading counts.
 
     Writes: the proposed row, a new entry's identity, and the item, in place of what the draft
     said of the entry before.
@@ -62,9 +79,13 @@ def propose(
     _must_be_free(values["portal_dataset_id"], base)
     if base is not None and not _differences(base, values):
         raise BadInput(_t("没有任何字段发生变化。请修改至少一个字段，或取消本次编辑。"))
+    before = _base_content(base) if base else None
+    must_fit_scheme(values, before, reason=reasons.grade, on=on)
     item = _item_of(change, entry or ListEntry.objects.create())
-    _propose(change, item, base=base, content=values)
-    return _saved(item, justification)
+    is_regraded = base is not None and base.grade != values["grade"]
+    item.grade_reason = reasons.grade if is_regraded else ""
+    _propose(change, item, base=base, content=values, on=on)
+    return _saved(item, reasons.justification)
 
 
 def propose_again(
@@ -73,6 +94,7 @@ def propose_again(
     *,
     base: EntryRow | None,
     content: Mapping[str, Any] | None,  # Any: values by field
+    on: date,
 ) -> None:
     """Let an item propose a wording on another base; what it proposed before stays on record.
 
@@ -81,12 +103,13 @@ def propose_again(
         item: the item.
         base: the wording that stands; None: the entry is not listed.
         content: the wording proposed, `provider_id` among the fields; None: the removal.
+        on: the day whose scheme of grading counts.
 
     Writes: the item, undecided, and the row that it proposes.
     """
     # What it met is approved and holds it up no more; what nobody has decided yet does.
     must_not_be_pending_elsewhere(change, item.entry, decisions=(ItemDecision.PENDING,))
-    _propose(change, item, base=base, content=content)
+    _propose(change, item, base=base, content=content, on=on)
     item.save()
 
 
@@ -111,6 +134,7 @@ def _propose(
     *,
     base: EntryRow | None,
     content: Mapping[str, Any] | None,  # Any: values by field
+    on: date,
 ) -> None:
     item.base_row, item.proposed_row = base, None
     item.operation, item.fields = ItemOperation.REMOVE, []
@@ -119,7 +143,7 @@ def _propose(
         item.operation = _operation(base, content)
         item.proposed_row = _row(change, item.entry, base, content)
         item.fields = _differences(base, content)
-        _screen(item, base, content)
+        _screen(item, base, content, on=on)
     item.decision, item.decision_reason = ItemDecision.PENDING, ""
     item.decided_by = item.decided_at = None
 
@@ -219,12 +243,19 @@ def _must_be_free(portal_dataset_id: str, base: EntryRow | None) -> None:
 
 
 def _screen(
-    item: ChangeItem, base: EntryRow | None, values: Mapping[str, Any]
-) -> None:  # Any: values by field
+    item: ChangeItem,
+    base: EntryRow | None,
+    values: Mapping[str, Any],  # Any: values by field
+    *,
+    on: date,
+) -> None:
+    before = _base_content(base) if base else None
+    grading = grading_for(values["grade"], base.grade if base else "", on=on)
     screening = screen(
         open_type=values["open_type"],
         item_names=(each["name"] for each in values["items"]),
         previous_open_type=base.open_type if base else "",
+        graded=graded(grading, values, before),
     )
     item.needs_security_review = screening.needs_security_review
     item.findings = [finding.as_json() for finding in screening.findings]

@@ -11,12 +11,14 @@ from django.db.models import Q
 from cases.models import CONTENT_FIELDS, EntryRow
 from cases.states.conflict import Conflict
 from workflows.open_list.bulk_rows import CHUNK_ROWS
+from workflows.open_list.graded import graded, grading_for
 from workflows.open_list.merging import merge
 from workflows.open_list.screening import screen
 from workflows.open_list.wording import WORDING_FIELDS, wording_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+    from datetime import date
 
     from django.db.models import QuerySet
 
@@ -90,7 +92,9 @@ def waiting(items: QuerySet[ChangeItem]) -> list[WaitingItem]:
     ]
 
 
-def judge(items: Sequence[WaitingItem], *, approved: Sequence[WaitingItem] = ()) -> Judgement:
+def judge(
+    items: Sequence[WaitingItem], *, on: date, approved: Sequence[WaitingItem] = ()
+) -> Judgement:
     """Say of every item whether it fits what stands, and how.
 
     One pass over the newest list, and a look at the wording of those entries alone that
@@ -98,6 +102,7 @@ def judge(items: Sequence[WaitingItem], *, approved: Sequence[WaitingItem] = ())
 
     Args:
         items: in the order in which they have precedence.
+        on: the day whose scheme of grading counts.
         approved: what was approved before and no version holds yet, in the same order.
     """
     judging = Judging.around([*approved, *items])
@@ -106,7 +111,7 @@ def judge(items: Sequence[WaitingItem], *, approved: Sequence[WaitingItem] = ())
     judged = Judgement()
     last: dict[int, int] = {}
     for item in items:
-        clash = judging.clash(item)
+        clash = judging.clash(item, on=on)
         if clash is not None:
             judged.clashes[item.pk] = clash
         elif judging.brings_nothing(item):
@@ -162,9 +167,12 @@ class Judging:
         }
         return cls(touched, contents, standing, holders)
 
-    def clash(self, item: WaitingItem) -> Clash | None:
+    def clash(self, item: WaitingItem, *, on: date) -> Clash | None:
         """Return why an item cannot be laid on what stands; None: it can."""
-        if item.entry_id in self.touched and (found := self._clash_of_wording(item)) is not None:
+        if (
+            item.entry_id in self.touched
+            and (found := self._clash_of_wording(item, on=on)) is not None
+        ):
             return found
         holder = self.holders.get(item.portal_dataset_id, item.entry_id)
         return None if holder == item.entry_id else Clash(reason=Conflict.PORTAL_ID_TAKEN)
@@ -199,7 +207,7 @@ class Judging:
             None if proposed is None else self.contents[proposed],
         )
 
-    def _clash_of_wording(self, item: WaitingItem) -> Clash | None:
+    def _clash_of_wording(self, item: WaitingItem, *, on: date) -> Clash | None:
         standing, base, proposed = self._three(item)
         if base is None:
             return None if standing is None else Clash(reason=Conflict.ALREADY_LISTED)
@@ -207,7 +215,12 @@ class Judging:
             return None if proposed is None else Clash(reason=Conflict.ENTRY_REMOVED)
         if proposed is None:
             return _clash_of_removal(base, standing)
-        return _clash_of_change(item, base, standing, proposed)
+        laid = merge(base, standing, proposed)
+        if laid.overlaps:
+            fields = tuple((n, base[n], standing[n], proposed[n]) for n in laid.overlaps)
+            return Clash(reason=Conflict.OVERLAP, fields=fields)
+        is_riskier = laid.brought and _is_riskier(laid.content, standing, item, on=on)
+        return Clash(reason=Conflict.RISKY_TOGETHER) if is_riskier else None
 
 
 def _clash_of_removal(base: Content, standing: Content) -> Clash | None:
@@ -219,24 +232,13 @@ def _clash_of_removal(base: Content, standing: Content) -> Clash | None:
     return Clash(reason=Conflict.CHANGED_BEFORE_REMOVAL, fields=fields) if fields else None
 
 
-def _clash_of_change(
-    item: WaitingItem, base: Content, standing: Content, proposed: Content
-) -> Clash | None:
-    laid = merge(base, standing, proposed)
-    if laid.overlaps:
-        fields = tuple((n, base[n], standing[n], proposed[n]) for n in laid.overlaps)
-        return Clash(reason=Conflict.OVERLAP, fields=fields)
-    if laid.brought and _is_riskier(laid.content, standing, item):
-        return Clash(reason=Conflict.RISKY_TOGETHER)
-    return None
-
-
-def _is_riskier(content: Content, standing: Content, item: WaitingItem) -> bool:
+def _is_riskier(content: Content, standing: Content, item: WaitingItem, *, on: date) -> bool:
     """Tell whether the screen says of the merged wording what no reviewer of the item has seen."""
     screening = screen(
         open_type=content["open_type"],
         item_names=(each["name"] for each in content["items"]),
         previous_open_type=standing["open_type"],
+        graded=graded(grading_for(content["grade"], standing["grade"], on=on), content, standing),
     )
     seen = {(each["rule"], *sorted(each["words"])) for each in item.findings}
     said = {(each.rule, *sorted(each.words)) for each in screening.findings}

@@ -22,6 +22,7 @@ from cases.models import (
 from cases.queries.list_versions import newest_version
 from cases.states.case_kind import CaseKind
 from cases.states.list_change import ItemDecision, ItemOperation, ListChangeState
+from workflows.engine.clocks import civil_date
 from workflows.engine.gate import open_case
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.bulk_rows import CHUNK_ROWS, in_chunks, reserve_ids, write_rows
@@ -35,18 +36,21 @@ from workflows.open_list.changed_fields import (
     silent_fields,
 )
 from workflows.open_list.flow import ListChangeFlow
+from workflows.open_list.graded import graded, grading_for
 from workflows.open_list.merged_rows import ROW_COLUMNS, row_values
 from workflows.open_list.screening import screen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
+    from cases.grading import Grading
     from cases.models import ListImport, ListVersion, Membership
     from workflows.engine.step import StepTaken
     from workflows.open_list.guard import AbsentEntry
     from workflows.open_list.request_plan import RequestPlan, StagedChange
 
+GRADE_REASON_LENGTH = 300
 RULE = "工作安排 二(1)"
 _ITEM_COLUMNS = (
     "change_id",
@@ -59,6 +63,7 @@ _ITEM_COLUMNS = (
     "needs_security_review",
     "findings",
     "justification",
+    "grade_reason",
     "decision",
     "decision_reason",
 )
@@ -98,7 +103,7 @@ def open_requests(
         for position, change in enumerate(request.changes, 1)
     ]
     for chunk in in_chunks(changes, lambda change: change[2].characters):
-        _write_items(chunk, columns)
+        _write_items(chunk, columns, list_import.file_name, on=civil_date(at))
     _write_removals(
         (step.case.pk, position, absent)
         for step, request in zip(taken, plan, strict=True)
@@ -140,12 +145,22 @@ def _title(list_import: ListImport, changes: int, removals: int) -> str:
     return (title % facts)[:200]
 
 
-def _write_items(chunk: Sequence[tuple[int, int, StagedChange]], columns: frozenset[str]) -> None:
+def _write_items(
+    chunk: Sequence[tuple[int, int, StagedChange]],
+    columns: frozenset[str],
+    file_name: str,
+    *,
+    on: date,
+) -> None:
     """Write rows and items for (request, position, change), in any mixture of requests."""
     bases = _wordings(
         EntryRow, [change.base for _, _, change in chunk if change.base], ("entry_id",)
     )
     staged = _wordings(StagedRow, [change.staged for _, _, change in chunk], ())
+    wordings = (*bases.values(), *staged.values())
+    grading = grading_for(*(each["grade"] for each in wordings), on=on)
+    with in_record_language():
+        why = _t("据导入的清单文件“%(file)s”提出。") % {"file": file_name}
     entries = _new_entries(sum(change.base is None for _, _, change in chunk))
     row_ids = reserve_ids(EntryRow, len(chunk))
     rows, items = [], []
@@ -163,8 +178,9 @@ def _write_items(chunk: Sequence[tuple[int, int, StagedChange]], columns: frozen
                 change.base,
                 row_id,
                 _field_changes(base, content),
-                *_screened(base, content),
+                *_screened(base, content, grading),
                 "",
+                why[:GRADE_REASON_LENGTH] if base and base["grade"] != content["grade"] else "",
                 ItemDecision.PENDING.value,
                 "",
             )
@@ -191,6 +207,7 @@ def _write_removals(removals: Iterable[tuple[int, int, AbsentEntry]]) -> None:
                 False,
                 [],
                 reason,
+                "",
                 ItemDecision.PENDING.value,
                 "",
             )
@@ -230,12 +247,13 @@ def _field_changes(base: Values | None, content: Values) -> list[list[Any]]:  # 
 
 
 def _screened(
-    base: Values | None, content: Values
+    base: Values | None, content: Values, grading: Grading | None
 ) -> tuple[bool, list[dict[str, Any]]]:  # Any: JSON
     screening = screen(
         open_type=content["open_type"],
         item_names=(item["name"] for item in content["items"]),
         previous_open_type=base["open_type"] if base else "",
+        graded=graded(grading, content, base),
     )
     findings = [finding.as_json() for finding in screening.findings]
     return screening.needs_security_review, findings

@@ -8,17 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cases.grading import OPENNESS
 from cases.seed.personal_information import STRONG_WORDS, WEAK_WORDS
 from cases.states.vocabulary import OpenType
+from workflows.open_list import graded as grades
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from workflows.open_list.graded import Graded
+
 LOOSENING = "loosening"
 STRONG_PERSONAL_INFORMATION = "strong_personal_information"
 WEAK_PERSONAL_INFORMATION = "weak_personal_information"
-
-_OPENNESS = {OpenType.NOT_OPEN: 0, OpenType.CONDITIONAL: 1, OpenType.UNCONDITIONAL: 2}
+# What a reviewer sees and may pass like anything else.
+NOTES = frozenset({WEAK_PERSONAL_INFORMATION, grades.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +45,29 @@ class Screening:
 
     @property
     def needs_security_review(self) -> bool:
-        """Weak words are a note; everything else sends the item to the security review."""
-        return any(finding.rule != WEAK_PERSONAL_INFORMATION for finding in self.findings)
+        """Weak words and words for a level are notes; all else goes to the security review."""
+        return any(finding.rule not in NOTES for finding in self.findings)
 
 
-def screen(*, open_type: str, item_names: Iterable[str], previous_open_type: str = "") -> Screening:
+def screen(
+    *,
+    open_type: str,
+    item_names: Iterable[str],
+    previous_open_type: str = "",
+    graded: Graded | None = None,
+) -> Screening:
     """Screen one proposed row.
 
     Args:
         open_type: opening attribute that the row would have.
         item_names: names of its data items.
         previous_open_type: the attribute in the newest version; empty for a new entry.
+        graded: its level under the scheme in force; None where neither wording has any.
     """
     findings = []
     if (
         previous_open_type
-        and _OPENNESS[OpenType(open_type)] > _OPENNESS[OpenType(previous_open_type)]
+        and OPENNESS[OpenType(open_type)] > OPENNESS[OpenType(previous_open_type)]
     ):
         findings.append(Finding(LOOSENING))
     if open_type == OpenType.UNCONDITIONAL:
@@ -67,4 +78,5 @@ def screen(*, open_type: str, item_names: Iterable[str], previous_open_type: str
         ):
             if hits := tuple(name for name in names if any(word in name for word in words)):
                 findings.append(Finding(rule, hits))
+    findings += [Finding(rule, words) for rule, words in (graded.findings if graded else ())]
     return Screening(tuple(findings))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Exists, OuterRef, Q
 
 from cases.models import ChangeItem, ItemConflict
 from cases.search_index import index_sealed_change
 from cases.states.list_change import ItemDecision
+from workflows.engine.clocks import civil_date
 from workflows.open_list.co_providers import tell_providers
+from workflows.open_list.grade_check import all_must_fit_scheme
 from workflows.open_list.put_back import as_before
 
 if TYPE_CHECKING:
+    from cases.models import ListChange
     from workflows.engine.step import Step
 
 REFUSED = (ItemDecision.REJECTED_BY_HEAD, ItemDecision.REJECTED)
@@ -32,7 +35,11 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Who leads the providers of other organisations' entries is told.
 
     Writes: the decision of items that were refused before; the names that it is found by.
+
+    Raises:
+        GuardFailed: a level that a person proposed is none that the scheme in force takes.
     """
+    all_must_fit_scheme(cast("ListChange", step.case), on=civil_date(step.at))
     ruled_later = ItemConflict.objects.filter(
         item__change=OuterRef("change"), ruled_at__gt=OuterRef("decided_at")
     )

@@ -10,6 +10,7 @@ from cases.errors import BadInput, GuardFailed
 from cases.models import ChangeItem, EntryRow, ItemConflict, ListChange
 from cases.states.conflict import Ruling
 from cases.states.list_change import ItemDecision
+from workflows.engine.clocks import civil_date
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.co_providers import must_provide
 from workflows.open_list.item_writing import propose_again
@@ -20,6 +21,7 @@ from workflows.open_list.wording import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from workflows.engine.step import Step
 
@@ -56,7 +58,9 @@ def rule_on_conflicts(step: Step) -> dict[str, Any]:  # Any: JSON facts
         answers = rulings.get(met.item_id, {})
         stands = standing[met.item.entry_id]
         _must_stand_as_seen(met, stands, step)
-        insists = answers.get("") != STANDING and _take_up(change, met, stands, answers)
+        insists = answers.get("") != STANDING and _take_up(
+            change, met, stands, answers, on=civil_date(step.at)
+        )
         _rule(met, Ruling.INSISTED if insists else Ruling.YIELDED, step)
         if insists:
             again.append(met.item_id)
@@ -110,7 +114,12 @@ def _rule(met: ItemConflict, ruling: Ruling, step: Step) -> None:
 
 
 def _take_up(
-    change: ListChange, met: ItemConflict, standing: Standing, answers: Mapping[str, str]
+    change: ListChange,
+    met: ItemConflict,
+    standing: Standing,
+    answers: Mapping[str, str],
+    *,
+    on: date,
 ) -> bool:
     """Propose an item again on what stands; False: with these fields kept, nothing is left."""
     item = met.item
@@ -119,12 +128,12 @@ def _take_up(
         if base is None:
             return False
         must_provide(change.organisation, base)
-        propose_again(change, item, base=base, content=None)
+        propose_again(change, item, base=base, content=None, on=on)
         return True
     content = _ruled_content(item.base_row, item.proposed_row, standing.content, answers)
     if content == standing.content:
         return False
-    propose_again(change, item, base=base, content=content)
+    propose_again(change, item, base=base, content=content, on=on)
     return True
 
 

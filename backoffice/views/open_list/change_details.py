@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _t
 
 from backoffice.templatetags.open_list import item_name
+from backoffice.views.clock import today
 from backoffice.views.open_list.changes import items_page
 from backoffice.views.open_list.conflict_rows import conflict_rows
 from cases.queries.conflicts import rivals_about
@@ -51,7 +52,7 @@ def list_change_details(request: SignedInRequest, change: ListChange) -> dict[st
 def _foretell_conflicts(change: ListChange, items: object) -> None:
     """Say of each waiting item of the page what it would meet if it were approved now."""
     assert isinstance(items, list)  # noqa: S101  # for the type checker
-    clashes = clashes_of(change, [item.pk for item in items])
+    clashes = clashes_of(change, [item.pk for item in items], on=today())
     for item in items:
         item.clash = clashes.get(item.pk)
 

@@ -13,7 +13,9 @@ from cases.models import (
     BulkPlan,
     CaseMessage,
     CaseNote,
+    ChangeItem,
     Clock,
+    EntryRow,
     ExtensionRequest,
     ItemConflict,
     ListChange,
@@ -29,6 +31,7 @@ from cases.models import (
 )
 from cases.proof import verify_cases, verify_system
 from cases.proof_of_words import first_bad_words
+from cases.queries.grading import grading_on, grading_to_come, touched_by
 from cases.queries.messages import unread_by_case
 from cases.queries.queues import watched_cases
 from cases.states.list_change import APPROVED_STATES, ListChangeState
@@ -67,7 +70,7 @@ def test_story_leaves_two_versions_and_a_third_to_confirm(told: Told) -> None:
     ]
     assert ListVersion.objects.get(label="2026-002").counts == {
         "add": 2,
-        "change": 1,
+        "change": 3,
         "reclassify": 1,
         "remove": 1,
     }
@@ -183,7 +186,21 @@ def test_story_lies_before_the_present_and_its_chains_hold(told: Told) -> None:
     assert verify_system().first_bad is None
 
 
+def test_story_leaves_a_lowered_level_with_security_and_a_scheme_to_come(told: Told) -> None:
+    item = ChangeItem.objects.get(proposed_row__grade="组织L2")
+    coming = grading_to_come(after=NOW.date())
+
+    assert item.findings == [{"rule": "grade_lowered", "words": ["组织L3", "组织L2"]}]
+    assert item.change.state == "pending_security"
+    assert coming is not None
+    assert EntryRow.objects.filter(
+        touched_by(coming.levels, before=grading_on(NOW.date()).levels),
+        valid_from__isnull=False,
+        valid_until__isnull=True,
+    ).exists()
+
+
 def test_story_counts_what_it_left(told: Told) -> None:
-    assert (told.cases, told.versions, told.entries) == (36, 3, 301)
+    assert (told.cases, told.versions, told.entries) == (38, 3, 301)
     assert len(told.accounts) == 16
     assert sum(told.states.values()) == told.cases
