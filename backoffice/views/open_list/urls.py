@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from backoffice.views.open_list import changes, decisions, drafts, imports, versions
+from backoffice.views.open_list import changes, decisions, drafts, grade_overview, imports, versions
 
 urlpatterns = [
     path("imports/", imports.imports, name="imports"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("imports/<int:pk>/discard/", imports.import_discard, name="import-discard"),
     path("imports/<int:pk>/errors.xlsx", imports.import_workbook, name="import-workbook"),
     path("list-versions/new/", versions.version_new, name="version-new"),
+    path("grading-overview/", grade_overview.overview, name="grading-overview"),
     path("list-changes/", changes.change_list, name="list-changes"),
     path("list-changes/new/", changes.new_change, name="list-change-new"),
     path("list-changes/<str:number>/items/", changes.change_items, name="list-change-items"),
