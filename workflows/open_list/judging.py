@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from cases.grading import Grading
     from cases.models import ChangeItem
 
 Content = dict[str, Any]  # Any: values by field
@@ -135,12 +136,14 @@ class Judging:
         contents: wordings by row, of the touched entries.
         standing: what stands of the touched entries; None: not listed.
         holders: which entry holds an identifier.
+        schemes: of grading, by day; asked for where a wording has a level.
     """
 
     touched: Collection[int]
     contents: dict[int, Content]
     standing: dict[int, Content | None]
     holders: dict[str, int]
+    schemes: dict[date, Grading] = field(default_factory=dict)
 
     @classmethod
     def around(cls, items: Sequence[WaitingItem], *, also: Collection[int] = ()) -> Judging:
@@ -219,8 +222,14 @@ class Judging:
         if laid.overlaps:
             fields = tuple((n, base[n], standing[n], proposed[n]) for n in laid.overlaps)
             return Clash(reason=Conflict.OVERLAP, fields=fields)
-        is_riskier = laid.brought and _is_riskier(laid.content, standing, item, on=on)
+        scheme = self._scheme(laid.content["grade"], standing["grade"], on=on)
+        is_riskier = laid.brought and _is_riskier(laid.content, standing, item, scheme)
         return Clash(reason=Conflict.RISKY_TOGETHER) if is_riskier else None
+
+    def _scheme(self, *grades: str, on: date) -> Grading | None:
+        if on not in self.schemes and (scheme := grading_for(*grades, on=on)) is not None:
+            self.schemes[on] = scheme
+        return self.schemes.get(on)
 
 
 def _clash_of_removal(base: Content, standing: Content) -> Clash | None:
@@ -232,13 +241,15 @@ def _clash_of_removal(base: Content, standing: Content) -> Clash | None:
     return Clash(reason=Conflict.CHANGED_BEFORE_REMOVAL, fields=fields) if fields else None
 
 
-def _is_riskier(content: Content, standing: Content, item: WaitingItem, *, on: date) -> bool:
+def _is_riskier(
+    content: Content, standing: Content, item: WaitingItem, scheme: Grading | None
+) -> bool:
     """Tell whether the screen says of the merged wording what no reviewer of the item has seen."""
     screening = screen(
         open_type=content["open_type"],
         item_names=(each["name"] for each in content["items"]),
         previous_open_type=standing["open_type"],
-        graded=graded(grading_for(content["grade"], standing["grade"], on=on), content, standing),
+        graded=graded(scheme, content, standing),
     )
     seen = {(each["rule"], *sorted(each["words"])) for each in item.findings}
     said = {(each.rule, *sorted(each.words)) for each in screening.findings}
