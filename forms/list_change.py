@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _t, gettext_lazy as _
 from cases.models import CONTENT_FIELDS, EntryRow
 from cases.queries.list_changes import names_of_items
 from cases.states.vocabulary import OpenType
-from forms.base import StepForm
+from forms.base import ReasonForm, StepForm
 from forms.whole_number import whole_number
 
 if TYPE_CHECKING:
@@ -201,3 +201,28 @@ class ItemDecisionForm(StepForm):
                 _t("勾选“本条不予通过”的条目须写明理由：%(names)s。") % {"names": named}
             )
         return values
+
+
+class CommissionDecisionForm(ItemDecisionForm):
+    """The decision of the commission, which alone may do without the notice."""
+
+    notice_waiver = forms.CharField(
+        label=_("不等待提前通知期的理由"),
+        required=False,
+        max_length=300,
+        help_text=_(
+            "移出、收紧或中止开放的条目批准后经过提前通知期才能生效。数据来源已经停止等确实无须等待的，写明理由；否则留空。"
+        ),
+    )
+
+
+class SecurityReviewForm(ReasonForm):
+    """What the security review says of the items that need it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's form signature
+        """Ask for the assessment under its own name."""
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("安全复核意见或退回理由")
+        self.fields["reason"].help_text = _(
+            "写明核查了哪些数据项、如何脱敏或为何可以开放；意见、复核人和时间随条目保存，并留在清单版本中。"
+        )

@@ -1,11 +1,11 @@
-"""Entries of the demonstration that are suspended at once: one confirmed, one that waits."""
+"""Entries of the demonstration that are suspended at once: one for good, one that waits."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from backoffice.demo.cast import COMMISSION, CULTURE, TRANSPORT
-from backoffice.demo.stage import newest_rows
+from backoffice.demo.stage import Edit, newest_rows
 from cases.states.emergency_suspension import SuspensionReason
 from cases.states.role import Role
 from workflows.open_list.emergency import suspend_at_once
@@ -29,10 +29,19 @@ def suspend_in_an_emergency(stage: Stage) -> None:
     officer = stage.hat(COMMISSION, Role.SECURITY_OFFICER)
     data = {"reason": "已核对下载日志和样本，情况属实。"}
     stage.take(confirmed.pk, "confirm", officer, at=stage.days_ago(1), data=data)
+    claimed = newest_rows(CULTURE)[UNTOUCHED]
     suspend_at_once(
-        entry=newest_rows(CULTURE)[UNTOUCHED].entry,
+        entry=claimed.entry,
         reason_code=SuspensionReason.RIGHTS_CLAIM,
         reason_text="权利人来函，称其中的场馆设计参数属于商业秘密，附有登记证明。",
         person=stage.hat(CULTURE, Role.DEPARTMENT_HEAD).person,
         at=stage.days_ago(1, hour=16),
     )
+    # Under review: the order about the entry must be ruled about first.
+    staff, at = stage.hat(CULTURE, Role.DEPARTMENT_STAFF), stage.days_ago(1, hour=17)
+    why = "权利人已提出书面异议，拟移出清单后另行整理。"
+    removal = stage.draft(
+        staff, f"移出“{claimed.name}”", Edit(row=claimed, content={}, why=why), at=at
+    )
+    stage.take(removal.pk, "submit", staff, at=at)
+    stage.pass_by_head(removal.pk, CULTURE, at=at)

@@ -11,6 +11,7 @@ from cases.models.emergency_suspension import EmergencySuspension
 from cases.models.escalation import EscalationFiring
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
 from cases.models.item_conflict import ItemConflict
+from cases.models.item_disposition import ItemDisposition
 from cases.models.kept_draft import KeptDraft
 from cases.models.list_change import ChangeItem, ListChange
 from cases.models.list_entry import (
@@ -61,6 +62,7 @@ __all__ = [
     "EscalationFiring",
     "ExtensionRequest",
     "ItemConflict",
+    "ItemDisposition",
     "KeptDraft",
     "ListChange",
     "ListEntry",

@@ -16,6 +16,7 @@ from cases.states.list_change import (
     ListChangeTransitions,
     RequestKind,
 )
+from cases.states.tightening import TighteningReason
 
 
 class ListChange(ListChangeTransitions, Case):
@@ -72,6 +73,25 @@ class ChangeItem(models.Model):
     justification = models.CharField(_("说明"), max_length=300, blank=True)
     needs_security_review = models.BooleanField(_("须安全复核"), default=False)
     findings = models.JSONField(_("风险提示"), default=list)
+    # What the security review says of it; it stays with the item in its version.
+    security_assessment = models.TextField(_("安全复核意见"), blank=True, db_default="")
+    security_reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("安全复核人"),
+    )
+    security_reviewed_at = models.DateTimeField(_("安全复核时间"), null=True)
+    # Of what takes openness away: why, and from which day on a version may bring it into effect.
+    reason_code = models.CharField(
+        _("移出或收紧的原因"),
+        max_length=24,
+        choices=TighteningReason.choices,
+        blank=True,
+        db_default="",
+    )
+    not_before = models.DateField(_("最早生效日期"), null=True)
     decision = models.CharField(
         _("决定"), max_length=20, choices=ItemDecision.choices, default=ItemDecision.PENDING
     )
@@ -104,6 +124,11 @@ class ChangeItem(models.Model):
                     & Q(base_row__isnull=False, proposed_row__isnull=False)
                 ),
                 name="change_item_rows_fit_operation",
+            ),
+            models.CheckConstraint(
+                condition=Q(security_reviewed_by__isnull=True, security_reviewed_at__isnull=True)
+                | Q(security_reviewed_by__isnull=False, security_reviewed_at__isnull=False),
+                name="change_item_reviewed_by_and_at",
             ),
         ]
         indexes: ClassVar = [

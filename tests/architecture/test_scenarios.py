@@ -57,6 +57,10 @@ LIST_SCENARIOS = {
     1: "two changes of different fields are both in the version",
     2: "of two changes of one field the second waits for its author, and the rest goes on",
     4: "a removal beside a change is a conflict, whichever is first",
+    5: "what is risky or tightens stays out of a bulk approval",
+    10: "a tightening needs a reason, and takes effect only after its notice",
+    11: "a loosening with personal information passes with a security review on record alone",
+    12: "a removal waits until what depends on the entry is ruled about",
     13: "an emergency suspension holds at once, and lapses where nobody confirms it",
 }
 MARKS = {"scenario": SCENARIOS, "list_scenario": LIST_SCENARIOS}

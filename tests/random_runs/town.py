@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from cases.states.role import Role
 from cases.states.vocabulary import UpdateFrequency
 from tests.factories import a_member, shanghai
 from tests.workflows.open_list.changes import a_city, content
+from tests.workflows.open_list.impacts import let_all_go_on
 from tests.workflows.open_list.lists import walk
 from tests.workflows.open_list.rivals import another_department
 from workflows.engine.claims import claim, release
@@ -145,7 +147,7 @@ class Town:
                 actor=city.staff.person,
                 at=self.at,
                 expected_version=None,
-                data={"justification": "核对后更正", **data},
+                data={"justification": "核对后更正", "reason_code": "other", **data},
             )
         )
 
@@ -178,6 +180,9 @@ class Town:
             return
         assert buttons, f"nobody may finish {task.flow_task.name} of {record}"
         who, wanted = buttons[pick // len(tasks) % len(buttons)]
+        if wanted.name == "conclude":
+            self.rule_about_what_depends(record, who)
+            record = record_of(Case.objects.get(pk=record.pk))
         self.accepted(
             lambda: take_step(
                 work_item=task,
@@ -188,6 +193,12 @@ class Town:
                 data=self.typed(record, refuse=refuse),
             )
         )
+
+    def rule_about_what_depends(self, record: Case, who: Person) -> None:
+        """Let everything go on that depends on entries which a request removes."""
+        for hat in (self.city.officer, self.city.lead):
+            if hat.person == who:
+                self.accepted(partial(let_all_go_on, record.pk, hat, at=self.at))
 
     def act_on_a_case(self, pick: int) -> None:
         """Press one of the buttons that an open case offers to anybody."""
@@ -256,6 +267,7 @@ class Town:
     def typed(self, record: Case, *, refuse: bool) -> dict[str, Any]:
         """Return what a person fills in, whichever form it is."""
         data: dict[str, Any] = {"reason": "理由充分。", "answer": "已办理，原因是人手不足。"}
+        data["notice_waiver"] = "系统已停用。"
         waiting = ChangeItem.objects.filter(change_id=record.pk, decision="pending").first()
         if refuse and isinstance(record, ListChange) and waiting is not None:
             data["refusals"] = {waiting.pk: "与既有条目重复"}

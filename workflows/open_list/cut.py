@@ -55,7 +55,7 @@ def take_in_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """
     version = cast("ListVersion", step.case)
     requests = _locked_requests(version.effective_at)
-    due = items_due(requests)
+    due = items_due(requests, version.effective_at)
     judged = judge(waiting(due))
     if not judged.clashes and not due.exists():
         raise GuardFailed(

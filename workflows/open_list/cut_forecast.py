@@ -31,7 +31,8 @@ class CutForecast:
 
     Attributes:
         taken: items that the version would hold.
-        later: items whose requests ask for a later day than the version's.
+        later: items whose requests ask for a later day than the version's, or whose notice
+            is not over by then.
         conflicts: items that no longer fit what stands, each with what it met.
         nothing_new: items of which everything stands already.
     """
@@ -55,7 +56,8 @@ class CutForecast:
 
 def forecast_cut(effective_at: datetime) -> CutForecast:
     """Return what a version with this effective time would take in; nothing is locked."""
-    items = items_due(requests_due(effective_at).values_list("pk", flat=True))
+    requests = requests_due(effective_at).values_list("pk", flat=True)
+    items = items_due(requests, effective_at)
     judged = judge(waiting(items))
     due = items.count()
     return CutForecast(
@@ -81,21 +83,24 @@ def requests_due(effective_at: datetime) -> QuerySet[ListChange]:
     )
 
 
-def items_due(requests: Iterable[int]) -> QuerySet[ChangeItem]:
-    """Return the approved items of some requests that no version has taken in.
+def items_due(requests: Iterable[int], effective_at: datetime) -> QuerySet[ChangeItem]:
+    """Return the approved items of some requests that a version may take in.
 
+    No version has taken them in, and the notice of what takes openness away is over by then.
     One that was approved after a change of the same entry which is not due yet waits with it: it
     was drafted on that change, and judged by it.
     """
     requests = list(requests)
+    in_notice = Q(not_before__gt=civil_date(effective_at))
     waiting_items_of_entry = ChangeItem.objects.filter(
         entry=OuterRef("entry"),
         decision=ItemDecision.APPROVED,
         list_version__isnull=True,
         decided_at__lt=OuterRef("decided_at"),
     )
-    not_due = waiting_items_of_entry.exclude(change_id__in=requests)
+    not_due = waiting_items_of_entry.filter(in_notice | ~Q(change_id__in=requests))
     return ChangeItem.objects.filter(
+        ~in_notice | Q(not_before__isnull=True),
         ~Exists(not_due),
         change_id__in=requests,
         decision=ItemDecision.APPROVED,

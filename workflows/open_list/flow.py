@@ -21,7 +21,7 @@ from workflows.engine.nodes import (
     Wait,
     in_state,
 )
-from workflows.open_list import decide, put_back, seal, settle
+from workflows.open_list import decide, put_back, seal, security_review, settle
 from workflows.open_list.change_acts import ACTS, AUTHORS
 
 if TYPE_CHECKING:
@@ -128,7 +128,9 @@ class ListChangeFlow(CaseFlow):
                 label=_("复核通过"),
                 transition="clear_security",
                 rule="工作安排 二(11)",
-                form="ReasonForm",
+                form="SecurityReviewForm",
+                perform=security_review.record_review,
+                undo=security_review.put_review_back,
                 reason_required=True,
             ),
             Outcome(
@@ -158,7 +160,7 @@ class ListChangeFlow(CaseFlow):
                 label=_("提交审查意见"),
                 transition="conclude_review",
                 rule="工作安排 二(1)",
-                form="ItemDecisionForm",
+                form="CommissionDecisionForm",
                 perform=decide.decide_as_commission,
                 undo=put_back.put_conclusion_back,
             ),

@@ -11,11 +11,13 @@ from cases.models import CONTENT_FIELDS, ChangeItem, EntryRow, ListChange, ListE
 from cases.queries.list_changes import holding_items
 from cases.row_hash import row_hash
 from cases.states.list_change import ItemDecision, ItemOperation
+from cases.states.tightening import TighteningReason
 from cases.states.vocabulary import EntryStatus
 from workflows.open_list.changed_fields import plain
 from workflows.open_list.reading.conditions import read_conditions
 from workflows.open_list.reading.normalise import compare_key
-from workflows.open_list.screening import screen_wording
+from workflows.open_list.screening import is_tighter, screen_wording
+from workflows.open_list.security_review import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
 Values = dict[str, Any]  # Any: values by field
 
 
-def remove(change: ListChange, base: EntryRow | None, *, justification: str) -> ChangeItem:
+def remove(
+    change: ListChange, base: EntryRow | None, *, justification: str, reason_code: str = ""
+) -> ChangeItem:
     """Let a draft take an entry off the list.
 
     Writes: the item, in place of what the draft said of the entry before.
@@ -32,6 +36,7 @@ def remove(change: ListChange, base: EntryRow | None, *, justification: str) -> 
         raise BadInput(_t("该条目不在现行清单中，不能移出。"))
     item = _item_of(change, base.entry)
     _propose(change, item, base=base, content=None)
+    item.reason_code = reason_code
     return _saved(item, justification)
 
 
@@ -42,6 +47,7 @@ def propose(
     content: Mapping[str, Any],  # Any: values by field
     *,
     justification: str,
+    reason_code: str = "",
 ) -> ChangeItem:
     """Let a draft add or change an entry.
 
@@ -51,6 +57,7 @@ def propose(
         base: the wording that it is drafted on; None for a new entry.
         content: what the author typed, by field; the rest stays as it was.
         justification: why.
+        reason_code: why it takes openness away, where it does.
 
     Writes: the proposed row, a new entry's identity, and the item, in place of what the draft
     said of the entry before.
@@ -65,11 +72,13 @@ def propose(
         raise BadInput(_t("没有任何字段发生变化。请修改至少一个字段，或取消本次编辑。"))
     item = _item_of(change, entry or ListEntry.objects.create())
     _propose(change, item, base=base, content=values)
+    takes_away = base is not None and is_tighter(values, _base_content(base))
+    item.reason_code = reason_code if takes_away else ""
     return _saved(item, justification)
 
 
 def suspend(change: ListChange, base: EntryRow, *, justification: str) -> ChangeItem:
-    """Let a draft suspend an entry of which it says nothing yet; all else stays as it stands.
+    """Let a draft make an emergency suspension last; all else of the entry stays as it stands.
 
     Args:
         change: the draft.
@@ -81,6 +90,7 @@ def suspend(change: ListChange, base: EntryRow, *, justification: str) -> Change
     item = _item_of(change, base.entry)
     suspended = {"status": EntryStatus.SUSPENDED.value, "provider_id": base.provider_id}
     _propose(change, item, base=base, content=_base_content(base) | suspended)
+    item.reason_code = TighteningReason.EMERGENCY
     return _saved(item, justification)
 
 
@@ -132,21 +142,23 @@ def _propose(
     item.base_row, item.proposed_row = base, None
     item.operation, item.fields = ItemOperation.REMOVE, []
     item.needs_security_review, item.findings = False, []
+    for name, nothing in NOBODY.items():
+        setattr(item, name, nothing)
     if content is not None:
         item.operation = _operation(base, content)
         item.proposed_row = _row(change, item.entry, base, content)
         item.fields = _differences(base, content)
         _screen(item, base, content)
     item.decision, item.decision_reason = ItemDecision.PENDING, ""
-    item.decided_by = item.decided_at = None
+    item.decided_by = item.decided_at = item.not_before = None
 
 
 def drop(item: ChangeItem) -> None:
-    """Take an item out of a draft; one that met a conflict stays on record, cancelled.
+    """Take an item out of a draft; one that met a conflict, or was ruled about, stays.
 
     Writes: the item is deleted with the row that it alone proposed, or cancelled.
     """
-    if item.conflicts.exists():
+    if item.conflicts.exists() or item.dispositions.exists():
         item.decision = ItemDecision.CANCELLED
         item.save(update_fields=["decision"])
         return

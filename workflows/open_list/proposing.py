@@ -22,6 +22,7 @@ from cases.models import (
 from cases.queries.list_versions import newest_version
 from cases.states.case_kind import CaseKind
 from cases.states.list_change import ItemDecision, ItemOperation, ListChangeState
+from cases.states.tightening import TighteningReason
 from workflows.engine.gate import open_case
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.bulk_rows import CHUNK_ROWS, in_chunks, reserve_ids, write_rows
@@ -36,7 +37,7 @@ from workflows.open_list.changed_fields import (
 )
 from workflows.open_list.flow import ListChangeFlow
 from workflows.open_list.merged_rows import ROW_COLUMNS, row_values
-from workflows.open_list.screening import screen_wording
+from workflows.open_list.screening import is_tighter, screen_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,6 +60,7 @@ _ITEM_COLUMNS = (
     "needs_security_review",
     "findings",
     "justification",
+    "reason_code",
     "decision",
     "decision_reason",
 )
@@ -165,6 +167,8 @@ def _write_items(chunk: Sequence[tuple[int, int, StagedChange]], columns: frozen
                 _field_changes(base, content),
                 *_screened(base, content),
                 "",
+                # The person who imports says why in the request itself.
+                TighteningReason.IMPORTED.value if base and is_tighter(content, base) else "",
                 ItemDecision.PENDING.value,
                 "",
             )
@@ -191,6 +195,7 @@ def _write_removals(removals: Iterable[tuple[int, int, AbsentEntry]]) -> None:
                 False,
                 [],
                 reason,
+                TighteningReason.IMPORTED.value,
                 ItemDecision.PENDING.value,
                 "",
             )

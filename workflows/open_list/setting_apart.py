@@ -37,6 +37,10 @@ _COPIED = (
     "justification",
     "needs_security_review",
     "findings",
+    "security_assessment",
+    "security_reviewed_by_id",
+    "security_reviewed_at",
+    "reason_code",
     "decided_by_id",
     "decided_at",
 )
