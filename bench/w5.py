@@ -35,7 +35,7 @@ def run(setting: Setting) -> Row:
     entries = ROWS[setting.size]
     with (
         tempfile.TemporaryDirectory(prefix="kaifang-w5-") as folder,
-        database_for(setting.database, Path(folder), name="w5") as url,
+        _database(setting.database, Path(folder)) as url,
     ):
         _contestant("prepare", Path(folder), url, entries)
         rounds = [
@@ -72,10 +72,9 @@ def run(setting: Setting) -> Row:
 
 
 @contextmanager
-def database_for(kind: str, folder: Path, *, name: str) -> Iterator[str]:
-    """Give the address of an empty database of a workload."""
+def _database(kind: str, folder: Path) -> Iterator[str]:
     if kind == "sqlite":
-        yield f"sqlite:///{folder}/{name}.sqlite3"
+        yield f"sqlite:///{folder}/w5.sqlite3"
         return
     from tests.harness.postgres import cluster  # optional dependency
 

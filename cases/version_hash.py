@@ -35,13 +35,8 @@ def chain_hash(version: ListVersion, *, previous: str) -> str:
     """
     digest = hashlib.sha256(previous.encode())
     digest.update(version.manifest_hash.encode())
-    digest.update(header_text(version))
+    digest.update(canonical(_header(version)))
     return digest.hexdigest()
-
-
-def header_text(version: ListVersion) -> bytes:
-    """Return what the chain hashes of a version beside its manifest, as it is hashed."""
-    return canonical(_header(version))
 
 
 def _header(version: ListVersion) -> dict[str, Any]:  # Any: JSON content

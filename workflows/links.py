@@ -14,17 +14,7 @@ from workflows.engine import (
     rung_news,
     rung_spread,
 )
-from workflows.engine.lapsed_requests import LAPSED
-from workflows.engine.topics import OVER_OPEN, SUSPENSION
-from workflows.open_list import (
-    co_providers,
-    contested,
-    dissolving,
-    emergency_news,
-    update_reminders,
-)
-from workflows.open_list.evaluation import missing_round
-from workflows.open_list.reconciliation import alarm
+from workflows.open_list import co_providers, contested, dissolving
 
 if TYPE_CHECKING:
     from workflows.engine.delivery import Handler
@@ -38,19 +28,13 @@ HANDLERS: dict[str, Handler] = {
     "clock_changed": clock_news.clock_changed,
     "extension_asked": clock_news.extension_asked,
     "extension_decided": clock_news.extension_decided,
-    LAPSED: clock_news.extension_lapsed,
     "case_message": message_news.message_sent,
     "reminder_due": reminders.reminder_due,
     "absence_entered": absence_news.absence_entered,
     "absence_begins": absence_news.absence_begins,
     "absence_ended": absence_news.absence_ended,
     co_providers.PROPOSED: co_providers.entry_proposed,
-    update_reminders.TOPIC: update_reminders.updates_due,
     contested.RECHECK: dissolving.recheck_conflict,
-    OVER_OPEN: alarm.over_open_found,
-    SUSPENSION: emergency_news.entry_suspended,
-    alarm.LOOSER_LISTED: alarm.looser_found,
-    missing_round.MISSING: missing_round.round_missing,
     mail.MAIL: mail.send_notice,
     digest_mail.DIGEST: digest_mail.send_digest,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _, ngettext
+from django.utils.translation import gettext_lazy as _
 
 
 class ClockUnit(models.TextChoices):
@@ -13,17 +13,6 @@ class ClockUnit(models.TextChoices):
     CALENDAR_DAY = "calendar_day", _("自然日")
     WORKING_HOUR = "working_hour", _("工作小时")
     FIXED_DATE = "fixed_date", _("固定日期")
-
-
-def counted(length: int, unit: str) -> str:
-    """Return so many of a unit, in the words of the reader's language."""
-    if unit == ClockUnit.CALENDAR_DAY:
-        words = ngettext("%(length)s 个自然日", "%(length)s 个自然日", length)
-    elif unit == ClockUnit.WORKING_HOUR:
-        words = ngettext("%(length)s 个工作小时", "%(length)s 个工作小时", length)
-    else:
-        words = ngettext("%(length)s 个工作日", "%(length)s 个工作日", length)
-    return words % {"length": length}
 
 
 # What a length is given in.
@@ -71,8 +60,6 @@ class ExtensionDecision(models.TextChoices):
     PENDING = "pending", _("待负责人审批")
     APPROVED = "approved", _("同意延期")
     REFUSED = "refused", _("不同意延期")
-    # The clock ended before anybody decided.
-    VOID = "void", _("因办结作废")
 
 
 OPEN_CLOCK_STATUSES = (ClockStatus.RUNNING, ClockStatus.PAUSED)

@@ -12,7 +12,6 @@ _OWN_RULES: Final = (
     "decisions",
     "open-list-quality-objection",
     "queues-and-deadlines",
-    "rules ",
 )
 
 

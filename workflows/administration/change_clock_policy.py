@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 LONGEST = 400
 # Every later change must hold from a later day: a mistyped year would shut the deadline for ever.
 FURTHEST = timedelta(days=2 * 366)
-# Beyond a year a day is meant only by who says so.
-FAR = timedelta(days=366)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +34,7 @@ class PolicyChange:
     """What an administrator enters: the new length, the day it holds from, and its source.
 
     A fixed date has no length: its clocks are given the day when they start. An empty unit is
-    the one that the deadline has. A day more than a year ahead is taken only where it is
-    confirmed.
+    the one that the deadline has.
     """
 
     effective_from: date
@@ -45,7 +42,6 @@ class PolicyChange:
     tier: str
     length: int = 0
     unit: str = ""
-    is_far_meant: bool = False
 
 
 @patiently
@@ -66,18 +62,15 @@ def change_clock_policy(
     Raises:
         NotAllowed: the actor is no administrator.
         BadInput: no such deadline, a length out of range or for a fixed date, a unit that cannot
-            be, a day that has begun or lies years ahead, no source, nothing that differs from
-            the rule in force on that day.
+            be, a day that has begun or lies years ahead, no source.
     """
     require_administrator(actor, on=civil_date(at))
-    kept = ClockPolicy.objects.filter(code=code, withdrawn_at__isnull=True)
-    newest = kept.order_by("-effective_from").first()
+    newest = ClockPolicy.objects.filter(code=code).order_by("-effective_from").first()
     if newest is None:
         raise BadInput(_t("没有代码为“%(code)s”的时限。") % {"code": code})
     _check_length(change, newest)
     unit = _checked_unit(change, newest)
     _check(change, newest, today=civil_date(at))
-    _check_differs(change, newest, unit)
     policy = ClockPolicy(
         code=code,
         label=newest.label,
@@ -160,45 +153,13 @@ def _check(change: PolicyChange, newest: ClockPolicy, *, today: date) -> None:
             _t("施行日期最晚为 %(latest)s：请核对年份。") % {"latest": today + FURTHEST},
             field="effective_from",
         )
-    if change.effective_from - today > FAR and not change.is_far_meant:
-        raise BadInput(
-            _t(
-                "施行日期 %(day)s 距今超过一年，在此之前这项时限不能再登记更早的调整："
-                "请核对年份；确需如此的，请勾选这一项再登记。"
-            )
-            % {"day": change.effective_from},
-            field="is_far_meant",
-        )
     if change.effective_from <= newest.effective_from:
-        raise BadInput(_must_be_later(newest, today=today), field="effective_from")
+        raise BadInput(
+            _t("已有一条自 %(day)s 起施行的规则，新规则的施行日期须在其后。")
+            % {"day": newest.effective_from},
+            field="effective_from",
+        )
     if not change.source.strip():
         raise BadInput(_t("请写明依据：文件名称和条款，或“内部约定”。"), field="source")
     if change.tier not in Tier.values:
         raise BadInput(_t("请选择依据的可信度。"), field="tier")
-
-
-def _must_be_later(newest: ClockPolicy, *, today: date) -> str:
-    said = {"day": newest.effective_from}
-    if newest.effective_from <= today:
-        return _t("已有一条自 %(day)s 起施行的规则，新规则的施行日期须在其后。") % said
-    return (
-        _t(
-            "已登记一条自 %(day)s 起施行的规则，新规则的施行日期须在其后；"
-            "那一条登记有误的，先在“时限规则”页撤回。"
-        )
-        % said
-    )
-
-
-def _check_differs(change: PolicyChange, newest: ClockPolicy, unit: str) -> None:
-    """Refuse what the newest rule says already: it is the one in force on every later day."""
-    entered = (change.length, unit, change.source.strip(), change.tier)
-    if entered == (newest.length, newest.unit, newest.source, newest.tier):
-        raise BadInput(
-            _t(
-                "与自 %(day)s 起施行的规则完全相同（%(term)s）：没有需要登记的调整。"
-                "请更改时长、单位或依据，或者取消。"
-            )
-            % {"day": newest.effective_from, "term": newest.term},
-            field="source" if newest.is_fixed_date else "length",
-        )

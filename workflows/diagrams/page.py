@@ -84,11 +84,10 @@ def _states(flow: type[CaseFlow]) -> Iterator[tuple[str, ...]]:
 
 
 def _deadline(flow: type[CaseFlow], node: Human | Wait) -> str:
-    known = [declared_clocks()[code] for code in node.clocks] if isinstance(node, Human) else []
-    if known:
-        return "; ".join(
-            f"{clock.term} (`{clock.code}`, {clock.source}, {clock.tier})" for clock in known
-        )
+    code = node.clock if isinstance(node, Human) else ""
+    if code:
+        clock = declared_clocks()[code]
+        return f"{clock.term} (`{code}`, {clock.source}, {clock.tier})"
     reason = reasons_without_clock().get((kind_of(flow), node.name), "")
     return f"none: {reason}"
 

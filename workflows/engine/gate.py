@@ -47,14 +47,8 @@ if TYPE_CHECKING:
 
 @patiently
 @transaction.atomic
-def open_case(  # one keyword per question that the gate asks
-    *,
-    record: Case,
-    flow: type[CaseFlow],
-    membership: Membership | None,
-    at: datetime,
-    rule: str,
-    facts: Mapping[str, Any] | None = None,  # Any: JSON facts
+def open_case(
+    *, record: Case, flow: type[CaseFlow], membership: Membership | None, at: datetime, rule: str
 ) -> StepTaken:
     """Open a case: give it a number, its first event and its first task.
 
@@ -65,7 +59,6 @@ def open_case(  # one keyword per question that the gate asks
             `opened_by` of the record where there is one.
         at: the moment of opening.
         rule: what the opening rests on.
-        facts: what its first event says beside number and title.
 
     Writes: the record, its number, its index, its first event, task, clock and messages.
     """
@@ -82,7 +75,7 @@ def open_case(  # one keyword per question that the gate asks
         from_state="",
         rule=rule,
         items=cascade.go_on_from(step, flow.instance.start._next),  # noqa: SLF001  # viewflow's name
-        facts={"number": record.number, "title": record.title, **(facts or {})},
+        facts={"number": record.number, "title": record.title},
     )
 
 

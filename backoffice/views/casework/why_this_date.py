@@ -15,13 +15,11 @@ from cases.queries.clock_reasons import reasons_in_force
 from cases.queries.extension_requests import pending_request_of
 from cases.queries.firings import superseded_rungs
 from cases.queries.one_case import clock_of, events_of_clock, visible_case
-from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind
-from workflows.engine.calendar import calendar_version
+from cases.states.clock import ClockEventKind
 from workflows.engine.clock_offers import left_to_ask, offered_changes
 from workflows.engine.clock_replay import replay
 from workflows.engine.why_due import derivation
 from workflows.office_hours import office_hours_on
-from workflows.working_days import working_days_between
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,12 +43,8 @@ def why_this_date(request: SignedInRequest, number: str, pk: int) -> HttpRespons
     superseded = superseded_rungs(case)
     asked = pending_request_of(clock)
     offers = offered_changes(clock, told, person=request.user, on=on)
+    derived = derivation(clock, events)
     known = reasons_in_force({event.reason for event in events}, on=on)
-    pauses = [
-        (seeded(known[code].label) if code in known else code, since)
-        for code, since in told.open_pauses
-    ]
-    derived = derivation(clock, events, waits_for="、".join(reason for reason, _ in pauses))
     context = {
         "case": case,
         "clock": clock,
@@ -66,20 +60,16 @@ def why_this_date(request: SignedInRequest, number: str, pk: int) -> HttpRespons
         "derived": derived,
         "hours_a_day": "" if derived.minutes is None else _office_hours(derived.start_on),
         "paused_since": clock.paused_on if _leaves_open(derived, clock.paused_on) else None,
-        "pauses": pauses,
+        "pauses": told.open_pauses
+        and [
+            (seeded(known[code].label) if code in known else code, since)
+            for code, since in told.open_pauses
+        ],
         "offers": offers,
         "may_ask": bool(left_to_ask(offers.more_time, events, is_asked=asked is not None)),
         "asked": asked,
-        "late_by": _late_by(clock, on=on),
     }
     return render(request, "casework/why_this_date.html", context)
-
-
-def _late_by(clock: Clock, *, on: date) -> int:
-    """Return for how many working days an open clock has been late; 0 where it is not."""
-    if clock.status not in OPEN_CLOCK_STATUSES or not clock.has_passed(on):
-        return 0
-    return working_days_between(calendar_version(clock.calendar_id), clock.due_on, on)
 
 
 def _leaves_open(derived: Derivation, paused_on: date | None) -> bool:

@@ -1,1 +1,0 @@
-"""Pages of annual evaluations (年度评估)."""

@@ -1,1 +1,0 @@
-"""Pages of other cities' lists (城市对标)."""

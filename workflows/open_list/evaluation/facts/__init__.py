@@ -1,1 +1,0 @@
-"""Facts of a dossier: one small module for each, listed in `registry`."""
