@@ -18,6 +18,7 @@ from cases.models import CaseEvent, EscalationFiring, ItemConflict
 from cases.proof import verify_cases, verify_system
 from cases.proof_of_versions import verify_versions
 from tests import profile
+from tests.random_runs.catalogue import compare_with_a_catalogue
 from tests.random_runs.clocks import change_a_clock, decide_on_a_request, work_on_a_deadline
 from tests.random_runs.town import Town
 from workflows.engine.integrity import findings
@@ -85,6 +86,10 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(pick=PICK, approve=st.booleans())
     def decide_on_a_request(self, pick: int, approve: bool) -> None:
         decide_on_a_request(self.town, pick, approve=approve)
+
+    @rule(pick=PICK)
+    def compare_with_a_catalogue(self, pick: int) -> None:
+        compare_with_a_catalogue(self.town, pick)
 
     @rule(by_lead=st.booleans())
     def cut_a_version(self, by_lead: bool) -> None:
