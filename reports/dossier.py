@@ -39,7 +39,7 @@ VERIFIER: Final = Path(__file__).with_name("verify_dossier.py")
 READ_ME: Final = (
     "本压缩包是案卷归档件。dossier.pdf 供阅读；events.json 是事件链原文；\n"
     "messages.json 是双方往来消息原文；routing.json 是各项任务的分派决定；\n"
-    "items.json 是清单调整的各条目（仅清单事项）；\n"
+    "items.json 是清单调整的各条目（仅调整申请）；\n"
     "attachments/ 是附件；"
     "manifest.json 列出每个文件的 SHA-256。\n"
     "用 Python 3.9 以上运行 verify.py 可离线核验，无需数据库。\n"

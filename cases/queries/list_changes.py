@@ -82,11 +82,12 @@ def items_after(change: ListChange, *, after: int = 0) -> Sequence[ChangeItem]:
     return list(found.order_by("position")[: ITEMS_ON_A_PAGE + 1])
 
 
-def items_for_archive() -> QuerySet[ChangeItem]:
-    """Return items with all that the archive says of one, by request and position."""
-    return ChangeItem.objects.select_related(
+def items_for_archive(change: ListChange) -> QuerySet[ChangeItem]:
+    """Return the items of a request with all that the archive says of one, in their order."""
+    found = change.items.select_related(
         "change", "entry", "base_row", "proposed_row", "decided_by", "list_version"
-    ).order_by("change_id", "position")
+    )
+    return found.order_by("position")
 
 
 def item_counts(change: ListChange) -> dict[str, dict[str, int]]:

@@ -53,6 +53,16 @@ def test_every_page_of_the_menu_opens_for_whom_it_is_offered(role: Role) -> None
     assert {url: code for url, code in answers.items() if code != 200} == {}
 
 
+def test_page_that_is_not_ones_own_says_so_in_other_words_than_a_refused_act() -> None:
+    lead = logged_in(a_member(Role.COMMISSION_LEAD).person)
+
+    looked = lead.get(reverse("imports"))
+
+    assert looked.status_code == 403
+    assert "不能打开这个页面" in looked.content.decode()
+    assert "没有办成" not in looked.content.decode()
+
+
 def test_menu_knows_the_address_of_every_page_it_may_offer() -> None:
     names = [entry.url_name for _title, entries in MENU for entry in entries]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from django.template.loader import select_template
 
 from backoffice.views.open_list.change_details import list_change_details
-from backoffice.views.open_list.dossier_table import table_of_change, table_of_version
+from backoffice.views.open_list.dossier_table import table_of_change
 from backoffice.views.open_list.version_details import list_version_details
 from cases.states.case_kind import CaseKind
 
@@ -47,7 +47,6 @@ DETAILS: Final[Mapping[str, Details]] = {
 # What a kind adds to the dossier of its cases.
 TABLES: Final[Mapping[str, Callable[[Any], DossierTable]]] = {  # Any: a record of the kind
     CaseKind.LIST_CHANGE: table_of_change,
-    CaseKind.LIST_VERSION: table_of_version,
 }
 
 

@@ -1,4 +1,4 @@
-"""What the dossier of a change request or a version says of each entry."""
+"""What the dossier of a change request says of each entry."""
 
 from __future__ import annotations
 
@@ -10,26 +10,19 @@ from cases.queries.list_changes import items_for_archive
 from reports.dossier_table import DossierTable
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from cases.models import ChangeItem, ListChange, ListVersion
+    from cases.models import ChangeItem, ListChange
 
 # Longer values stand whole in the file beside the table.
 SHOWN_CHARACTERS = 120
 
 
 def table_of_change(change: ListChange) -> DossierTable:
-    """Return each item of a request: what it changes, why, and what was decided by whom."""
-    return _table(items_for_archive().filter(change=change))
+    """Return each item of a request: what it changes, why, and what was decided by whom.
 
-
-def table_of_version(version: ListVersion) -> DossierTable:
-    """Return each item that a version holds."""
-    return _table(items_for_archive().filter(list_version=version))
-
-
-def _table(items: QuerySet[ChangeItem]) -> DossierTable:
-    found = list(items)
+    Who may take the dossier sees the request. A version has no such table: it holds the words of
+    several departments, and who sees it need not see their requests.
+    """
+    found = list(items_for_archive(change))
     return DossierTable(
         title="调整条目",
         header=("条目", "操作", "变化", "说明", "决定"),

@@ -35,4 +35,5 @@ def test_every_page_answers_in_english(client, role: Role) -> None:
         if name != "logout"
     }
 
+    assert client.get(reverse("my-queue"))["Content-Language"] == "en"
     assert {name: code for name, code in answers.items() if code not in ANSWERS} == {}
