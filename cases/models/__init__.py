@@ -5,7 +5,8 @@ from cases.models.attachment import Attachment
 from cases.models.bulk import BulkPlan, BulkRow
 from cases.models.calendar import CalendarDay, CalendarNotice, CalendarVersion
 from cases.models.case import Case, CaseNumber
-from cases.models.clock import Clock, ClockEvent, ClockPolicy, ClockReason, ExtensionRequest
+from cases.models.clock import Clock, ClockEvent, ClockReason, ExtensionRequest
+from cases.models.clock_policy import ClockPolicy
 from cases.models.collaboration import CaseMessage, CaseNote, ReadMark, Reminder, Watch
 from cases.models.escalation import EscalationFiring
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent

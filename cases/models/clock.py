@@ -1,4 +1,4 @@
-"""Clocks: lengths as data, and what happened to each running one."""
+"""Clocks: each running deadline, what happened to it, and for which reasons it may change."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _t, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
+from cases.models.clock_policy import ClockPolicy
 from cases.models.written_once import WrittenOnce
 from cases.states.clock import (
-    CALENDAR_UNITS,
     OPEN_CLOCK_STATUSES,
     ClockEventKind,
     ClockStatus,
-    ClockUnit,
     ClockVerb,
     ExtensionDecision,
     Tier,
@@ -24,72 +23,6 @@ from cases.states.clock import (
 
 if TYPE_CHECKING:
     from datetime import date
-
-
-class ClockPolicy(models.Model):
-    """The length of one deadline from a date on, with the source it rests on.
-
-    A running clock keeps the policy row it started under.
-    """
-
-    code = models.CharField(_("代码"), max_length=60)
-    label = models.CharField(_("名称"), max_length=80)
-    length = models.PositiveSmallIntegerField(_("时长"))
-    unit = models.CharField(_("单位"), max_length=20, choices=ClockUnit.choices)
-    source = models.CharField(_("依据"), max_length=200)
-    tier = models.CharField(_("依据可信度"), max_length=1, choices=Tier.choices)
-    effective_from = models.DateField(_("施行日期"))
-    # The rungs of its ladder and the codes of the reasons that may stop, restart or lengthen it.
-    ladder = models.JSONField(_("升级阶梯"), default=list, blank=True)
-    reasons = models.JSONField(_("可用事由"), default=list, blank=True)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("时限规则")
-        verbose_name_plural = _("时限规则")
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["code", "effective_from"], name="clock_policy_once_a_day"
-            ),
-            # A fixed date is given when the clock starts: there is nothing to count.
-            models.CheckConstraint(
-                condition=Q(unit=ClockUnit.FIXED_DATE, length=0)
-                | (~Q(unit=ClockUnit.FIXED_DATE) & Q(length__gt=0)),
-                name="clock_policy_length_or_date",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.label} {self.term}"
-
-    @property
-    def is_fixed_date(self) -> bool:
-        """Whether its clocks end on a date that is given to them, and count nothing."""
-        return self.unit == ClockUnit.FIXED_DATE
-
-    @property
-    def counts_on_calendar(self) -> bool:
-        """Whether its clocks follow the working calendar, so that a new notice may move them."""
-        return self.unit in CALENDAR_UNITS
-
-    @property
-    def term(self) -> str:
-        """The length with its unit; of a fixed date the unit alone."""
-        if self.is_fixed_date:
-            return self.get_unit_display()
-        return _t("%(length)s 个%(unit)s") % {
-            "length": self.length,
-            "unit": self.get_unit_display(),
-        }
-
-    @property
-    def counted_in(self) -> str:
-        """The unit of what is added to it; to a fixed date and to hours that is working days."""
-        if self.unit == ClockUnit.CALENDAR_DAY:
-            return self.get_unit_display()
-        return str(ClockUnit.WORKING_DAY.label)
 
 
 class Clock(models.Model):

@@ -13,18 +13,28 @@ if TYPE_CHECKING:
 
 
 def clock_policies() -> QuerySet[ClockPolicy]:
-    """Return every length of every deadline, by code, the newest first."""
-    return ClockPolicy.objects.select_related("entered_by").order_by("code", "-effective_from")
+    """Return every length of every deadline, the withdrawn ones too, by code, the newest first."""
+    rows = ClockPolicy.objects.select_related("entered_by", "withdrawn_by")
+    return rows.order_by("code", "-effective_from", "-pk")
 
 
 def newest_policy(code: str) -> ClockPolicy | None:
-    """Return the newest length of a deadline, in force or not; None where there is none."""
-    return clock_policies().filter(code=code).first()
+    """Return the newest length of a deadline, in force or not; None where there is none.
+
+    A withdrawn rule is none.
+    """
+    return clock_policies().filter(code=code, withdrawn_at__isnull=True).first()
+
+
+def policy_numbered(code: str, pk: int) -> ClockPolicy | None:
+    """Return one rule of a deadline, withdrawn or not; None where there is none."""
+    return clock_policies().filter(code=code, pk=pk).first()
 
 
 def policy_in_force(code: str, *, on: date) -> ClockPolicy | None:
     """Return the length of a deadline that is in force on a day; None where none is."""
-    return clock_policies().filter(code=code, effective_from__lte=on).first()
+    kept = clock_policies().filter(code=code, withdrawn_at__isnull=True)
+    return kept.filter(effective_from__lte=on).first()
 
 
 def calendar_versions() -> QuerySet[CalendarVersion]:

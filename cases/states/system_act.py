@@ -30,6 +30,7 @@ class SystemAct(models.TextChoices):
     CREDIT_CODE_SET = "credit_code_set", _("登记统一社会信用代码")
     CALENDAR_ENTERED = "calendar_entered", _("录入节假日通知")
     CLOCK_POLICY_CHANGED = "clock_policy_changed", _("调整时限规则")
+    CLOCK_POLICY_WITHDRAWN = "clock_policy_withdrawn", _("撤回尚未施行的时限规则")
     RUNGS_FIRED = "rungs_fired", _("时限升级")
     DOSSIER_TAKEN = "dossier_taken", _("导出案卷归档件")
     NOTE_WRITTEN = "note_written", _("写内部备注")

@@ -120,6 +120,9 @@ RECORDED: Final[dict[str, str]] = {
     "clock-policy": (
         f"{_ADMIN}/test_deadline_rules.py::test_length_is_changed_from_a_later_day_on"
     ),
+    "clock-policy-withdraw": (
+        f"{_ADMIN}/test_clock_policies.py::test_rule_ahead_is_withdrawn_and_another_entered"
+    ),
     "calendar-notice-new": (
         f"{_ADMIN}/test_deadline_rules.py::test_notice_is_previewed_and_then_entered"
     ),

@@ -62,15 +62,18 @@ def change_clock_policy(
     Raises:
         NotAllowed: the actor is no administrator.
         BadInput: no such deadline, a length out of range or for a fixed date, a unit that cannot
-            be, a day that has begun or lies years ahead, no source.
+            be, a day that has begun or lies years ahead, no source, nothing that differs from
+            the rule in force on that day.
     """
     require_administrator(actor, on=civil_date(at))
-    newest = ClockPolicy.objects.filter(code=code).order_by("-effective_from").first()
+    kept = ClockPolicy.objects.filter(code=code, withdrawn_at__isnull=True)
+    newest = kept.order_by("-effective_from").first()
     if newest is None:
         raise BadInput(_t("没有代码为“%(code)s”的时限。") % {"code": code})
     _check_length(change, newest)
     unit = _checked_unit(change, newest)
     _check(change, newest, today=civil_date(at))
+    _check_differs(change, newest, unit)
     policy = ClockPolicy(
         code=code,
         label=newest.label,
@@ -154,12 +157,35 @@ def _check(change: PolicyChange, newest: ClockPolicy, *, today: date) -> None:
             field="effective_from",
         )
     if change.effective_from <= newest.effective_from:
-        raise BadInput(
-            _t("已有一条自 %(day)s 起施行的规则，新规则的施行日期须在其后。")
-            % {"day": newest.effective_from},
-            field="effective_from",
-        )
+        raise BadInput(_must_be_later(newest, today=today), field="effective_from")
     if not change.source.strip():
         raise BadInput(_t("请写明依据：文件名称和条款，或“内部约定”。"), field="source")
     if change.tier not in Tier.values:
         raise BadInput(_t("请选择依据的可信度。"), field="tier")
+
+
+def _must_be_later(newest: ClockPolicy, *, today: date) -> str:
+    said = {"day": newest.effective_from}
+    if newest.effective_from <= today:
+        return _t("已有一条自 %(day)s 起施行的规则，新规则的施行日期须在其后。") % said
+    return (
+        _t(
+            "已登记一条自 %(day)s 起施行的规则，新规则的施行日期须在其后；"
+            "那一条登记有误的，先在“时限规则”页撤回。"
+        )
+        % said
+    )
+
+
+def _check_differs(change: PolicyChange, newest: ClockPolicy, unit: str) -> None:
+    """Refuse what the newest rule says already: it is the one in force on every later day."""
+    entered = (change.length, unit, change.source.strip(), change.tier)
+    if entered == (newest.length, newest.unit, newest.source, newest.tier):
+        raise BadInput(
+            _t(
+                "与自 %(day)s 起施行的规则完全相同（%(term)s）：没有需要登记的调整。"
+                "请更改时长、单位或依据，或者取消。"
+            )
+            % {"day": newest.effective_from, "term": newest.term},
+            field="source" if newest.is_fixed_date else "length",
+        )

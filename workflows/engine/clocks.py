@@ -141,7 +141,9 @@ def _read_in_force() -> QuerySet[ClockPolicy]:
     """A policy with the calendar and the routing rules of the day, all in one statement."""
     on = Given("on", DateField())
     calendar = CalendarVersion.objects.order_by("-number")[:1]
-    policies = ClockPolicy.objects.filter(code=Given("code", CharField()), effective_from__lte=on)
+    policies = ClockPolicy.objects.filter(
+        code=Given("code", CharField()), effective_from__lte=on, withdrawn_at__isnull=True
+    )
     return policies.annotate(
         calendar_number=Subquery(calendar.values("number")),
         calendar_digest=Subquery(calendar.values("digest")),

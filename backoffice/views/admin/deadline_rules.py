@@ -1,4 +1,4 @@
-"""Deadlines and the calendar as data: lengths with a day of effect, notices with a preview."""
+"""The calendar as data: its versions, and notices with a preview."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -17,8 +16,7 @@ from backoffice.views.clock import moment, today
 from cases.errors import Stale
 from cases.queries import deadline_rules
 from cases.states.role import Role
-from forms.calendar_notice import CalendarNoticeForm, ClockPolicyForm
-from workflows.administration.change_clock_policy import PolicyChange, change_clock_policy
+from forms.calendar_notice import CalendarNoticeForm
 from workflows.administration.requirements import require_administrator
 from workflows.calendar_notice.days import calendar_with
 from workflows.calendar_notice.enter import enter_notice
@@ -33,53 +31,6 @@ if TYPE_CHECKING:
 
 # As many of the moved clocks as a person reads; the rest is counted.
 SHOWN = 50
-
-
-@administration
-@require_GET
-def policies(request: AdministrationRequest) -> HttpResponse:
-    context = {
-        "policies": deadline_rules.clock_policies(),
-        "on": today(),
-        "is_administrator": Role.ADMINISTRATOR in request.separated,
-    }
-    return render(request, "admin/clock_policies.html", context)
-
-
-@administration
-@require_http_methods(["GET", "POST"])
-def change_policy(request: AdministrationRequest, code: str) -> HttpResponse:
-    require_administrator(request.user, on=today())
-    newest = deadline_rules.newest_policy(code)
-    if newest is None:
-        raise Http404
-    form = ClockPolicyForm(
-        posted(request),
-        has_length=not newest.is_fixed_date,
-        initial={
-            "length": newest.length,
-            "unit": newest.unit,
-            "source": newest.source,
-            "tier": newest.tier,
-        },
-    )
-    if form.is_valid():
-        change = PolicyChange(**form.cleaned_data)
-        act = partial(
-            change_clock_policy, actor=request.user, code=code, change=change, at=moment()
-        )
-        if carried_out(form, act):
-            messages.success(request, _t("已登记新的时长；施行日期之后起算的时限按新规则办理。"))
-            return redirect("clock-policies")
-    context = {
-        "form": form,
-        "title": _t("调整时限：%(label)s") % {"label": newest.label},
-        "lead": _t("现行规则：%(term)s，依据：%(source)s。")
-        % {"term": newest.term, "source": newest.source},
-        "button": _t("登记"),
-        "back_url": reverse("clock-policies"),
-    }
-    return render(request, "admin/form_page.html", context, status=status_of(form))
 
 
 @administration

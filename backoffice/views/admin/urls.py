@@ -7,6 +7,7 @@ from django.urls import path
 from backoffice.views.admin import (
     account_acts,
     chain,
+    clock_policies,
     deadline_rules,
     leaving,
     organisation_acts,
@@ -52,8 +53,13 @@ urlpatterns = [
         )
         for what in organisation_acts.CHANGES
     ),
-    path("clock-policies/", deadline_rules.policies, name="clock-policies"),
-    path("clock-policies/<str:code>/", deadline_rules.change_policy, name="clock-policy"),
+    path("clock-policies/", clock_policies.policies, name="clock-policies"),
+    path("clock-policies/<str:code>/", clock_policies.change_policy, name="clock-policy"),
+    path(
+        "clock-policies/<str:code>/<int:pk>/withdraw/",
+        clock_policies.withdraw_policy,
+        name="clock-policy-withdraw",
+    ),
     path("calendar/", deadline_rules.calendar, name="calendar"),
     path("calendar/notices/new/", deadline_rules.new_notice, name="calendar-notice-new"),
     path("routing/", routing_rules.versions, name="routing-versions"),
