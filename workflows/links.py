@@ -14,6 +14,7 @@ from workflows.engine import (
     rung_news,
     rung_spread,
 )
+from workflows.engine.lapsed_requests import LAPSED
 from workflows.open_list import co_providers, contested, dissolving
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ HANDLERS: dict[str, Handler] = {
     "clock_changed": clock_news.clock_changed,
     "extension_asked": clock_news.extension_asked,
     "extension_decided": clock_news.extension_decided,
+    LAPSED: clock_news.extension_lapsed,
     "case_message": message_news.message_sent,
     "reminder_due": reminders.reminder_due,
     "absence_entered": absence_news.absence_entered,

@@ -1,14 +1,32 @@
-"""Keep who took back a rule on a deadline before its day came."""
+"""Keep who took back a rule on a deadline before its day came, and which requests fell away.
+
+The last operation closes the requests for more time that stayed open on clocks that had ended.
+"""
 
 from __future__ import annotations
 
 import django.db.models.deletion
+from django.apps.registry import Apps
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+
+def close_what_stayed_open(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Let each request fall away at the moment at which the last event of its clock was written."""
+    using = schema_editor.connection.alias
+    requests = apps.get_model("cases", "ExtensionRequest").objects.using(using)
+    events = apps.get_model("cases", "ClockEvent").objects.using(using)
+    left = requests.filter(decision="pending").exclude(clock__status__in=("running", "paused"))
+    for request in left.order_by("pk"):
+        last = events.filter(clock=request.clock_id).order_by("-pk").first()
+        request.decision = "void"
+        request.decided_at = last.recorded_at if last else request.requested_at
+        request.save(update_fields=["decision", "decided_at"])
 
 
 class Migration(migrations.Migration):
-    """One concern: rules on deadlines that never came to hold."""
+    """One concern: what was entered about deadlines and never came to hold."""
 
     dependencies = [("cases", "0027_item_conflicts")]
 
@@ -45,4 +63,20 @@ class Migration(migrations.Migration):
                 name="clock_policy_withdrawn_by_somebody",
             ),
         ),
+        migrations.AlterField(
+            model_name="extensionrequest",
+            name="decision",
+            field=models.CharField(
+                choices=[
+                    ("pending", "待负责人审批"),
+                    ("approved", "同意延期"),
+                    ("refused", "不同意延期"),
+                    ("void", "因办结作废"),
+                ],
+                default="pending",
+                max_length=10,
+                verbose_name="审批结果",
+            ),
+        ),
+        migrations.RunPython(close_what_stayed_open, migrations.RunPython.noop),
     ]

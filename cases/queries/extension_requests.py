@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 from cases.errors import NotVisible
 from cases.models import ExtensionRequest
 from cases.queries.visible import visible_to
-from cases.states.clock import ExtensionDecision
+from cases.states.clock import OPEN_CLOCK_STATUSES, ExtensionDecision
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,7 +34,10 @@ def requests_for(
     """
     rows = _seen(person, on=on).order_by("-pk")
     pending = ExtensionDecision.PENDING
-    rows = rows.filter(decision=pending) if is_open else rows.exclude(decision=pending)
+    if is_open:
+        rows = rows.filter(decision=pending, clock__status__in=OPEN_CLOCK_STATUSES)
+    else:
+        rows = rows.exclude(decision=pending)
     if below is not None:
         rows = rows.filter(pk__lt=below)
     return list(rows[: REQUESTS_ON_A_PAGE + 1])

@@ -60,6 +60,8 @@ class ExtensionDecision(models.TextChoices):
     PENDING = "pending", _("待负责人审批")
     APPROVED = "approved", _("同意延期")
     REFUSED = "refused", _("不同意延期")
+    # The clock ended before anybody decided.
+    VOID = "void", _("因办结作废")
 
 
 OPEN_CLOCK_STATUSES = (ClockStatus.RUNNING, ClockStatus.PAUSED)

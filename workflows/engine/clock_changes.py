@@ -74,12 +74,19 @@ def lock_clock(
         "policy", "work_item__organisation", "work_item__owner", "case__organisation"
     ).get(pk=clock.pk)
     if locked.status not in OPEN_CLOCK_STATUSES or case.is_closed:
-        raise GuardFailed(
-            _t("“%(label)s”已%(status)s，不能再调整。请刷新后查看。")
-            % {"label": locked.policy.label, "status": locked.get_status_display()}
-        )
+        raise GuardFailed(_over(locked))
     told = replay(locked, locked.events.order_by("pk"))
     return LockedClock(case=case, clock=locked, told=told)
+
+
+def _over(clock: Clock) -> str:
+    label = clock.policy.label
+    if clock.status in OPEN_CLOCK_STATUSES:
+        return _t("“%(label)s”所属的案卷已办结，不能再调整。请刷新后查看。") % {"label": label}
+    return _t("“%(label)s”%(status)s，不能再调整。请刷新后查看。") % {
+        "label": label,
+        "status": clock.get_status_display(),
+    }
 
 
 def require_role(

@@ -85,6 +85,26 @@ def extension_decided(message: OutboxMessage, at: datetime) -> None:
     tell([person], message, text, at)
 
 
+def extension_lapsed(message: OutboxMessage, at: datetime) -> None:
+    """Tell who asked for more time that the clock ended before anybody decided.
+
+    Writes: one `Notification` per person, if they may still see the case.
+    """
+    rows = ExtensionRequest.objects.filter(pk__in=message.payload["requests"]).order_by("pk")
+    asked: dict[Person, list[ExtensionRequest]] = {}
+    for request in rows.select_related("requested_by", "clock__case", "clock__policy"):
+        asked.setdefault(request.requested_by, []).append(request)
+    for person, requests in asked.items():
+        case = requests[0].clock.case
+        if visible_to(person, on=civil_date(at)).filter(pk=case.pk).exists():
+            with in_record_language():
+                text = _t("%(case)s 的延期申请因办结作废，无需再审批：%(labels)s。") % {
+                    "case": case.number,
+                    "labels": "、".join(each.clock.policy.label for each in requests),
+                }
+            tell([person], message, text, at)
+
+
 def _request(message: OutboxMessage) -> ExtensionRequest:
     rows = ExtensionRequest.objects.select_related(
         "clock__case__organisation", "clock__policy", "clock__work_item__organisation"

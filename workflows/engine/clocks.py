@@ -5,20 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import BigIntegerField, CharField, DateField, Subquery
+from django.db.models import BigIntegerField, CharField, DateField, OuterRef, Subquery
 from django.utils.translation import gettext as _t
 
 from cases.compiled_reads import Given, Read
 from cases.compiled_writes import change, insertion
 from cases.errors import GuardFailed
-from cases.models import CalendarVersion, Clock, ClockEvent, ClockPolicy
+from cases.models import CalendarVersion, Clock, ClockEvent, ClockPolicy, ExtensionRequest
 from cases.queries.calendar import VersionStamp
 from cases.queries.routing import RoutingStamp, in_force
 from cases.states.civil_time import SHANGHAI
-from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ClockStatus, ClockUnit
+from cases.states.clock import (
+    OPEN_CLOCK_STATUSES,
+    ClockEventKind,
+    ClockStatus,
+    ClockUnit,
+    ExtensionDecision,
+)
 from workflows.clock_arithmetic import ONE_DAY, EveryDay, TermEnd, WorkingDays
 from workflows.engine.calendar import calendar_stamped
 from workflows.engine.ladders import next_rung_at
+from workflows.engine.lapsed_requests import close_request
 from workflows.office_hours import WorkingHours
 
 if TYPE_CHECKING:
@@ -182,10 +189,15 @@ def stop_clocks(step: Step, clocks: Iterable[Clock], *, status: ClockStatus) -> 
     """End open clocks: satisfied when their task is done, void when it falls away.
 
     An answer that was sent before it was recorded counts from its sending (2.1, item 10); a
-    breach seen meanwhile is then withdrawn.
+    breach seen meanwhile is then withdrawn. A request for more time that still waits is void.
 
-    Writes: the clocks, when the step's unit is flushed; one event each, with the step. A
-    satisfied clock keeps its calendar for ever.
+    Args:
+        step: the act.
+        clocks: from `open_clocks_of` or `open_clocks_of_case`, which read such requests along.
+        status: satisfied or void.
+
+    Writes: the clocks, when the step's unit is flushed; one event each, with the step; at once
+    what becomes of requests. A satisfied clock keeps its calendar for ever.
     """
     kind = ClockEventKind.SATISFY if status == ClockStatus.SATISFIED else ClockEventKind.VOID
     known_on, on = civil_date(step.at), civil_date(step.sent_at or step.at)
@@ -200,6 +212,9 @@ def stop_clocks(step: Step, clocks: Iterable[Clock], *, status: ClockStatus) -> 
         clock.satisfied_on = on if status == ClockStatus.SATISFIED else None
         clock.next_rung_at = clock.paused_on = None
         step.unit.add(change(clock, _ENDED))
+        read: Any = clock  # Any: with what the read annotates
+        if read.asked is not None:
+            close_request(step, read.asked)
         _record(step, clock, kind, on=on)
 
 
@@ -213,16 +228,17 @@ def open_clocks_of_case(case: int) -> Statement[list[Clock]]:
     return _OPEN_CLOCKS_OF_CASE.asked(case=case)
 
 
-_OPEN_CLOCKS_OF_CASE = Read(
-    lambda: Clock.objects.filter(
-        case=Given("case", BigIntegerField()), status__in=OPEN_CLOCK_STATUSES
-    ).order_by("pk")
-)
-_OPEN_CLOCKS = Read(
-    lambda: Clock.objects.filter(
-        work_item=Given("work_item", BigIntegerField()), status__in=OPEN_CLOCK_STATUSES
-    ).order_by("pk")
-)
+def _open_clocks() -> QuerySet[Clock]:
+    """Open clocks, each with its request for more time that waits, if any, as `asked`."""
+    waiting = ExtensionRequest.objects.filter(
+        clock=OuterRef("pk"), decision=ExtensionDecision.PENDING
+    )
+    rows = Clock.objects.filter(status__in=OPEN_CLOCK_STATUSES)
+    return rows.annotate(asked=Subquery(waiting.values("pk")[:1])).order_by("pk")
+
+
+_OPEN_CLOCKS_OF_CASE = Read(lambda: _open_clocks().filter(case=Given("case", BigIntegerField())))
+_OPEN_CLOCKS = Read(lambda: _open_clocks().filter(work_item=Given("work_item", BigIntegerField())))
 
 
 def _sent(at: datetime | None) -> str:

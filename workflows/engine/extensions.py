@@ -116,16 +116,14 @@ def decide_on_more_time(
 
     Raises:
         NotAllowed: the actor is no such lead, or asked themselves.
-        AlreadyDone: it is decided. BadInput: a refusal without words.
+        AlreadyDone: it is decided, or void because the clock ended.
+        BadInput: a refusal without words.
         GuardFailed: the clock is over, or was breached meanwhile: that is not cured.
     """
-    locked = lock_clock(request.clock, expected_version=None)
+    locked = _lock_clock_of(request)
     row = ExtensionRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     membership = _require_lead(locked.clock, row, actor, on=civil_date(at))
-    if row.decision != ExtensionDecision.PENDING:
-        raise AlreadyDone(
-            _t("这项延期申请已审批：%(decision)s。") % {"decision": row.get_decision_display()}
-        )
+    _must_wait(row)
     words = checked_note(note)
     if not approve and not words:
         raise BadInput(_t("不同意延期须写明理由。"), field="note")
@@ -137,6 +135,24 @@ def decide_on_more_time(
     _write_decision(locked, row, membership, at)
     _announce(locked, row, "extension_decided", at)
     return row
+
+
+def _lock_clock_of(request: ExtensionRequest) -> LockedClock:
+    try:
+        return lock_clock(request.clock, expected_version=None)
+    except GuardFailed:
+        # The act that ended the clock ended the request too: that says more.
+        _must_wait(ExtensionRequest.objects.get(pk=request.pk))
+        raise
+
+
+def _must_wait(row: ExtensionRequest) -> None:
+    if row.decision == ExtensionDecision.VOID:
+        raise AlreadyDone(_t("这项延期申请已因办结作废：时限已经终止，不必再审批。"))
+    if row.decision != ExtensionDecision.PENDING:
+        raise AlreadyDone(
+            _t("这项延期申请已审批：%(decision)s。") % {"decision": row.get_decision_display()}
+        )
 
 
 def may_decide(clock: Clock, person: Person, *, on: date) -> bool:

@@ -21,6 +21,7 @@ from cases.states.clock import OPEN_CLOCK_STATUSES
 from cases.states.outbox import ATTEMPTS_BEFORE_STUCK, OutboxStatus
 from workflows.engine.clock_replay import replay
 from workflows.engine.finding import Finding
+from workflows.engine.integrity_requests import requests_on_ended_clocks
 from workflows.engine.places import Place, places, waiting_nodes
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def findings(*, at: datetime) -> tuple[Finding, ...]:
             cases_closed_out_of_place(),
             clocks_unlike_their_events(),
             items_unlike_their_clock(),
+            requests_on_ended_clocks(),
             outbox_stuck(at=at),
             guards_missing(),
             cases_not_found(),

@@ -12,6 +12,7 @@ from workflows.engine.clock_changes import rungs_from
 from workflows.engine.clock_replay import replay
 from workflows.engine.clocks import civil_date
 from workflows.engine.ladders import next_rung_at
+from workflows.engine.lapsed_requests import let_requests_wait_again
 
 if TYPE_CHECKING:
     from cases.models import Case
@@ -30,7 +31,8 @@ def reopen_task(step: Step) -> None:
     Args:
         step: the step that takes the finishing back.
 
-    Writes: the task; one `Assignment` where it was nobody's; its clocks, one event each.
+    Writes: the task; one `Assignment` where it was nobody's; its clocks, one event
+    each; requests for more time that fell away with them.
     """
     item = step.work_item
     assert item is not None  # noqa: S101  # only called for a step of a task
@@ -59,7 +61,11 @@ def reopen_case(case: Case) -> None:
 
 
 def _reopen_clock(step: Step, clock: Clock) -> None:
-    """Let a clock go on: its due date is the one before, and no rung is lost or repeated."""
+    """Let a clock go on: its due date is the one before, and no rung is lost or repeated.
+
+    A request for more time that fell away with it waits again.
+    """
+    let_requests_wait_again(clock)
     ClockEvent.objects.create(
         clock=clock,
         kind=ClockEventKind.REOPEN,

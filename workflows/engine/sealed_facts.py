@@ -11,8 +11,15 @@ if TYPE_CHECKING:
 
 
 def sealed(step: Step) -> dict[str, object]:
-    """Return the digest of how tasks were routed, and the fixed dates that clocks were given."""
+    """Return the digest of how tasks were routed, the fixed dates that clocks were given.
+
+    Also the requests for more time that ended with their clocks.
+    """
     dates = {
         event.clock.code: event.ends_on for event in step.clock_events if event.ends_on is not None
     }
-    return {**seal(step.routed), **({"ends_on": dates} if dates else {})}
+    return {
+        **seal(step.routed),
+        **({"ends_on": dates} if dates else {}),
+        **({"lapsed_requests": step.lapsed} if step.lapsed else {}),
+    }

@@ -44,6 +44,7 @@ class Step:
         evidence: the file that bears that out.
         news: topics of further messages that the act sends, each with its content; they leave
             with the act's own, and are withdrawn with them.
+        lapsed: requests for more time that fall away with their clocks.
         unit: writes of the engine that nothing waits for yet; they are sent together.
     """
 
@@ -61,6 +62,7 @@ class Step:
     sent_at: datetime | None = None
     evidence: Attachment | None = None
     news: dict[str, Mapping[str, Any]] = field(default_factory=dict)  # Any: JSON content
+    lapsed: list[int] = field(default_factory=list)
     unit: Unit = field(default_factory=Unit)
 
     @property

@@ -94,6 +94,11 @@ _TABLE: Final = (
         meaning=_("您的延期申请已有决定。"),
     ),
     Topic(
+        code="extension_lapsed",
+        label=_("延期申请作废"),
+        meaning=_("您的延期申请未及审批，时限已经终止。"),
+    ),
+    Topic(
         code="case_message",
         label=_("案卷留言"),
         meaning=_("您参与的案卷有新的留言。"),
