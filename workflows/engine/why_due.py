@@ -86,6 +86,8 @@ class Derivation:
         began_at: the time of the start, where the term is counted in hours and it is known.
         due_time: the time of the last day at which such a term ends.
         minutes: how much is counted of all days, where the term is counted in hours.
+        left: how many counted days were still to come when the clock stopped; None while it runs.
+        minutes_left: how much was, where the term is counted in hours.
     """
 
     start_on: date
@@ -102,19 +104,27 @@ class Derivation:
     began_at: time | None = None
     due_time: time | None = None
     minutes: int | None = None
+    left: int | None = None
+    minutes_left: int | None = None
 
     @property
     def hours(self) -> Decimal | None:
         """What is counted in all, in hours to two places."""
         return None if self.minutes is None else _in_hours(self.minutes)
 
+    @property
+    def hours_left(self) -> Decimal | None:
+        """What was still to come when the clock stopped, in hours to two places."""
+        return None if self.minutes_left is None else _in_hours(self.minutes_left)
 
-def derivation(clock: Clock, events: Sequence[ClockEvent]) -> Derivation:
+
+def derivation(clock: Clock, events: Sequence[ClockEvent], *, waits_for: str = "") -> Derivation:
     """Compute a clock's due date from its policy, calendar version and events.
 
     Args:
         clock: the clock, with its policy.
         events: what happened to it, in the order in which it was recorded.
+        waits_for: the names of the reasons for which it stands still.
     """
     told = replay(clock, events)
     # A clock without a record shows what it keeps; `agrees` says that nothing bears it out.
@@ -127,7 +137,11 @@ def derivation(clock: Clock, events: Sequence[ClockEvent]) -> Derivation:
         days = tuple(_hours_on_the_way(clock, told, began_at, start, due))
     elif not is_fixed:
         days = tuple(_days_on_the_way(clock, told, start, due))
+    on_the_way, stopped = days, bool(days and told.paused_on and told.paused_on < due)
+    if stopped:
+        days = tuple(_stopped(day, told.paused_on, waits_for) for day in on_the_way)
     counted = sum(day.count is not None for day in days)
+    minutes = sum(day.minutes or 0 for day in days)
     return Derivation(
         start_on=start,
         due_on=due,
@@ -143,8 +157,20 @@ def derivation(clock: Clock, events: Sequence[ClockEvent]) -> Derivation:
         given=_given_date(told, events) if is_fixed else None,
         began_at=began_at,
         due_time=told.due_time,
-        minutes=sum(day.minutes or 0 for day in days) if in_hours else None,
+        minutes=minutes if in_hours else None,
+        left=sum(day.count is not None for day in on_the_way) - counted if stopped else None,
+        minutes_left=(
+            sum(day.minutes or 0 for day in on_the_way) - minutes if stopped and in_hours else None
+        ),
     )
+
+
+def _stopped(day: DayOnTheWay, paused_on: date | None, waits_for: str) -> DayOnTheWay:
+    """Return a day as it stands while the clock does: nothing after the stop is counted yet."""
+    if paused_on is None or day.day <= paused_on or day.count is None:
+        return day
+    reason = _t("暂停（%(reasons)s）") % {"reasons": waits_for} if waits_for else CLOCK_STOPPED
+    return replace(day, count=None, minutes=None, is_makeup=False, reason=reason)
 
 
 def _in_hours(minutes: int) -> Decimal:

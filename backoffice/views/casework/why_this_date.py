@@ -43,8 +43,12 @@ def why_this_date(request: SignedInRequest, number: str, pk: int) -> HttpRespons
     superseded = superseded_rungs(case)
     asked = pending_request_of(clock)
     offers = offered_changes(clock, told, person=request.user, on=on)
-    derived = derivation(clock, events)
     known = reasons_in_force({event.reason for event in events}, on=on)
+    pauses = [
+        (seeded(known[code].label) if code in known else code, since)
+        for code, since in told.open_pauses
+    ]
+    derived = derivation(clock, events, waits_for="、".join(reason for reason, _ in pauses))
     context = {
         "case": case,
         "clock": clock,
@@ -60,11 +64,7 @@ def why_this_date(request: SignedInRequest, number: str, pk: int) -> HttpRespons
         "derived": derived,
         "hours_a_day": "" if derived.minutes is None else _office_hours(derived.start_on),
         "paused_since": clock.paused_on if _leaves_open(derived, clock.paused_on) else None,
-        "pauses": told.open_pauses
-        and [
-            (seeded(known[code].label) if code in known else code, since)
-            for code, since in told.open_pauses
-        ],
+        "pauses": pauses,
         "offers": offers,
         "may_ask": bool(left_to_ask(offers.more_time, events, is_asked=asked is not None)),
         "asked": asked,

@@ -113,3 +113,29 @@ def test_derivation_without_a_record_shows_what_the_clock_keeps() -> None:
     derived = derivation(clock, [])
 
     assert (derived.due_on, derived.agrees) == (date(2023, 10, 10), False)
+
+
+def test_days_after_a_stop_that_lasts_are_not_counted_and_what_is_left_is_told() -> None:
+    clock = a_clock(ClockUnit.WORKING_DAY, 5, date(2023, 10, 10))
+    events = [
+        an_event(ClockEventKind.START, date(2023, 9, 27)),
+        an_event(ClockEventKind.PAUSE, date(2023, 10, 7)),
+    ]
+
+    derived = derivation(clock, events, waits_for="征求部门意见")
+
+    after = [day for day in derived.days if day.day > date(2023, 10, 7)]
+    assert [day.count for day in after] == [None] * 3
+    assert {day.reason for day in after} == {"暂停（征求部门意见）"}
+    assert (derived.counted, derived.left, derived.minutes_left) == (2, 3, None)
+    assert derived.agrees
+
+
+def test_clock_that_stopped_too_late_or_runs_has_counted_every_day() -> None:
+    clock = a_clock(ClockUnit.WORKING_DAY, 5, date(2023, 10, 10))
+    start = an_event(ClockEventKind.START, date(2023, 9, 27))
+    late = an_event(ClockEventKind.PAUSE, date(2023, 10, 11))
+
+    for events in ([start], [start, late]):
+        derived = derivation(clock, events)
+        assert (derived.counted, derived.left) == (5, None)

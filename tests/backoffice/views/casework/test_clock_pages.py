@@ -91,3 +91,20 @@ def test_refused_extension_may_be_asked_for_again(office, request_) -> None:
     logged_in(other).post(decide, {"decision": "refuse", "note": "请按期办理"})
 
     assert offer in client.get(address("why-this-date", request_)).content.decode()
+
+
+def test_page_of_a_stopped_deadline_counts_nothing_after_the_stop(office, request_) -> None:
+    client = logged_in(office.head.person)
+    why = address("why-this-date", request_)
+    before = client.get(why).content.decode()
+    client.post(address("clock-stop", request_), stopping(request_))
+
+    after = client.get(why).content.decode()
+
+    assert "起算次日到到期日：计入 3 个工作日" in before
+    assert ">暂停计时</a>" in before
+    assert "：已计 0 个工作日，尚余 3 个" in after
+    assert "不计：暂停（征求有关单位意见）" in after
+    assert "第 1 个工作日" not in after
+    assert ">暂停计时</a>" not in after
+    assert address("clock-stop", request_) not in after
