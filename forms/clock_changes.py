@@ -13,6 +13,7 @@ from workflows.engine.extensions import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from django_stubs_ext import StrOrPromise
 
@@ -66,10 +67,15 @@ class StopClockForm(_ClockForm):
         *,
         reasons: Sequence[ClockReason],
         files: Sequence[Attachment],
+        days: tuple[date, date] | None = None,
         initial: dict[str, Any] | None = None,  # Any: form values
     ) -> None:
-        """Offer the reasons with their limits, and the files of the case."""
+        """Offer the reasons with their limits, the files of the case, and what day may be typed."""
         super().__init__(data, initial=initial)
+        if days is not None:
+            self.fields["on"].help_text = _t(
+                "可填 %(earliest)s 至 %(latest)s；各事由可追溯的工作日数见上。从次日起不再计入。"
+            ) % {"earliest": days[0], "latest": days[1]}
         self.offer([(each.code, _with_limits(each)) for each in reasons])
         field = self.fields["evidence"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker

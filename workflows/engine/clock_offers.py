@@ -12,7 +12,7 @@ from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ClockVerb
 from cases.states.role import Role
 from workflows.engine.policy_moves import another_length
 from workflows.engine.requirements import commission, requirement_about
-from workflows.engine.standstill import verbs_that_stop
+from workflows.engine.standstill import earliest_day, verbs_that_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -46,18 +46,22 @@ class ClockOffers:
         restart: stops that they may end.
         more_time: reasons for which they may ask for more time.
         new_length: the length now in force that they may move it to.
+        is_too_late_for_more: they could have asked for more time, had the term not ended.
     """
 
     stop: tuple[ClockReason, ...] = ()
     restart: tuple[OpenStop, ...] = ()
     more_time: tuple[ClockReason, ...] = ()
     new_length: ClockPolicy | None = None
+    is_too_late_for_more: bool = False
 
 
 def offered_changes(clock: Clock, told: Replayed, *, person: Person, on: date) -> ClockOffers:
     """Return what the acts on a clock would take from a person on a day.
 
-    How often a reason was used and the days typed are not asked: the refusal says so.
+    How often a reason was used and the days typed are not asked: the refusal says so. After the
+    term has ended a stop is offered where it can be dated back to before the breach: any other
+    changes nothing (2.1, item 9).
 
     Args:
         clock: the clock with its policy, task and case.
@@ -72,15 +76,21 @@ def offered_changes(clock: Clock, told: Replayed, *, person: Person, on: date) -
     usable = _usable(clock, known, hats)
     stops = dict(told.open_pauses)
     stopping, is_breached = verbs_that_stop(clock), clock.has_passed(on)
+    more_time = tuple(each for each in usable if each.verb == ClockVerb.EXTEND)
     return ClockOffers(
-        stop=tuple(each for each in usable if each.verb in stopping and each.code not in stops),
+        stop=tuple(
+            each
+            for each in usable
+            if each.verb in stopping
+            and each.code not in stops
+            and not (is_breached and earliest_day(each, today=on) > clock.due_on)
+        ),
         restart=tuple(
             OpenStop(reason=each, since=stops[each.code]) for each in usable if each.code in stops
         ),
-        more_time=tuple(
-            each for each in usable if each.verb == ClockVerb.EXTEND and not is_breached
-        ),
+        more_time=() if is_breached else more_time,
         new_length=None if is_breached else _new_length(clock, hats, on=on),
+        is_too_late_for_more=is_breached and bool(more_time),
     )
 
 
@@ -142,12 +152,34 @@ def _leads(clock: Clock, hats: Sequence[Membership]) -> bool:
     return bool(hats_for(hats, leads))
 
 
-def changeable(clocks: Iterable[Clock], *, person: Person, on: date) -> set[int]:
-    """Return the keys of those clocks of one case that a person may change; two queries."""
+def changeable(
+    clocks: Iterable[Clock], *, person: Person, on: date
+) -> dict[int, tuple[ClockVerb, ...]]:
+    """Return what a person may do with clocks of one case, by key of the clock; two queries.
+
+    Without the events: of a clock that stands still only that it may go on.
+
+    Returns:
+        Of each clock that they may change, stop or go on (`PAUSE`) and more time (`EXTEND`).
+    """
     running = [clock for clock in clocks if clock.status in OPEN_CLOCK_STATUSES]
     known = reasons_in_force({code for each in running for code in each.policy.reasons}, on=on)
     hats = tuple(memberships_on(person, on))
-    return {clock.pk for clock in running if _usable(clock, known, hats)}
+    found = {clock.pk: _verbs(clock, _usable(clock, known, hats), on=on) for clock in running}
+    return {pk: verbs for pk, verbs in found.items() if verbs}
+
+
+def _verbs(clock: Clock, usable: Iterable[ClockReason], *, on: date) -> tuple[ClockVerb, ...]:
+    stopping, is_breached = verbs_that_stop(clock), clock.has_passed(on)
+    found = set()
+    for each in usable:
+        if each.verb == ClockVerb.EXTEND:
+            used_up = each.most_uses is not None and clock.extended_by and each.most_uses <= 1
+            found |= set() if is_breached or used_up else {ClockVerb.EXTEND}
+        elif each.verb in stopping:
+            reaches = not is_breached or earliest_day(each, today=on) <= clock.due_on
+            found |= {ClockVerb.PAUSE} if reaches or clock.paused_on else set()
+    return tuple(verb for verb in (ClockVerb.PAUSE, ClockVerb.EXTEND) if verb in found)
 
 
 def _usable(

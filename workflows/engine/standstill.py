@@ -121,7 +121,7 @@ def restart_clock(
             % {"on": wanted.on, "since": since},
             field="on",
         )
-    _check_back_dating(reason, wanted.on, today=civil_date(at))
+    _check_back_dating(reason, wanted.on, today=civil_date(at), what=_t("恢复日期"))
     is_reset = reason.verb == ClockVerb.RESET
     event = ClockEvent(
         kind=ClockEventKind.RESET if is_reset else ClockEventKind.RESUME,
@@ -197,7 +197,7 @@ def checked_note(text: str) -> str:
 
 
 def _check_day(locked: LockedClock, reason: ClockReason, on: date, *, today: date) -> None:
-    _check_back_dating(reason, on, today=today)
+    _check_back_dating(reason, on, today=today, what=_t("暂停日期"))
     told = locked.told
     begun = told.start_on or locked.clock.start_on
     earliest = max(begun, told.last_resume or begun)
@@ -209,15 +209,22 @@ def _check_day(locked: LockedClock, reason: ClockReason, on: date, *, today: dat
         )
 
 
-def _check_back_dating(reason: ClockReason, on: date, *, today: date) -> None:
-    earliest = subtract_working_days(newest_calendar(), today, reason.back_dated_working_days)
-    if not min(earliest, today) <= on <= today:
+def earliest_day(reason: ClockReason, *, today: date) -> date:
+    """Return the first day on which a stop that is entered today for a reason may take effect."""
+    back = subtract_working_days(newest_calendar(), today, reason.back_dated_working_days)
+    return min(back, today)
+
+
+def _check_back_dating(reason: ClockReason, on: date, *, today: date, what: str) -> None:
+    earliest = earliest_day(reason, today=today)
+    if not earliest <= on <= today:
         raise BadInput(
             _t(
-                "生效日期须在 %(earliest)s 至 %(today)s 之间："
+                "%(what)s须在 %(earliest)s 至 %(today)s 之间："
                 "“%(reason)s”最多可追溯 %(days)s 个工作日，且不能填未来的日期。"
             )
             % {
+                "what": what,
                 "earliest": earliest,
                 "today": today,
                 "reason": reason.label,

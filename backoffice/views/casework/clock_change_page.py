@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _t, gettext_lazy as _
@@ -11,7 +12,7 @@ from cases.queries.one_case import attachments_of
 from forms.clock_changes import MoreTimeForm, NewLengthForm, RestartClockForm, StopClockForm
 from workflows.engine.extensions import MoreTime, ask_for_more_time
 from workflows.engine.policy_moves import move_to_policy_in_force
-from workflows.engine.standstill import Wanted, restart_clock, stop_clock
+from workflows.engine.standstill import Wanted, earliest_day, restart_clock, stop_clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,8 +50,12 @@ def _stop_form(
 ) -> ClockForm | None:
     if not offers.stop:
         return None
-    files = list(attachments_of(clock.case))
-    return StopClockForm(data, reasons=offers.stop, files=files, initial=initial)
+    files, on = list(attachments_of(clock.case)), initial.get("on")
+    days: tuple[date, date] | None = None
+    if isinstance(on, date):
+        since = min(earliest_day(each, today=on) for each in offers.stop)
+        days = max(since, clock.start_on), on
+    return StopClockForm(data, reasons=offers.stop, files=files, days=days, initial=initial)
 
 
 def _restart_form(

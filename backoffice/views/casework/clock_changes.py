@@ -22,7 +22,7 @@ from workflows.engine.clock_replay import replay
 from workflows.engine.clocks import civil_date
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django.http import HttpResponse
 
@@ -61,8 +61,19 @@ def clock_change(request: SignedInRequest, number: str, pk: int, verb: str) -> H
         refusal, status = _not_offered(page, clock, is_overtaken=bool(since)), 409
     elif since:
         _show_new_version(form, request, case)
-    context = {"case": case, "clock": clock, "page": page, "form": form, "refusal": refusal}
+    context = {
+        "case": case,
+        "clock": clock,
+        "page": page,
+        "form": form,
+        "refusal": refusal,
+        "late_since": _late_since(clock, verb, on=civil_date(at)),
+    }
     return render(request, "casework/clock_change.html", {**context, **since}, status=status)
+
+
+def _late_since(clock: Clock, verb: str, *, on: date) -> date | None:
+    return clock.due_on if verb == "stop" and clock.has_passed(on) else None
 
 
 def _form(

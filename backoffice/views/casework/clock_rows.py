@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _t
 from backoffice.views.clock import today
 from backoffice.views.due_time import DueTime, due_time
 from cases.queries.calendar import VersionStamp
-from cases.states.clock import OPEN_CLOCK_STATUSES, ClockStatus
+from cases.states.clock import OPEN_CLOCK_STATUSES, ClockStatus, ClockVerb
 from workflows.engine.calendar import calendar_stamped
 from workflows.engine.clock_offers import changeable
 
@@ -30,16 +30,16 @@ class ClockRow:
     tone: str
     why_url: str
     paused_on: date | None
-    may_change: bool
+    change_label: str
 
 
 def clock_rows(record: Case, clocks: Iterable[Clock], *, person: Person) -> list[ClockRow]:
     shown = list(clocks)
     theirs = changeable(shown, person=person, on=today())
-    return [_row(record, clock, may_change=clock.pk in theirs) for clock in shown]
+    return [_row(record, clock, verbs=theirs.get(clock.pk, ())) for clock in shown]
 
 
-def _row(record: Case, clock: Clock, *, may_change: bool) -> ClockRow:
+def _row(record: Case, clock: Clock, *, verbs: tuple[ClockVerb, ...]) -> ClockRow:
     ending, tone = _ending(clock)
     due = None
     if clock.status in OPEN_CLOCK_STATUSES:
@@ -61,8 +61,19 @@ def _row(record: Case, clock: Clock, *, may_change: bool) -> ClockRow:
         tone=tone,
         why_url=url,
         paused_on=clock.paused_on if clock.status in OPEN_CLOCK_STATUSES else None,
-        may_change=may_change,
+        change_label=_what_is_offered(clock, verbs),
     )
+
+
+def _what_is_offered(clock: Clock, verbs: tuple[ClockVerb, ...]) -> str:
+    goes_on = clock.paused_on is not None
+    if verbs == (ClockVerb.PAUSE,):
+        return _t("恢复计时") if goes_on else _t("暂停计时")
+    if verbs == (ClockVerb.EXTEND,):
+        return _t("申请延期")
+    if verbs:
+        return _t("恢复或延期") if goes_on else _t("暂停或延期")
+    return ""
 
 
 def _ending(clock: Clock) -> tuple[str, str]:

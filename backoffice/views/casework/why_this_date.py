@@ -15,11 +15,13 @@ from cases.queries.clock_reasons import reasons_in_force
 from cases.queries.extension_requests import pending_request_of
 from cases.queries.firings import superseded_rungs
 from cases.queries.one_case import clock_of, events_of_clock, visible_case
-from cases.states.clock import ClockEventKind
+from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind
+from workflows.engine.calendar import calendar_version
 from workflows.engine.clock_offers import left_to_ask, offered_changes
 from workflows.engine.clock_replay import replay
 from workflows.engine.why_due import derivation
 from workflows.office_hours import office_hours_on
+from workflows.working_days import working_days_between
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,8 +70,16 @@ def why_this_date(request: SignedInRequest, number: str, pk: int) -> HttpRespons
         "offers": offers,
         "may_ask": bool(left_to_ask(offers.more_time, events, is_asked=asked is not None)),
         "asked": asked,
+        "late_by": _late_by(clock, on=on),
     }
     return render(request, "casework/why_this_date.html", context)
+
+
+def _late_by(clock: Clock, *, on: date) -> int:
+    """Return for how many working days an open clock has been late; 0 where it is not."""
+    if clock.status not in OPEN_CLOCK_STATUSES or not clock.has_passed(on):
+        return 0
+    return working_days_between(calendar_version(clock.calendar_id), clock.due_on, on)
 
 
 def _leaves_open(derived: Derivation, paused_on: date | None) -> bool:

@@ -8,6 +8,7 @@ import pytest
 
 from cases.errors import NotAllowed
 from cases.models import WorkItem
+from cases.states.clock import ClockVerb
 from cases.states.role import Role
 from tests.factories import a_member, the_commission
 from tests.practice.requests import Office, an_office, open_item
@@ -78,7 +79,7 @@ def test_delegate_of_the_applicant_neither_stops_nor_asks_nor_decides(
     )
 
     assert offers(clock, delegate) == ClockOffers()
-    assert changeable([clock], person=delegate, on=ON) == set()
+    assert changeable([clock], person=delegate, on=ON) == {}
     assert not may_decide(clock, delegate, on=ON)
     with pytest.raises(NotAllowed):
         stop(clock, delegate)
@@ -92,7 +93,9 @@ def test_delegate_from_elsewhere_does_it_in_the_heads_place(clock: Clock, decidi
     delegate = a_delegate(deciding, an_office())
 
     assert offers(clock, delegate).stop
-    assert changeable([clock], person=delegate, on=ON) == {clock.pk}
+    assert changeable([clock], person=delegate, on=ON) == {
+        clock.pk: (ClockVerb.PAUSE, ClockVerb.EXTEND)
+    }
     assert may_decide(clock, delegate, on=ON)
     stop(clock, delegate)
 
