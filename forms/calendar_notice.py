@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.states.clock import COUNTED_UNITS, Tier
 from forms.organisation import a_day
+from forms.plain_fields import a_number, some_words
+from workflows.administration.change_clock_policy import LONGEST
 
 MOST_BYTES = 20_000
+SOURCE_LENGTH = 200
 
 
 class CalendarNoticeForm(forms.Form):
@@ -60,10 +63,14 @@ class CalendarNoticeForm(forms.Form):
 class ClockPolicyForm(forms.Form):
     """Another length of a deadline from a day on; of a fixed date another source."""
 
-    length = forms.IntegerField(label=_("新时长"), min_value=1, max_value=400)
+    length = a_number(label=_("新时长"), least=1, most=LONGEST)
     unit = forms.ChoiceField(
         label=_("计时单位"),
         choices=[(unit.value, unit.label) for unit in COUNTED_UNITS],
+        error_messages={
+            "required": _("请从列表中选择计时单位。"),
+            "invalid_choice": _("没有这一计时单位：请从列表中选择。"),
+        },
         help_text=_(
             "工作小时自起算时刻起按办公时间计，暂停和延期仍以工作日计。提醒和逾期按日计："
             "当天过了到期时刻仍可办理，次日起算逾期；队列只显示到期日。"
@@ -72,10 +79,21 @@ class ClockPolicyForm(forms.Form):
     effective_from = a_day(
         label=_("施行日期"), help_text=_("须晚于今天。已起算的时限仍按原规则办理。")
     )
-    source = forms.CharField(
-        label=_("依据"), max_length=200, help_text=_("文件名称和条款；没有文件依据的写“内部约定”。")
+    source = some_words(
+        label=_("依据"),
+        most=SOURCE_LENGTH,
+        help_text=_("文件名称和条款；没有文件依据的写“内部约定”。"),
+        missing=_("请写明依据：文件名称和条款，或“内部约定”。"),
     )
-    tier = forms.ChoiceField(label=_("依据可信度"), choices=Tier.choices, initial=Tier.C)
+    tier = forms.ChoiceField(
+        label=_("依据可信度"),
+        choices=Tier.choices,
+        initial=Tier.C,
+        error_messages={
+            "required": _("请选择依据的可信度。"),
+            "invalid_choice": _("没有这一可信度：请从列表中选择。"),
+        },
+    )
 
     def __init__(
         self,

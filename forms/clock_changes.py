@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _t, gettext_lazy as _
 
 from forms.organisation import a_day
+from forms.plain_fields import a_number, some_words
 from workflows.engine.clock_changes import NOTE_LENGTH
 from workflows.engine.extensions import LONGEST
 
@@ -27,7 +28,10 @@ class _ClockForm(forms.Form):
     expected_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     reason = forms.ChoiceField(
         label=_("事由"),
-        error_messages={"invalid_choice": _("这一事由目前不能用：请从列表中选择。")},
+        error_messages={
+            "required": _("请从列表中选择事由。"),
+            "invalid_choice": _("这一事由目前不能用：请从列表中选择。"),
+        },
     )
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
@@ -46,11 +50,10 @@ class StopClockForm(_ClockForm):
     """Why the clock stands still, since when, and what bears it out."""
 
     on = a_day(label=_("暂停日期"), help_text=_("从次日起不再计入；可追溯的工作日数见事由。"))
-    note = forms.CharField(
+    note = some_words(
         label=_("说明"),
-        required=False,
-        max_length=NOTE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        most=NOTE_LENGTH,
+        rows=3,
         help_text=_("例如征求哪个单位的意见、何时发函。"),
     )
     evidence = forms.TypedChoiceField(
@@ -58,6 +61,9 @@ class StopClockForm(_ClockForm):
         required=False,
         coerce=int,
         empty_value=None,
+        error_messages={
+            "invalid_choice": _("本案没有这份附件：请从列表中选择，没有的先在案卷页上传。")
+        },
         help_text=_("从本案附件中选择；没有的，先在案卷页上传。"),
     )
 
@@ -86,11 +92,10 @@ class RestartClockForm(_ClockForm):
     """Which stop ends, and on which day."""
 
     on = a_day(label=_("恢复日期"), help_text=_("从次日起继续计入；重新起算的，以当日为起算日。"))
-    note = forms.CharField(
+    note = some_words(
         label=_("说明"),
-        required=False,
-        max_length=NOTE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        most=NOTE_LENGTH,
+        rows=3,
         help_text=_("例如何时收到意见或补正材料。"),
     )
 
@@ -119,11 +124,10 @@ class NewLengthForm(forms.Form):
     """Why a running clock is moved to the length now in force."""
 
     expected_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    note = forms.CharField(
+    note = some_words(
         label=_("说明"),
-        required=False,
-        max_length=NOTE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        most=NOTE_LENGTH,
+        rows=3,
         help_text=_("例如新规则要求在办事项一并适用的条文。"),
     )
 
@@ -150,17 +154,14 @@ class NewLengthForm(forms.Form):
 class MoreTimeForm(_ClockForm):
     """How many more days are asked for, and why."""
 
-    days = forms.IntegerField(
-        min_value=1,
-        max_value=LONGEST,
-        help_text=_("同一期限只能延长规定的次数。"),
-    )
-    text = forms.CharField(
+    # How many it may be depends on the reasons.
+    days = forms.IntegerField()
+    text = some_words(
         label=_("原因"),
-        max_length=NOTE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        most=NOTE_LENGTH,
+        rows=3,
         help_text=_("负责人据此审批；写明还要做什么、为何需要这些天。"),
-        error_messages={"required": _("请写明需要延长的原因，供负责人审批。")},
+        missing=_("请写明需要延长的原因，供负责人审批。"),
     )
 
     def __init__(
@@ -173,18 +174,22 @@ class MoreTimeForm(_ClockForm):
     ) -> None:
         """Offer the reasons with their limits; `unit` is what the deadline counts in."""
         super().__init__(data, initial=initial)
-        self.fields["days"].label = _t("延长几个%(unit)s") % {"unit": unit}
+        self.fields["days"] = a_number(
+            label=_t("延长几个%(unit)s") % {"unit": unit},
+            least=1,
+            most=max((each.most_working_days or LONGEST for each in reasons), default=LONGEST),
+            help_text=_("同一期限只能延长规定的次数。"),
+        )
         self.offer([(each.code, _with_limits(each)) for each in reasons])
 
 
 class MoreTimeDecisionForm(forms.Form):
     """The words of who decides; required for a refusal."""
 
-    note = forms.CharField(
+    note = some_words(
         label=_("审批意见"),
-        required=False,
-        max_length=NOTE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        most=NOTE_LENGTH,
+        rows=3,
         help_text=_("不同意的须写明理由；申请人会收到通知。"),
     )
 

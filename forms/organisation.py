@@ -23,7 +23,10 @@ def a_day(**options: Any) -> forms.DateField:  # Any: arguments of Django's fiel
     """Return a field for one civil day, as browsers offer it, with a sentence for a bad one."""
     return forms.DateField(
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("日期不对：请写成 年-月-日，例如 2026-01-05。")},
+        error_messages={
+            "required": _("请填写日期，写成 年-月-日，例如 2026-01-05。"),
+            "invalid": _("日期不对：请写成 年-月-日，例如 2026-01-05。"),
+        },
         **options,
     )
 
