@@ -79,6 +79,11 @@ class ClockPolicyForm(forms.Form):
     effective_from = a_day(
         label=_("施行日期"), help_text=_("须晚于今天。已起算的时限仍按原规则办理。")
     )
+    is_far_meant = forms.BooleanField(
+        label=_("施行日期在一年以后，年份无误"),
+        required=False,
+        help_text=_("只有施行日期距今超过一年时才须勾选。"),
+    )
     source = some_words(
         label=_("依据"),
         most=SOURCE_LENGTH,

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 LONGEST = 400
 # Every later change must hold from a later day: a mistyped year would shut the deadline for ever.
 FURTHEST = timedelta(days=2 * 366)
+# Beyond a year a day is meant only by who says so.
+FAR = timedelta(days=366)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +36,8 @@ class PolicyChange:
     """What an administrator enters: the new length, the day it holds from, and its source.
 
     A fixed date has no length: its clocks are given the day when they start. An empty unit is
-    the one that the deadline has.
+    the one that the deadline has. A day more than a year ahead is taken only where it is
+    confirmed.
     """
 
     effective_from: date
@@ -42,6 +45,7 @@ class PolicyChange:
     tier: str
     length: int = 0
     unit: str = ""
+    is_far_meant: bool = False
 
 
 @patiently
@@ -155,6 +159,15 @@ def _check(change: PolicyChange, newest: ClockPolicy, *, today: date) -> None:
         raise BadInput(
             _t("施行日期最晚为 %(latest)s：请核对年份。") % {"latest": today + FURTHEST},
             field="effective_from",
+        )
+    if change.effective_from - today > FAR and not change.is_far_meant:
+        raise BadInput(
+            _t(
+                "施行日期 %(day)s 距今超过一年，在此之前这项时限不能再登记更早的调整："
+                "请核对年份；确需如此的，请勾选这一项再登记。"
+            )
+            % {"day": change.effective_from},
+            field="is_far_meant",
         )
     if change.effective_from <= newest.effective_from:
         raise BadInput(_must_be_later(newest, today=today), field="effective_from")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from backoffice.templatetags.rules import seeded
 from backoffice.views.admin.area import administration, carried_out, posted, status_of
 from backoffice.views.clock import moment, today
 from cases.queries import deadline_rules
@@ -20,11 +21,15 @@ from forms.calendar_notice import ClockPolicyForm
 from workflows.administration.change_clock_policy import PolicyChange, change_clock_policy
 from workflows.administration.requirements import require_administrator
 from workflows.administration.withdraw_clock_policy import withdraw_clock_policy
+from workflows.engine.calendar import newest_calendar
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.http import HttpResponse
 
     from backoffice.views.admin.area import AdministrationRequest
+    from cases.models import ClockPolicy
 
 
 @administration
@@ -66,18 +71,44 @@ def change_policy(request: AdministrationRequest, code: str) -> HttpResponse:
                 request,
                 _t("已登记新的规则；自施行日期起起算的时限按新规则办理。施行之前可在本页撤回。"),
             )
+            _warn_beyond_the_calendar(request, change.effective_from)
             return redirect("clock-policies")
     context = {
         "form": form,
-        "title": _t("调整时限：%(label)s") % {"label": newest.label},
-        "lead": _t("现行规则：%(term)s，依据：%(source)s。")
-        % {"term": newest.term, "source": newest.source},
+        "title": _t("调整时限：%(label)s") % {"label": seeded(newest.label)},
+        "lead": _lead(newest),
         "button": _t("登记"),
         "area_url": reverse("clock-policies"),
         "area_label": _t("时限规则"),
         "back_url": reverse("clock-policies"),
     }
     return render(request, "admin/form_page.html", context, status=status_of(form))
+
+
+def _lead(newest: ClockPolicy) -> str:
+    facts = {
+        "term": newest.term,
+        "source": seeded(newest.source),
+        "day": newest.effective_from,
+    }
+    if newest.is_ahead(today()):
+        return (
+            _t("最新规则：%(term)s，自 %(day)s 起施行，依据：%(source)s。登记有误的，先撤回。")
+            % facts
+        )
+    return _t("现行规则：%(term)s，依据：%(source)s。") % facts
+
+
+def _warn_beyond_the_calendar(request: AdministrationRequest, day: date) -> None:
+    if not newest_calendar().covers(day, day):
+        messages.warning(
+            request,
+            _t(
+                "施行日期 %(day)s 的放假安排尚未录入：届时起算的到期日先按周一至周五推算，"
+                "录入通知后重新计算。"
+            )
+            % {"day": day},
+        )
 
 
 @administration
@@ -90,6 +121,6 @@ def withdraw_policy(request: AdministrationRequest, code: str, pk: int) -> HttpR
     messages.success(
         request,
         _t("已撤回“%(label)s”自 %(day)s 起施行的规则，并记入系统记录；现行规则不变。")
-        % {"label": gone.label, "day": gone.effective_from},
+        % {"label": seeded(gone.label), "day": gone.effective_from},
     )
     return redirect("clock-policies")

@@ -131,3 +131,28 @@ def test_page_says_where_it_is_and_what_has_been_entered(client, three) -> None:
 
     assert 'href=""' not in shown
     assert f'<li><a href="{reverse("clock-policies")}">时限规则</a></li>' in shown
+
+
+def test_day_more_than_a_year_ahead_is_taken_only_where_it_is_meant(client, three) -> None:
+    client.force_login(three.administrator)
+    far = today() + timedelta(days=400)
+    url = reverse("clock-policy", args=["list.review"])
+    typed = {
+        "length": "7",
+        "unit": "working_day",
+        "effective_from": far.isoformat(),
+        "source": "内部约定",
+        "tier": "C",
+    }
+
+    refused = client.post(url, typed)
+    taken = client.post(url, typed | {"is_far_meant": "on"}, follow=True)
+
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == ["is_far_meant"]
+    assert f"施行日期 {far} 距今超过一年" in refused.content.decode()
+    newest = newest_policy("list.review")
+    assert newest is not None
+    assert newest.effective_from == far
+    assert f"施行日期 {far} 的放假安排尚未录入" in taken.content.decode()
+    assert f"自 {far} 起施行" in client.get(url).content.decode()

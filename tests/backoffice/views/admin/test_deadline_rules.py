@@ -155,7 +155,12 @@ def test_fixed_date_is_asked_for_no_length_and_takes_another_source(client, thre
     shown = client.get(reverse("clock-policies"))
 
     newest = ClockPolicy.objects.filter(code="list.review").latest("effective_from")
-    assert list(form.context["form"].fields) == ["effective_from", "source", "tier"]
+    assert list(form.context["form"].fields) == [
+        "effective_from",
+        "is_far_meant",
+        "source",
+        "tier",
+    ]
     assert done["Location"] == reverse("clock-policies")
     assert (newest.unit, newest.length, newest.source) == ("fixed_date", 0, "征集公告")
     assert ">固定日期</td>" in shown.content.decode()
