@@ -9,7 +9,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _t, gettext_lazy as _
 
 from cases.models.written_once import WrittenOnce
 from cases.states.clock import Tier
@@ -79,7 +79,11 @@ class CalendarVersion(WrittenOnce):
         ]
 
     def __str__(self) -> str:
-        return f"第{self.number}版（{self.covers_from}至{self.covers_until}）"
+        return _t("第%(number)s版（%(first)s至%(last)s）") % {
+            "number": self.number,
+            "first": self.covers_from,
+            "last": self.covers_until,
+        }
 
 
 class CalendarDay(WrittenOnce):

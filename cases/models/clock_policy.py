@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _t, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
-from cases.states.clock import CALENDAR_UNITS, ClockUnit, Tier
+from cases.states.clock import CALENDAR_UNITS, ClockUnit, Tier, counted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -84,10 +84,7 @@ class ClockPolicy(models.Model):
         """The length with its unit; of a fixed date the unit alone."""
         if self.is_fixed_date:
             return self.get_unit_display()
-        return _t("%(length)s 个%(unit)s") % {
-            "length": self.length,
-            "unit": self.get_unit_display(),
-        }
+        return counted(self.length, self.unit)
 
     @property
     def counted_in(self) -> str:

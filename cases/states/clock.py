@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, ngettext
 
 
 class ClockUnit(models.TextChoices):
@@ -13,6 +13,17 @@ class ClockUnit(models.TextChoices):
     CALENDAR_DAY = "calendar_day", _("自然日")
     WORKING_HOUR = "working_hour", _("工作小时")
     FIXED_DATE = "fixed_date", _("固定日期")
+
+
+def counted(length: int, unit: str) -> str:
+    """Return so many of a unit, in the words of the reader's language."""
+    if unit == ClockUnit.CALENDAR_DAY:
+        words = ngettext("%(length)s 个自然日", "%(length)s 个自然日", length)
+    elif unit == ClockUnit.WORKING_HOUR:
+        words = ngettext("%(length)s 个工作小时", "%(length)s 个工作小时", length)
+    else:
+        words = ngettext("%(length)s 个工作日", "%(length)s 个工作日", length)
+    return words % {"length": length}
 
 
 # What a length is given in.
