@@ -66,11 +66,8 @@ def change_policy(request: AdministrationRequest, code: str) -> HttpResponse:
         act = partial(
             change_clock_policy, actor=request.user, code=code, change=change, at=moment()
         )
-        if carried_out(form, act):
-            messages.success(
-                request,
-                _t("已登记新的规则；自施行日期起起算的时限按新规则办理。施行之前可在本页撤回。"),
-            )
+        if (entered := carried_out(form, act)) is not None:
+            messages.success(request, _what_changes(newest, entered))
             _warn_beyond_the_calendar(request, change.effective_from)
             return redirect("clock-policies")
     context = {
@@ -83,6 +80,18 @@ def change_policy(request: AdministrationRequest, code: str) -> HttpResponse:
         "back_url": reverse("clock-policies"),
     }
     return render(request, "admin/form_page.html", context, status=status_of(form))
+
+
+def _what_changes(before: ClockPolicy, after: ClockPolicy) -> str:
+    return _t(
+        "已登记：自 %(day)s 起起算的“%(label)s”由 %(before)s 变为 %(after)s；"
+        "已经起算的不变。施行之前可在本页撤回。"
+    ) % {
+        "day": after.effective_from,
+        "label": seeded(after.label),
+        "before": before.term,
+        "after": after.term,
+    }
 
 
 def _lead(newest: ClockPolicy) -> str:

@@ -155,4 +155,6 @@ def test_day_more_than_a_year_ahead_is_taken_only_where_it_is_meant(client, thre
     assert newest is not None
     assert newest.effective_from == far
     assert f"施行日期 {far} 的放假安排尚未录入" in taken.content.decode()
+    assert f"已登记：自 {far} 起起算的“" in taken.content.decode()
+    assert "变为 7 个工作日；已经起算的不变" in taken.content.decode()
     assert f"自 {far} 起施行" in client.get(url).content.decode()
