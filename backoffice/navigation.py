@@ -12,7 +12,9 @@ from backoffice.signed_in import hats_of_page
 from backoffice.views.capped_figure import capped_figure
 from backoffice.views.clock import today
 from cases.queries.notifications import unread_count
-from cases.states.role import Role
+from cases.queries.reconciliation import OWN_ROLES
+from cases.queries.visible import SEES_ONLY_OWN
+from cases.states.role import CITY_WIDE_ROLES, Role
 from workflows.open_list.import_scope import IMPORT_ROLES
 
 if TYPE_CHECKING:
@@ -76,6 +78,21 @@ MORE_TIME: Final = frozenset(
         Role.AUDITOR,
     }
 )
+RECONCILIATION: Final = frozenset({*OWN_ROLES, *CITY_WIDE_ROLES})
+QUALITY: Final = frozenset(Role) - SEES_ONLY_OWN
+PEER_READERS: Final = frozenset(
+    {
+        Role.DEPARTMENT_STAFF,
+        Role.REVIEWER,
+        Role.DEPARTMENT_HEAD,
+        Role.DISTRICT_AUTHORITY,
+        Role.COMMISSION_STAFF,
+        Role.COMMISSION_LEAD,
+        Role.DATA_CENTRE_OPERATOR,
+        Role.SUPERVISOR,
+        Role.AUDITOR,
+    }
+)
 ADMINISTRATION: Final = frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Role.AUDITOR})
 
 # fmt: off
@@ -93,7 +110,17 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="entries",       label=_("开放清单"), public=True),
         Entry(url_name="list-changes",  label=_("调整申请")),
         Entry(url_name="versions",      label=_("清单版本"), public=True),
+        Entry(url_name="list-charts",   label=_("清单图表")),
         Entry(url_name="imports",       label=_("清单导入"), roles=frozenset(IMPORT_ROLES)),
+        Entry(url_name="reconciliation", label=_("目录核对"), roles=RECONCILIATION),
+        Entry(url_name="peer-lists",    label=_("城市对标"), roles=PEER_READERS),
+        Entry(url_name="evaluations",   label=_("年度评估"), roles=PEER_READERS),
+    )),
+    (_("清单质量"), (
+        Entry(url_name="timeliness",    label=_("按时更新"), roles=QUALITY),
+        Entry(url_name="update-calendar", label=_("更新日历"), roles=QUALITY),
+        Entry(url_name="slower-updates", label=_("降频清单"), roles=QUALITY),
+        Entry(url_name="entry-scores",  label=_("条目质量"), roles=QUALITY),
     )),
     (_("系统管理"), (
         Entry(url_name="organisations", label=_("单位"), roles=ADMINISTRATION),

@@ -23,6 +23,10 @@ from workflows.engine.end_of_stops import end_overlong_stops
 from workflows.engine.escalation import sweep
 from workflows.links import HANDLERS
 from workflows.open_list.effect import bring_into_effect
+from workflows.open_list.emergency import lapse_unconfirmed
+from workflows.open_list.entry_scores import score_unscored
+from workflows.open_list.evaluation.missing_round import remind_of_missing_round
+from workflows.open_list.update_reminders import remind_of_updates
 
 log = logging.getLogger("kaifang.tasks")
 
@@ -95,10 +99,33 @@ def bring_versions_into_effect() -> None:
         log.info("versions in effect=%s requests=%d", ",".join(brought.labels), brought.requests)
 
 
+@db_periodic_task(crontab(minute="*"))
+def let_suspensions_lapse() -> None:
+    lapsed = lapse_unconfirmed(at=timezone.now())
+    if lapsed:
+        log.info("suspensions lapsed=%s", ",".join(lapsed))
+        deliver_all()
+
+
 # So that nobody waits for a workbook: what is there already costs five short queries.
 @db_periodic_task(crontab(minute="*"))
 def prepare_version_files() -> None:
     prepare_files(at=timezone.now())
+
+
+# Eight in the morning in Shanghai: huey counts in UTC.
+@db_periodic_task(crontab(hour="0", minute="0"))
+def remind_of_due_updates() -> None:
+    if (done := remind_of_updates(at=timezone.now())).entries:
+        log.info("updates due entries=%d messages=%d", done.entries, done.messages)
+        deliver_all()
+
+
+# Ten past two in Shanghai: huey counts in UTC.
+@db_periodic_task(crontab(hour="18", minute="10"))
+def score_new_version() -> None:
+    if (run := score_unscored(at=timezone.now())) is not None:
+        log.info("scored version=%s entries=%d", run.list_version.label, run.entries)
 
 
 @db_periodic_task(crontab(minute="*/5"))
@@ -126,3 +153,11 @@ def clear_nightly() -> None:
 def anchor_daily() -> None:
     anchor = make_anchor(at=timezone.now(), directory=Path(settings.ANCHOR_DIR))
     log.info("anchor sequence=%d events=%d", anchor.sequence, anchor.events)
+
+
+# Nine in the morning in Shanghai: huey counts in UTC.
+@db_periodic_task(crontab(hour="1", minute="0"))
+def remind_of_the_yearly_round() -> None:
+    if remind_of_missing_round(at=timezone.now()):
+        log.info("evaluation round missing")
+        deliver_all()

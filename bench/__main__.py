@@ -7,7 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from bench import w1, w2, w3, w4, w5
+from bench import w1, w2, w3, w4, w5, w6
 from bench.row import SIZES, Row, Setting
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ WORKLOADS: dict[str, Callable[[Setting], Row]] = {
     "W3": w3.run,
     "W4": w4.run,
     "W5": w5.run,
+    "W6": w6.run,
 }
 
 

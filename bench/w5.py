@@ -35,7 +35,7 @@ def run(setting: Setting) -> Row:
     entries = ROWS[setting.size]
     with (
         tempfile.TemporaryDirectory(prefix="kaifang-w5-") as folder,
-        _database(setting.database, Path(folder)) as url,
+        database_for(setting.database, Path(folder), name="w5") as url,
     ):
         _contestant("prepare", Path(folder), url, entries)
         rounds = [
@@ -72,9 +72,10 @@ def run(setting: Setting) -> Row:
 
 
 @contextmanager
-def _database(kind: str, folder: Path) -> Iterator[str]:
+def database_for(kind: str, folder: Path, *, name: str) -> Iterator[str]:
+    """Give the address of an empty database of a workload."""
     if kind == "sqlite":
-        yield f"sqlite:///{folder}/w5.sqlite3"
+        yield f"sqlite:///{folder}/{name}.sqlite3"
         return
     from tests.harness.postgres import cluster  # optional dependency
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cases.models import CONTENT_FIELDS, CaseEvent, EntryRow, ListVersion
+from cases.proof_of_approvals import first_bad_approval
 from cases.proof_of_merges import first_bad_merge
-from cases.queries.list_versions import published_versions
+from cases.queries.list_versions import chained_versions
 from cases.queries.open_list import manifest_lines
 from cases.row_hash import row_hash
 from cases.version_break import VersionBreak
@@ -45,7 +46,7 @@ def verify_versions() -> ProofOfVersions:
     An altered row is named before the manifest that it breaks: a row is where to look. Reads
     rows in streams, so memory does not grow with the list.
     """
-    versions = list(published_versions().order_by("sequence"))
+    versions = list(chained_versions().order_by("sequence"))
     labels = {version.sequence: version.label for version in versions}
     rows = 0
     bad_row: VersionBreak | None = None
@@ -56,7 +57,7 @@ def verify_versions() -> ProofOfVersions:
             bad_row = VersionBreak(
                 version=label, what="row", row=row["pk"], entry=row["entry__uid"]
             )
-    first_bad = bad_row or _first_bad_version(versions) or first_bad_merge()
+    first_bad = bad_row or _first_bad_version(versions) or first_bad_merge() or first_bad_approval()
     return ProofOfVersions(versions=len(versions), rows=rows, first_bad=first_bad)
 
 

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 
 def row_hash(content: Mapping[str, object]) -> str:
-    """Return the SHA-256 (64 hexadecimal digits) of what an entry says.
+    """Return the SHA-256 (64 hexadecimal digits) of what an entry says: of its `row_text`."""
+    return hashlib.sha256(row_text(content).encode()).hexdigest()
+
+
+def row_text(content: Mapping[str, object]) -> str:
+    """Return the one text that stands for what an entry says: sorted, compact JSON.
 
     Empty values (None, empty text, empty list) are left out before hashing: a column that is
     added to the model later does not change the hash of rows that never had it.
@@ -31,10 +36,9 @@ def row_hash(content: Mapping[str, object]) -> str:
         ValueError: a datetime has no time zone, so that its moment is unknown.
     """
     said = {field: value for field in CONTENT_FIELDS if (value := content[field]) not in _EMPTY}
-    text = json.dumps(
+    return json.dumps(
         said, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_as_text
     )
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 _EMPTY: tuple[object, ...] = (None, "", [], ())

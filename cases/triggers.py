@@ -27,9 +27,24 @@ APPEND_ONLY: dict[str, str] = {
     "cases_casemessage": "messages of a case are append-only: write another message",
     "cases_routingrule": "routing rules are written once: propose another version",
     "cases_routingdecision": "routing decisions are append-only",
+    "cases_resourcelink": "confirmed matches are append-only",
+    "cases_finding": "findings keep their class, their subject and the day they were first seen",
+    "cases_taskfinding": "what a task is about is append-only",
+    "cases_findingproposal": "which request was drawn up for a mismatch is append-only",
     "cases_calendarnotice": "notices of the calendar are written once: enter another notice",
     "cases_calendarversion": "calendar versions are written once: enter a new version",
+    "cases_leftoutentry": "what a reversal leaves as it is stays on record",
     "cases_calendarday": "days of a calendar are written once: enter a new version",
+    "cases_updateperiod": "update periods are written once: enter a rule from a later day on",
+    "cases_peerlist": "lists of other cities are written once: import a newer file",
+    "cases_peername": "names on lists of other cities are written once: import a newer file",
+    "cases_peermark": "marks of names are append-only: write another mark",
+    "cases_updatereminder": "reminders of updates are append-only",
+    "cases_scorerules": "rules of scoring are written once: enter another version",
+    "cases_scorerun": "runs of scoring are append-only: score another day or version",
+    "cases_entryscore": "scores of entries are append-only: score another day or version",
+    "cases_evaluationround": "rounds of evaluation are written once: open another round",
+    "cases_dossierfact": "facts of a dossier are written once: comment on them",
 }
 
 
@@ -59,6 +74,14 @@ KEPT: dict[str, Kept] = {
         once=frozenset({"valid_until"}),
         since="OLD.valid_from IS NOT NULL",
     ),
+    "cases_emergencysuspension": Kept(
+        message=(
+            "who suspended what and why is kept: only its confirmation and its end may be noted, "
+            "once, and the request that followed; order another suspension"
+        ),
+        once=frozenset({"confirmed_by_id", "confirmed_at", "ended_at"}),
+        free=frozenset({"change_id"}),
+    ),
     "cases_bulkplan": Kept(
         message="what a plan said is kept: only how it went may be noted, once; draw another plan",
         once=frozenset({"applied_at", "finished_at", "failure"}),
@@ -68,6 +91,29 @@ KEPT: dict[str, Kept] = {
         message="rows of a plan are kept: only how one went may be noted, once; draw another plan",
         once=frozenset({"done_at", "failure"}),
         free=frozenset({"attempts"}),
+    ),
+    "cases_findingexception": Kept(
+        message="accepted exceptions are kept: one may only be withdrawn, once",
+        once=frozenset({"withdrawn_at", "withdrawn_by_id", "withdrawal_reason"}),
+    ),
+    "cases_findingspell": Kept(
+        message="what a run found is kept: only the run that ended it may be noted, once",
+        once=frozenset({"until_run_id"}),
+    ),
+    "cases_cataloguerow": Kept(
+        message="rows of the catalogue are kept: only valid_until may be set, once",
+        once=frozenset({"valid_until"}),
+    ),
+    # What they led to is written last, in the same transaction; from then on they are kept.
+    "cases_cataloguesnapshot": Kept(
+        message="snapshots of the catalogue are written once: load it again",
+        once=frozenset(),
+        since="OLD.counts IS NOT NULL",
+    ),
+    "cases_reconciliationrun": Kept(
+        message="runs of the reconciliation are written once: compare again",
+        once=frozenset(),
+        since="OLD.facts IS NOT NULL",
     ),
 }
 REFUSAL_FUNCTION = "kaifang_refuse"

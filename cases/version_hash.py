@@ -35,8 +35,13 @@ def chain_hash(version: ListVersion, *, previous: str) -> str:
     """
     digest = hashlib.sha256(previous.encode())
     digest.update(version.manifest_hash.encode())
-    digest.update(canonical(_header(version)))
+    digest.update(header_text(version))
     return digest.hexdigest()
+
+
+def header_text(version: ListVersion) -> bytes:
+    """Return what the chain hashes of a version beside its manifest, as it is hashed."""
+    return canonical(_header(version))
 
 
 def _header(version: ListVersion) -> dict[str, Any]:  # Any: JSON content

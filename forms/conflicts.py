@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _t
 
 from cases.queries.list_changes import names_of_items
-from forms.base import StepForm
+from forms.base import ReasonForm, StepForm
 from forms.whole_number import whole_number
 from workflows.open_list.settle import MINE, STANDING
 
@@ -48,6 +48,15 @@ class RulingForm(StepForm):
         values["rulings"] = _rulings(asked, answers)
         values["seen"] = _seen(self.data)
         return values
+
+
+class YieldForm(ReasonForm):
+    """What stands is kept of every conflict, as the page showed it."""
+
+    def clean(self) -> dict[str, Any]:  # Any: cleaned values
+        """Read what the page showed."""
+        values: dict[str, Any] = super().clean() or {}
+        return {**values, "seen": _seen(self.data)}
 
 
 def _items_of(questions: list[str]) -> list[int]:

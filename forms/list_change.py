@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _t, gettext_lazy as _
 from cases.models import CONTENT_FIELDS, EntryRow
 from cases.queries.list_changes import names_of_items
 from cases.states.vocabulary import OpenType
-from forms.base import StepForm
+from forms.base import ReasonForm, StepForm
 from forms.whole_number import whole_number
 
 if TYPE_CHECKING:
@@ -104,6 +104,7 @@ class EntryForm(EntryModelForm):
             "resource_type",
             "open_type",
             "conditions",
+            "status",
             "update_frequency",
             "spatial",
             "temporal",
@@ -118,13 +119,14 @@ class EntryForm(EntryModelForm):
             "portal_dataset_id": _("开放平台上的编号；新增条目可留空，公布前由平台编发。"),
             "formats": _("用分号分隔，例如 CSV;JSON;XLSX。"),
             "conditions": _("有条件开放的条目须写明开放条件；无条件开放的留空。"),
+            "status": _("改为“中止开放”即提出中止，由“中止开放”改回即提出恢复；恢复须经安全复核。"),
         }
 
     # What a person thinks of together stands together on the page.
     GROUPS: ClassVar = (
         (_("基本信息"), ("name", "portal_dataset_id", "resource_code", "domain", "resource_type")),
         (_("数据内容"), ("abstract", "items", "formats", "spatial", "temporal")),
-        (_("开放与更新"), ("open_type", "conditions", "update_frequency")),
+        (_("开放与更新"), ("open_type", "conditions", "status", "update_frequency")),
         (_("其他"), ("contact", "licence", "justification")),
     )
     required_when_typed: ClassVar = ("domain", "abstract", "update_frequency", "resource_type")
@@ -134,6 +136,11 @@ class EntryForm(EntryModelForm):
         super().__init__(*args, **kwargs)
         for name in self.required_when_typed:
             self.fields[name].required = True
+        self.fields["status"].required = False
+
+    def clean_status(self) -> str:
+        """Leave it as it is where the page did not ask."""
+        return str(self.cleaned_data["status"] or self.instance.status)
 
     def clean(self) -> dict[str, Any]:  # Any: cleaned values
         """Conditions belong to conditional entries, and only to them."""
@@ -194,3 +201,15 @@ class ItemDecisionForm(StepForm):
                 _t("勾选“本条不予通过”的条目须写明理由：%(names)s。") % {"names": named}
             )
         return values
+
+
+class SecurityReviewForm(ReasonForm):
+    """What the security review says of the items that need it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's form signature
+        """Ask for the assessment under its own name."""
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("安全复核意见或退回理由")
+        self.fields["reason"].help_text = _(
+            "写明核查了哪些数据项、如何脱敏或为何可以开放；意见、复核人和时间随条目保存，并留在清单版本中。"
+        )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from forms.base import ReasonForm, StepForm
-from forms.conflicts import RulingForm
-from forms.list_change import ItemDecisionForm
+from forms.conflicts import RulingForm, YieldForm
+from forms.list_change import ItemDecisionForm, SecurityReviewForm
 from forms.supervision_order import SupervisionCloseForm, SupervisionReplyForm
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "ReasonForm": ReasonForm,
     "ItemDecisionForm": ItemDecisionForm,
     "RulingForm": RulingForm,
+    "YieldForm": YieldForm,
+    "SecurityReviewForm": SecurityReviewForm,
     "SupervisionCloseForm": SupervisionCloseForm,
     "SupervisionReplyForm": SupervisionReplyForm,
 }

@@ -15,7 +15,16 @@ from workflows.engine import (
     rung_spread,
 )
 from workflows.engine.lapsed_requests import LAPSED
-from workflows.open_list import co_providers, contested, dissolving
+from workflows.engine.topics import OVER_OPEN, SUSPENSION
+from workflows.open_list import (
+    co_providers,
+    contested,
+    dissolving,
+    emergency_news,
+    update_reminders,
+)
+from workflows.open_list.evaluation import missing_round
+from workflows.open_list.reconciliation import alarm
 
 if TYPE_CHECKING:
     from workflows.engine.delivery import Handler
@@ -36,7 +45,12 @@ HANDLERS: dict[str, Handler] = {
     "absence_begins": absence_news.absence_begins,
     "absence_ended": absence_news.absence_ended,
     co_providers.PROPOSED: co_providers.entry_proposed,
+    update_reminders.TOPIC: update_reminders.updates_due,
     contested.RECHECK: dissolving.recheck_conflict,
+    OVER_OPEN: alarm.over_open_found,
+    SUSPENSION: emergency_news.entry_suspended,
+    alarm.LOOSER_LISTED: alarm.looser_found,
+    missing_round.MISSING: missing_round.round_missing,
     mail.MAIL: mail.send_notice,
     digest_mail.DIGEST: digest_mail.send_digest,
 }

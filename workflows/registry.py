@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workflows.open_list.emergency_flow import EmergencySuspensionFlow
+from workflows.open_list.evaluation.flow import EvaluationFlow
 from workflows.open_list.flow import ListChangeFlow
+from workflows.open_list.reconciliation.task_flow import MismatchTaskFlow
 from workflows.open_list.version_flow import ListVersionFlow
 from workflows.supervision.flow import SupervisionOrderFlow
 
 if TYPE_CHECKING:
     from workflows.engine.nodes import CaseFlow
 
-FLOWS: tuple[type[CaseFlow], ...] = (ListChangeFlow, ListVersionFlow, SupervisionOrderFlow)
+FLOWS: tuple[type[CaseFlow], ...] = (
+    ListChangeFlow,
+    ListVersionFlow,
+    EmergencySuspensionFlow,
+    MismatchTaskFlow,
+    SupervisionOrderFlow,
+    EvaluationFlow,
+)

@@ -22,6 +22,7 @@ REASON = "演示：已核对，予以通过。"
 IMMEDIATE_REASON = "演示：立即生效。"
 OUTCOMES = {
     "head_review": "approve",
+    "lead_review": "approve",
     "security_review": "clear",
     "commission_review": "conclude",
 }

@@ -152,6 +152,12 @@ PLAYERS: Final = (
         explanation=_("核准并公布清单版本"),
     ),
     Player(
+        username="commission-lead-2",
+        name="衡允",
+        hats=((COMMISSION, Role.COMMISSION_LEAD),),
+        explanation=_("另一位主管部门负责人，审核撤销版本的申请"),
+    ),
+    Player(
         username="operator",
         name="舒运",
         hats=((DATA_CENTRE, Role.DATA_CENTRE_OPERATOR),),

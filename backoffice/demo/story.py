@@ -12,17 +12,23 @@ from typing import TYPE_CHECKING, Final
 from backoffice.demo.approve_list import approve_and_publish
 from backoffice.demo.cast import COMMISSION, DATA_CENTRE, TRANSPORT
 from backoffice.demo.clocks_on_hold import hold_clocks
+from backoffice.demo.emergencies import suspend_in_an_emergency
 from backoffice.demo.list_organisations import add_missing_organisations
 from backoffice.demo.many_at_once import plan_many_at_once
+from backoffice.demo.peer_city import compare_with_another_city
 from backoffice.demo.people import create_demo_people
+from backoffice.demo.quality import look_at_quality
+from backoffice.demo.reconciling import compare_with_the_catalogue
 from backoffice.demo.requests_before import open_early_requests, settled_requests
 from backoffice.demo.requests_now import open_requests, requests_of_the_third_version
+from backoffice.demo.reversal import take_the_second_version_back
 from backoffice.demo.rival_changes import change_the_shared_entry
 from backoffice.demo.routing import route_by_rules
 from backoffice.demo.sample_list import sample_list
 from backoffice.demo.stage import Stage
 from backoffice.demo.talk import talk_about_requests
 from backoffice.demo.views_of_queues import save_views
+from backoffice.demo.yearly_evaluation import evaluate_the_year
 from cases.models import Case, ListVersion
 from cases.queries.people import person_named
 from cases.states.role import Role
@@ -76,15 +82,21 @@ def tell(*, now: datetime, scale: int) -> Told:
     settled_requests(stage, late)
     requests_of_the_third_version(stage)
     change_the_shared_entry(stage)
+    take_the_second_version_back(stage)
     _third_version(stage)
     route_by_rules(stage)
     open_requests(stage)
     hold_clocks(stage)
     talk_about_requests(stage)
+    compare_with_another_city(stage)
+    evaluate_the_year(stage)
     _pending_role(stage)
     _reviewer_on_leave(stage)
     plan_many_at_once(stage)
     save_views(stage)
+    suspend_in_an_emergency(stage)
+    look_at_quality(stage)
+    compare_with_the_catalogue(stage)
     # The story lies before the present moment.
     sweep(at=now - timedelta(minutes=1))
     deliver(at=now)

@@ -175,6 +175,8 @@ NOTIFICATION_SETTINGS_PAGE = BASE_URL + "/notifications/settings/"
 DIGEST_AT = environment.time_of_day("KAIFANG_DIGEST_AT")
 
 KEEP_READ_DAYS = environment.whole_number("KAIFANG_KEEP_READ_DAYS")
+CATALOGUE_URL = environment.read("KAIFANG_CATALOGUE_URL")
+CATALOGUE_PRIVATE = environment.truth("KAIFANG_CATALOGUE_PRIVATE")
 KEEP_PREVIEWS_DAYS = environment.whole_number("KAIFANG_KEEP_PREVIEWS_DAYS", least=1)
 # 网络安全法, article 21: logs of the network are kept for six months at least.
 KEEP_LOGINS_DAYS = environment.whole_number("KAIFANG_KEEP_LOGINS_DAYS", least=184)

@@ -53,6 +53,8 @@ NAMES: dict[str, Name] = {
     "KAIFANG_LOCK_SECONDS":  Name("5", "how long an act waits for a lock on PostgreSQL before it tries again, at most three times"),  # noqa: E501
     "KAIFANG_EXPORT_ROWS":   Name("10000", "how many rows the workbook of a queue holds at most"),
     "KAIFANG_PROXY_COUNT":   Name("0", "how many proxies stand before the web server; each adds to X-Forwarded-For"),  # noqa: E501
+    "KAIFANG_CATALOGUE_URL": Name("", "where `reconcile` fetches the resource catalogue as JSON when no file is named"),  # noqa: E501
+    "KAIFANG_CATALOGUE_PRIVATE": Name("0", "1: the server of the catalogue may send on to other private addresses"),  # noqa: E501
     "KAIFANG_PORT":          Name("8000", "the port of make demo on the loopback address"),
 }
 # fmt: on

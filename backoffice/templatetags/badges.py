@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django import template
 
 from cases.states.case_kind import CaseKind
+from cases.states.emergency_suspension import EmergencySuspensionState
 from cases.states.list_change import ListChangeState
 from cases.states.list_version import ListVersionState
 
@@ -20,6 +21,7 @@ TONES: Final[dict[str, dict[str, str]]] = {
     CaseKind.LIST_CHANGE: {
         ListChangeState.DRAFT:                   "neutral",
         ListChangeState.PENDING_HEAD:            "info",
+        ListChangeState.PENDING_LEAD:            "info",
         ListChangeState.PENDING_SECURITY:        "info",
         ListChangeState.IN_REVIEW:               "info",
         ListChangeState.APPROVED_PENDING_EFFECT: "good",
@@ -38,7 +40,17 @@ TONES: Final[dict[str, dict[str, str]]] = {
         ListVersionState.PUBLISHED: "info",
         ListVersionState.IN_EFFECT: "good",
         ListVersionState.ARCHIVED:  "neutral",
+        ListVersionState.REVERSED:  "warn",
+        ListVersionState.WITHDRAWN: "bad",
         ListVersionState.DISCARDED: "bad",
+    },
+    CaseKind.EMERGENCY_SUSPENSION: {
+        EmergencySuspensionState.PENDING_CONFIRMATION: "bad",
+        EmergencySuspensionState.CONFIRMED:            "bad",
+        EmergencySuspensionState.REFUSED:              "neutral",
+        EmergencySuspensionState.LAPSED:               "warn",
+        EmergencySuspensionState.LIFTED:               "good",
+        EmergencySuspensionState.LISTED:               "neutral",
     },
 }
 # fmt: on

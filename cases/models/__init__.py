@@ -5,13 +5,29 @@ from cases.models.attachment import Attachment
 from cases.models.bulk import BulkPlan, BulkRow
 from cases.models.calendar import CalendarDay, CalendarNotice, CalendarVersion
 from cases.models.case import Case, CaseNumber
+from cases.models.catalogue import (
+    CatalogueProvider,
+    CatalogueRow,
+    CatalogueSnapshot,
+    ResourceLink,
+    StagedCatalogueRow,
+)
 from cases.models.clock import Clock, ClockEvent, ClockReason, ExtensionRequest
 from cases.models.clock_policy import ClockPolicy
 from cases.models.collaboration import CaseMessage, CaseNote, ReadMark, Reminder, Watch
+from cases.models.emergency_suspension import EmergencySuspension
+from cases.models.entry_score import EntryScore, ScoreRules, ScoreRun
 from cases.models.escalation import EscalationFiring
+from cases.models.evaluation import (
+    DossierFact,
+    EntryVerdict,
+    EvaluationDossier,
+    EvaluationRound,
+)
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
 from cases.models.item_conflict import ItemConflict
 from cases.models.kept_draft import KeptDraft
+from cases.models.left_out_entry import LeftOutEntry
 from cases.models.list_change import ChangeItem, ListChange
 from cases.models.list_entry import (
     CONTENT_FIELDS,
@@ -22,14 +38,25 @@ from cases.models.list_entry import (
 )
 from cases.models.list_import import ListImport, StagedRow
 from cases.models.list_version import ListVersion, VersionFile
+from cases.models.mismatch_task import FindingProposal, MismatchTask, TaskFinding
 from cases.models.organisation import Organisation, OrganisationAlias, OrganisationKind
 from cases.models.outbox import Notification, OutboxMessage
+from cases.models.peer_list import PeerList, PeerMark, PeerName
 from cases.models.people import Membership, Person, RoleGrant
 from cases.models.preference import NotificationPreference
+from cases.models.reconciliation import (
+    Finding,
+    FindingException,
+    FindingSpell,
+    ReconciliationRun,
+    ReconciliationTurn,
+)
 from cases.models.routing import RoutingDecision, RoutingRule, RoutingVersion
 from cases.models.saved_view import SavedView
 from cases.models.search_text import SearchText
 from cases.models.supervision_order import SupervisionOrder
+from cases.models.update_period import UpdatePeriod
+from cases.models.update_reminder import UpdateReminder
 from cases.models.work_item import Assignment, WorkItem
 
 __all__ = [
@@ -48,6 +75,9 @@ __all__ = [
     "CaseMessage",
     "CaseNote",
     "CaseNumber",
+    "CatalogueProvider",
+    "CatalogueRow",
+    "CatalogueSnapshot",
     "ChainHead",
     "ChangeItem",
     "Clock",
@@ -55,35 +85,59 @@ __all__ = [
     "ClockPolicy",
     "ClockReason",
     "ConditionTemplate",
+    "DossierFact",
+    "EmergencySuspension",
     "EntryContent",
     "EntryRow",
+    "EntryScore",
+    "EntryVerdict",
     "EscalationFiring",
+    "EvaluationDossier",
+    "EvaluationRound",
     "ExtensionRequest",
+    "Finding",
+    "FindingException",
+    "FindingProposal",
+    "FindingSpell",
     "ItemConflict",
     "KeptDraft",
+    "LeftOutEntry",
     "ListChange",
     "ListEntry",
     "ListImport",
     "ListVersion",
     "Membership",
+    "MismatchTask",
     "Notification",
     "NotificationPreference",
     "Organisation",
     "OrganisationAlias",
     "OrganisationKind",
     "OutboxMessage",
+    "PeerList",
+    "PeerMark",
+    "PeerName",
     "Person",
     "ReadMark",
+    "ReconciliationRun",
+    "ReconciliationTurn",
     "Reminder",
+    "ResourceLink",
     "RoleGrant",
     "RoutingDecision",
     "RoutingRule",
     "RoutingVersion",
     "SavedView",
+    "ScoreRules",
+    "ScoreRun",
     "SearchText",
+    "StagedCatalogueRow",
     "StagedRow",
     "SupervisionOrder",
     "SystemEvent",
+    "TaskFinding",
+    "UpdatePeriod",
+    "UpdateReminder",
     "VersionFile",
     "Watch",
     "WorkItem",

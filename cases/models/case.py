@@ -12,8 +12,11 @@ from django_fsm import ConcurrentTransitionMixin, FSMField
 from viewflow.workflow.models import AbstractProcess
 
 from cases.states.case_kind import CaseKind
+from cases.states.emergency_suspension import EmergencySuspensionState
+from cases.states.evaluation import EvaluationState
 from cases.states.list_change import ListChangeState
 from cases.states.list_version import ListVersionState
+from cases.states.mismatch_task import MismatchTaskState
 from cases.states.supervision_order import SupervisionOrderState
 
 
@@ -65,6 +68,9 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
             _only_states_of(CaseKind.LIST_CHANGE, ListChangeState),
             _only_states_of(CaseKind.LIST_VERSION, ListVersionState),
             _only_states_of(CaseKind.SUPERVISION_ORDER, SupervisionOrderState),
+            _only_states_of(CaseKind.EMERGENCY_SUSPENSION, EmergencySuspensionState),
+            _only_states_of(CaseKind.MISMATCH_TASK, MismatchTaskState),
+            _only_states_of(CaseKind.EVALUATION_DOSSIER, EvaluationState),
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "-id"], name="case_of_organisation"),
@@ -90,6 +96,9 @@ STATES: dict[str, type[models.TextChoices]] = {
     CaseKind.LIST_CHANGE: ListChangeState,
     CaseKind.LIST_VERSION: ListVersionState,
     CaseKind.SUPERVISION_ORDER: SupervisionOrderState,
+    CaseKind.EMERGENCY_SUSPENSION: EmergencySuspensionState,
+    CaseKind.MISMATCH_TASK: MismatchTaskState,
+    CaseKind.EVALUATION_DOSSIER: EvaluationState,
 }
 
 

@@ -42,6 +42,14 @@ class ListChange(ListChangeTransitions, Case):
         related_name="splits",
         verbose_name=_("分出自"),
     )
+    # The version whose changes this request takes back; None: it is about something else.
+    reverses = models.ForeignKey(
+        "cases.ListVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="reversals",
+        verbose_name=_("撤销的版本"),
+    )
     list_import = models.ForeignKey(
         "cases.ListImport",
         on_delete=models.PROTECT,
@@ -53,6 +61,13 @@ class ListChange(ListChangeTransitions, Case):
     class Meta:
         verbose_name = _("清单调整申请")
         verbose_name_plural = _("清单调整申请")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(request_kind="reversal", reverses__isnull=False)
+                | (~Q(request_kind="reversal") & Q(reverses__isnull=True)),
+                name="list_change_reversal_names_version",
+            ),
+        ]
 
 
 class ChangeItem(models.Model):
@@ -72,6 +87,16 @@ class ChangeItem(models.Model):
     justification = models.CharField(_("说明"), max_length=300, blank=True)
     needs_security_review = models.BooleanField(_("须安全复核"), default=False)
     findings = models.JSONField(_("风险提示"), default=list)
+    # What the security review says of it; it stays with the item in its version.
+    security_assessment = models.TextField(_("安全复核意见"), blank=True, db_default="")
+    security_reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("安全复核人"),
+    )
+    security_reviewed_at = models.DateTimeField(_("安全复核时间"), null=True)
     decision = models.CharField(
         _("决定"), max_length=20, choices=ItemDecision.choices, default=ItemDecision.PENDING
     )
@@ -104,6 +129,11 @@ class ChangeItem(models.Model):
                     & Q(base_row__isnull=False, proposed_row__isnull=False)
                 ),
                 name="change_item_rows_fit_operation",
+            ),
+            models.CheckConstraint(
+                condition=Q(security_reviewed_by__isnull=True, security_reviewed_at__isnull=True)
+                | Q(security_reviewed_by__isnull=False, security_reviewed_at__isnull=False),
+                name="change_item_reviewed_by_and_at",
             ),
         ]
         indexes: ClassVar = [

@@ -135,6 +135,18 @@ class EntryRow(EntryContent):
                 name="entry_row_newest",
             ),
             models.Index(fields=["valid_from", "valid_until"], name="entry_row_validity"),
+            # The code of the catalogue leads to the entry; most of the list states none.
+            models.Index(
+                fields=["resource_code"],
+                condition=~Q(resource_code=""),
+                name="entry_row_resource_code",
+            ),
+            # So does the dataset, whichever version is compared.
+            models.Index(
+                fields=["portal_dataset_id"],
+                condition=~Q(portal_dataset_id=""),
+                name="entry_row_portal_id",
+            ),
             # A difference of two versions reads only what ended between them.
             models.Index(
                 fields=["valid_until"],

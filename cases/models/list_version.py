@@ -17,16 +17,18 @@ class ListVersion(ListVersionTransitions, Case):
     """The whole list at one moment of law: numbered, hashed, chained to the one before.
 
     `sequence` orders the versions and is what validity ranges of rows refer to; it is given
-    on confirmation. Before that, a version holds items but no content.
+    on confirmation. Before that, a version holds items but no content. `previous` is the version
+    that it follows in law: one that was withdrawn before its time is passed over, but stays in
+    the chain of hashes.
     """
 
     sequence = models.PositiveIntegerField(_("次序"), null=True, unique=True)
     label = models.CharField(_("版本号"), max_length=12, blank=True)
-    previous = models.OneToOneField(
+    previous = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
         null=True,
-        related_name="next",
+        related_name="followers",
         verbose_name=_("前一版本"),
     )
     effective_at = models.DateTimeField(_("生效时间"))
@@ -36,6 +38,14 @@ class ListVersion(ListVersionTransitions, Case):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    reversed_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="reversed_versions",
+        verbose_name=_("撤销本版本的版本"),
+    )
+    reversal_reason = models.TextField(_("撤销理由"), blank=True)
     document_number = models.CharField(_("文号"), max_length=60, blank=True)
     notice = models.TextField(_("公布说明"), blank=True)
     entries = models.PositiveIntegerField(_("条目数"), default=0)

@@ -77,7 +77,7 @@ def items_after(change: ListChange, *, after: int = 0) -> Sequence[ChangeItem]:
         after: position after which the page starts.
     """
     found = change.items.filter(position__gt=after).select_related(
-        "entry", "base_row", "proposed_row", "decided_by", "list_version"
+        "entry", "base_row", "proposed_row", "decided_by", "list_version", "security_reviewed_by"
     )
     return list(found.order_by("position")[: ITEMS_ON_A_PAGE + 1])
 

@@ -13,8 +13,14 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 # What anybody may see: a scheduled version is not public before its effective time.
-PUBLIC_STATES = (ListVersionState.IN_EFFECT, ListVersionState.ARCHIVED)
+PUBLIC_STATES = (
+    ListVersionState.IN_EFFECT,
+    ListVersionState.ARCHIVED,
+    ListVersionState.REVERSED,
+)
 PUBLISHED_STATES = (ListVersionState.PUBLISHED, *PUBLIC_STATES)
+# What stands in the chain: also what was withdrawn before it took effect.
+CHAINED_STATES = (*PUBLISHED_STATES, ListVersionState.WITHDRAWN)
 UNFINISHED_STATES = (ListVersionState.COMPILING, ListVersionState.REVIEWING)
 
 
@@ -30,8 +36,18 @@ def newest_version() -> ListVersion | None:
 
 
 def published_versions() -> QuerySet[ListVersion]:
-    """Return every version that was published, newest first, scheduled ones included."""
+    """Return every version that is, was or will be in effect, newest first."""
     return ListVersion.objects.filter(state__in=PUBLISHED_STATES).order_by("-sequence")
+
+
+def chained_versions() -> QuerySet[ListVersion]:
+    """Return every version of the chain, newest first, those withdrawn in time included."""
+    return ListVersion.objects.filter(state__in=CHAINED_STATES).order_by("-sequence")
+
+
+def last_of_chain() -> ListVersion | None:
+    """Return the newest version of the chain, in force or withdrawn: the next one hashes it in."""
+    return chained_versions().first()
 
 
 def public_versions() -> QuerySet[ListVersion]:

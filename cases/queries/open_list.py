@@ -150,3 +150,19 @@ def providers_of_version(version: ListVersion) -> Sequence[Organisation]:
 def templates_of_row(row: EntryRow) -> Sequence[ConditionTemplate]:
     """Return the condition templates that a row names, in the order of their letters."""
     return list(ConditionTemplate.objects.filter(code__in=[*row.condition_templates]))
+
+
+def is_one_of(row: EntryRow, wanted: Q) -> bool:
+    """Tell whether a wording meets a condition."""
+    return EntryRow.objects.filter(wanted, pk=row.pk).exists()
+
+
+def entries_by(version: ListVersion, field: str) -> dict[str, int]:
+    """Return how many entries a version has by what one field says, as text.
+
+    Args:
+        version: published.
+        field: such as `domain`; of `provider` the key.
+    """
+    rows = rows_of_version(version).order_by().values_list(field).annotate(number=Count("pk"))
+    return {str(key): number for key, number in rows}

@@ -42,12 +42,12 @@ def differing_rows(older: ListVersion, newer: ListVersion) -> QuerySet[Differing
         newer: published; it may be the older one in time.
     """
     left, right = older.sequence or 0, newer.sequence or 0
-    removed = _only_in(left, right) & ~Exists(
-        EntryRow.objects.filter(_only_in(right, left), entry=OuterRef("entry"))
+    removed = only_in(left, right) & ~Exists(
+        EntryRow.objects.filter(only_in(right, left), entry=OuterRef("entry"))
     )
     rows = EntryRow.objects.annotate(
-        old=FilteredRelation("entry__rows", condition=_only_in(left, right, prefix="entry__rows__"))
-    ).filter(_only_in(right, left) | removed)
+        old=FilteredRelation("entry__rows", condition=only_in(left, right, prefix="entry__rows__"))
+    ).filter(only_in(right, left) | removed)
     return (
         rows.annotate(old_pk=F("old__id"), happened=_happened(left, right))
         # A wording that came back as it was is no difference.
@@ -80,8 +80,14 @@ def difference_counts(rows: QuerySet[DifferingRow]) -> list[tuple[str, str, int]
     return list(grouped.annotate(number=Count("pk")))
 
 
-def _only_in(sequence: int, other: int, *, prefix: str = "") -> Q:
-    """The condition of rows that one version holds and another does not."""
+def only_in(sequence: int, other: int, *, prefix: str = "") -> Q:
+    """Return the condition of rows that one version holds and another does not.
+
+    Args:
+        sequence: of the version that holds them.
+        other: of the one that does not; 0: before the first version.
+        prefix: the way from the rows of a query to rows of entries.
+    """
     begun, ended = f"{prefix}valid_from", f"{prefix}valid_until"
     if sequence <= other:
         return Q(**{f"{begun}__lte": sequence, f"{ended}__gt": sequence, f"{ended}__lte": other})
@@ -93,7 +99,7 @@ def _happened(left: int, right: int) -> models.Expression:
     # The same order as that in which an import names the operation of an item.
     suspended = EntryStatus.SUSPENDED.value
     return models.Case(  # noqa: TID251  # the SQL expression, written as the ban asks
-        When(_only_in(left, right), then=Value("removed")),
+        When(only_in(left, right), then=Value("removed")),
         When(old__id__isnull=True, then=Value("added")),
         When(~Q(old__provider_id=F("provider_id")), then=Value("transferred")),
         When(row_hash=F("old__row_hash"), then=Value("same")),

@@ -73,7 +73,7 @@ def in_sight(
 
 
 def _seen_by(hats: Iterable[Membership], way: str) -> Q:
-    own = {hat.organisation_id for hat in hats if hat.role not in _SEES_ONLY_OWN}
+    own = {hat.organisation_id for hat in hats if hat.role not in SEES_ONLY_OWN}
     districts = {hat.organisation_id for hat in hats if hat.role == Role.DISTRICT_AUTHORITY}
     known = Q(**{f"{way}organisation_id__in": own})
     if districts:
@@ -83,7 +83,7 @@ def _seen_by(hats: Iterable[Membership], way: str) -> Q:
 
 
 # Roles that give no sight of the organisation's cases by themselves.
-_SEES_ONLY_OWN = frozenset({Role.APPLICANT, Role.EXPERT, Role.ADMINISTRATOR})
+SEES_ONLY_OWN = frozenset({Role.APPLICANT, Role.EXPERT, Role.ADMINISTRATOR})
 
 
 def sees_by_hats(
@@ -99,7 +99,7 @@ def sees_by_hats(
     """
     return any(
         hat.role in CITY_WIDE_ROLES
-        or (hat.organisation_id == organisation and hat.role not in _SEES_ONLY_OWN)
+        or (hat.organisation_id == organisation and hat.role not in SEES_ONLY_OWN)
         or (hat.organisation_id == parent and hat.role == Role.DISTRICT_AUTHORITY)
         for hat in hats
         if covers(hat, kind)

@@ -12,10 +12,16 @@ class CaseKind(models.TextChoices):
     LIST_CHANGE = "list_change", _("清单调整申请")
     LIST_VERSION = "list_version", _("清单版本")
     SUPERVISION_ORDER = "supervision_order", _("督办单")
+    EMERGENCY_SUSPENSION = "emergency_suspension", _("紧急中止")
+    MISMATCH_TASK = "mismatch_task", _("核对处理单")
+    EVALUATION_DOSSIER = "evaluation_dossier", _("年度评估档案")
 
 
 NUMBER_LETTERS: dict[str, str] = {
     CaseKind.LIST_CHANGE: "LC",
     CaseKind.LIST_VERSION: "LV",
     CaseKind.SUPERVISION_ORDER: "SO",
+    CaseKind.EMERGENCY_SUSPENSION: "ES",
+    CaseKind.MISMATCH_TASK: "MT",
+    CaseKind.EVALUATION_DOSSIER: "EV",
 }

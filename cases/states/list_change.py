@@ -9,12 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _t, gettext_lazy as _
 from django_fsm import GET_STATE, transition
 
 from cases.errors import GuardFailed
 from cases.states.guard import guard
 from cases.states.taking_back import back_to
+from cases.states.vocabulary import OpenType
 
 if TYPE_CHECKING:
     from cases.models import ListChange
@@ -25,6 +27,7 @@ class ListChangeState(models.TextChoices):
 
     DRAFT = "draft", _("草稿")
     PENDING_HEAD = "pending_head", _("待部门负责人审核")
+    PENDING_LEAD = "pending_lead", _("待主管部门负责人审核")
     PENDING_SECURITY = "pending_security", _("安全与个人信息复核中")
     IN_REVIEW = "in_review", _("审查中")
     APPROVED_PENDING_EFFECT = "approved_pending_effect", _("已批准待生效")
@@ -76,7 +79,8 @@ class RequestKind(models.TextChoices):
 
 S = ListChangeState
 APPROVED_STATES = (S.APPROVED_PENDING_EFFECT, S.PARTIALLY_APPROVED)
-BEFORE_REVIEW_STATES = (S.DRAFT, S.RETURNED, S.PENDING_HEAD, S.PENDING_SECURITY)
+WITH_THE_HEAD = (S.PENDING_HEAD, S.PENDING_LEAD)
+BEFORE_REVIEW_STATES = (S.DRAFT, S.RETURNED, *WITH_THE_HEAD, S.PENDING_SECURITY)
 
 
 @guard
@@ -84,6 +88,28 @@ def has_open_items(change: ListChange) -> bool:
     """Refuse a request that proposes nothing."""
     if not change.items.filter(decision=ItemDecision.PENDING).exists():
         raise GuardFailed(_t("申请中没有待决定的条目，不能提交。请先添加至少一个条目。"))
+    return True
+
+
+@guard
+def items_are_classified(change: ListChange) -> bool:
+    """Refuse to hand in an entry that was prefilled and never completed."""
+    if change.request_kind != RequestKind.EVALUATION:
+        return True
+    unsaid = Q(proposed_row__open_type="") | Q(
+        proposed_row__open_type=OpenType.CONDITIONAL, proposed_row__conditions=""
+    )
+    unchanged = Q(operation=ItemOperation.CHANGE, fields=[])
+    pending = change.items.filter(unsaid | unchanged, decision=ItemDecision.PENDING)
+    item = pending.select_related("proposed_row").first()
+    if item is not None and item.proposed_row is not None:
+        raise GuardFailed(
+            _t(
+                "“%(name)s”还没有补全：须有开放属性，有条件开放的须写明条件，"
+                "变更的条目须有改动。请打开该条目填写后再提交。"
+            )
+            % {"name": item.proposed_row.name}
+        )
     return True
 
 
@@ -107,6 +133,11 @@ def all_items_decided(change: ListChange) -> bool:
             % {"count": left}
         )
     return True
+
+
+def after_submission(change: ListChange) -> str:
+    """What takes a whole version back is the commission's own: its lead is the head of it."""
+    return S.PENDING_LEAD if change.request_kind == RequestKind.REVERSAL else S.PENDING_HEAD
 
 
 def after_head(change: ListChange) -> str:
@@ -134,15 +165,15 @@ class ListChangeTransitions(models.Model):
         abstract = True
 
     # fmt: off
-    @transition("state", source=(S.DRAFT, S.RETURNED), target=S.PENDING_HEAD, conditions=[has_open_items])  # noqa: E501
+    @transition("state", source=(S.DRAFT, S.RETURNED), target=GET_STATE(after_submission, states=WITH_THE_HEAD), conditions=[has_open_items, items_are_classified])  # noqa: E501
     def submit(self) -> None:
-        """Hand the request to the department's head."""
+        """Hand the request to the department's head, or the commission's lead."""
 
     @transition("state", source=(S.DRAFT, S.RETURNED), target=None)
     def edit(self) -> None:
         """The author puts an entry in or takes one out; the state stays."""
 
-    @transition("state", source=S.PENDING_HEAD, target=None)
+    @transition("state", source=WITH_THE_HEAD, target=None)
     def annotate_by_head(self) -> None:
         """The head notes decisions on items; the state stays until all is decided."""
 
@@ -150,15 +181,15 @@ class ListChangeTransitions(models.Model):
     def annotate_by_review(self) -> None:
         """The commission notes decisions on items; the state stays until all is decided."""
 
-    @transition("state", source=S.PENDING_HEAD, target=GET_STATE(after_head, states=(S.PENDING_SECURITY, S.IN_REVIEW)), conditions=[passes_some_item])  # noqa: E501
+    @transition("state", source=WITH_THE_HEAD, target=GET_STATE(after_head, states=(S.PENDING_SECURITY, S.IN_REVIEW)), conditions=[passes_some_item])  # noqa: E501
     def approve_by_head(self) -> None:
         """The department's head approves."""
 
-    @transition("state", source=S.PENDING_HEAD, target=S.RETURNED)
+    @transition("state", source=WITH_THE_HEAD, target=S.RETURNED)
     def return_by_head(self) -> None:
         """The department's head sends the request back to be improved."""
 
-    @transition("state", source=S.PENDING_HEAD, target=S.HEAD_REJECTED)
+    @transition("state", source=WITH_THE_HEAD, target=S.HEAD_REJECTED)
     def reject_by_head(self) -> None:
         """The department's head refuses the whole request."""
 
@@ -203,11 +234,11 @@ class ListChangeTransitions(models.Model):
         """The author withdraws the request before the review, or what the list overtook."""
 
     # What takes a person's last step back: from where it may lead, and to where.
-    @transition("state", source=S.PENDING_HEAD, target=back_to(S.DRAFT, S.RETURNED))
-    @transition("state", source=S.PENDING_SECURITY, target=back_to(S.PENDING_HEAD))
-    @transition("state", source=S.IN_REVIEW, target=back_to(S.PENDING_HEAD, S.PENDING_SECURITY))
-    @transition("state", source=S.RETURNED, target=back_to(S.PENDING_HEAD, S.PENDING_SECURITY, S.IN_REVIEW))  # noqa: E501
-    @transition("state", source=S.HEAD_REJECTED, target=back_to(S.PENDING_HEAD))
+    @transition("state", source=WITH_THE_HEAD, target=back_to(S.DRAFT, S.RETURNED))
+    @transition("state", source=S.PENDING_SECURITY, target=back_to(*WITH_THE_HEAD))
+    @transition("state", source=S.IN_REVIEW, target=back_to(*WITH_THE_HEAD, S.PENDING_SECURITY))
+    @transition("state", source=S.RETURNED, target=back_to(*WITH_THE_HEAD, S.PENDING_SECURITY, S.IN_REVIEW))  # noqa: E501
+    @transition("state", source=S.HEAD_REJECTED, target=back_to(*WITH_THE_HEAD))
     @transition("state", source=(*APPROVED_STATES, S.CONFLICT, S.SUPERSEDED, S.REVIEW_REJECTED), target=back_to(S.IN_REVIEW))  # noqa: E501
     def take_back(self, state: str) -> None:
         """A person takes their own last step back before its messages have left."""

@@ -15,6 +15,8 @@ class ListVersionState(models.TextChoices):
     PUBLISHED = "published", _("已公布（待生效）")
     IN_EFFECT = "in_effect", _("现行有效")
     ARCHIVED = "archived", _("历史版本")
+    REVERSED = "reversed", _("已撤销")
+    WITHDRAWN = "withdrawn", _("生效前撤回")
     DISCARDED = "discarded", _("已作废")
 
 
@@ -49,6 +51,10 @@ class ListVersionTransitions(models.Model):
     def discard(self) -> None:
         """The second person refuses; the items wait for the next cut."""
 
+    @transition("state", source=S.PUBLISHED, target=S.WITHDRAWN)
+    def call_off(self) -> None:
+        """It never takes effect; its items wait for the next cut, its place in the chain stays."""
+
     @transition("state", source=S.PUBLISHED, target=S.IN_EFFECT)
     def come_into_effect(self) -> None:
         """The effective time has come; the items of the version take effect."""
@@ -56,4 +62,8 @@ class ListVersionTransitions(models.Model):
     @transition("state", source=S.IN_EFFECT, target=S.ARCHIVED)
     def archive(self) -> None:
         """A newer version has come into effect."""
+
+    @transition("state", source=S.ARCHIVED, target=S.REVERSED)
+    def annul(self) -> None:
+        """A newer version has taken its changes back; it stays to be read and proven."""
     # fmt: on

@@ -12,6 +12,7 @@ _OWN_RULES: Final = (
     "decisions",
     "open-list-quality-objection",
     "queues-and-deadlines",
+    "rules ",
 )
 
 

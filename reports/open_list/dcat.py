@@ -7,7 +7,9 @@ the page of the version, and `../../entries/<uid>/` that of an entry.
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC
+from decimal import Decimal
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -65,6 +67,12 @@ MEDIA_TYPES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+# What a list writes as the size of data: a number and a unit, and nothing beside.
+_SIZE: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(B|KB|MB|GB|TB|字节)", re.IGNORECASE)
+_BYTES: Final[Mapping[str, int]] = MappingProxyType(
+    {"B": 1, "字节": 1, "KB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30, "TB": 1 << 40}
+)
+
 Node = dict[str, Any]  # Any: JSON content
 
 
@@ -119,18 +127,20 @@ def _dataset(row: EntryRow) -> Node:
             "dct:publisher": {"@type": "foaf:Organization", "foaf:name": row.provider_name},
             "dct:contributor": row.co_providers,
             "dcat:contactPoint": _contact(row.contact),
-            "dct:accessRights": _concept(row.open_type, ACCESS_RIGHTS, OpenType),
+            "dct:accessRights": _concept("open-type", row.open_type, ACCESS_RIGHTS, OpenType),
             "dct:rights": row.conditions,
             "odrl:hasPolicy": [_policy(letter) for letter in row.condition_templates],
             "dct:license": row.licence,
-            "dct:accrualPeriodicity": _concept(row.update_frequency, FREQUENCIES, UpdateFrequency),
+            "dct:accrualPeriodicity": _concept(
+                "frequency", row.update_frequency, FREQUENCIES, UpdateFrequency
+            ),
             "dct:issued": _moment(row.first_published_at),
             "dct:modified": _moment(row.last_data_update_at),
-            "dct:spatial": row.spatial,
-            "dct:temporal": row.temporal,
+            "dct:spatial": _labelled("dct:Location", row.spatial),
+            "dct:temporal": _labelled("dct:PeriodOfTime", row.temporal),
             "dct:extent": row.data_size,
             "adms:status": row.status,
-            "dcat:distribution": [_distribution(name) for name in row.formats.split(";") if name],
+            "dcat:distribution": _distributions(row),
         }
     )
 
@@ -150,11 +160,20 @@ def _theme(domain: str) -> Node | None:
 
 
 def _concept(
-    code: str, addresses: Mapping[str, str], words: type[OpenType | UpdateFrequency]
+    scheme: str, code: str, addresses: Mapping[str, str], words: type[OpenType | UpdateFrequency]
 ) -> Node | None:
+    """The concept of the European list, with our own that it stands for."""
     if not code:
         return None
-    return {"@id": addresses[code], "skos:altLabel": str(words(code).label)}
+    return {
+        "@id": addresses[code],
+        "skos:altLabel": str(words(code).label),
+        "skos:closeMatch": {"@id": f"local:{scheme}:{code}"},
+    }
+
+
+def _labelled(kind: str, text: str) -> Node | None:
+    return {"@type": kind, "skos:prefLabel": text} if text else None
 
 
 def _contact(contact: str) -> Node | None:
@@ -165,12 +184,30 @@ def _policy(letter: str) -> Node:
     return {"@id": f"local:condition-template:{letter}", "@type": "odrl:Policy"}
 
 
-def _distribution(name: str) -> Node:
+def _distributions(row: EntryRow) -> list[Node]:
+    """One for each format; the size is that of the data, which only a single one can have."""
+    names = [name for name in row.formats.split(";") if name]
+    size = byte_size(row.data_size) if len(names) == 1 else None
+    return [_distribution(name, size) for name in names]
+
+
+def byte_size(text: str) -> int | None:
+    """Return the bytes that a size of data names (1 KB is 1,024); None where it names none."""
+    found = _SIZE.fullmatch(text.strip())
+    if found is None:
+        return None
+    return int(Decimal(found[1]) * _BYTES[found[2].upper()])
+
+
+def _distribution(name: str, size: int | None) -> Node:
     media = MEDIA_TYPES.get(name)
     return _said(
         {
             "@type": "dcat:Distribution",
             "dct:format": name,
+            "dcat:byteSize": (
+                None if size is None else {"@value": str(size), "@type": "xsd:decimal"}
+            ),
             "dcat:mediaType": (
                 {"@id": f"https://www.iana.org/assignments/media-types/{media}"} if media else None
             ),

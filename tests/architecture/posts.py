@@ -11,6 +11,13 @@ from typing import Final
 
 _VIEWS = "tests/backoffice/views"
 _CASEWORK, _ADMIN, _LIST = f"{_VIEWS}/casework", f"{_VIEWS}/admin", f"{_VIEWS}/open_list"
+_WORK = f"{_VIEWS}/reconciliation/test_work_pages.py"
+_EXCEPTIONS = f"{_VIEWS}/reconciliation/test_exception_pages.py"
+_RECONCILING = f"{_VIEWS}/reconciliation/test_pages.py"
+
+_EVALUATION = f"{_VIEWS}/evaluation/test_pages.py"
+_VERDICTS = f"{_VIEWS}/evaluation/test_verdict_pages.py"
+_PEERS = f"{_VIEWS}/peer_lists/test_pages.py"
 
 # Address and the test in which a post there changes something, and its event is watched.
 RECORDED: Final[dict[str, str]] = {
@@ -52,6 +59,13 @@ RECORDED: Final[dict[str, str]] = {
         f"{_VIEWS}/supervision_orders/test_orders.py"
         "::test_officer_opens_an_order_from_the_page_of_a_case"
     ),
+    "peer-lists": f"{_PEERS}::test_list_is_uploaded_and_compared_by_field",
+    "peer-name-propose": f"{_PEERS}::test_staff_proposes_a_name_for_their_own_department",
+    "peer-name-rule-out": f"{_PEERS}::test_officer_rules_a_name_out_with_a_reason",
+    "evaluations": f"{_EVALUATION}::test_officer_opens_a_round_and_sees_its_dossiers",
+    "dossier-verdicts-say": f"{_VERDICTS}::test_staff_says_verdicts_on_some_entries",
+    "dossier-verdicts-keep": f"{_VERDICTS}::test_staff_keeps_the_rest_at_once",
+    "dossier-comment": f"{_EVALUATION}::test_staff_comments_on_a_fact_that_stays_as_it_is",
     "import-propose": (
         f"{_LIST}/test_imports.py"
         "::test_propose_with_errors_is_refused_until_only_good_rows_is_ticked"
@@ -59,6 +73,17 @@ RECORDED: Final[dict[str, str]] = {
     "version-new": (
         f"{_LIST}/test_versions.py"
         "::test_cut_on_screen_and_confirmed_by_a_second_person_is_public_at_once"
+    ),
+    "entry-suspend": (
+        f"{_LIST}/test_suspensions.py"
+        "::test_head_suspends_an_entry_from_its_public_page_and_everybody_sees_it"
+    ),
+    "version-reversal": (
+        f"{_LIST}/test_reversals.py::test_reversal_is_drafted_from_its_page_and_leads_to_the_draft"
+    ),
+    "list-change-transfer": (
+        f"{_LIST}/test_transfers.py"
+        "::test_transfer_is_drafted_from_its_page_and_names_what_is_left_out"
     ),
     "list-change-new": (
         f"{_LIST}/test_changes.py::test_new_change_opens_a_draft_and_goes_on_to_its_entries"
@@ -150,6 +175,9 @@ RECORDED: Final[dict[str, str]] = {
         f"{_VIEWS}/supervision/test_overview.py"
         "::test_export_holds_three_sheets_neutralised_and_is_recorded"
     ),
+    "timeliness-export": (
+        f"{_VIEWS}/quality/test_timeliness.py::test_export_holds_three_sheets_and_is_recorded"
+    ),
     "leaving-apply": (
         f"{_ADMIN}/test_leaving.py"
         "::test_deactivation_of_somebody_with_tasks_leads_to_the_plan_and_ends_there"
@@ -161,6 +189,17 @@ RECORDED: Final[dict[str, str]] = {
     "routing-withdraw": (
         f"{_ADMIN}/test_routing_withdrawal.py::test_proposed_rules_are_withdrawn_from_their_page"
     ),
+    "reconciliation": (
+        f"{_RECONCILING}::test_catalogue_is_uploaded_compared_and_its_findings_listed"
+    ),
+    "reconciliation-run": f"{_RECONCILING}::test_halted_run_goes_on_with_a_reason",
+    "finding-link": f"{_RECONCILING}::test_similar_name_is_confirmed_and_the_next_run_goes_by_it",
+    "finding-exception-withdraw": (
+        f"{_EXCEPTIONS}::test_exception_is_withdrawn_with_a_reason_and_the_finding_is_back"
+    ),
+    "reconciliation-tasks": f"{_WORK}::test_a_confirmed_run_becomes_work_of_each_organisation",
+    "finding-request": f"{_WORK}::test_one_button_drafts_the_request_that_settles_a_mismatch",
+    "finding": f"{_EXCEPTIONS}::test_exception_is_accepted_on_the_page_of_a_finding",
     "routing-reroute": (
         f"{_ADMIN}/test_routing_rules.py::test_waiting_task_moves_after_a_look_and_the_held_stays"
     ),

@@ -1,8 +1,8 @@
 """Each acceptance scenario has a test that names it, or says here what it waits for.
 
 The scenarios are those of section 8 of the domain text on queues and deadlines, and those about
-list changes in section 7 of the text on the open list; a test names the numbers that it proves:
-`@pytest.mark.scenario(12)`, `@pytest.mark.list_scenario(2)`.
+list changes and quality in section 7 of the text on the open list; a test names the numbers that
+it proves: `@pytest.mark.scenario(12)`, `@pytest.mark.list_scenario(2)`.
 """
 
 from __future__ import annotations
@@ -52,11 +52,23 @@ SCENARIOS = {
     42: "a public notice that ends in a holiday",
     43: "changes approved while a version is published",
 }
-# Of list changes: those about two changes of one entry.
+# Of the open list: two changes of one entry, what takes openness away, the catalogue, quality.
 LIST_SCENARIOS = {
     1: "two changes of different fields are both in the version",
     2: "of two changes of one field the second waits for its author, and the rest goes on",
     4: "a removal beside a change is a conflict, whichever is first",
+    5: "what is risky stays out of a bulk approval",
+    11: "a loosening with personal information passes with a security review on record alone",
+    13: "an emergency suspension holds at once, and lapses where nobody confirms it",
+    15: "a version is taken back by a new one, and stays readable and proven",
+    16: "of an altered row the verification names it and the first broken version",
+    22: "a name that begins like a formula is neutralised in sheets and unchanged in JSON",
+    24: "an exported list proposes nothing when it is read in again",
+    28: "not open in the catalogue and open on the list is told at once, until one of them moves",
+    29: "an accepted exception is silent until its day, and keeps the first seen",
+    31: "a mismatch whose request was rejected stays, and is not closed without a reason",
+    46: "who does not assess itself is taken to the head, then to the commission; facts stay",
+    47: "the on-time rate of the real list is what an independent query says",
 }
 MARKS = {"scenario": SCENARIOS, "list_scenario": LIST_SCENARIOS}
 # What is not built or proven yet, and with what it comes.

@@ -12,7 +12,17 @@ from tests.backoffice.views.casework.pages import Page, logged_in
 from tests.factories import a_member, a_person
 
 pytestmark = pytest.mark.django_db
-EVERYBODYS = ["我的任务", "团队任务", "通知", "外出与代办", "开放清单", "调整申请", "清单版本"]
+EVERYBODYS = [
+    "我的任务",
+    "团队任务",
+    "通知",
+    "外出与代办",
+    "开放清单",
+    "调整申请",
+    "清单版本",
+    "清单图表",
+]
+QUALITY = ["按时更新", "更新日历", "降频清单", "条目质量"]
 
 
 def labels(role: Role) -> list[str]:
@@ -23,15 +33,28 @@ def labels(role: Role) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "more"),
     [
-        (Role.DEPARTMENT_HEAD, ["督办", "督导视图", "延期申请"]),
-        (Role.DEPARTMENT_STAFF, ["清单导入"]),
+        (
+            Role.DEPARTMENT_HEAD,
+            [*QUALITY, "城市对标", "年度评估", "目录核对", "督办", "督导视图", "延期申请"],
+        ),
+        (Role.DEPARTMENT_STAFF, [*QUALITY, "城市对标", "年度评估", "清单导入", "目录核对"]),
         (
             Role.ADMINISTRATOR,
             ["单位", "人员", "角色变更", "时限规则", "分派规则", "工作日历", "审计"],
         ),
         (
             Role.SECURITY_OFFICER,
-            ["单位", "人员", "角色变更", "时限规则", "分派规则", "工作日历", "审计"],
+            [
+                *QUALITY,
+                "单位",
+                "人员",
+                "角色变更",
+                "时限规则",
+                "分派规则",
+                "工作日历",
+                "审计",
+                "目录核对",
+            ],
         ),
     ],
 )

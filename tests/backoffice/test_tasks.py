@@ -9,9 +9,10 @@ from django.db import transaction
 from huey.contrib.djhuey import HUEY
 
 from backoffice import tasks
-from cases.models import Anchor, Notification, OutboxMessage
+from cases.models import Anchor, Notification, OutboxMessage, ScoreRun
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.open_list.lists import a_city, add, publish
+from tests.workflows.open_list.suspensions import an_emergency, ordered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,18 @@ def test_bring_versions_into_effect_without_versions_does_nothing() -> None:
     tasks.bring_versions_into_effect.call_local()
 
 
+def test_let_suspensions_lapse_ends_what_nobody_confirmed_and_tells_at_once() -> None:
+    suspension = ordered(an_emergency())
+
+    for _ in range(2):
+        tasks.let_suspensions_lapse.call_local()
+
+    suspension.refresh_from_db()
+    assert suspension.state == "lapsed"
+    told = Notification.objects.filter(case_id=suspension.pk, text__contains="已失效")
+    assert told.count() == 4
+
+
 def test_anchor_daily_writes_into_the_anchor_folder(settings: Settings, tmp_path: Path) -> None:
     settings.ANCHOR_DIR = tmp_path
 
@@ -69,15 +82,29 @@ def test_periodic_tasks_are_those_listed() -> None:
     assert names == {
         "deliver_outbox",
         "bring_versions_into_effect",
+        "let_suspensions_lapse",
         "prepare_version_files",
         "anchor_daily",
         "sweep_clocks",
         "go_on_with_plans",
         "ring_due_reminders",
         "make_daily_digests",
+        "remind_of_due_updates",
+        "score_new_version",
         "clear_nightly",
+        "remind_of_the_yearly_round",
     }
     assert HUEY.immediate is False
+
+
+def test_night_scores_and_morning_reminds_of_nothing_that_is_long_late() -> None:
+    publish(a_city(), add(update_frequency="yearly"))
+
+    tasks.score_new_version.call_local()
+    tasks.remind_of_due_updates.call_local()
+
+    assert ScoreRun.objects.get().entries == 1
+    assert not OutboxMessage.objects.filter(topic="updates_due").exists()
 
 
 def test_prepare_version_files_makes_the_current_version_ready(

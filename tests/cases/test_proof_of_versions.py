@@ -43,6 +43,7 @@ def test_verify_versions_without_any_version_is_ok() -> None:
     assert verify_versions() == ProofOfVersions(versions=0, rows=0, first_bad=None)
 
 
+@pytest.mark.list_scenario(16)
 def test_verify_versions_names_the_altered_row_and_the_first_version_that_holds_it(
     city: City,
 ) -> None:

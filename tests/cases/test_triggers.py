@@ -11,13 +11,34 @@ from django.db import IntegrityError, connection, transaction
 
 from cases import triggers
 from cases.events import append_system_event
-from cases.models import Anchor, EntryRow, ListEntry
-from tests.factories import a_person, an_organisation, shanghai, the_commission
+from cases.models import (
+    Anchor,
+    EntryRow,
+    Finding,
+    FindingException,
+    FindingSpell,
+    LeftOutEntry,
+    ListEntry,
+    ResourceLink,
+    UpdateReminder,
+)
+from cases.states.role import Role
+from tests.factories import a_member, a_person, an_organisation, shanghai, the_commission
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.administration.routings import a_rule, rules_in_force
+from tests.workflows.open_list.evaluation.rounds import a_round
+from tests.workflows.open_list.lists import a_city, add, an_approved_request, publish
+from tests.workflows.open_list.peers.peers import NOW, a_peer_list
+from tests.workflows.open_list.reconciliation.catalogues import Line, load
 from workflows.collaboration.messages import send_message
 from workflows.collaboration.notes import write_note
 from workflows.engine.escalation import sweep
+from workflows.open_list.entry_scores import score_version
+from workflows.open_list.peers.mark_name import rule_name_out
+from workflows.open_list.reconciliation.drawing_up import draw_up_request
+from workflows.open_list.reconciliation.exceptions import accept_exception
+from workflows.open_list.reconciliation.reconcile import reconcile
+from workflows.open_list.reconciliation.tasks import open_tasks
 
 pytestmark = pytest.mark.django_db
 AT = shanghai(2023, 9, 27)
@@ -33,9 +54,24 @@ CHANGES = {
     "cases_casemessage": "text = 'rewritten'",
     "cases_routingrule": "why = 'rewritten'",
     "cases_routingdecision": "role = 'rewritten'",
+    "cases_resourcelink": "code = 'rewritten'",
+    "cases_finding": "first_seen_at = '2020-01-01 00:00:00+00:00'",
+    "cases_taskfinding": "finding_id = finding_id",
+    "cases_findingproposal": "raised_at = '2020-01-01 00:00:00+00:00'",
     "cases_calendarnotice": "title = 'rewritten'",
     "cases_calendarversion": "source = 'rewritten'",
     "cases_calendarday": "name = 'rewritten'",
+    "cases_updateperiod": "source = 'rewritten'",
+    "cases_peerlist": "city = 'rewritten'",
+    "cases_peername": "name = 'rewritten'",
+    "cases_peermark": "reason = 'rewritten'",
+    "cases_leftoutentry": "reason = 'rewritten'",
+    "cases_updatereminder": "due_on = '2023-01-01'",
+    "cases_scorerules": "source = 'rewritten'",
+    "cases_scorerun": "digest = 'rewritten'",
+    "cases_entryscore": "cap = 'rewritten'",
+    "cases_evaluationround": "year = 2023",
+    "cases_dossierfact": "value = 0",
 }
 
 
@@ -49,7 +85,8 @@ def execute(sql: str) -> int:
 @pytest.fixture
 def recorded() -> None:
     """Fill every guarded table; the calendar's are filled by the seed."""
-    the_commission()
+    version = publish(a_city("上海市水务局"), add(name="甲"))
+    score_version(version, on=date(2023, 9, 27), at=AT)
     rules_in_force(a_rule())
     office = an_office()
     request = a_submitted_request(office)
@@ -57,7 +94,42 @@ def recorded() -> None:
     write_note(case=request, author=office.head.person, text="已核对附件。", at=AT)
     sweep(at=shanghai(2023, 10, 9))
     append_system_event(act="role_granted", actor=a_person(), at=AT, data={"role": "auditor"})
+    an_exception()
+    officer = a_member(Role.COMMISSION_STAFF, the_commission())
+    listed = a_peer_list(officer, "共享单车停放点,交通出行,市交通局,")
+    a_round(officer)
+    rule_name_out(peer_name=listed.names.get(), reason="已有同类", membership=officer, at=NOW)
+    UpdateReminder.objects.create(
+        entry=ListEntry.objects.latest("pk"), due_on=date(2023, 10, 9), reminded_at=AT
+    )
     Anchor.objects.create(sequence=1, at=AT, cases=1, events=2, heads_hash="a", hash="b")
+    kept = an_approved_request(a_city("上海市水务局"), add(name="河道")).items.get()
+    LeftOutEntry.objects.create(
+        change=kept.change, entry=kept.entry, row=kept.entry.rows.get(), reason="kept"
+    )
+
+
+def an_exception() -> FindingException:
+    """Compare a catalogue with no list; give out, propose and accept, and confirm a match."""
+    operator = a_member(Role.DATA_CENTRE_OPERATOR)
+    lead = a_member(Role.COMMISSION_LEAD, the_commission())
+    staff = a_member(Role.DEPARTMENT_STAFF, an_organisation("甲局"))
+    load([Line("C1")], operator)
+    run = reconcile(version=None, membership=operator, at=AT)
+    open_tasks(run=run, membership=operator, at=AT)
+    draw_up_request(
+        spell=FindingSpell.objects.get(finding__mismatch="R1"), person=staff.person, at=AT
+    )
+    ResourceLink.objects.create(
+        code="C9", entry=ListEntry.objects.create(), confirmed_by=lead.person, confirmed_at=AT
+    )
+    return accept_exception(
+        finding=Finding.objects.get(mismatch="R1"),
+        valid_until=AT.date(),
+        reason="改造",
+        membership=lead,
+        at=AT,
+    )
 
 
 def a_row(**fields: object) -> EntryRow:
@@ -117,6 +189,38 @@ def test_proposed_row_may_be_published_and_ended_once() -> None:
         execute(f"UPDATE cases_entryrow SET valid_until = 4 WHERE id = {row.pk}")
     with pytest.raises(IntegrityError, match="only valid_until may be set, once"):
         execute(f"UPDATE cases_entryrow SET valid_until = NULL WHERE id = {row.pk}")
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("cases_findingexception", "reason = 'rewritten'"),
+        ("cases_findingexception", "valid_until = '2030-01-01'"),
+        ("cases_findingspell", "differs = 'rewritten'"),
+        ("cases_findingspell", "dangerous = NOT dangerous"),
+        ("cases_cataloguerow", "open_type = 'conditional'"),
+        ("cases_cataloguesnapshot", "source = 'rewritten'"),
+        ("cases_cataloguesnapshot", "counts = NULL"),
+        ("cases_reconciliationrun", "result_id = 'rewritten'"),
+        ("cases_reconciliationrun", "status = 'halted'"),
+    ],
+)
+def test_what_was_found_is_kept(table: str, change: str) -> None:
+    an_exception()
+
+    for statement in (f"UPDATE {table} SET {change}", f"DELETE FROM {table}"):
+        with pytest.raises(IntegrityError, match=f"{table}: {triggers.KEPT[table].message}"):
+            execute(statement)
+
+
+def test_an_exception_is_withdrawn_once() -> None:
+    exception = an_exception()
+    same = FindingException.objects.filter(pk=exception.pk)
+    who = exception.accepted_by
+
+    assert same.update(withdrawn_at=AT, withdrawn_by=who, withdrawal_reason="已改") == 1
+    with pytest.raises(IntegrityError, match="withdrawn, once"), transaction.atomic():
+        same.update(withdrawal_reason="另一理由")
 
 
 @pytest.mark.parametrize(

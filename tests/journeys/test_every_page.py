@@ -35,7 +35,7 @@ def pages_shown_to(visitor):
 
 
 def test_every_page_of_a_stranger(story, visit):
-    assert pages_shown_to(visit()) == {"public-list", "entries", "versions", "login"}
+    assert pages_shown_to(visit()) == {"public-list", "entries", "list-charts", "versions", "login"}
 
 
 def test_every_page_of_a_staff_member(story, office, visit):
@@ -45,6 +45,7 @@ def test_every_page_of_a_staff_member(story, office, visit):
     assert pages_shown_to(staff) == {
         "public-list",
         "entries",
+        "list-charts",
         "versions",
         "my-queue",
         "waiting-queue",
@@ -60,8 +61,17 @@ def test_every_page_of_a_staff_member(story, office, visit):
         "reminders",
         "saved-views",
         "imports",
+        "peer-lists",
+        "evaluations",
         "list-changes",
         "list-change-new",
+        "timeliness",
+        "timeliness-entries",
+        "list-change-transfer",
+        "slower-updates",
+        "update-calendar",
+        "update-calendar-entries",
+        "entry-scores",
         "my-roles",
         "password-change",
     }
@@ -74,6 +84,7 @@ def test_every_page_of_an_administrator(story, office, visit):
     assert pages_shown_to(administrator) == {
         "public-list",
         "entries",
+        "list-charts",
         "versions",
         "my-queue",
         "waiting-queue",

@@ -18,6 +18,7 @@ from cases.models import (
     WorkItem,
 )
 from cases.states.role import Role
+from cases.states.verdict import Verdict
 from cases.states.vocabulary import UpdateFrequency
 from tests.factories import a_member, shanghai
 from tests.workflows.open_list.changes import a_city, content
@@ -36,6 +37,7 @@ from workflows.engine.taking_back import newest_event, take_back
 from workflows.links import HANDLERS
 from workflows.open_list.draft import start_change
 from workflows.open_list.effect import bring_into_effect
+from workflows.open_list.evaluation.open_round import RoundTerms, open_round
 from workflows.open_list.flow import ListChangeFlow
 from workflows.open_list.new_version import cut_version
 
@@ -178,6 +180,9 @@ class Town:
             return
         assert buttons, f"nobody may finish {task.flow_task.name} of {record}"
         who, wanted = buttons[pick // len(tasks) % len(buttons)]
+        if wanted.name == "hand_in":
+            self.judge_entries(record, who, pick)
+            record = record_of(task.process)
         self.accepted(
             lambda: take_step(
                 work_item=task,
@@ -252,6 +257,29 @@ class Town:
         """Cut a version of what is approved."""
         hat = self.city.lead if by_lead else self.city.officer
         self.accepted(lambda: cut_version(membership=hat, at=self.at))
+
+    def open_a_round(self) -> None:
+        """Let the commission evaluate both departments, unless it still does."""
+        today = civil_date(self.at)
+        terms = RoundTerms(year=today.year, starts_on=today, due_on=today + timedelta(days=10))
+        self.accepted(lambda: open_round(terms=terms, membership=self.city.lead, at=self.at))
+
+    def judge_entries(self, record: Case, who: Person, pick: int) -> None:
+        """Say what should become of a dossier's entries: of one by the pick, the rest stays."""
+        verdict = Verdict.values[pick % len(Verdict)]
+        entries = EntryRow.objects.filter(provider=record.organisation_id, valid_from__isnull=False)
+        one = entries.order_by("entry_id").values_list("entry_id", flat=True)[:1]
+        said = {"entries": list(one), "verdict": verdict, "reason": "评估时商定"}
+        self.say(record, who, "say_verdicts", said)
+        self.say(record, who, "keep_the_rest", {})
+
+    def say(self, record: Case, who: Person, name: str, data: dict[str, Any]) -> None:
+        """Do an act that a page of its own offers."""
+        self.accepted(
+            lambda: act(
+                case=record, name=name, actor=who, at=self.at, expected_version=None, data=data
+            )
+        )
 
     def typed(self, record: Case, *, refuse: bool) -> dict[str, Any]:
         """Return what a person fills in, whichever form it is."""

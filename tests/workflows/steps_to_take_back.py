@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cases.models import Person, WorkItem
+from cases.models import ListChange, Person, WorkItem
 from tests.factories import shanghai
+from tests.workflows.open_list import lists
 from tests.workflows.open_list.changes import (
     REVIEWED_AT,
     City,
@@ -17,15 +18,18 @@ from tests.workflows.open_list.changes import (
     step,
     submitted,
 )
+from tests.workflows.open_list.evaluation.rounds import the_dossier
+from tests.workflows.open_list.reversals import drafted, others_of
 from tests.workflows.supervision.orders import a_late_request
 from workflows.engine.gate import act, take_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cases.models import Case, ListChange
+    from cases.models import Case
 
 RISKY = content(name="演出场所许可", items=[{"name": "法人身份证号"}])
+ASSESSED_AT = shanghai(2026, 11, 5)
 ANSWERED_AT = shanghai(2025, 10, 14)
 TAKEN_AT = shanghai(2026, 11, 6, 10)
 SOON_AFTER = shanghai(2025, 10, 14, 10)
@@ -87,6 +91,18 @@ def before_the_head_with_marks() -> Ready:
     return Ready(case=change, person=city.head.person, data={**data, "reason": "不同意"})
 
 
+def before_the_lead() -> Ready:
+    """A request that takes a version back, in front of a lead who had no part in it."""
+    city = lists.a_city()
+    lists.publish(city, lists.add(name="A"))
+    wrong = lists.publish(city, lists.add(name="B"), lists.add(name="C"), at=lists.in_days(1))
+    others = others_of(city)
+    request = drafted(wrong, others, lists.in_days(2))
+    lists.walk(request.pk, others["author"], "submit", at=lists.in_days(2))
+    request = ListChange.objects.get(pk=request.pk)
+    return Ready(case=request, person=others["lead"].person, at=lists.in_days(3))
+
+
 def before_security() -> Ready:
     city = a_city()
     change = submitted(city, a_draft_with_entries(city, RISKY))
@@ -136,6 +152,19 @@ def an_answered_order() -> Ready:
     return Ready(case=late.order, person=late.officer.person, at=ANSWERED_AT, data=data)
 
 
+def a_dossier(*before: str) -> Ready:
+    """A dossier after these steps, each by whose turn it is; the next one too."""
+    city = a_city()
+    turns = {"hand_in": city.staff, "sign": city.head, "send_back": city.head}
+    case = the_dossier(city)
+    for outcome in before:
+        ready = Ready(case=case, person=turns.get(outcome, city.officer).person, at=ASSESSED_AT)
+        finish(ready, outcome)
+    last = before[-1] if before else ""
+    following = {"hand_in": city.head, "sign": city.officer}
+    return Ready(case=case, person=following.get(last, city.staff).person)
+
+
 def finish(ready: Ready, outcome: str) -> None:
     """Take the step."""
     take_step(
@@ -158,6 +187,9 @@ STAGES: dict[tuple[str, str, str], tuple[Callable[[], Ready], ...]] = {
     ),
     ("list_change", "head_review", "return"): (before_the_head,),
     ("list_change", "head_review", "reject"): (before_the_head, before_the_head_with_marks),
+    ("list_change", "lead_review", "approve"): (before_the_lead,),
+    ("list_change", "lead_review", "return"): (before_the_lead,),
+    ("list_change", "lead_review", "reject"): (before_the_lead,),
     ("list_change", "security_review", "clear"): (before_security,),
     ("list_change", "security_review", "return"): (before_security,),
     ("list_change", "commission_review", "conclude"): (
@@ -165,6 +197,14 @@ STAGES: dict[tuple[str, str, str], tuple[Callable[[], Ready], ...]] = {
         before_the_commission_with_marks,
     ),
     ("list_change", "commission_review", "return"): (before_the_commission,),
+    ("evaluation_dossier", "self_assess", "hand_in"): (a_dossier,),
+    ("evaluation_dossier", "revise", "hand_in"): (
+        lambda: a_dossier("hand_in", "send_back"),
+        lambda: a_dossier("hand_in", "sign", "return"),
+    ),
+    ("evaluation_dossier", "signature", "send_back"): (lambda: a_dossier("hand_in"),),
+    ("evaluation_dossier", "scoring", "conclude"): (lambda: a_dossier("hand_in", "sign"),),
+    ("evaluation_dossier", "scoring", "return"): (lambda: a_dossier("hand_in", "sign"),),
     ("supervision_order", "reply", "reply"): (an_order, an_order_sent_back),
     ("supervision_order", "review", "close"): (an_answered_order,),
     ("supervision_order", "review", "send_back"): (an_answered_order,),

@@ -116,8 +116,17 @@ def _figure(node: Node, x: int, y: int) -> str:
     )
 
 
+def _term(node: Human) -> str:
+    """Return its term; of several the shortest and the longest."""
+    clocks = sorted((declared_clocks()[code] for code in node.clocks), key=lambda one: one.length)
+    if not clocks:
+        return ""
+    first, last = clocks[0], clocks[-1]
+    return last.term if first.length == last.length else f"{first.length}–{last.term}"
+
+
 def _box(node: Human, x: int, y: int) -> str:
-    clock = declared_clocks()[node.clock].term if node.clock else ""
+    clock = _term(node)
     under = " · ".join(part for part in (str(Role(node.roles[0]).label), clock) if part)
     return (
         f'<rect x="{x - BOX_WIDTH // 2}" y="{y - BOX_HEIGHT // 2}" width="{BOX_WIDTH}" '

@@ -84,10 +84,11 @@ def _states(flow: type[CaseFlow]) -> Iterator[tuple[str, ...]]:
 
 
 def _deadline(flow: type[CaseFlow], node: Human | Wait) -> str:
-    code = node.clock if isinstance(node, Human) else ""
-    if code:
-        clock = declared_clocks()[code]
-        return f"{clock.term} (`{code}`, {clock.source}, {clock.tier})"
+    known = [declared_clocks()[code] for code in node.clocks] if isinstance(node, Human) else []
+    if known:
+        return "; ".join(
+            f"{clock.term} (`{clock.code}`, {clock.source}, {clock.tier})" for clock in known
+        )
     reason = reasons_without_clock().get((kind_of(flow), node.name), "")
     return f"none: {reason}"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from workflows.diagrams.moves import moves_of, states_of
-from workflows.engine.nodes import End, Human, Route
+from workflows.engine.nodes import Human, Route
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,9 +78,9 @@ class _Walker:
                 continue
             self._walk.positions.add(place)
             node = self._flow.instance.node(place.step)
-            if not isinstance(node, End):
-                waiting.extend(self._by_outcomes(node, place))
-                waiting.extend(self._by_acts(place))
+            waiting.extend(self._by_outcomes(node, place))
+            # Some acts follow the end: a version in history may still be taken back.
+            waiting.extend(self._by_acts(place))
         return self._walk
 
     def _by_outcomes(self, node: Any, place: Position) -> Iterator[Position]:  # Any: a node

@@ -104,9 +104,10 @@ def _open_task(step: Step, node: Human) -> WorkItem:
 def _limit_and_places(case: Case, node: Human, *, at: datetime) -> tuple[Deadline | None, Places]:
     """Read by when a task is to be done, and where it may go, without waiting twice."""
     on = civil_date(at)
-    if not node.clock:
+    code = node.clock_of(case)
+    if not code:
         return None, Places(on)
-    asked = deadline_asked(node.clock, at=at, ends_on=node.last_day(case))
+    asked = deadline_asked(code, at=at, ends_on=node.last_day(case))
     if node.holder != Holder.COMMISSION:
         return run(asked), Places(on)
     limit, office = run_together((asked, commission_asked()))

@@ -47,8 +47,14 @@ if TYPE_CHECKING:
 
 @patiently
 @transaction.atomic
-def open_case(
-    *, record: Case, flow: type[CaseFlow], membership: Membership | None, at: datetime, rule: str
+def open_case(  # one keyword per question that the gate asks
+    *,
+    record: Case,
+    flow: type[CaseFlow],
+    membership: Membership | None,
+    at: datetime,
+    rule: str,
+    facts: Mapping[str, Any] | None = None,  # Any: JSON facts
 ) -> StepTaken:
     """Open a case: give it a number, its first event and its first task.
 
@@ -59,6 +65,7 @@ def open_case(
             `opened_by` of the record where there is one.
         at: the moment of opening.
         rule: what the opening rests on.
+        facts: what its first event says beside number and title.
 
     Writes: the record, its number, its index, its first event, task, clock and messages.
     """
@@ -75,7 +82,7 @@ def open_case(
         from_state="",
         rule=rule,
         items=cascade.go_on_from(step, flow.instance.start._next),  # noqa: SLF001  # viewflow's name
-        facts={"number": record.number, "title": record.title},
+        facts={"number": record.number, "title": record.title, **(facts or {})},
     )
 
 

@@ -19,6 +19,7 @@ from viewflow.workflow.nodes.switch import Switch
 from viewflow.workflow.status import STATUS
 
 from cases.models import WorkItem
+from workflows.engine.clock_by_case import code_in, codes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from cases.models import Case
     from cases.states.role import Role
+    from workflows.engine.clock_by_case import ClockByCase
     from workflows.engine.step import Step
 
 
@@ -162,7 +164,7 @@ class Human(NextNodeMixin, Node):
         *,
         title: StrOrPromise,
         roles: tuple[Role, ...],
-        clock: str,
+        clock: str | ClockByCase,
         outcomes: tuple[Outcome, ...],
         ends_on: Callable[[Case], date | None] | None = None,
         holder: Holder = Holder.OWNER,
@@ -177,7 +179,7 @@ class Human(NextNodeMixin, Node):
         Args:
             title: what the person does, as the queue shows it.
             roles: who may do it in the holding organisation; the first owns the queue.
-            clock: code of the deadline it runs under; empty for none.
+            clock: code of the deadline it runs under, or how a case tells it; empty for none.
             outcomes: how it can end.
             ends_on: whence a deadline of a fixed date takes its day in a case.
             holder: whose people do it.
@@ -188,7 +190,7 @@ class Human(NextNodeMixin, Node):
             template: a page of its own, where the shared step page is not enough.
         """
         self.roles = roles
-        self.clock = clock
+        self._clock = clock
         self.outcomes = outcomes
         self.ends_on = ends_on
         self.holder = holder
@@ -203,6 +205,15 @@ class Human(NextNodeMixin, Node):
     def outcome(self, name: str) -> Outcome | None:
         """Return the outcome of that name, or None."""
         return next((outcome for outcome in self.outcomes if outcome.name == name), None)
+
+    @property
+    def clocks(self) -> tuple[str, ...]:
+        """The codes of the deadlines that it may run under; empty for none."""
+        return codes_of(self._clock)
+
+    def clock_of(self, case: Case) -> str:
+        """Return the code of the deadline that it runs under in a case; empty for none."""
+        return code_in(self._clock, case)
 
     def last_day(self, case: Case) -> date | None:
         """Return the day that a case gives to a deadline of a fixed date; None: it gives none."""

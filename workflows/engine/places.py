@@ -68,18 +68,16 @@ def _opening_states(flow: type[CaseFlow], node: str, moves: Moves) -> set[str]:
 
 
 def _led_to(flow: type[CaseFlow], here: Place, moves: Moves) -> Iterator[Place]:
-    if not here.node:
-        return
-    node = flow.instance.node(here.node)
+    node = flow.instance.node(here.node) if here.node else None
     if isinstance(node, Human):
         for outcome in node.outcomes:
             for state in _targets(moves, outcome, here.state):
                 yield _settle(flow, node._next, state)  # noqa: SLF001  # viewflow's name
     for act in flow.acts:
         for state in _targets(moves, act, here.state):
-            # An act that goes nowhere leaves the tasks as they are.
+            # An act that goes nowhere leaves the tasks as they are; some follow the end.
             onwards = flow.instance.node(act.then) if act.then else node
-            yield _settle(flow, onwards, state)
+            yield Place("", state) if onwards is None else _settle(flow, onwards, state)
 
 
 def _targets(moves: Moves, declared: Outcome | CaseAct, state: str) -> tuple[str, ...]:

@@ -38,7 +38,9 @@ class Topic:
 
 
 TASK = "task_opened"
+OVER_OPEN = "over_open"
 RUNG, RUNG_ESCALATED, SUPERVISION = "rung_fired", "rung_escalated", "supervision"
+SUSPENSION = "entry_suspended"
 
 # What a message of no known topic counts as, an older line without one among them.
 OTHER: Final = Topic(code="", label=_("其他"), meaning=_("不属于上述各类的通知。"))
@@ -79,6 +81,20 @@ _TABLE: Final = (
         may_be_silenced=False,
     ),
     Topic(
+        code=OVER_OPEN,
+        label=_("清单超出目录开放"),
+        meaning=_("资源目录标为非开放而清单仍开放，须当日核实；不能关闭站内通知。"),
+        email=True,
+        may_be_silenced=False,
+    ),
+    Topic(
+        code=SUSPENSION,
+        label=_("紧急中止"),
+        meaning=_("条目被紧急中止，或者紧急中止已确认、失效、恢复；不能关闭站内通知。"),
+        email=True,
+        may_be_silenced=False,
+    ),
+    Topic(
         code="clock_changed",
         label=_("时限变化"),
         meaning=_("与您有关的时限暂停、恢复、重新起算或者延长。"),
@@ -104,10 +120,20 @@ _TABLE: Final = (
         meaning=_("您参与的案卷有新的留言。"),
     ),
     Topic(
+        code="evaluation_missing",
+        label=_("年度评估"),
+        meaning=_("本年度还没有开启年度评估。"),
+    ),
+    Topic(
         code="reminder_due",
         label=_("个人提醒"),
         meaning=_("您自己设置的提醒到了日子；只告诉您本人，代办人看不到。"),
         for_the_delegate=False,
+    ),
+    Topic(
+        code="updates_due",
+        label=_("数据更新提醒"),
+        meaning=_("本单位提供的条目即将到应更新数据的日期。"),
     ),
     Topic(
         code="absence",

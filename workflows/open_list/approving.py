@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, cast
 from django.utils.translation import gettext as _t
 
 from cases.models import ChangeItem, ListChange
+from cases.proof_of_approvals import sealed_items
 from cases.states.list_change import ItemDecision
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.contested import lock_contested
+from workflows.open_list.handed_on import close_what_is_anothers
 from workflows.open_list.judging import judge, waiting
 from workflows.open_list.setting_apart import (
     record_conflicts,
@@ -31,7 +33,7 @@ def approve_what_fits(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
     Where two departments change one entry, the first approval stands. The other change joins it,
     is overtaken where it says the same, or waits for its author's ruling where it differs, while
-    the rest of its request goes on.
+    the rest of its request goes on. What is another organisation's entry by now is closed.
 
     Writes: the decision of each item; conflicts, and the request that goes on with them where
     something else of this one is approved.
@@ -41,6 +43,9 @@ def approve_what_fits(step: Step) -> dict[str, Any]:  # Any: JSON facts
     change = cast("ListChange", step.case)
     pending = ChangeItem.objects.filter(change=change, decision=ItemDecision.PENDING)
     lock_contested(pending)
+    # Taking a version back is the commission's, whoever provides the entries.
+    reverses = change.reverses_id is not None
+    anothers = 0 if reverses else close_what_is_anothers(change, pending)
     approved = approved_before(pending.values("entry_id"), without=change.pk)
     judged = judge(waiting(pending), approved=waiting(approved))
     # What is only approved may still be taken back: both wait, and the cut closes the second.
@@ -55,6 +60,9 @@ def approve_what_fits(step: Step) -> dict[str, Any]:  # Any: JSON facts
             decision=ItemDecision.APPROVED, decision_reason="", **decided
         )
     }
+    facts["items_seal"] = sealed_items(change.pk)
+    if anothers:
+        facts["anothers"] = anothers
     if nothing_new:
         facts["nothing_new"] = len(nothing_new)
     if judged.clashes:

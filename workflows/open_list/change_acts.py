@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.states.role import Role
 from workflows.engine.nodes import CaseAct, Holder
-from workflows.open_list import decide, dissolving, draft as drafting
+from workflows.open_list import decide, dissolving, draft as drafting, reversed_versions
 
 # Who may write a request, each for the organisations in whose name they may propose.
 AUTHORS = (
@@ -49,6 +49,17 @@ ACTS = (
         prepares="head_review",
     ),
     CaseAct(
+        name="note_as_lead",
+        label=_("保存本页意见"),
+        transition="annotate_by_head",
+        rule="open-list-quality-objection 2.2, rule 7",
+        roles=(Role.COMMISSION_LEAD,),
+        holder=Holder.COMMISSION,
+        perform=decide.note_as_head,
+        on_case_page=False,
+        prepares="lead_review",
+    ),
+    CaseAct(
         name="note_as_commission",
         label=_("保存本页意见"),
         transition="annotate_by_review",
@@ -79,6 +90,7 @@ ACTS = (
         transition="publish",
         rule="decisions: items take effect with their version",
         then="end",
+        perform=reversed_versions.mark_reversed,
     ),
     CaseAct(
         name="fall_into_conflict",

@@ -38,11 +38,64 @@ NAMED = 3
 
 def may_propose(organisation: Organisation, row: EntryRow) -> bool:
     """Tell whether an organisation may propose changes of an entry: it provides it, or helps to."""
-    if row.provider_id == organisation.pk:
-        return True
-    names = {compare_key(name) for name in names_of(organisation)}
+    return provides(organisation, row) or is_named(keys_of(organisation), row)
+
+
+def keys_of(organisation: Organisation) -> set[str]:
+    """Return the names under which an entry may know who helps to provide it, to compare by."""
+    return {compare_key(name) for name in names_of(organisation)}
+
+
+def is_named(keys: set[str], row: EntryRow) -> bool:
+    """Tell whether one of some names is among those who help to provide an entry."""
     helpers = row.co_providers.split(BETWEEN_CO_PROVIDERS)
-    return any(compare_key(name) in names for name in helpers if name)
+    return any(compare_key(name) in keys for name in helpers if name)
+
+
+def provides(organisation: Organisation, row: EntryRow) -> bool:
+    """Tell whether an entry is an organisation's own, or came to it from one merged into it."""
+    provider: int | None = row.provider_id
+    passed: set[int] = set()
+    while provider is not None and provider not in passed:
+        if provider == organisation.pk:
+            return True
+        passed.add(provider)
+        found = Organisation.objects.filter(pk=provider).values_list("successor_id", flat=True)
+        provider = found.first()
+    return False
+
+
+def must_help_to_provide(organisation: Organisation, row: EntryRow) -> None:
+    """Refuse any proposal about an entry of which an organisation provides nothing.
+
+    Raises:
+        BadInput: the sentence says whose entry it is.
+    """
+    if not may_propose(organisation, row):
+        raise BadInput(
+            _t("“%(name)s”由%(provider)s提供，不能由本单位提出调整。请联系该单位。")
+            % {"name": row.name, "provider": row.provider_name}
+        )
+
+
+def must_have_provided(organisation: Organisation, row: EntryRow) -> None:
+    """Refuse that an organisation lists again what another provided until it was removed.
+
+    Args:
+        organisation: who proposes it.
+        row: the last that the list held of the entry.
+
+    Raises:
+        BadInput: the entry was another's; the sentence says who may propose it.
+    """
+    if not provides(organisation, row):
+        raise BadInput(
+            _t(
+                "“%(name)s”移出前由%(provider)s提供，只有%(provider)s可以提出重新列入。"
+                "请联系该单位；冲突待裁的，请采用现有内容。"
+            )
+            % {"name": row.name, "provider": row.provider_name}
+        )
 
 
 def must_provide(organisation: Organisation, row: EntryRow) -> None:
@@ -51,7 +104,7 @@ def must_provide(organisation: Organisation, row: EntryRow) -> None:
     Raises:
         BadInput: the entry is another's; the sentence says who may propose its removal.
     """
-    if row.provider_id != organisation.pk:
+    if not provides(organisation, row):
         raise BadInput(
             _t(
                 "“%(name)s”由%(provider)s提供，本单位是共同提供部门，不能提出移出。"

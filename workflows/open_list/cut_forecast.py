@@ -7,13 +7,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from cases.models import ChangeItem, ListChange
 from cases.queries.version_items import waiting_items
 from cases.states.conflict import Conflict
 from cases.states.list_change import APPROVED_STATES, ItemDecision
 from workflows.engine.clocks import civil_date
+from workflows.open_list.holding_back import held_back
 from workflows.open_list.judging import judge, waiting
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class CutForecast:
     Attributes:
         taken: items that the version would hold.
         later: items whose requests ask for a later day than the version's.
+        held: items that wait with one of those, because both change the same field.
         conflicts: items that no longer fit what stands, each with what it met.
         nothing_new: items of which everything stands already.
     """
@@ -39,6 +41,7 @@ class CutForecast:
     taken: int
     later: int
     conflicts: Mapping[int, Clash]
+    held: int = 0
     nothing_new: int = 0
 
     @property
@@ -56,11 +59,14 @@ class CutForecast:
 def forecast_cut(effective_at: datetime) -> CutForecast:
     """Return what a version with this effective time would take in; nothing is locked."""
     items = items_due(requests_due(effective_at).values_list("pk", flat=True))
-    judged = judge(waiting(items))
-    due = items.count()
+    held = held_back(items)
+    due = items.exclude(pk__in=held.items)
+    judged = judge(waiting(due), not_due=held.fields)
+    taken = due.count() - len(judged.clashes) - len(judged.nothing_new)
     return CutForecast(
-        taken=due - len(judged.clashes) - len(judged.nothing_new),
-        later=waiting_items().count() - due,
+        taken=taken,
+        later=waiting_items().count() - items.count(),
+        held=len(held.items),
         conflicts=judged.clashes,
         nothing_new=len(judged.nothing_new),
     )
@@ -82,22 +88,7 @@ def requests_due(effective_at: datetime) -> QuerySet[ListChange]:
 
 
 def items_due(requests: Iterable[int]) -> QuerySet[ChangeItem]:
-    """Return the approved items of some requests that no version has taken in.
-
-    One that was approved after a change of the same entry which is not due yet waits with it: it
-    was drafted on that change, and judged by it.
-    """
-    requests = list(requests)
-    waiting_items_of_entry = ChangeItem.objects.filter(
-        entry=OuterRef("entry"),
-        decision=ItemDecision.APPROVED,
-        list_version__isnull=True,
-        decided_at__lt=OuterRef("decided_at"),
-    )
-    not_due = waiting_items_of_entry.exclude(change_id__in=requests)
+    """Return the approved items of some requests that no version has taken in."""
     return ChangeItem.objects.filter(
-        ~Exists(not_due),
-        change_id__in=requests,
-        decision=ItemDecision.APPROVED,
-        list_version__isnull=True,
+        change_id__in=list(requests), decision=ItemDecision.APPROVED, list_version__isnull=True
     )

@@ -14,6 +14,7 @@ from cases.states.conflict import Ruling
 from cases.states.list_change import ItemDecision
 from workflows.open_list.approving import approve_what_fits
 from workflows.open_list.put_back import as_before
+from workflows.open_list.security_review import must_be_reviewed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,9 +74,13 @@ def decide_as_commission(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
     Writes: the decision, its reason, person and time on each item; all that
     `approve_what_fits` writes.
+
+    Raises:
+        GuardFailed: an item needs a security review and has none on record.
     """
     before = as_before(step, _marked_on_the_page(step, ItemDecision.REJECTED))
     _note(step, ItemDecision.REJECTED)
+    must_be_reviewed(step.case)
     return {
         "refused_items": _counted(step, ItemDecision.REJECTED),
         **approve_what_fits(step),

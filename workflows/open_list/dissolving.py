@@ -70,9 +70,9 @@ def dissolve_conflict(step: Step) -> dict[str, Any]:  # Any: JSON facts
     found = ItemConflict.objects.filter(item_id__in=free, ruling="")
     found.update(ruling=Ruling.DISSOLVED, ruled_at=step.at)
     items = ChangeItem.objects.filter(pk__in=free)
-    facts: dict[str, Any] = {  # Any: JSON facts
-        "approved_items": items.update(decision=ItemDecision.APPROVED, decision_reason="")
-    }
+    # They stand behind what was approved while they were kept back, and were judged by it.
+    approved = items.update(decision=ItemDecision.APPROVED, decision_reason="", decided_at=step.at)
+    facts: dict[str, Any] = {"approved_items": approved}  # Any: JSON facts
     with in_record_language():
         reason = _t("%(number)s 的其余冲突已解除，本条目仍有冲突。") % {"number": change.number}
     split = split_conflicts(change, at=step.at, reason=reason)

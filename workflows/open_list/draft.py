@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.translation import gettext as _t
@@ -11,13 +12,18 @@ from cases.models import EntryRow, ListChange, ListEntry
 from cases.permissions import Requirement, require
 from cases.queries.list_versions import newest_version
 from cases.states.case_kind import CaseKind
-from cases.states.list_change import ItemDecision, ListChangeState
+from cases.states.list_change import ItemDecision, ItemOperation, ListChangeState
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import open_case
-from workflows.open_list.co_providers import may_propose, must_provide
+from workflows.open_list.co_providers import (
+    must_have_provided,
+    must_help_to_provide,
+    must_provide,
+)
 from workflows.open_list.item_writing import drop, propose, remove
+from workflows.open_list.left_out import keep_on_purpose
 from workflows.open_list.request_plan import lock_organisations
-from workflows.open_list.standing import row_of, standing_of
+from workflows.open_list.standing import last_row_of, row_of, standing_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -27,6 +33,8 @@ if TYPE_CHECKING:
     from workflows.engine.step import Step
 
 JUSTIFICATION_LENGTH = 300
+# As far ahead as a version may be; a slip of the year must not hold an entry back.
+LONGEST_WISH = timedelta(days=366)
 
 
 def start_change(
@@ -52,7 +60,7 @@ def start_change(
 
     Raises:
         NotAllowed: the person does not hold the role today, or it writes no requests.
-        BadInput: the wished day has passed.
+        BadInput: the wished day has passed, or lies more than a year ahead.
     """
     require(
         membership.person,
@@ -63,6 +71,11 @@ def start_change(
     if requested_on is not None and requested_on < civil_date(at):
         raise BadInput(
             _t("希望生效日期 %(day)s 已经过去。请填今天或以后的日期，或留空，随下一个版本生效。")
+            % {"day": requested_on.isoformat()}
+        )
+    if requested_on is not None and requested_on > civil_date(at) + LONGEST_WISH:
+        raise BadInput(
+            _t("希望生效日期 %(day)s 太远：最迟可填一年以内的日期。请核对年份。")
             % {"day": requested_on.isoformat()}
         )
     taken = open_case(
@@ -98,18 +111,25 @@ def put_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Raises:
         BadInput: nothing is changed, the entry is not the organisation's own, or it wants to
             remove what it only helps to provide.
-        GuardFailed: the entry is in another open request's hands.
+        GuardFailed: the entry is in another open request's hands, or the draft takes a version
+            back.
     """
     change = cast("ListChange", step.case)
+    if change.reverses_id is not None:
+        raise GuardFailed(
+            _t(
+                "撤销版本的申请只含该版本的反向调整，不能添加或修改条目。"
+                "不需要撤销的条目请从申请中移除；其他调整请另行起草申请。"
+            )
+        )
     # Two requests must not both find an entry or an identifier free at the same moment.
     lock_organisations([change.organisation_id])
     entry: ListEntry | None = step.data.get("entry")
     base = _drafted_on(entry, change, shown=str(step.data.get("shown", "")))
-    if base is not None and not may_propose(change.organisation, base):
-        raise BadInput(
-            _t("“%(name)s”由%(provider)s提供，不能由本单位提出调整。请联系该单位。")
-            % {"name": base.name, "provider": base.provider_name}
-        )
+    if base is not None:
+        must_help_to_provide(change.organisation, base)
+    elif entry is not None and (before := last_row_of(entry.pk)) is not None:
+        must_have_provided(change.organisation, before)
     why = _justification(step)
     if step.data.get("remove"):
         if base is not None:
@@ -137,13 +157,16 @@ def _justification(step: Step) -> str:
 def drop_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Take one item out of a draft.
 
-    Writes: deletes the item and the row that it proposed.
+    Writes: deletes the item and the row that it proposed; in a draft that takes a version back,
+    the entry stands among those that are kept on purpose.
     """
     change = cast("ListChange", step.case)
     item = change.items.select_related("entry").filter(pk=int(step.data["item"])).first()
     if item is None:
         raise BadInput(_t("该条目不在本申请中，可能已被移除。请刷新页面。"))
     drop(item)
+    if change.reverses_id is not None:
+        keep_on_purpose(change, item.entry)
     return {"operation": item.operation, "entry": str(item.entry.uid)}
 
 
@@ -158,6 +181,10 @@ def _drafted_on(entry: ListEntry | None, change: ListChange, *, shown: str) -> E
         return None
     known = change.items.select_related("base_row__entry").filter(entry=entry).first()
     if known is not None and known.decision != ItemDecision.CANCELLED:
+        if known.operation == ItemOperation.TRANSFER:
+            raise GuardFailed(
+                _t("划转提供部门的条目不能在本申请中修改。请先移除该条目，再另行提出调整。")
+            )
         return known.base_row
     standing = standing_of([entry.pk], without=change.pk)[entry.pk]
     row = row_of(entry.pk, standing)

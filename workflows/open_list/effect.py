@@ -16,6 +16,7 @@ from cases.states.list_version import ListVersionState
 from workflows.engine import gate
 from workflows.engine.locking import patiently
 from workflows.engine.record_language import in_record_language
+from workflows.open_list.emergency import end_what_is_listed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -44,7 +45,8 @@ def bring_into_effect(*, at: datetime) -> BroughtIntoEffect:
         at: the present moment.
 
     Writes: the version before becomes history; items take effect; requests of which no
-    approved item waits any longer become published; one event each.
+    approved item waits any longer become published; emergency suspensions that the version says
+    itself end; one event each.
 
     Rests on decisions.md (Open list).
     """
@@ -70,7 +72,9 @@ def _bring(pk: int, at: datetime) -> tuple[str, int] | None:
     if before is not None:
         gate.act(case=before, name="archive", actor=None, at=at, expected_version=None)
     gate.act(case=version, name="take_effect", actor=None, at=at, expected_version=None)
-    return version.label, _publish_requests(version, at)
+    published = _publish_requests(version, at)
+    end_what_is_listed(version, at=at)
+    return version.label, published
 
 
 def _publish_requests(version: ListVersion, at: datetime) -> int:

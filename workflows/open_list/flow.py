@@ -21,7 +21,7 @@ from workflows.engine.nodes import (
     Wait,
     in_state,
 )
-from workflows.open_list import decide, put_back, seal, settle
+from workflows.open_list import decide, put_back, recusal, seal, security_review, settle
 from workflows.open_list.change_acts import ACTS, AUTHORS
 
 if TYPE_CHECKING:
@@ -61,7 +61,9 @@ class ListChangeFlow(CaseFlow):
                 undo=put_back.put_marks_back,
             ),
         ),
-    ).Next(this.head_review)
+    ).Next(this.after_draft)
+
+    after_draft = Route().Case(this.lead_review, in_state(S.PENDING_LEAD)).Default(this.head_review)
 
     # department head, never the author · 3 working days · house default
     head_review = Human(
@@ -105,6 +107,49 @@ class ListChangeFlow(CaseFlow):
         ),
     ).Next(this.after_head)
 
+    # commission lead, for what takes a version back: neither its author nor who published it
+    # · 3 working days · house default
+    lead_review = Human(
+        title=_("主管部门负责人审核"),
+        roles=(Role.COMMISSION_LEAD,),
+        holder=Holder.COMMISSION,
+        clock="list.head_approval",
+        not_opener=True,
+        recused=recusal.who_published,
+        template="list_change/decide.html",
+        outcomes=(
+            Outcome(
+                name="approve",
+                label=_("审核通过"),
+                transition="approve_by_head",
+                rule="open-list-quality-objection 2.2, rule 7",
+                form="ItemDecisionForm",
+                perform=decide.decide_as_head,
+                undo=put_back.put_marks_back,
+            ),
+            Outcome(
+                name="return",
+                label=_("退回修改"),
+                transition="return_by_head",
+                rule="house default",
+                form="ReasonForm",
+                reason_required=True,
+                style="secondary",
+            ),
+            Outcome(
+                name="reject",
+                label=_("整件不予通过"),
+                transition="reject_by_head",
+                rule="house default",
+                form="ReasonForm",
+                perform=decide.reject_all_as_head,
+                undo=put_back.put_refusal_back,
+                reason_required=True,
+                style="danger",
+            ),
+        ),
+    ).Next(this.after_head)
+
     after_head = (
         Route()
         .Case(this.security_review, in_state(S.PENDING_SECURITY))
@@ -120,7 +165,8 @@ class ListChangeFlow(CaseFlow):
         holder=Holder.COMMISSION,
         clock="list.security_review",
         not_opener=True,
-        four_eyes_with=("head_review",),
+        four_eyes_with=("head_review", "lead_review"),
+        recused=recusal.who_published,
         template="list_change/decide.html",
         outcomes=(
             Outcome(
@@ -128,7 +174,9 @@ class ListChangeFlow(CaseFlow):
                 label=_("复核通过"),
                 transition="clear_security",
                 rule="工作安排 二(11)",
-                form="ReasonForm",
+                form="SecurityReviewForm",
+                perform=security_review.record_review,
+                undo=security_review.put_review_back,
                 reason_required=True,
             ),
             Outcome(
@@ -150,7 +198,8 @@ class ListChangeFlow(CaseFlow):
         holder=Holder.COMMISSION,
         clock="list.review",
         not_opener=True,
-        four_eyes_with=("head_review",),
+        four_eyes_with=("head_review", "lead_review"),
+        recused=recusal.who_published,
         template="list_change/decide.html",
         outcomes=(
             Outcome(
@@ -206,7 +255,7 @@ class ListChangeFlow(CaseFlow):
                 label=_("全部采用现有内容"),
                 transition="supersede",
                 rule="open-list-quality-objection 2.2, rule 3",
-                form="ReasonForm",
+                form="YieldForm",
                 perform=settle.yield_to_what_stands,
                 style="secondary",
             ),

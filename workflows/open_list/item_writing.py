@@ -11,10 +11,14 @@ from cases.models import CONTENT_FIELDS, ChangeItem, EntryRow, ListChange, ListE
 from cases.queries.list_changes import holding_items
 from cases.row_hash import row_hash
 from cases.states.list_change import ItemDecision, ItemOperation
+from cases.states.vocabulary import EntryStatus
 from workflows.open_list.changed_fields import plain
 from workflows.open_list.reading.conditions import read_conditions
 from workflows.open_list.reading.normalise import compare_key
-from workflows.open_list.screening import screen
+from workflows.open_list.screening import screen_wording
+from workflows.open_list.security_review import NOBODY
+from workflows.open_list.slower_updates import must_say_why_slower
+from workflows.open_list.standing import last_row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -55,15 +59,32 @@ def propose(
     said of the entry before.
     """
     values = _base_content(base) | dict(content)
-    values["provider_name"] = _provider_name(change, base)
+    item = _item_of(change, entry or ListEntry.objects.create())
+    values |= _provider_of(change, item, base)
     conditions = read_conditions(values["conditions"])
     values["condition_templates"] = conditions.templates
     values["condition_supplement"] = conditions.supplement
     _must_be_free(values["portal_dataset_id"], base)
     if base is not None and not _differences(base, values):
         raise BadInput(_t("没有任何字段发生变化。请修改至少一个字段，或取消本次编辑。"))
-    item = _item_of(change, entry or ListEntry.objects.create())
+    must_say_why_slower(base, values["update_frequency"], justification=justification)
     _propose(change, item, base=base, content=values)
+    return _saved(item, justification)
+
+
+def suspend(change: ListChange, base: EntryRow, *, justification: str) -> ChangeItem:
+    """Let a draft suspend an entry of which it says nothing yet; all else stays as it stands.
+
+    Args:
+        change: the draft.
+        base: the wording that stands.
+        justification: why.
+
+    Writes: the proposed row and the item.
+    """
+    item = _item_of(change, base.entry)
+    suspended = {"status": EntryStatus.SUSPENDED.value, "provider_id": base.provider_id}
+    _propose(change, item, base=base, content=_base_content(base) | suspended)
     return _saved(item, justification)
 
 
@@ -115,11 +136,18 @@ def _propose(
     item.base_row, item.proposed_row = base, None
     item.operation, item.fields = ItemOperation.REMOVE, []
     item.needs_security_review, item.findings = False, []
+    for name, nothing in NOBODY.items():
+        setattr(item, name, nothing)
     if content is not None:
+        # What is listed again is the same department's as before, and as open as it was.
+        before = base or last_row_of(item.entry_id)
+        if base is None and before is not None:
+            provider = {"provider_id": before.provider_id, "provider_name": before.provider_name}
+            content = {**content, **provider}
         item.operation = _operation(base, content)
-        item.proposed_row = _row(change, item.entry, base, content)
+        item.proposed_row = _row(change, item.entry, before, content)
         item.fields = _differences(base, content)
-        _screen(item, base, content)
+        _screen(item, before, content)
     item.decision, item.decision_reason = ItemDecision.PENDING, ""
     item.decided_by = item.decided_at = None
 
@@ -149,13 +177,13 @@ def forget_rows(keys: Iterable[int | None]) -> None:
 def _row(
     change: ListChange,
     entry: ListEntry,
-    base: EntryRow | None,
+    before: EntryRow | None,
     values: Mapping[str, Any],  # Any: values by field
 ) -> EntryRow:
     content = {name: values[name] for name in CONTENT_FIELDS}
     return EntryRow.objects.create(
         entry=entry,
-        provider_id=_provider(change, base, values),
+        provider_id=_provider(change, before, values),
         name_key=compare_key(content["name"])[:200],
         row_hash=row_hash(content),
         **content,
@@ -164,18 +192,26 @@ def _row(
 
 def _provider(
     change: ListChange,
-    base: EntryRow | None,
+    before: EntryRow | None,
     values: Mapping[str, Any],  # Any: values by field
 ) -> int:
     said: int | None = values.get("provider_id")
-    return said or (base.provider_id if base else change.organisation_id)
+    return said or (before.provider_id if before else change.organisation_id)
 
 
-def _provider_name(change: ListChange, base: EntryRow | None) -> str:
-    """Who also provides an entry does not become its provider by changing it."""
-    if base is not None and base.provider_id != change.organisation_id:
-        return base.provider_name
-    return change.organisation.full_name
+def _provider_of(change: ListChange, item: ChangeItem, base: EntryRow | None) -> Values:
+    """Who also provides an entry does not become its provider by changing it.
+
+    An edit keeps whom the draft already transfers the entry to.
+    """
+    kept = item.proposed_row if item.decision != ItemDecision.CANCELLED else None
+    before = kept or base or last_row_of(item.entry_id)
+    if before is None:
+        return {"provider_name": change.organisation.full_name}
+    name = before.provider_name
+    if before.provider_id == change.organisation_id:
+        name = change.organisation.full_name
+    return {"provider_id": before.provider_id, "provider_name": name}
 
 
 def must_not_be_pending_elsewhere(
@@ -219,13 +255,9 @@ def _must_be_free(portal_dataset_id: str, base: EntryRow | None) -> None:
 
 
 def _screen(
-    item: ChangeItem, base: EntryRow | None, values: Mapping[str, Any]
+    item: ChangeItem, before: EntryRow | None, values: Mapping[str, Any]
 ) -> None:  # Any: values by field
-    screening = screen(
-        open_type=values["open_type"],
-        item_names=(each["name"] for each in values["items"]),
-        previous_open_type=base.open_type if base else "",
-    )
+    screening = screen_wording(values, previous=_base_content(before) if before else None)
     item.needs_security_review = screening.needs_security_review
     item.findings = [finding.as_json() for finding in screening.findings]
 
@@ -257,4 +289,12 @@ def _operation(
         return ItemOperation.TRANSFER
     if values["open_type"] != base.open_type:
         return ItemOperation.RECLASSIFY
+    return _operation_of_status(base.status, values["status"])
+
+
+def _operation_of_status(before: str, after: str) -> ItemOperation:
+    if before != after and after == EntryStatus.SUSPENDED:
+        return ItemOperation.SUSPEND
+    if before != after and before == EntryStatus.SUSPENDED:
+        return ItemOperation.RESUME
     return ItemOperation.CHANGE

@@ -12,11 +12,11 @@ from cases.models import CONTENT_FIELDS, EntryRow
 from cases.states.conflict import Conflict
 from workflows.open_list.bulk_rows import CHUNK_ROWS
 from workflows.open_list.merging import merge
-from workflows.open_list.screening import screen
+from workflows.open_list.screening import screen_wording
 from workflows.open_list.wording import WORDING_FIELDS, wording_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -90,7 +90,12 @@ def waiting(items: QuerySet[ChangeItem]) -> list[WaitingItem]:
     ]
 
 
-def judge(items: Sequence[WaitingItem], *, approved: Sequence[WaitingItem] = ()) -> Judgement:
+def judge(
+    items: Sequence[WaitingItem],
+    *,
+    approved: Sequence[WaitingItem] = (),
+    not_due: Mapping[int, set[str]] | None = None,
+) -> Judgement:
     """Say of every item whether it fits what stands, and how.
 
     One pass over the newest list, and a look at the wording of those entries alone that
@@ -99,8 +104,11 @@ def judge(items: Sequence[WaitingItem], *, approved: Sequence[WaitingItem] = ())
     Args:
         items: in the order in which they have precedence.
         approved: what was approved before and no version holds yet, in the same order.
+        not_due: by entry the fields that changes say which wait for a later day: a removal that
+            was drafted on them goes ahead of them.
     """
     judging = Judging.around([*approved, *items])
+    judging.not_due = not_due or {}
     for item in approved:
         judging.lay(item)
     judged = Judgement()
@@ -121,6 +129,14 @@ def judge(items: Sequence[WaitingItem], *, approved: Sequence[WaitingItem] = ())
     return judged
 
 
+def standing_already(items: Sequence[WaitingItem]) -> set[int]:
+    """Return the items of which the newest list says everything, whatever else waits."""
+    judging = Judging.around(items)
+    return {
+        item.pk for item in items if judging.clash(item) is None and judging.brings_nothing(item)
+    }
+
+
 @dataclass
 class Judging:
     """What stands around some items, as one after the other is laid on it.
@@ -130,12 +146,14 @@ class Judging:
         contents: wordings by row, of the touched entries.
         standing: what stands of the touched entries; None: not listed.
         holders: which entry holds an identifier.
+        not_due: fields of an entry that wait to be said of it.
     """
 
     touched: Collection[int]
     contents: dict[int, Content]
     standing: dict[int, Content | None]
     holders: dict[str, int]
+    not_due: Mapping[int, set[str]] = field(default_factory=dict)
 
     @classmethod
     def around(cls, items: Sequence[WaitingItem], *, also: Collection[int] = ()) -> Judging:
@@ -206,15 +224,15 @@ class Judging:
         if standing is None:
             return None if proposed is None else Clash(reason=Conflict.ENTRY_REMOVED)
         if proposed is None:
-            return _clash_of_removal(base, standing)
+            return _clash_of_removal(base, standing, self.not_due.get(item.entry_id, set()))
         return _clash_of_change(item, base, standing, proposed)
 
 
-def _clash_of_removal(base: Content, standing: Content) -> Clash | None:
+def _clash_of_removal(base: Content, standing: Content, not_due: set[str]) -> Clash | None:
     fields = tuple(
         (name, base[name], standing[name], None)
         for name in CONTENT_FIELDS
-        if wording_key(base[name]) != wording_key(standing[name])
+        if name not in not_due and wording_key(base[name]) != wording_key(standing[name])
     )
     return Clash(reason=Conflict.CHANGED_BEFORE_REMOVAL, fields=fields) if fields else None
 
@@ -233,11 +251,7 @@ def _clash_of_change(
 
 def _is_riskier(content: Content, standing: Content, item: WaitingItem) -> bool:
     """Tell whether the screen says of the merged wording what no reviewer of the item has seen."""
-    screening = screen(
-        open_type=content["open_type"],
-        item_names=(each["name"] for each in content["items"]),
-        previous_open_type=standing["open_type"],
-    )
+    screening = screen_wording(content, previous=standing)
     seen = {(each["rule"], *sorted(each["words"])) for each in item.findings}
     said = {(each.rule, *sorted(each.words)) for each in screening.findings}
     return screening.needs_security_review and not said <= seen

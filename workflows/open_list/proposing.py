@@ -27,16 +27,14 @@ from workflows.engine.record_language import in_record_language
 from workflows.open_list.bulk_rows import CHUNK_ROWS, in_chunks, reserve_ids, write_rows
 from workflows.open_list.changed_fields import (
     DERIVED_FROM_CONDITIONS,
-    EMPTY,
     changed_fields,
     compared_fields,
     merged_items,
-    plain,
     silent_fields,
 )
 from workflows.open_list.flow import ListChangeFlow
+from workflows.open_list.item_rows import ITEM_COLUMNS, field_changes, screened
 from workflows.open_list.merged_rows import ROW_COLUMNS, row_values
-from workflows.open_list.screening import screen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,20 +46,6 @@ if TYPE_CHECKING:
     from workflows.open_list.request_plan import RequestPlan, StagedChange
 
 RULE = "工作安排 二(1)"
-_ITEM_COLUMNS = (
-    "change_id",
-    "position",
-    "operation",
-    "entry_id",
-    "base_row_id",
-    "proposed_row_id",
-    "fields",
-    "needs_security_review",
-    "findings",
-    "justification",
-    "decision",
-    "decision_reason",
-)
 _READ = ("id", "provider_id", *CONTENT_FIELDS)
 
 Values = dict[str, Any]  # Any: a value for each field of an entry
@@ -162,15 +146,15 @@ def _write_items(chunk: Sequence[tuple[int, int, StagedChange]], columns: frozen
                 entry,
                 change.base,
                 row_id,
-                _field_changes(base, content),
-                *_screened(base, content),
+                field_changes(base, content),
+                *screened(base, content),
                 "",
                 ItemDecision.PENDING.value,
                 "",
             )
         )
     write_rows(EntryRow, ROW_COLUMNS, rows)
-    write_rows(ChangeItem, _ITEM_COLUMNS, items)
+    write_rows(ChangeItem, ITEM_COLUMNS, items)
 
 
 def _write_removals(removals: Iterable[tuple[int, int, AbsentEntry]]) -> None:
@@ -178,7 +162,7 @@ def _write_removals(removals: Iterable[tuple[int, int, AbsentEntry]]) -> None:
         reason = _t("全量导入的文件中没有这一条目。")
     write_rows(
         ChangeItem,
-        _ITEM_COLUMNS,
+        ITEM_COLUMNS,
         [
             (
                 request,
@@ -213,32 +197,6 @@ def _proposed(staged: Values, base: Values | None, columns: frozenset[str]) -> V
     if "items" in said:
         content["items"] = merged_items(base["items"], staged["items"])
     return content
-
-
-def _field_changes(base: Values | None, content: Values) -> list[list[Any]]:  # Any: JSON
-    if base is None:
-        return [
-            [name, None, plain(value)]
-            for name in CONTENT_FIELDS
-            if (value := content[name]) not in EMPTY
-        ]
-    return [
-        [name, plain(base[name]), plain(content[name])]
-        for name in CONTENT_FIELDS
-        if base[name] != content[name]
-    ]
-
-
-def _screened(
-    base: Values | None, content: Values
-) -> tuple[bool, list[dict[str, Any]]]:  # Any: JSON
-    screening = screen(
-        open_type=content["open_type"],
-        item_names=(item["name"] for item in content["items"]),
-        previous_open_type=base["open_type"] if base else "",
-    )
-    findings = [finding.as_json() for finding in screening.findings]
-    return screening.needs_security_review, findings
 
 
 def _new_entries(count: int) -> list[int]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cases.seed.personal_information import STRONG_WORDS, WEAK_WORDS
-from cases.states.vocabulary import OpenType
+from cases.states.vocabulary import EntryStatus, OpenType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 LOOSENING = "loosening"
 STRONG_PERSONAL_INFORMATION = "strong_personal_information"
@@ -45,21 +45,34 @@ class Screening:
         return any(finding.rule != WEAK_PERSONAL_INFORMATION for finding in self.findings)
 
 
-def screen(*, open_type: str, item_names: Iterable[str], previous_open_type: str = "") -> Screening:
+def screen(
+    *,
+    open_type: str,
+    item_names: Iterable[str],
+    previous_open_type: str = "",
+    status: str = EntryStatus.PUBLISHED,
+    previous_status: str = EntryStatus.PUBLISHED,
+) -> Screening:
     """Screen one proposed row.
+
+    A move toward openness is one of the opening attribute, and one from suspended to open again.
+    The names of the data items are looked at where the entry is or becomes unconditional, and in
+    every move toward openness; not where its data cannot be had at all.
 
     Args:
         open_type: opening attribute that the row would have.
         item_names: names of its data items.
         previous_open_type: the attribute in the newest version; empty for a new entry.
+        status: whether its data could be had.
+        previous_status: the same in the newest version.
     """
     findings = []
-    if (
-        previous_open_type
-        and _OPENNESS[OpenType(open_type)] > _OPENNESS[OpenType(previous_open_type)]
+    if previous_open_type and _is_looser(
+        (open_type, status), than=(previous_open_type, previous_status)
     ):
         findings.append(Finding(LOOSENING))
-    if open_type == OpenType.UNCONDITIONAL:
+    is_unconditional = open_type == OpenType.UNCONDITIONAL and status != EntryStatus.SUSPENDED
+    if findings or is_unconditional:
         names = tuple(item_names)
         for rule, words in (
             (STRONG_PERSONAL_INFORMATION, STRONG_WORDS),
@@ -68,3 +81,32 @@ def screen(*, open_type: str, item_names: Iterable[str], previous_open_type: str
             if hits := tuple(name for name in names if any(word in name for word in words)):
                 findings.append(Finding(rule, hits))
     return Screening(tuple(findings))
+
+
+def screen_wording(
+    content: Mapping[str, Any],  # Any: values by field
+    *,
+    previous: Mapping[str, Any] | None,  # Any: values by field
+) -> Screening:
+    """Screen a whole wording against the one that stands.
+
+    Args:
+        content: the proposed wording.
+        previous: what stands; None: the entry is not listed.
+    """
+    return screen(
+        open_type=content["open_type"],
+        item_names=(each["name"] for each in content["items"]),
+        previous_open_type=previous["open_type"] if previous else "",
+        status=content["status"],
+        previous_status=previous["status"] if previous else EntryStatus.PUBLISHED,
+    )
+
+
+def _is_looser(proposed: tuple[str, str], *, than: tuple[str, str]) -> bool:
+    attribute = _OPENNESS[OpenType(proposed[0])] > _OPENNESS[OpenType(than[0])]
+    return attribute or _openness(*proposed) > _openness(*than)
+
+
+def _openness(open_type: str, status: str) -> int:
+    return 0 if status == EntryStatus.SUSPENDED else _OPENNESS[OpenType(open_type)]

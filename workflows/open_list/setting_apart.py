@@ -37,6 +37,9 @@ _COPIED = (
     "justification",
     "needs_security_review",
     "findings",
+    "security_assessment",
+    "security_reviewed_by_id",
+    "security_reviewed_at",
     "decided_by_id",
     "decided_at",
 )
@@ -99,6 +102,7 @@ def split_conflicts(change: ListChange, *, at: datetime, reason: str) -> ListCha
         organisation=change.organisation,
         opened_by=change.opened_by,
         request_kind=change.request_kind,
+        reverses=change.reverses,
         reason=reason,
         legal_basis=change.legal_basis,
         base_version=change.base_version,

@@ -11,11 +11,15 @@ from cases.models import ChangeItem, EntryRow, ItemConflict, ListChange
 from cases.states.conflict import Ruling
 from cases.states.list_change import ItemDecision
 from workflows.engine.record_language import in_record_language
-from workflows.open_list.co_providers import must_provide
+from workflows.open_list.co_providers import (
+    must_have_provided,
+    must_help_to_provide,
+    must_provide,
+)
 from workflows.open_list.item_writing import propose_again
 from workflows.open_list.merging import all_together, grouped, merge
 from workflows.open_list.request_plan import lock_organisations
-from workflows.open_list.standing import Standing, row_of, standing_of
+from workflows.open_list.standing import Standing, last_row_of, row_of, standing_of
 from workflows.open_list.wording import content_of
 
 if TYPE_CHECKING:
@@ -40,8 +44,8 @@ def rule_on_conflicts(step: Step) -> dict[str, Any]:  # Any: JSON facts
     of the others; the ruling on each conflict.
 
     Raises:
-        BadInput: everything keeps what stands, or the entry that is to be removed is another
-            organisation's by now.
+        BadInput: everything keeps what stands, or an entry that is to be changed, removed or
+            listed again is another organisation's by now.
         GuardFailed: something else stands by now than the page showed.
 
     Rests on open-list-quality-objection.md 2.2 (rule 3), 7 (scenarios 2, 4).
@@ -70,10 +74,18 @@ def rule_on_conflicts(step: Step) -> dict[str, Any]:  # Any: JSON facts
 def yield_to_what_stands(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Let everything that stands be, and give the conflicting items up.
 
+    `step.data` may carry `seen`, as `rule_on_conflicts` has it.
+
     Writes: the decision of each item and the ruling on its conflict.
+
+    Raises:
+        GuardFailed: something else stands by now than the page showed.
     """
-    conflicts = _unruled(cast("ListChange", step.case))
+    change = cast("ListChange", step.case)
+    conflicts = _unruled(change)
+    standing = standing_of({met.item.entry_id for met in conflicts}, without=change.pk)
     for met in conflicts:
+        _must_stand_as_seen(met, standing[met.item.entry_id], step)
         _rule(met, Ruling.YIELDED, step)
     return {"yielded": len(conflicts)}
 
@@ -109,6 +121,14 @@ def _rule(met: ItemConflict, ruling: Ruling, step: Step) -> None:
     )
 
 
+def _must_be_its_own(change: ListChange, item: ChangeItem, base: EntryRow | None) -> None:
+    """Taking a version back is the commission's; all else is proposed by who provides."""
+    if base is not None:
+        must_help_to_provide(change.organisation, base)
+    elif (before := last_row_of(item.entry_id)) is not None:
+        must_have_provided(change.organisation, before)
+
+
 def _take_up(
     change: ListChange, met: ItemConflict, standing: Standing, answers: Mapping[str, str]
 ) -> bool:
@@ -118,12 +138,15 @@ def _take_up(
     if item.proposed_row is None:
         if base is None:
             return False
-        must_provide(change.organisation, base)
+        if change.reverses_id is None:
+            must_provide(change.organisation, base)
         propose_again(change, item, base=base, content=None)
         return True
     content = _ruled_content(item.base_row, item.proposed_row, standing.content, answers)
     if content == standing.content:
         return False
+    if change.reverses_id is None:
+        _must_be_its_own(change, item, base)
     propose_again(change, item, base=base, content=content)
     return True
 

@@ -82,6 +82,12 @@ def standing_of(entries: Collection[int], *, without: int) -> dict[int, Standing
     }
 
 
+def last_row_of(entry: int) -> EntryRow | None:
+    """Return the row that the list held last of an entry; None: it was never listed."""
+    listed = EntryRow.objects.filter(entry_id=entry, valid_from__isnull=False)
+    return listed.order_by("-valid_from").first()
+
+
 def row_of(entry: int, standing: Standing) -> EntryRow | None:
     """Return a row that says what stands of an entry; None where nothing does.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Max
 
 from cases.models import ChangeItem, Organisation, StagedRow
-from cases.queries.list_versions import newest_version
+from cases.queries.list_versions import last_of_chain
 from cases.states.list_change import ItemOperation
 from workflows.engine.clocks import civil_date
 from workflows.open_list.comparing import PROPOSING, compare_with_list
@@ -100,7 +100,7 @@ def _by_owner(list_import: ListImport, listed: AlreadyListed) -> Iterable[tuple[
 
 def compared_with(scope: frozenset[int] | None) -> list[Any]:  # Any: JSON content
     """Return what changes whenever the list, the open requests or the person's scope do."""
-    newest = newest_version()
+    last = last_of_chain()
     items = ChangeItem.objects.aggregate(last=Max("pk"))
     open_items = ChangeItem.objects.filter(
         decision__in=OPEN_DECISIONS, change__finished__isnull=True
@@ -109,7 +109,7 @@ def compared_with(scope: frozenset[int] | None) -> list[Any]:  # Any: JSON conte
     by_decision = open_items.order_by("decision").values_list("decision")
     numbers = [list(row) for row in by_decision.annotate(number=Count("pk"))]
     own = None if scope is None else sorted(scope)
-    return [newest.sequence if newest else None, items["last"], numbers, own]
+    return [last.sequence if last else None, items["last"], numbers, own]
 
 
 def says_the_same(

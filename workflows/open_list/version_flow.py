@@ -20,7 +20,7 @@ from workflows.engine.nodes import (
     Wait,
     in_state,
 )
-from workflows.open_list import cut as cutting, publish
+from workflows.open_list import cut as cutting, publish, reversed_versions, withdraw
 
 # Who may cut a version, in the commission.
 CUTTERS = (Role.COMMISSION_STAFF, Role.COMMISSION_LEAD)
@@ -87,7 +87,7 @@ class ListVersionFlow(CaseFlow):
 
     after_confirm = Route().Case(this.await_effect, in_state(S.PUBLISHED)).Default(this.end)
 
-    # nobody: the effective time comes, then a newer version takes its place
+    # nobody: the effective time comes, then a newer version takes its place, or takes it back
     await_effect = Wait().Next(this.end)
 
     end = End()
@@ -101,10 +101,31 @@ class ListVersionFlow(CaseFlow):
             perform=publish.take_effect,
         ),
         CaseAct(
+            name="withdraw",
+            label=_("撤回本版本"),
+            transition="call_off",
+            rule="house default: a scheduled version changes nothing yet",
+            roles=CUTTERS,
+            holder=Holder.COMMISSION,
+            then="end",
+            closes_items=True,
+            form="ReasonForm",
+            perform=withdraw.withdraw_version,
+            reason_required=True,
+            style="danger",
+        ),
+        CaseAct(
             name="archive",
             label=_("转为历史版本"),
             transition="archive",
             rule="house default: a newer version is in effect",
             then="end",
+        ),
+        CaseAct(
+            name="reverse",
+            label=_("标明已撤销"),
+            transition="annul",
+            rule="open-list-quality-objection 2.2, rule 7",
+            perform=reversed_versions.note_reversal,
         ),
     )

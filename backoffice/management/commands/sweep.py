@@ -13,6 +13,7 @@ from backoffice.management.json_command import Answer, JsonCommand, UsageError
 from cases.states.civil_time import SHANGHAI
 from workflows.engine.end_of_stops import end_overlong_stops
 from workflows.engine.escalation import sweep
+from workflows.open_list.emergency import lapse_unconfirmed
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
@@ -31,6 +32,7 @@ class Command(JsonCommand):
     def answer(self, options: dict[str, Any]) -> Answer:  # Any: parsed arguments
         at = timezone.now() if options["at"] is None else moment_of(options["at"])
         end_overlong_stops(at=at)
+        lapse_unconfirmed(at=at)
         data = asdict(sweep(at=at))
         said = _("查看 %(examined)s 个时限，触发 %(fired)s 级，产生 %(messages)s 条消息。")
         return Answer(data=data, lines=[said % data])

@@ -16,6 +16,7 @@ from cases.proof import Break, verify_cases, verify_system
 from cases.proof_of_anchors import verify_anchors
 from cases.proof_of_attachments import first_bad_attachment
 from cases.proof_of_dates import first_bad_date
+from cases.proof_of_dossiers import first_bad_dossier
 from cases.proof_of_firings import first_bad_firings
 from cases.proof_of_roles import first_bad_role
 from cases.proof_of_routing import first_bad_routing
@@ -39,6 +40,9 @@ VERSION_SENTENCES = {
         "清单版本 %(version)s 收入的合并内容（第 %(row)s 行）与其摘要不符：该行被改动过。"
     ),
     "merged": gettext_lazy("清单版本 %(version)s 收入的合并内容与编制时的案卷事件记录不符。"),
+    "taken": gettext_lazy("清单版本 %(version)s 收入的条目与编制时的案卷事件记录不符。"),
+    "begun": gettext_lazy("清单版本 %(version)s 有内容并非由其收入的条目提出。"),
+    "approved": gettext_lazy("申请 %(version)s 的条目内容与审查通过时的案卷事件记录不符。"),
     "missing": gettext_lazy("清单版本 %(version)s 之前缺少一个版本：该版本被删除。"),
 }
 
@@ -92,7 +96,11 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
     if bad is None and case is None:
         bad = first_bad_firings()
     if bad is None:
-        bad = first_bad_routing(case=case) or first_bad_date(case=case)
+        bad = (
+            first_bad_routing(case=case)
+            or first_bad_date(case=case)
+            or first_bad_dossier(case=case)
+        )
     if bad is None and roles:
         bad = first_bad_role()
     if bad is None:
@@ -122,8 +130,9 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
 
 def _as_break(bad: VersionBreak) -> Break:
     sentence = VERSION_SENTENCES[bad.what] % {"version": bad.version, "row": bad.row}
-    of_rows = {"row", "manifest", "merged_row", "merged"}
-    table = "cases_entryrow" if bad.what in of_rows else "cases_listversion"
+    tables = dict.fromkeys(("row", "manifest", "merged_row", "merged", "begun"), "cases_entryrow")
+    tables |= dict.fromkeys(("taken", "approved"), "cases_changeitem")
+    table = tables.get(bad.what, "cases_listversion")
     return Break(table=table, what=bad.what, sentence=str(sentence), row=bad.row)
 
 

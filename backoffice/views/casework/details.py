@@ -10,16 +10,28 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.template.loader import select_template
 
+from backoffice.views.clock import today
+from backoffice.views.evaluation.dossier_details import dossier_details
 from backoffice.views.open_list.change_details import list_change_details
 from backoffice.views.open_list.dossier_table import table_of_change
+from backoffice.views.open_list.suspensions import suspension_details
 from backoffice.views.open_list.version_details import list_version_details
+from cases.queries.mismatch_tasks import shown_spells
 from cases.states.case_kind import CaseKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from backoffice.signed_in import SignedInRequest
-    from cases.models import Case, ListChange, ListVersion, SupervisionOrder
+    from cases.models import (
+        Case,
+        EmergencySuspension,
+        EvaluationDossier,
+        ListChange,
+        ListVersion,
+        MismatchTask,
+        SupervisionOrder,
+    )
     from reports.dossier_table import DossierTable
 
     Details = Callable[[SignedInRequest, Case], Mapping[str, object]]
@@ -37,10 +49,25 @@ def _of_supervision_order(_: SignedInRequest, record: Case) -> Mapping[str, obje
     return {"order_about": cast("SupervisionOrder", record).about}
 
 
+def _of_emergency_suspension(_: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return suspension_details(cast("EmergencySuspension", record))
+
+
+def _of_mismatch_task(_: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return {"task_spells": shown_spells(cast("MismatchTask", record), on=today())}
+
+
+def _of_dossier(_: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return dossier_details(cast("EvaluationDossier", record))
+
+
 DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.LIST_CHANGE: _of_list_change,
     CaseKind.LIST_VERSION: _of_list_version,
+    CaseKind.MISMATCH_TASK: _of_mismatch_task,
     CaseKind.SUPERVISION_ORDER: _of_supervision_order,
+    CaseKind.EMERGENCY_SUSPENSION: _of_emergency_suspension,
+    CaseKind.EVALUATION_DOSSIER: _of_dossier,
 }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _t
 from backoffice.templatetags.open_list import item_name
 from backoffice.views.open_list.changes import items_page
 from backoffice.views.open_list.conflict_rows import conflict_rows
+from backoffice.views.open_list.reversals import left_out_context
 from cases.queries.conflicts import rivals_about
 from cases.states.list_change import ItemDecision, ItemOperation, ListChangeState
 from forms.both_versions import BothVersions
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 # What a refusal is called where the request stands; what others decided before stays decided.
 REFUSALS = {
     ListChangeState.PENDING_HEAD: ItemDecision.REJECTED_BY_HEAD,
+    ListChangeState.PENDING_LEAD: ItemDecision.REJECTED_BY_HEAD,
     ListChangeState.IN_REVIEW: ItemDecision.REJECTED,
 }
 
@@ -45,7 +47,7 @@ def list_change_details(request: SignedInRequest, change: ListChange) -> dict[st
     elif change.state == ListChangeState.IN_REVIEW:
         _foretell_conflicts(change, context["items"])
     _name_rivals(change, context["items"])
-    return context
+    return context | left_out_context(request, change)
 
 
 def _foretell_conflicts(change: ListChange, items: object) -> None:

@@ -22,6 +22,7 @@ from forms.list_change import StartChangeForm
 from forms.whole_number import whole_number
 from workflows.open_list.draft import start_change
 from workflows.open_list.flow import ListChangeFlow
+from workflows.open_list.import_scope import IMPORT_ROLES
 
 if TYPE_CHECKING:
     from backoffice.signed_in import SignedInRequest
@@ -43,6 +44,7 @@ def change_list(request: SignedInRequest) -> HttpResponse:
     """Show the change requests that the person may know of, newest first."""
     on = today()
     before = request.GET.get("before", "")
+    hats = hats_of(request.user, IMPORT_ROLES, on=on)
     state = request.GET.get("state", "")
     rows = list_changes.changes_before(
         request.user,
@@ -62,7 +64,8 @@ def change_list(request: SignedInRequest) -> HttpResponse:
             "state": state,
             "next_url": f"?{urlencode({**kept, 'before': page[-1].pk})}" if has_next else "",
             "first_url": f"?{urlencode(kept)}" if before else "",
-            "may_start": bool(hats_of(request.user, (Role.DEPARTMENT_STAFF,), on=on)),
+            "may_start": any(hat.role == Role.DEPARTMENT_STAFF for hat in hats),
+            "may_transfer": bool(hats),
         },
     )
 

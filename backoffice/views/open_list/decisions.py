@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 # Whose marks they are follows from where the request stands.
 NOTE_ACTS = {
     ListChangeState.PENDING_HEAD: "note_as_head",
+    ListChangeState.PENDING_LEAD: "note_as_lead",
     ListChangeState.IN_REVIEW: "note_as_commission",
 }
 

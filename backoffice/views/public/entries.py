@@ -12,6 +12,8 @@ from backoffice.views.public import entry_cursor
 from backoffice.views.public.sight import version_or_404
 from cases.queries.list_versions import current_version
 from cases.queries.open_list import ENTRIES_ON_A_PAGE, entries_after, providers_of_version
+from cases.queries.suspensions import live_suspensions
+from cases.states.list_version import ListVersionState
 from forms.entry_filter import EntryFilterForm
 
 if TYPE_CHECKING:
@@ -27,6 +29,9 @@ def entries(request: HttpRequest, label: str = "") -> HttpResponse:
     after = entry_cursor.read(request.GET.get("after", ""))
     rows = entries_after(version, form.wanted, after=after)
     page = rows[:ENTRIES_ON_A_PAGE]
+    # What is suspended today says nothing of what an earlier version held.
+    is_current = version.state == ListVersionState.IN_EFFECT
+    suspended = live_suspensions([row.entry_id for row in page]) if is_current else {}
     chosen = {name: value for name in form.fields if (value := request.GET.get(name, "").strip())}
     following = {**chosen, "after": entry_cursor.written(page[-1].entry_id)} if page else {}
     return render(
@@ -37,6 +42,7 @@ def entries(request: HttpRequest, label: str = "") -> HttpResponse:
             "label": label,
             "form": form,
             "rows": page,
+            "suspended": suspended,
             "is_filtered": bool(chosen),
             "next_url": f"?{urlencode(following)}" if len(rows) > len(page) else "",
             "first_url": f"?{urlencode(chosen)}" if after is not None else "",

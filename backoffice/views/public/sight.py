@@ -1,4 +1,7 @@
-"""Which versions a visitor may know of: anybody those in effect or past, staff also the next."""
+"""Which versions a visitor may know of: anybody those in effect or past, staff also the next.
+
+Staff see as well what was withdrawn before it took effect.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 
 from backoffice.views.clock import today
-from cases.queries.list_versions import public_versions, published_versions
+from cases.queries.list_versions import chained_versions, public_versions
 from cases.queries.visible import visible_to
 from cases.states.list_version import ListVersionState
 
@@ -19,16 +22,21 @@ if TYPE_CHECKING:
 
 
 def versions_seen_by(request: HttpRequest) -> QuerySet[ListVersion]:
-    """Return published versions, newest first; a scheduled one only to those who see its case."""
+    """Return versions, newest first; one that never was in effect to those who see its case."""
     if not request.user.is_authenticated:
         return public_versions()
     cases = visible_to(request.user, on=today())
-    scheduled = cases.filter(state=ListVersionState.PUBLISHED).values("pk")
-    return public_versions() | published_versions().filter(pk__in=scheduled)
+    not_public = cases.filter(state__in=(ListVersionState.PUBLISHED, ListVersionState.WITHDRAWN))
+    return public_versions() | chained_versions().filter(pk__in=not_public.values("pk"))
 
 
 def version_or_404(request: HttpRequest, label: str) -> ListVersion:
-    found = versions_seen_by(request).filter(label=label).select_related("previous").first()
+    found = (
+        versions_seen_by(request)
+        .filter(label=label)
+        .select_related("previous", "reversed_by")
+        .first()
+    )
     if found is None:
         raise Http404
     return found

@@ -12,7 +12,9 @@ from backoffice.views.public.sight import version_or_404, versions_seen_by
 from backoffice.views.public.version_summary import summary_of
 from cases.permissions import holds_any
 from cases.queries.list_versions import PUBLIC_STATES, unfinished_version
+from cases.queries.reversals import open_reversal, versions_reversed_by
 from forms.whole_number import whole_number
+from workflows.open_list.reversal import REVERSERS, REVERSIBLE
 from workflows.open_list.version_flow import CUTTERS
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ def versions(request: HttpRequest) -> HttpResponse:
 def version(request: HttpRequest, label: str) -> HttpResponse:
     found = version_or_404(request, label)
     others = [each for each in versions_seen_by(request)[:50] if each.label != label]
+    person = request.user
+    may_reverse = person.is_authenticated and holds_any(person, REVERSERS, today())
     return render(
         request,
         "public/version.html",
@@ -55,5 +59,8 @@ def version(request: HttpRequest, label: str) -> HttpResponse:
             **summary_of(found),
             "others": others,
             "is_public": found.state in PUBLIC_STATES,
+            "takes_back": versions_reversed_by(found),
+            "may_reverse": may_reverse and found.state in REVERSIBLE,
+            "reversal": open_reversal(found) if may_reverse else None,
         },
     )

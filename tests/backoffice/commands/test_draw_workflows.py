@@ -10,10 +10,16 @@ from backoffice.management.commands.draw_workflows import Command
 
 ALL = [
     "README.md",
+    "emergency_suspension.md",
+    "emergency_suspension.svg",
+    "evaluation_dossier.md",
+    "evaluation_dossier.svg",
     "list_change.md",
     "list_change.svg",
     "list_version.md",
     "list_version.svg",
+    "mismatch_task.md",
+    "mismatch_task.svg",
     "supervision_order.md",
     "supervision_order.svg",
 ]
@@ -40,7 +46,7 @@ def test_draw_workflows_writes_the_folder_and_tells_what(project, capsys):
     status, out = run(capsys, "--json")
 
     assert status == 0
-    assert json.loads(out) == {"workflows": 3, "stale": 0, "stale_files": [], "written": ALL}
+    assert json.loads(out) == {"workflows": 6, "stale": 0, "stale_files": [], "written": ALL}
     assert sorted(path.name for path in (project / "docs" / "workflows").iterdir()) == sorted(ALL)
 
 
@@ -49,7 +55,7 @@ def test_check_of_a_stale_folder_says_no_and_writes_nothing(project, capsys):
     status, out = run(capsys, "--check", "--json")
 
     assert status == 1
-    assert json.loads(out) == {"workflows": 3, "stale": 7, "stale_files": ALL, "written": []}
+    assert json.loads(out) == {"workflows": 6, "stale": 13, "stale_files": ALL, "written": []}
     assert not (project / "docs").exists()
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from backoffice.demo.cast import COMMISSION, TRANSPORT
+from backoffice.demo.cast import CULTURE, TRANSPORT
 from backoffice.demo.stage import Stage
 from backoffice.demo.story import Told, tell
 from cases.models import (
@@ -14,25 +14,36 @@ from cases.models import (
     CaseMessage,
     CaseNote,
     Clock,
+    EmergencySuspension,
+    EntryScore,
     ExtensionRequest,
+    FindingException,
+    FindingProposal,
+    FindingSpell,
     ItemConflict,
     ListChange,
     ListVersion,
     Membership,
+    MismatchTask,
     Notification,
     NotificationPreference,
     OutboxMessage,
+    ReconciliationRun,
     Reminder,
     RoleGrant,
+    ScoreRun,
+    UpdateReminder,
     Watch,
     WorkItem,
 )
 from cases.proof import verify_cases, verify_system
 from cases.proof_of_words import first_bad_words
 from cases.queries.messages import unread_by_case
+from cases.queries.mismatch_tasks import spells_without_task
 from cases.queries.queues import watched_cases
 from cases.states.list_change import APPROVED_STATES, ListChangeState
 from tests.factories import shanghai
+from workflows.engine.offered import offered_outcomes
 from workflows.open_list.effect import bring_into_effect
 
 NOW = shanghai(2026, 11, 24, 8)
@@ -73,6 +84,20 @@ def test_story_leaves_two_versions_and_a_third_to_confirm(told: Told) -> None:
     }
 
 
+def test_story_leaves_a_reversal_that_another_lead_may_approve(told: Told) -> None:
+    request = ListChange.objects.get(request_kind="reversal")
+    item = WorkItem.objects.get(process_id=request.pk, finished__isnull=True)
+    may = [
+        hat.person.username
+        for hat in Membership.objects.filter(role="commission_lead")
+        if offered_outcomes(case=request, item=item, person=hat.person, on=NOW.date()).outcomes
+    ]
+
+    assert (request.state, request.reverses.label) == ("pending_lead", "2026-002")
+    assert request.items.count() == 5
+    assert may == ["commission-lead-2"]
+
+
 def test_story_leaves_a_plan_for_many_tasks_that_waits_for_its_confirmation(told: Told) -> None:
     plan = BulkPlan.objects.get()
 
@@ -86,17 +111,48 @@ def test_story_leaves_work_in_the_queues_and_one_task_overdue(told: Told) -> Non
         "commission_review",
         "commission_review",
         "confirm",
+        "confirm",
         "draft",
         "draft",
+        "draft",
+        "draft",
+        "handle",
+        "handle",
+        "handle",
+        "handle",
         "head_review",
         "head_review",
+        "lead_review",
         "reply",
         "security_review",
+        *["self_assess"] * 13,
         "settle_conflict",
         "settle_conflict",
     ]
     assert open_tasks(due_on__lt=NOW.date()) == ["head_review"]
     assert open_tasks(owner__username__startswith="commission-staff") == ["commission_review"] * 3
+
+
+def test_story_leaves_mismatches_with_the_catalogue_in_every_state(told: Told) -> None:
+    waiting = spells_without_task(on=NOW.date()).values_list("finding__mismatch", flat=True)
+    open_now = FindingSpell.objects.filter(until_run=None).select_related("finding")
+    tasks = MismatchTask.objects.order_by("mismatch").values_list("mismatch", "state")
+
+    assert list(waiting) == []
+    assert sorted(spell.finding.mismatch for spell in open_now) == [
+        "R1",
+        "R1",
+        "R2",
+        "R3",
+        "R4",
+        "R6",
+        "R9",
+    ]
+    assert list(tasks) == [(name, "pending") for name in ("R1", "R2", "R3", "R4")]
+    assert FindingException.objects.get().finding.mismatch == "R6"
+    assert FindingProposal.objects.get().change.opened_by.username == "staff-culture"
+    assert FindingSpell.objects.filter(finding__mismatch="R8", until_run__isnull=False).exists()
+    assert ReconciliationRun.objects.count() == 2
 
 
 def test_story_leaves_a_clock_that_stands_still_and_a_request_for_more_time(told: Told) -> None:
@@ -149,14 +205,14 @@ def test_story_leaves_choices_mails_and_news_of_standing_in(told: Told) -> None:
 
 def test_story_lets_another_person_of_the_commission_confirm(told: Told) -> None:
     waiting = ListVersion.objects.get(state="reviewing")
-    lead = Membership.objects.get(organisation__full_name=COMMISSION, role="commission_lead")
+    lead = Membership.objects.get(person__username="commission-lead")
 
     assert waiting.opened_by_id != lead.person_id
 
 
 def test_story_goes_on_when_the_third_version_is_confirmed(told: Told) -> None:
     waiting = ListVersion.objects.get(state="reviewing")
-    lead = Membership.objects.get(organisation__full_name=COMMISSION, role="commission_lead")
+    lead = Membership.objects.get(person__username="commission-lead")
     stage = Stage(now=NOW)
 
     stage.take(waiting.pk, "confirm", lead, at=NOW)
@@ -175,6 +231,19 @@ def test_story_leaves_two_departments_that_differ_about_one_entry(told: Told) ->
     assert met.fields == [["update_frequency", "monthly", "weekly", "daily"]]
 
 
+def test_story_leaves_an_entry_suspended_for_good_and_one_that_waits_for_a_second(
+    told: Told,
+) -> None:
+    found = EmergencySuspension.objects.order_by("pk").values_list(
+        "organisation__full_name", "state", "change__state"
+    )
+
+    assert list(found) == [
+        (TRANSPORT, "confirmed", "draft"),
+        (CULTURE, "pending_confirmation", None),
+    ]
+
+
 def test_story_lies_before_the_present_and_its_chains_hold(told: Told) -> None:
     newest = ListChange.objects.order_by("-events__at").values_list("events__at", flat=True)[0]
 
@@ -183,7 +252,16 @@ def test_story_lies_before_the_present_and_its_chains_hold(told: Told) -> None:
     assert verify_system().first_bad is None
 
 
+def test_story_leaves_a_score_of_every_entry_and_reminders(told: Told) -> None:
+    run = ScoreRun.objects.get()
+
+    assert run.entries == EntryScore.objects.filter(run=run).count() > 200
+    assert EntryScore.objects.order_by().values("band").distinct().count() > 1
+    assert UpdateReminder.objects.exists()
+    assert Notification.objects.filter(topic="updates_due").exists()
+
+
 def test_story_counts_what_it_left(told: Told) -> None:
-    assert (told.cases, told.versions, told.entries) == (36, 3, 301)
-    assert len(told.accounts) == 16
+    assert (told.cases, told.versions, told.entries) == (58, 3, 301)
+    assert len(told.accounts) == 17
     assert sum(told.states.values()) == told.cases

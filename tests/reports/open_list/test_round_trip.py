@@ -76,6 +76,7 @@ def proposed(found: ListImport) -> dict[str, int]:
     return {operation: found.counts[operation] for operation in NOTHING}
 
 
+@pytest.mark.list_scenario(24)
 def test_json_read_in_again_proposes_nothing(city: City) -> None:
     version = current_version()
     assert version is not None

@@ -54,7 +54,7 @@ def test_layout_has_one_way_per_pair_of_nodes():
         (1, 2, ""),
         (2, 3, ""),
         (3, 4, "已公布（待生效）"),
-        (4, 5, "转为历史版本"),
+        (4, 5, "撤回本版本、转为历史版本"),
     ]
     assert [(way.source, way.target, way.label) for way, _lane in layout.aside] == [
         (3, 5, "已作废")

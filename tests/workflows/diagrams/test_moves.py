@@ -25,8 +25,10 @@ def test_states_of_a_flow_start_with_the_one_in_which_a_case_is_opened():
 
 def test_moves_of_the_version_flow_are_all_of_them():
     assert moves_of(ListVersionFlow) == (
+        Move(state="archived", act="annul", next_state="reversed"),
         Move(state="compiling", act="cut", next_state="reviewing"),
         Move(state="in_effect", act="archive", next_state="archived"),
+        Move(state="published", act="call_off", next_state="withdrawn"),
         Move(state="published", act="come_into_effect", next_state="in_effect"),
         Move(state="reviewing", act="confirm", next_state="published"),
         Move(state="reviewing", act="discard", next_state="discarded"),

@@ -24,8 +24,10 @@ def test_page_tells_every_move_with_its_bearer_and_guards():
     table = [line for line in lines[start : lines.index("## Guards")] if line.startswith("| `")]
 
     assert table == [
+        "| `archived` | `annul` | `reversed` | reverse | – |",
         "| `compiling` | `cut` | `reviewing` | cut.cut | – |",
         "| `in_effect` | `archive` | `archived` | archive | – |",
+        "| `published` | `call_off` | `withdrawn` | withdraw | – |",
         "| `published` | `come_into_effect` | `in_effect` | take_effect | – |",
         "| `reviewing` | `confirm` | `published` | confirm.confirm | – |",
         "| `reviewing` | `discard` | `discarded` | confirm.discard | – |",
@@ -35,7 +37,7 @@ def test_page_tells_every_move_with_its_bearer_and_guards():
 def test_page_tells_who_is_barred_from_a_step():
     assert (
         "| `commission_review` | 主管部门审查 | 主管部门经办、主管部门负责人 | commission |"
-        " whoever opened the case, whoever did `head_review` |"
+        " whoever opened the case, whoever did `head_review`, whoever did `lead_review` |"
         " 5 工作日 (`list.review`, 内部约定, C) |"
     ) in page(ListChangeFlow)
 

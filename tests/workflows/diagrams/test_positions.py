@@ -14,6 +14,8 @@ def test_walk_of_the_version_flow_finds_every_position():
         Position("await_effect", "published"),
         Position("await_effect", "in_effect"),
         Position("end", "archived"),
+        Position("end", "reversed"),
+        Position("end", "withdrawn"),
         Position("end", "discarded"),
     }
 

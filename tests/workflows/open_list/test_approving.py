@@ -6,14 +6,15 @@ from datetime import date
 
 import pytest
 
-from cases.errors import GuardFailed
-from cases.models import CaseEvent, ItemConflict, ListChange
+from cases.errors import BadInput, GuardFailed
+from cases.models import CaseEvent, ChangeItem, ItemConflict, ListChange
 from cases.proof import verify_cases
 from tests.workflows.open_list.lists import (
     START,
     City,
     a_city,
     a_cut,
+    a_request_in_review,
     add,
     an_approved_request,
     change,
@@ -22,9 +23,11 @@ from tests.workflows.open_list.lists import (
     publish,
     remove,
     row,
+    walk,
 )
 from workflows.engine.taking_back import take_back
 from workflows.open_list.effect import bring_into_effect
+from workflows.open_list.standing import row_of, standing_of
 
 pytestmark = pytest.mark.django_db
 LATER = in_days(1)
@@ -98,18 +101,127 @@ def test_same_change_twice_closes_the_second_as_superseded(city: City) -> None:
     assert second.finished is not None
 
 
-def test_same_change_that_is_only_approved_is_superseded_by_the_cut(city: City) -> None:
+def test_same_change_that_is_only_approved_is_superseded_when_the_version_is_published(
+    city: City,
+) -> None:
     base = row("一")
     an_approved_request(city, change(base, update_frequency="weekly"))
     second = an_approved_request(city, change(base, update_frequency="weekly"), at=LATER)
+    version = a_cut(city, at=LATER)
     assert decisions(second) == ["approved"]
 
-    a_cut(city, at=LATER)
+    confirm(city, version, at=LATER)
 
+    event = CaseEvent.objects.get(case_id=version.pk, act="confirm")
+    assert (event.data["nothing_new"], event.data["overtaken_requests"]) == (1, [second.number])
     assert (ListChange.objects.get(pk=second.pk).state, decisions(second)) == (
         "superseded",
         ["superseded"],
     )
+
+
+def test_same_change_outlives_the_other_when_the_version_is_refused(city: City) -> None:
+    base = row("一")
+    first = an_approved_request(city, change(base, update_frequency="weekly"))
+    second = an_approved_request(city, change(base, update_frequency="weekly"), at=LATER)
+    version = a_cut(city, at=LATER)
+    walk(version.pk, city.lead, "discard", at=LATER, reason="描述不准确")
+    ChangeItem.objects.filter(change=first).update(decision="rejected")
+
+    confirm(city, a_cut(city, at=LATER), at=LATER)
+
+    assert row("一").update_frequency == "weekly"
+    assert second.items.get().list_version is not None
+
+
+def test_same_change_as_one_that_a_later_one_changes_again_is_superseded(city: City) -> None:
+    base = row("一")
+    an_approved_request(city, change(base, update_frequency="weekly"))
+    second = an_approved_request(city, change(base, update_frequency="weekly"), at=LATER)
+    stands = row_of(base.entry_id, standing_of([base.entry_id], without=0)[base.entry_id])
+    assert stands is not None
+    an_approved_request(city, change(stands, update_frequency="daily"), at=in_days(2))
+
+    confirm(city, a_cut(city, at=in_days(2)), at=in_days(2))
+
+    assert row("一").update_frequency == "daily"
+    assert decisions(second) == ["superseded"]
+
+
+def handed_on(city: City, *, co_providers: str = "") -> City:
+    """Let another organisation provide the first entry."""
+    heir = a_city("上海市水务局")
+    moved = change(
+        row("一"), operation="transfer", provider_name="上海市水务局", co_providers=co_providers
+    )
+    publish(city, moved, at=LATER, provider=heir.department)
+    return heir
+
+
+def test_change_of_an_entry_that_is_anothers_by_now_is_closed_and_says_whose(city: City) -> None:
+    request = a_request_in_review(
+        city, change(row("一"), update_frequency="daily"), change(row("二"), grade="L1")
+    )
+    handed_on(city)
+
+    walk(request.pk, city.lead, "conclude", at=in_days(2))
+
+    request = ListChange.objects.get(pk=request.pk)
+    assert (request.state, decisions(request)) == (
+        "approved_pending_effect",
+        ["superseded", "approved"],
+    )
+    assert request.items.get(position=1).decision_reason == (
+        "该条目现由上海市水务局提供，本单位不能再提出这一调整。请联系该单位。"
+    )
+    event = CaseEvent.objects.get(case_id=request.pk, act="conclude")
+    assert event.data["anothers"] == 1
+
+
+@pytest.mark.parametrize(
+    ("operation", "decision"), [("change", "approved"), ("remove", "superseded")]
+)
+def test_who_helps_to_provide_an_entry_by_now_may_change_but_not_remove_it(
+    city: City, operation: str, decision: str
+) -> None:
+    base = row("一")
+    edit = remove(base) if operation == "remove" else change(base, update_frequency="daily")
+    request = a_request_in_review(city, edit)
+    handed_on(city, co_providers=city.department.full_name)
+
+    walk(request.pk, city.lead, "conclude", at=in_days(2))
+
+    assert decisions(request) == [decision]
+
+
+def test_conclusion_that_closed_what_is_anothers_is_taken_back(city: City) -> None:
+    request = a_request_in_review(
+        city, change(row("一"), update_frequency="daily"), change(row("二"), grade="L1")
+    )
+    handed_on(city)
+    walk(request.pk, city.lead, "conclude", at=in_days(2))
+
+    take_back(
+        case=ListChange.objects.get(pk=request.pk),
+        actor=city.lead.person,
+        at=in_days(2),
+        expected_version=None,
+        reason="看错了",
+    )
+
+    assert decisions(request) == ["pending", "pending"]
+
+
+def test_insisting_on_an_entry_that_is_anothers_by_now_is_refused(city: City) -> None:
+    an_approved_request(city, change(row("一"), update_frequency="weekly"))
+    request = an_approved_request(city, change(row("一"), update_frequency="daily"))
+    assert request.state == "conflict"
+    heir = a_city("上海市水务局")
+    moved = change(row("一"), operation="transfer", provider_name="上海市水务局")
+    publish(city, moved, at=LATER, provider=heir.department)
+
+    with pytest.raises(BadInput, match="由上海市水务局提供，不能由本单位提出调整"):
+        walk(request.pk, city.staff, "redraft", at=LATER)
 
 
 @pytest.mark.list_scenario(4)

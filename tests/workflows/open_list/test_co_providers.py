@@ -13,6 +13,7 @@ from tests.factories import a_member, an_organisation
 from tests.workflows.open_list.changes import (
     SUBMITTED_AT,
     a_draft,
+    a_listed_row,
     approved,
     content,
     in_review,
@@ -20,7 +21,12 @@ from tests.workflows.open_list.changes import (
     step,
     submitted,
 )
-from tests.workflows.open_list.rivals import Rivals, another_entry, two_departments
+from tests.workflows.open_list.rivals import (
+    Rivals,
+    another_department,
+    another_entry,
+    two_departments,
+)
 from workflows.engine.delivery import deliver_due
 from workflows.engine.taking_back import take_back
 from workflows.links import HANDLERS
@@ -140,3 +146,18 @@ def test_removal_insisted_on_after_the_entry_went_to_another_is_refused(rivals: 
 
     with pytest.raises(BadInput, match="是共同提供部门，不能提出移出"):
         step(change, rivals.provider.staff, "redraft", LATER)
+
+
+def test_removal_by_the_heir_of_the_provider_is_allowed(rivals: Rivals) -> None:
+    former = another_department(rivals.provider, "上海市交通局")
+    row = a_listed_row(former.department, name="轮渡", co_providers=rivals.row.co_providers)
+    former.department.successor = rivals.provider.department
+    former.department.save(update_fields=["successor"])
+
+    item = put(
+        rivals.provider, a_draft(rivals.provider), entry=row.entry, remove=True, justification="停"
+    )
+
+    assert item.operation == "remove"
+    with pytest.raises(BadInput, match="本单位是共同提供部门，不能提出移出"):
+        put(rivals.helper, a_draft(rivals.helper), entry=row.entry, remove=True)

@@ -34,12 +34,18 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 LATER = in_days(1)
 A_MINUTE = timedelta(minutes=1)
+HELPER = "上海市文化和旅游局"
 
 
 @pytest.fixture
 def city() -> City:
     city = a_city()
-    publish(city, add(name="一"), add(name="二"), add(name="三", portal_dataset_id="O0003"))
+    publish(
+        city,
+        add(name="一", co_providers=f"{HELPER}，上海市水务局"),
+        add(name="二"),
+        add(name="三", portal_dataset_id="O0003"),
+    )
     return city
 
 
@@ -82,7 +88,6 @@ def rivals(city: City, **mine: Any) -> tuple[ListChange, ListChange]:
 
 def test_conclusion_taken_back_lets_the_other_request_go_on_as_it_was_decided(city: City) -> None:
     first, second = rivals(city)
-    decided_at = second.items.get().decided_at
 
     undo(city, first)
     deliver()
@@ -90,10 +95,10 @@ def test_conclusion_taken_back_lets_the_other_request_go_on_as_it_was_decided(ci
     item = second.items.get()
     assert (now(first).state, now(second).state) == ("in_review", "approved_pending_effect")
     assert (item.decision, item.decision_reason) == ("approved", "")
-    assert (item.decided_by, item.decided_at) == (city.lead.person, decided_at)
+    event = CaseEvent.objects.get(case_id=second.pk, act="dissolve_conflict")
+    assert (item.decided_by, item.decided_at) == (city.lead.person, event.at)
     met = ItemConflict.objects.get()
     assert (met.ruling, met.ruled_by) == ("dissolved", None)
-    event = CaseEvent.objects.get(case_id=second.pk, act="dissolve_conflict")
     assert (event.from_state, event.to_state, event.actor) == (
         "conflict",
         "approved_pending_effect",
@@ -103,6 +108,23 @@ def test_conclusion_taken_back_lets_the_other_request_go_on_as_it_was_decided(ci
     assert not WorkItem.objects.filter(process_id=second.pk, finished__isnull=True).exists()
     assert verify_cases().first_bad is None
     assert [found.sentence for found in findings(at=LATER + 3 * A_MINUTE)] == []
+
+
+def test_what_was_approved_meanwhile_goes_before_a_conflict_that_dissolves(city: City) -> None:
+    base = row("一")
+    first, second = rivals(city, grade="L1")
+    third = an_approved_request(
+        a_city(HELPER), change(base, grade="L1"), at=LATER + A_MINUTE, provider=city.department
+    )
+
+    undo(city, first)
+    deliver()
+    version = a_cut(city, at=in_days(2))
+
+    for request in (third, second):
+        assert request.items.get().list_version == version
+    assert second.items.get().merged_row is None
+    assert third.items.get().overtaken
 
 
 def test_author_is_told_that_and_why_nothing_is_in_the_way_any_more(city: City) -> None:
@@ -245,7 +267,8 @@ def test_request_partly_in_effect_is_published_when_its_last_item_stands_already
     bring_into_effect(at=in_days(2))
     assert decisions(partly) == ["approved", "effective"]
 
-    a_cut(city, at=in_days(20))
+    confirm(city, a_cut(city, at=in_days(20)), at=in_days(20))
+    bring_into_effect(at=in_days(20))
 
     assert decisions(partly) == ["superseded", "effective"]
     assert (now(partly).state, now(partly).finished) == ("published", in_days(20))

@@ -43,6 +43,13 @@ def test_start_change_opens_a_draft_of_the_department(city: City) -> None:
     )
 
 
+def test_start_change_for_a_day_more_than_a_year_ahead_is_refused(city: City) -> None:
+    a_draft(city, requested_on=date(2027, 11, 3))
+
+    with pytest.raises(BadInput, match="希望生效日期 2027-11-04 太远：最迟可填一年以内"):
+        a_draft(city, requested_on=date(2027, 11, 4))
+
+
 def test_start_change_in_a_role_that_has_ended_is_refused(city: City) -> None:
     Membership.objects.filter(pk=city.staff.pk).update(valid_until=date(2026, 11, 1))
 

@@ -173,8 +173,9 @@ def test_bring_into_effect_after_a_pause_takes_versions_in_their_order(city: Cit
 
 def test_request_with_an_item_still_waiting_is_not_published(city: City) -> None:
     request = an_approved_request(city, add(name="A"), add(name="B"))
+    request.items.filter(position=2).update(decision="pending")
     version = a_cut(city)
-    request.items.filter(position=2).update(list_version=None)
+    request.items.filter(position=2).update(decision="approved")
     confirm(city, version)
 
     assert bring_into_effect(at=START) == BroughtIntoEffect(labels=("2023-001",), requests=0)

@@ -48,7 +48,7 @@ def cities() -> tuple[City, City]:
 
 
 def an_entry(city: City, number: int, at: datetime) -> EntryRow:
-    publish(city, add(name=f"条目{number}"), at=at)
+    publish(city, add(name=f"条目{number}", co_providers="乙局"), at=at)
     return row(f"条目{number}")
 
 

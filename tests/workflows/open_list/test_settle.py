@@ -31,6 +31,7 @@ from workflows.engine.gate import act
 from workflows.open_list.draft import start_change
 from workflows.open_list.effect import bring_into_effect
 from workflows.open_list.flow import ListChangeFlow
+from workflows.open_list.standing import standing_of
 
 pytestmark = pytest.mark.django_db
 LATER = in_days(1)
@@ -234,16 +235,34 @@ def test_split_request_keeps_the_wished_day(city: City) -> None:
     assert request.splits.get().requested_on == date(2023, 12, 1)
 
 
-def test_change_on_top_of_one_that_is_not_due_waits_with_it(city: City) -> None:
-    base = row("一")
-    an_approved_request(
-        city, change(base, update_frequency="weekly"), requested_on=date(2023, 12, 1)
-    )
-    later = an_approved_request(city, change(base, grade="L1"), add(name="三"), at=LATER)
+def test_yielding_on_a_page_that_shows_something_else_is_refused(city: City) -> None:
+    request = in_conflict(city)
+    item = request.items.get()
+    standing = standing_of([item.entry_id], without=request.pk)[item.entry_id]
+    seen = {item.pk: standing.digest}
+    ChangeItem.objects.filter(decision="approved").update(decision="rejected")
 
-    a_cut(city, at=LATER)
+    with pytest.raises(GuardFailed, match="在您打开页面之后又有变化"):
+        walk(request.pk, city.staff, "yield", at=LATER, seen=seen)
 
-    assert list(later.items.values_list("list_version__state", flat=True)) == [None, "reviewing"]
+    assert ItemConflict.objects.get().ruling == ""
+
+
+def test_transfer_that_is_proposed_again_is_not_edited_into_something_else(city: City) -> None:
+    heir = a_city("上海市水务局")
+    said = {"provider_name": "上海市水务局", "update_frequency": "daily"}
+    moved = change(row("一"), operation="transfer", **said)
+    request = a_request_in_review(city, moved, provider=heir.department)
+    an_approved_request(city, change(row("一"), update_frequency="weekly"))
+    walk(request.pk, city.lead, "conclude", at=LATER)
+    request = rule(city, request)
+
+    with pytest.raises(GuardFailed, match="划转提供部门的条目不能在本申请中修改"):
+        edit(city, request, request.items.get(), update_frequency="daily", grade="L1")
+
+    item = request.items.select_related("proposed_row").get()
+    assert item.proposed_row is not None
+    assert (item.operation, item.proposed_row.provider) == ("transfer", heir.department)
 
 
 def act_on(city: City, request: ListChange, name: str, **data: Any) -> None:

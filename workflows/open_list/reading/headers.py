@@ -149,11 +149,13 @@ def map_columns(header: Sequence[str]) -> dict[str, int]:
     return {field: position for field, (_rank, position) in best.items()}
 
 
-def repeated_required(header: Sequence[str], columns: Mapping[str, int]) -> list[str]:
+def repeated_required(
+    header: Sequence[str], columns: Mapping[str, int], required: Sequence[str] = REQUIRED_FIELDS
+) -> list[str]:
     """Return headers that stand twice, letter for letter, for a field that must be certain."""
     keys = [header_key(cell) for cell in header]
     return [
         header[columns[field]]
-        for field in REQUIRED_FIELDS
+        for field in required
         if field in columns and keys.count(keys[columns[field]]) > 1
     ]

@@ -102,7 +102,11 @@ class ListFile:
 
 
 def read_list(
-    source: Path | IO[bytes], *, filename: str, limits: Limits = DEFAULT_LIMITS
+    source: Path | IO[bytes],
+    *,
+    filename: str,
+    limits: Limits = DEFAULT_LIMITS,
+    required: Sequence[str] = REQUIRED_FIELDS,
 ) -> ListFile:
     """Open a list file and understand its header; rows are read later, as they are asked for.
 
@@ -110,6 +114,7 @@ def read_list(
         source: a path, or a seekable binary file such as an upload, which stays the caller's.
         filename: name to show; the kind of file is told from its content.
         limits: sizes that are refused.
+        required: field keys without whose columns the file is refused.
 
     Raises:
         UnreadableFile: not a list file, unknown encoding, damaged, too large, a decompression
@@ -119,10 +124,10 @@ def read_list(
         opened = open_source(source, limits, opening)
         table = _open_table(opened, limits)
         top = list(islice(table.rows(), HEADER_SEARCH_ROWS))
-        header_row = _find_header(top)
+        header_row = _find_header(top, required)
         header = tuple(map(str.strip, header_row.cells))
         columns = map_columns(header)
-        _refuse_wrong_columns(header, columns)
+        _refuse_wrong_columns(header, columns, required)
         return ListFile(
             filename=filename,
             kind=opened.kind,
@@ -152,18 +157,20 @@ def _open_table(opened: Source, limits: Limits) -> Table:
     return open_csv(opened.stream, limits)
 
 
-def _find_header(top: Sequence[RawRow]) -> RawRow:
+def _find_header(top: Sequence[RawRow], required: Sequence[str]) -> RawRow:
     best = max(top, key=lambda row: len(recognised_fields(row.cells)), default=None)
     if best is None or len(recognised_fields(best.cells)) < _HEADER_FIELDS:
         raise UnreadableFile(
             _("前 %(rows)s 行里没有找到表头。表头至少要有这些列：%(required)s。")
-            % {"rows": HEADER_SEARCH_ROWS, "required": _headers_of(REQUIRED_FIELDS)}
+            % {"rows": HEADER_SEARCH_ROWS, "required": _headers_of(required)}
         )
     return best
 
 
-def _refuse_wrong_columns(header: Sequence[str], columns: Mapping[str, int]) -> None:
-    missing = [field for field in REQUIRED_FIELDS if field not in columns]
+def _refuse_wrong_columns(
+    header: Sequence[str], columns: Mapping[str, int], required: Sequence[str]
+) -> None:
+    missing = [field for field in required if field not in columns]
     if missing:
         raise UnreadableFile(
             _(
@@ -172,7 +179,7 @@ def _refuse_wrong_columns(header: Sequence[str], columns: Mapping[str, int]) -> 
             )
             % {"missing": _headers_of(missing), "header": "、".join(filter(None, header))[:300]}
         )
-    repeated = repeated_required(header, columns)
+    repeated = repeated_required(header, columns, required)
     if repeated:
         raise UnreadableFile(
             _("表头有重复的列：%(repeated)s。请只保留一列后再导入。")

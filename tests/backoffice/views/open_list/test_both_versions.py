@@ -36,7 +36,7 @@ def city() -> City:
 def typed(**changed: object) -> dict[str, object]:
     """Return a form as a browser posts it, with the content of the listed entry but for changes."""
     values = content(**changed)
-    names = ("name", "domain", "abstract", "formats", "resource_type", "open_type")
+    names = ("name", "domain", "abstract", "formats", "resource_type", "open_type", "status")
     return {
         **{name: values[name] for name in (*names, "update_frequency")},
         "items": "线路编号\r\n站点名称",

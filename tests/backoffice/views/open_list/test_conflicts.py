@@ -271,3 +271,19 @@ def test_removal_posted_by_a_department_that_only_helps_says_who_may(
     assert response.status_code == 422
     assert "不能提出移出。只有上海市交通委员会可以提出移出：请联系该单位" in page(response)
     assert not draft.items.exists()
+
+
+def test_yielding_hands_over_what_the_page_showed(client: Client, rivals: Rivals) -> None:
+    change = in_conflict(rivals)
+    item = change.items.get()
+    client.force_login(rivals.helper.staff.person)
+    address = reverse("step", args=[open_item(change).pk])
+    said = {"outcome": "yield", "expected_version": change.version, "reason": "同意"}
+
+    stale = client.post(address, {**said, f"seen-{item.pk}": "1-another"})
+    assert stale.status_code == 422
+    assert "在您打开页面之后又有变化" in page(stale)
+
+    (row,) = client.get(address).context["conflicts"]
+    client.post(address, {**said, f"seen-{item.pk}": row.digest})
+    assert ListChange.objects.get(pk=change.pk).state == "superseded"

@@ -157,6 +157,19 @@ def test_cut_page_says_beforehand_what_is_taken_and_what_conflicts(city: City) -
     ]
 
 
+def test_cut_page_names_what_waits_with_a_change_of_a_later_day(city: City) -> None:
+    publish(city, add(name="A"))
+    weekly = change(row("A"), update_frequency="weekly")
+    an_approved_request(city, weekly, requested_on=date(2099, 1, 1), at=in_days(1))
+    held = "与希望生效日期较晚的另一项调整改了同一字段，一并留待</dt><dd>1 条"
+    browser = browser_of(city.officer)
+    assert held not in browser.get(ADDRESS).content.decode()
+
+    an_approved_request(city, weekly, at=in_days(2))
+
+    assert held in browser.get(ADDRESS).content.decode()
+
+
 @pytest.mark.parametrize("tick", [{}, {"accept_conflicts": "0" * 64}], ids=["none", "of another"])
 def test_cut_with_conflicts_that_nobody_accepted_asks_first(
     city: City, tick: dict[str, str]

@@ -1,0 +1,1 @@
+"""Pages of annual evaluations (年度评估)."""

@@ -1,0 +1,1 @@
+"""Pages of other cities' lists (城市对标)."""

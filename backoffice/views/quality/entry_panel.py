@@ -1,0 +1,58 @@
+"""What officials see on the page of an entry: is it on time, when is it due, how does it score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from backoffice.signed_in import hats_of_page
+from backoffice.views.clock import today
+from cases.queries.entry_scores import newest_run, score_of_entry
+from cases.queries.entry_sight import entries_in_sight
+from cases.queries.open_list import is_one_of
+from cases.queries.update_periods import timing_on
+from cases.states.quality import QualityDimension
+from workflows.engine.clocks import civil_date
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import HttpRequest
+
+    from backoffice.signed_in import SignedInRequest
+    from cases.models import EntryRow, EntryScore, ScoreRun
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryQuality:
+    due_on: date | None
+    days_late: int
+    run: ScoreRun | None
+    score: EntryScore | None
+    parts: list[tuple[str, float | None]]
+
+
+def entry_quality(request: HttpRequest, row: EntryRow) -> EntryQuality | None:
+    """The panel of a wording; None for visitors and for officials who do not look after it."""
+    if not request.user.is_authenticated:
+        return None
+    on = today()
+    sight = entries_in_sight(hats_of_page(cast("SignedInRequest", request), on=on))
+    if sight is None or not is_one_of(row, sight):
+        return None
+    timing = timing_on(on)
+    updated = civil_date(row.last_data_update_at) if row.last_data_update_at else None
+    run = newest_run()
+    score = score_of_entry(run, row.entry_id) if run else None
+    return EntryQuality(
+        due_on=timing.due_on(row.update_frequency, updated) if updated else None,
+        days_late=timing.days_late(row.update_frequency, updated),
+        run=run,
+        score=score,
+        parts=[
+            (str(label), 100 * score.parts[name] if name in score.parts else None)
+            for name, label in QualityDimension.choices
+        ]
+        if score
+        else [],
+    )

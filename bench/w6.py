@@ -1,0 +1,74 @@
+"""W6: reconcile the resource catalogue with the open list, whole and by what changed.
+
+Ours is the product's own `reconcile`, findings written and taken back after each turn, so that each
+turn is a first run. The limit is one full outer join of the two tables that writes what differs.
+The peer asks for the entry of each resource with `get()`, on a slice. All take turns.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from bench.row import Check, Row, Setting
+from bench.w5 import database_for
+
+MOST_OF_LIMIT, MOST_OF_FULL, LEAST_TIMES_FASTER = 1.5, 0.05, 100.0
+PEER_SLICE = 2_000
+CHANGED = 1_000
+
+
+def run(setting: Setting) -> Row:
+    with (
+        tempfile.TemporaryDirectory(prefix="kaifang-w6-") as folder,
+        database_for(setting.database, Path(folder), name="w6") as url,
+    ):
+        told = _contestants(Path(folder), url, setting.units)
+    rows = setting.units
+    full, limit = told["full"] / rows, told["limit"] / rows
+    peer = told["peer"] / PEER_SLICE
+    share = told["incremental"] / told["full"]
+    return Row(
+        size=rows,
+        ours=full,
+        limit=limit,
+        peer=peer,
+        peer_name=f"get() per row of the catalogue, {PEER_SLICE} rows",
+        goal="at most 1.5x of one full join, 1,000 changed at most 0.05x of a full run, at least"
+        " 100x faster than get() per row",
+        checks=(
+            Check("times_limit", full / limit, "<= 1.5", full / limit <= MOST_OF_LIMIT),
+            Check("incremental_share", share, "<= 0.05", share <= MOST_OF_FULL),
+            Check(
+                "times_faster_than_peer", peer / full, ">= 100", peer / full >= LEAST_TIMES_FASTER
+            ),
+            Check(
+                "findings_unlike_the_limit",
+                told["unlike"],
+                "0",
+                told["unlike"] == 0,
+            ),
+        ),
+    )
+
+
+def _contestants(folder: Path, url: str, rows: int) -> dict[str, Any]:  # Any: JSON content
+    done = subprocess.run(  # noqa: S603  # our own module
+        [sys.executable, "-m", "bench.w6_contestants", str(rows)],
+        env={
+            **os.environ,
+            "DATABASE_URL": url,
+            "KAIFANG_DATA_DIR": str(folder / "data"),
+            "DJANGO_SETTINGS_MODULE": "backoffice.settings.development",
+        },
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    told: dict[str, Any] = json.loads(done.stdout)  # Any: JSON content
+    return told

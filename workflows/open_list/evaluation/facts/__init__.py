@@ -1,0 +1,1 @@
+"""Facts of a dossier: one small module for each, listed in `registry`."""
