@@ -85,7 +85,8 @@ def execute(sql: str) -> int:
 @pytest.fixture
 def recorded() -> None:
     """Fill every guarded table; the calendar's are filled by the seed."""
-    version = publish(a_city("上海市水务局"), add(name="甲"))
+    city = a_city("上海市水务局")
+    version = publish(city, add(name="甲"))
     score_version(version, on=date(2023, 9, 27), at=AT)
     rules_in_force(a_rule())
     office = an_office()
@@ -103,7 +104,7 @@ def recorded() -> None:
         entry=ListEntry.objects.latest("pk"), due_on=date(2023, 10, 9), reminded_at=AT
     )
     Anchor.objects.create(sequence=1, at=AT, cases=1, events=2, heads_hash="a", hash="b")
-    kept = an_approved_request(a_city("上海市水务局"), add(name="河道")).items.get()
+    kept = an_approved_request(city, add(name="河道")).items.get()
     LeftOutEntry.objects.create(
         change=kept.change, entry=kept.entry, row=kept.entry.rows.get(), reason="kept"
     )
