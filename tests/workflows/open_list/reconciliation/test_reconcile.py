@@ -101,7 +101,7 @@ def test_an_entry_that_states_another_code_from_now_on_leaves_its_resource(city,
     run_of(city, operator, [Line("C1")], {"a": Listed()})
     assert found() == set()
 
-    run = run_of(city, operator, [Line("C1")], {"a": Listed(code="C2")})
+    run = run_of(city, operator, [Line("C1")], {"a": Listed(code="C2")}, despite="只有一条")
 
     assert run.incremental
     assert {mismatch for mismatch, _subject in found()} == {"R1", "R2"}
