@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                     ("pending", "待负责人审批"),
                     ("approved", "同意延期"),
                     ("refused", "不同意延期"),
-                    ("void", "因办结作废"),
+                    ("void", "已作废"),
                 ],
                 default="pending",
                 max_length=10,

@@ -12,6 +12,7 @@ from cases.queries.visible import visible_to
 from cases.states.clock import OPEN_CLOCK_STATUSES, ExtensionDecision
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from django.db.models import QuerySet
@@ -59,6 +60,13 @@ def pending_request_of(clock: Clock) -> ExtensionRequest | None:
     """Return the request about a clock that waits for its decision, with who asked; or None."""
     rows = ExtensionRequest.objects.filter(clock=clock, decision=ExtensionDecision.PENDING)
     return rows.select_related("requested_by").first()
+
+
+def pending_requests_about(clocks: Iterable[Clock]) -> set[int]:
+    """Return the keys of those clocks about which a request waits; one query, none without any."""
+    keys = [clock.pk for clock in clocks]
+    waiting = ExtensionRequest.objects.filter(clock_id__in=keys, decision=ExtensionDecision.PENDING)
+    return set(waiting.values_list("clock_id", flat=True)) if keys else set()
 
 
 def _seen(person: Person, *, on: date) -> QuerySet[ExtensionRequest]:

@@ -72,7 +72,7 @@ class ExtensionDecision(models.TextChoices):
     APPROVED = "approved", _("同意延期")
     REFUSED = "refused", _("不同意延期")
     # The clock ended before anybody decided.
-    VOID = "void", _("因办结作废")
+    VOID = "void", _("已作废")
 
 
 OPEN_CLOCK_STATUSES = (ClockStatus.RUNNING, ClockStatus.PAUSED)

@@ -70,10 +70,7 @@ def change_clock_policy(
             the rule in force on that day.
     """
     require_administrator(actor, on=civil_date(at))
-    kept = ClockPolicy.objects.filter(code=code, withdrawn_at__isnull=True)
-    newest = kept.order_by("-effective_from").first()
-    if newest is None:
-        raise BadInput(_t("没有代码为“%(code)s”的时限。") % {"code": code})
+    newest = _newest_when_nobody_else_enters(code)
     _check_length(change, newest)
     unit = _checked_unit(change, newest)
     _check(change, newest, today=civil_date(at))
@@ -112,6 +109,17 @@ def change_clock_policy(
         },
     )
     return policy
+
+
+def _newest_when_nobody_else_enters(code: str) -> ClockPolicy:
+    """Return the newest rule, once nobody else enters or withdraws one of this deadline."""
+    rules = ClockPolicy.objects.filter(code=code)
+    # The rows that are there stand for the deadline; one entered meanwhile is read after them.
+    list(rules.select_for_update().order_by("pk").values_list("pk"))
+    newest = rules.filter(withdrawn_at__isnull=True).order_by("-effective_from").first()
+    if newest is None:
+        raise BadInput(_t("没有代码为“%(code)s”的时限。") % {"code": code})
+    return newest
 
 
 def _check_length(change: PolicyChange, newest: ClockPolicy) -> None:

@@ -40,8 +40,8 @@ def withdraw_clock_policy(*, policy: ClockPolicy, actor: Person, at: datetime) -
     """
     today = civil_date(at)
     require_administrator(actor, on=today)
-    rows = ClockPolicy.objects.select_for_update(of=("self",)).select_related("withdrawn_by")
-    locked = rows.get(pk=policy.pk)
+    # Read alone: what is joined to a locked row on PostgreSQL is as old as the wait for it.
+    locked = ClockPolicy.objects.select_for_update().get(pk=policy.pk)
     if locked.withdrawn_by is not None:
         raise AlreadyDone(
             _t("“%(label)s”自 %(day)s 起施行的规则已由%(who)s撤回。")

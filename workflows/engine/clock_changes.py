@@ -14,16 +14,17 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
 from cases.events import append_case_event
-from cases.models import Case, Clock, ClockEvent, ExtensionRequest
+from cases.models import Case, Clock, ClockEvent
 from cases.permissions import require
 from cases.queries.clock_reasons import reasons_in_force
 from cases.states.civil_time import SHANGHAI
-from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ExtensionDecision
+from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind
 from workflows.clock_arithmetic import ONE_DAY
 from workflows.engine.calendar import calendar_version
 from workflows.engine.clock_replay import replay
 from workflows.engine.clocks import civil_date
 from workflows.engine.ladders import next_rung_at
+from workflows.engine.lapsed_requests import LAPSED, lapse_with_cycle
 from workflows.engine.outbox import message
 from workflows.engine.record_language import in_record_language
 from workflows.engine.refusals import must_be_as_seen
@@ -131,12 +132,14 @@ def record(  # an event is its facts, one keyword each
         membership: the role under which its person acts; None: the system.
         facts: what the case's event says beside clock, day and reason.
 
-    Writes: the clock's event, the clock, its open task, one event of the case, one message.
+    Writes: the clock's event, the clock, its open task, one event of the case, one message;
+    where the term starts anew also the request for more time that waits, and a message about it.
     """
     clock, due_before = locked.clock, locked.clock.due_on
     event.clock = clock
     event.save(force_insert=True)
     told = replay(clock, clock.events.order_by("pk"))
+    lapsed = lapse_with_cycle(clock, at=event.recorded_at) if told.cycle > clock.cycle else []
     _show(clock, told, at=event.recorded_at, rungs_from=rungs_from(event))
     case, actor = locked.case, event.actor
     append_case_event(
@@ -156,17 +159,22 @@ def record(  # an event is its facts, one keyword each
             "due_before": due_before,
             "due_on": clock.due_on,
             **({"clock_reason": event.reason} if event.reason else {}),
+            **({"lapsed_requests": lapsed} if lapsed else {}),
             **facts,
         },
     )
     case.save(update_fields=["version", "head"])
-    message(
-        topic="clock_changed",
-        key=f"clock:{event.pk}",
-        payload={"event": event.pk},
-        at=event.recorded_at,
-        case=case,
-    ).save(force_insert=True)
+    news: dict[str, dict[str, Any]] = {"clock_changed": {"event": event.pk}}  # Any: JSON content
+    if lapsed:
+        news[LAPSED] = {"requests": lapsed}
+    for topic, payload in news.items():
+        message(
+            topic=topic,
+            key=f"{topic}:{event.pk}",
+            payload=payload,
+            at=event.recorded_at,
+            case=case,
+        ).save(force_insert=True)
     return ClockChanged(clock=clock, due_before=due_before, is_late=_is_late(event, locked.told))
 
 
@@ -201,11 +209,6 @@ def _show(clock: Clock, told: Replayed, *, at: datetime, rungs_from: datetime) -
     clock.due_time = told.due_time
     clock.provisional = _is_provisional(clock)
     clock.status = told.status
-    if told.cycle > clock.cycle:
-        # What was asked for in the cycle before is settled by the term that starts anew.
-        ExtensionRequest.objects.filter(clock=clock, decision=ExtensionDecision.PENDING).update(
-            decision=ExtensionDecision.REFUSED, decided_at=at
-        )
     clock.cycle, clock.paused_on = told.cycle, told.paused_on
     clock.extended_by, clock.breach_withdrawn_on = told.extended_by, told.breach_withdrawn_on
     clock.next_rung_at = next_rung_at(clock, at=rungs_from)

@@ -86,7 +86,7 @@ def extension_decided(message: OutboxMessage, at: datetime) -> None:
 
 
 def extension_lapsed(message: OutboxMessage, at: datetime) -> None:
-    """Tell who asked for more time that the clock ended before anybody decided.
+    """Tell who asked for more time that what they asked about is over, or begins anew.
 
     Writes: one `Notification` per person, if they may still see the case.
     """
@@ -98,7 +98,9 @@ def extension_lapsed(message: OutboxMessage, at: datetime) -> None:
         case = requests[0].clock.case
         if visible_to(person, on=civil_date(at)).filter(pk=case.pk).exists():
             with in_record_language():
-                text = _t("%(case)s 的延期申请因办结作废，无需再审批：%(labels)s。") % {
+                text = _t(
+                    "%(case)s 的延期申请已作废，不再审批，因为时限已经终止或重新起算：%(labels)s。"
+                ) % {
                     "case": case.number,
                     "labels": "、".join(each.clock.policy.label for each in requests),
                 }

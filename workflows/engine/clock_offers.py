@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from cases.permissions import hats_for, memberships_on
 from cases.queries.clock_reasons import reasons_in_force
+from cases.queries.extension_requests import pending_requests_about
 from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind, ClockVerb
 from cases.states.role import Role
+from workflows.engine.calendar import newest_calendar
 from workflows.engine.policy_moves import another_length
 from workflows.engine.requirements import commission, requirement_about
-from workflows.engine.standstill import earliest_day, verbs_that_stop
+from workflows.engine.standstill import earliest_day, stands_or_runs_since, verbs_that_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,6 +45,7 @@ class ClockOffers:
 
     Attributes:
         stop: reasons for which they may let it stand still.
+        stop_from: the first day on which a stop could begin; None: not asked for.
         restart: stops that they may end.
         more_time: reasons for which they may ask for more time.
         new_length: the length now in force that they may move it to.
@@ -50,6 +53,7 @@ class ClockOffers:
     """
 
     stop: tuple[ClockReason, ...] = ()
+    stop_from: date | None = None
     restart: tuple[OpenStop, ...] = ()
     more_time: tuple[ClockReason, ...] = ()
     new_length: ClockPolicy | None = None
@@ -75,16 +79,12 @@ def offered_changes(clock: Clock, told: Replayed, *, person: Person, on: date) -
     hats = tuple(memberships_on(person, on))
     usable = _usable(clock, known, hats)
     stops = dict(told.open_pauses)
-    stopping, is_breached = verbs_that_stop(clock), clock.has_passed(on)
+    is_breached, begun = clock.has_passed(on), stands_or_runs_since(clock, told)
     more_time = tuple(each for each in usable if each.verb == ClockVerb.EXTEND)
+    more_stops = [each for each in _that_stop(clock, usable, on=on) if each.code not in stops]
     return ClockOffers(
-        stop=tuple(
-            each
-            for each in usable
-            if each.verb in stopping
-            and each.code not in stops
-            and not (is_breached and earliest_day(each, today=on) > clock.due_on)
-        ),
+        stop=() if is_breached and begun > clock.due_on else tuple(more_stops),
+        stop_from=begun,
         restart=tuple(
             OpenStop(reason=each, since=stops[each.code]) for each in usable if each.code in stops
         ),
@@ -123,6 +123,21 @@ def ever_offered(
     )
 
 
+def _that_stop(clock: Clock, usable: Iterable[ClockReason], *, on: date) -> list[ClockReason]:
+    """Return for which reasons a clock may stand still, so far as that changes anything.
+
+    After the term has ended only a stop that is dated back to before its end does, and where the
+    term ends on a given date not even that.
+    """
+    found = [each for each in usable if each.verb in verbs_that_stop(clock)]
+    if not found or not clock.has_passed(on):
+        return found
+    if clock.policy.is_fixed_date:
+        return []
+    calendar = newest_calendar()
+    return [each for each in found if earliest_day(each, calendar, today=on) <= clock.due_on]
+
+
 def left_to_ask(
     reasons: Iterable[ClockReason], events: Iterable[ClockEvent], *, is_asked: bool
 ) -> tuple[ClockReason, ...]:
@@ -155,9 +170,15 @@ def _leads(clock: Clock, hats: Sequence[Membership]) -> bool:
 def changeable(
     clocks: Iterable[Clock], *, person: Person, on: date
 ) -> dict[int, tuple[ClockVerb, ...]]:
-    """Return what a person may do with clocks of one case, by key of the clock; two queries.
+    """Return what a person may do with clocks of one case, by key of the clock.
 
-    Without the events: of a clock that stands still only that it may go on.
+    Without the events, so that it is a guess in two ways: a clock that stands still may wait for
+    what is not theirs to end, and a stop may have been used up.
+
+    Args:
+        clocks: as `clocks_of` reads them.
+        person: who looks.
+        on: the civil day.
 
     Returns:
         Of each clock that they may change, stop or go on (`PAUSE`) and more time (`EXTEND`).
@@ -165,21 +186,34 @@ def changeable(
     running = [clock for clock in clocks if clock.status in OPEN_CLOCK_STATUSES]
     known = reasons_in_force({code for each in running for code in each.policy.reasons}, on=on)
     hats = tuple(memberships_on(person, on))
-    found = {clock.pk: _verbs(clock, _usable(clock, known, hats), on=on) for clock in running}
+    asked = pending_requests_about(running)
+    found = {
+        clock.pk: _verbs(clock, _usable(clock, known, hats), is_asked=clock.pk in asked, on=on)
+        for clock in running
+    }
     return {pk: verbs for pk, verbs in found.items() if verbs}
 
 
-def _verbs(clock: Clock, usable: Iterable[ClockReason], *, on: date) -> tuple[ClockVerb, ...]:
-    stopping, is_breached = verbs_that_stop(clock), clock.has_passed(on)
-    found = set()
-    for each in usable:
-        if each.verb == ClockVerb.EXTEND:
-            used_up = each.most_uses is not None and clock.extended_by and each.most_uses <= 1
-            found |= set() if is_breached or used_up else {ClockVerb.EXTEND}
-        elif each.verb in stopping:
-            reaches = not is_breached or earliest_day(each, today=on) <= clock.due_on
-            found |= {ClockVerb.PAUSE} if reaches or clock.paused_on else set()
-    return tuple(verb for verb in (ClockVerb.PAUSE, ClockVerb.EXTEND) if verb in found)
+def _verbs(
+    clock: Clock, usable: Sequence[ClockReason], *, is_asked: bool, on: date
+) -> tuple[ClockVerb, ...]:
+    found = []
+    if clock.paused_on:
+        if any(each.verb in verbs_that_stop(clock) for each in usable):
+            found.append(ClockVerb.PAUSE)
+    elif _that_stop(clock, usable, on=on):
+        found.append(ClockVerb.PAUSE)
+    if not is_asked and not clock.has_passed(on) and _may_be_extended(clock, usable):
+        found.append(ClockVerb.EXTEND)
+    return tuple(found)
+
+
+def _may_be_extended(clock: Clock, usable: Iterable[ClockReason]) -> bool:
+    # A reason that is good once is taken for used where anything lengthened the clock.
+    return any(
+        each.verb == ClockVerb.EXTEND and not (clock.extended_by and each.most_uses == 1)
+        for each in usable
+    )
 
 
 def _usable(

@@ -148,7 +148,7 @@ def _lock_clock_of(request: ExtensionRequest) -> LockedClock:
 
 def _must_wait(row: ExtensionRequest) -> None:
     if row.decision == ExtensionDecision.VOID:
-        raise AlreadyDone(_t("这项延期申请已因办结作废：时限已经终止，不必再审批。"))
+        raise AlreadyDone(_t("这项延期申请已作废：时限已经终止或重新起算，不必再审批。"))
     if row.decision != ExtensionDecision.PENDING:
         raise AlreadyDone(
             _t("这项延期申请已审批：%(decision)s。") % {"decision": row.get_decision_display()}

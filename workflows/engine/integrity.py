@@ -22,6 +22,7 @@ from cases.states.outbox import ATTEMPTS_BEFORE_STUCK, OutboxStatus
 from workflows.engine.clock_replay import replay
 from workflows.engine.finding import Finding
 from workflows.engine.integrity_requests import requests_on_ended_clocks
+from workflows.engine.integrity_rules import clocks_under_withdrawn_rules
 from workflows.engine.places import Place, places, waiting_nodes
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def findings(*, at: datetime) -> tuple[Finding, ...]:
             clocks_unlike_their_events(),
             items_unlike_their_clock(),
             requests_on_ended_clocks(),
+            clocks_under_withdrawn_rules(),
             outbox_stuck(at=at),
             guards_missing(),
             cases_not_found(),

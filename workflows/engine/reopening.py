@@ -65,7 +65,8 @@ def _reopen_clock(step: Step, clock: Clock) -> None:
 
     A request for more time that fell away with it waits again.
     """
-    let_requests_wait_again(clock)
+    ended = clock.events.filter(kind=ClockEventKind.SATISFY).latest("pk")
+    let_requests_wait_again(step, clock, ended_at=ended.recorded_at)
     ClockEvent.objects.create(
         clock=clock,
         kind=ClockEventKind.REOPEN,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def sealed(step: Step) -> dict[str, object]:
     """Return the digest of how tasks were routed, the fixed dates that clocks were given.
 
-    Also the requests for more time that ended with their clocks.
+    Also the requests for more time that ended with their clocks, or wait again with them.
     """
     dates = {
         event.clock.code: event.ends_on for event in step.clock_events if event.ends_on is not None
@@ -22,4 +22,5 @@ def sealed(step: Step) -> dict[str, object]:
         **seal(step.routed),
         **({"ends_on": dates} if dates else {}),
         **({"lapsed_requests": step.lapsed} if step.lapsed else {}),
+        **({"requests_waiting_again": step.waiting_again} if step.waiting_again else {}),
     }

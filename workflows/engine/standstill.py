@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from cases.models import Clock, ClockReason, Person
     from workflows.engine.clock_changes import ClockChanged, LockedClock
+    from workflows.engine.clock_replay import Replayed
+    from workflows.working_days import WorkingCalendar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,9 +200,7 @@ def checked_note(text: str) -> str:
 
 def _check_day(locked: LockedClock, reason: ClockReason, on: date, *, today: date) -> None:
     _check_back_dating(reason, on, today=today, what=_t("暂停日期"))
-    told = locked.told
-    begun = told.start_on or locked.clock.start_on
-    earliest = max(begun, told.last_resume or begun)
+    earliest = stands_or_runs_since(locked.clock, locked.told)
     if on < earliest:
         raise BadInput(
             _t("暂停日期 %(on)s 早于 %(earliest)s（起算日或上次恢复日）：请填写该日或之后的日期。")
@@ -209,14 +209,20 @@ def _check_day(locked: LockedClock, reason: ClockReason, on: date, *, today: dat
         )
 
 
-def earliest_day(reason: ClockReason, *, today: date) -> date:
-    """Return the first day on which a stop that is entered today for a reason may take effect."""
-    back = subtract_working_days(newest_calendar(), today, reason.back_dated_working_days)
+def stands_or_runs_since(clock: Clock, told: Replayed) -> date:
+    """Return the day before which no stop can begin: that of the start, or of the last resume."""
+    begun = told.start_on or clock.start_on
+    return max(begun, told.last_resume or begun)
+
+
+def earliest_day(reason: ClockReason, calendar: WorkingCalendar, *, today: date) -> date:
+    """Return the first day to which what is entered today for a reason may be dated back."""
+    back = subtract_working_days(calendar, today, reason.back_dated_working_days)
     return min(back, today)
 
 
 def _check_back_dating(reason: ClockReason, on: date, *, today: date, what: str) -> None:
-    earliest = earliest_day(reason, today=today)
+    earliest = earliest_day(reason, newest_calendar(), today=today)
     if not earliest <= on <= today:
         raise BadInput(
             _t(

@@ -45,6 +45,7 @@ class Step:
         news: topics of further messages that the act sends, each with its content; they leave
             with the act's own, and are withdrawn with them.
         lapsed: requests for more time that fall away with their clocks.
+        waiting_again: such as fell away in the act that this one takes back.
         unit: writes of the engine that nothing waits for yet; they are sent together.
     """
 
@@ -63,6 +64,7 @@ class Step:
     evidence: Attachment | None = None
     news: dict[str, Mapping[str, Any]] = field(default_factory=dict)  # Any: JSON content
     lapsed: list[int] = field(default_factory=list)
+    waiting_again: list[int] = field(default_factory=list)
     unit: Unit = field(default_factory=Unit)
 
     @property

@@ -112,7 +112,7 @@ _TABLE: Final = (
     Topic(
         code="extension_lapsed",
         label=_("延期申请作废"),
-        meaning=_("您的延期申请未及审批，时限已经终止。"),
+        meaning=_("您的延期申请未及审批，时限已经终止或重新起算。"),
     ),
     Topic(
         code="case_message",

@@ -68,7 +68,8 @@ def change_policy(request: AdministrationRequest, code: str) -> HttpResponse:
         )
         if (entered := carried_out(form, act)) is not None:
             messages.success(request, _what_changes(newest, entered))
-            _warn_beyond_the_calendar(request, change.effective_from)
+            if entered.counts_on_calendar:
+                _warn_beyond_the_calendar(request, change.effective_from)
             return redirect("clock-policies")
     context = {
         "form": form,
@@ -83,15 +84,28 @@ def change_policy(request: AdministrationRequest, code: str) -> HttpResponse:
 
 
 def _what_changes(before: ClockPolicy, after: ClockPolicy) -> str:
-    return _t(
-        "已登记：自 %(day)s 起起算的“%(label)s”由 %(before)s 变为 %(after)s；"
-        "已经起算的不变。施行之前可在本页撤回。"
-    ) % {
+    facts = {
         "day": after.effective_from,
         "label": seeded(after.label),
         "before": before.term,
         "after": after.term,
+        "source": after.source,
     }
+    if before.term == after.term:
+        return (
+            _t(
+                "已登记：自 %(day)s 起起算的“%(label)s”时长不变（%(after)s），"
+                "依据改为：%(source)s。施行之前可在本页撤回。"
+            )
+            % facts
+        )
+    return (
+        _t(
+            "已登记：自 %(day)s 起起算的“%(label)s”由 %(before)s 变为 %(after)s；"
+            "已经起算的不变。施行之前可在本页撤回。"
+        )
+        % facts
+    )
 
 
 def _lead(newest: ClockPolicy) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _t, gettext_lazy as _
 
 from cases.queries.one_case import attachments_of
 from forms.clock_changes import MoreTimeForm, NewLengthForm, RestartClockForm, StopClockForm
+from workflows.engine.calendar import newest_calendar
 from workflows.engine.extensions import MoreTime, ask_for_more_time
 from workflows.engine.policy_moves import move_to_policy_in_force
 from workflows.engine.standstill import Wanted, earliest_day, restart_clock, stop_clock
@@ -52,9 +53,10 @@ def _stop_form(
         return None
     files, on = list(attachments_of(clock.case)), initial.get("on")
     days: tuple[date, date] | None = None
-    if isinstance(on, date):
-        since = min(earliest_day(each, today=on) for each in offers.stop)
-        days = max(since, clock.start_on), on
+    if isinstance(on, date) and offers.stop_from is not None:
+        calendar = newest_calendar()
+        since = min(earliest_day(each, calendar, today=on) for each in offers.stop)
+        days = max(since, offers.stop_from), on
     return StopClockForm(data, reasons=offers.stop, files=files, days=days, initial=initial)
 
 

@@ -73,7 +73,8 @@ def clock_change(request: SignedInRequest, number: str, pk: int, verb: str) -> H
 
 
 def _late_since(clock: Clock, verb: str, *, on: date) -> date | None:
-    return clock.due_on if verb == "stop" and clock.has_passed(on) else None
+    cures = verb == "stop" and not clock.policy.is_fixed_date
+    return clock.due_on if cures and clock.has_passed(on) else None
 
 
 def _form(

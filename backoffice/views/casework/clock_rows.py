@@ -66,14 +66,13 @@ def _row(record: Case, clock: Clock, *, verbs: tuple[ClockVerb, ...]) -> ClockRo
 
 
 def _what_is_offered(clock: Clock, verbs: tuple[ClockVerb, ...]) -> str:
-    goes_on = clock.paused_on is not None
+    if not verbs:
+        return ""
+    if clock.paused_on is not None:
+        return _t("调整计时")
     if verbs == (ClockVerb.PAUSE,):
-        return _t("恢复计时") if goes_on else _t("暂停计时")
-    if verbs == (ClockVerb.EXTEND,):
-        return _t("申请延期")
-    if verbs:
-        return _t("恢复或延期") if goes_on else _t("暂停或延期")
-    return ""
+        return _t("暂停计时")
+    return _t("申请延期") if verbs == (ClockVerb.EXTEND,) else _t("暂停或延期")
 
 
 def _ending(clock: Clock) -> tuple[str, str]:

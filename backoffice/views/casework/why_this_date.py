@@ -70,16 +70,16 @@ def why_this_date(request: SignedInRequest, number: str, pk: int) -> HttpRespons
         "offers": offers,
         "may_ask": bool(left_to_ask(offers.more_time, events, is_asked=asked is not None)),
         "asked": asked,
-        "late_by": _late_by(clock, on=on),
+        "is_late": _is_late(clock, on=on),
+        "late_by": working_days_between(calendar_version(clock.calendar_id), clock.due_on, on)
+        if _is_late(clock, on=on)
+        else 0,
     }
     return render(request, "casework/why_this_date.html", context)
 
 
-def _late_by(clock: Clock, *, on: date) -> int:
-    """Return for how many working days an open clock has been late; 0 where it is not."""
-    if clock.status not in OPEN_CLOCK_STATUSES or not clock.has_passed(on):
-        return 0
-    return working_days_between(calendar_version(clock.calendar_id), clock.due_on, on)
+def _is_late(clock: Clock, *, on: date) -> bool:
+    return clock.status in OPEN_CLOCK_STATUSES and clock.has_passed(on)
 
 
 def _leaves_open(derived: Derivation, paused_on: date | None) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 
-from cases.models import Clock, ListChange, OutboxMessage, WorkItem
+from cases.models import Clock, ClockPolicy, ListChange, OutboxMessage, WorkItem
 from cases.states.role import Role
 from tests.cases.chains import tamper
 from tests.factories import a_member, shanghai
@@ -168,6 +168,15 @@ def test_clock_without_events_is_found(office: Office) -> None:
     tamper("DELETE FROM cases_clockevent")
 
     assert ("clock_cache", "cases_clock", Clock.objects.get().pk) in found()
+
+
+def test_clock_under_a_withdrawn_rule_is_found(office: Office) -> None:
+    clock = Clock.objects.get(case_id=a_submitted_request(office).pk)
+    ClockPolicy.objects.filter(pk=clock.policy_id).update(
+        withdrawn_by=office.head.person, withdrawn_at=AT
+    )
+
+    assert found() == [("clock_under_withdrawn_rule", "cases_clock", clock.pk)]
 
 
 def test_task_with_another_due_date_than_its_clock_is_found(office: Office) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cases.errors import AlreadyDone, GuardFailed, KaifangError
-from cases.models import CaseEvent, Clock, ExtensionRequest, Notification
+from cases.models import CaseEvent, Clock, ClockReason, ExtensionRequest, Notification
 from cases.proof import verify_cases
 from cases.queries.extension_requests import requests_for
 from cases.states.role import Role
@@ -17,6 +17,7 @@ from tests.factories import a_member, the_commission
 from tests.practice.requests import Office, an_office, open_item
 from tests.threads import at_once
 from tests.workflows.engine.overdue import W1_AT, a_request_due_on_9_october, clock_of
+from tests.workflows.engine.stops import WHY, go_on, stop
 from workflows.engine.delivery import deliver_due
 from workflows.engine.extensions import MoreTime, ask_for_more_time, decide_on_more_time
 from workflows.engine.gate import act, take_step
@@ -72,7 +73,7 @@ def test_request_is_void_when_its_task_is_done_and_who_asked_is_told() -> None:
     assert (asked.decision, asked.decided_at, asked.decided_by) == ("void", W1_AT, None)
     event = CaseEvent.objects.filter(case_id=request.pk).latest("sequence")
     assert (event.act, event.data["lapsed_requests"]) == ("accept", [asked.pk])
-    told = Notification.objects.filter(person=office.head.person, text__contains="因办结作废")
+    told = Notification.objects.filter(person=office.head.person, text__contains="的延期申请已作废")
     assert told.get().text.startswith(request.number)
     assert verify_cases().first_bad is None
     assert findings(at=LATER) == ()
@@ -103,7 +104,7 @@ def test_lists_show_it_among_the_decided_and_nobody_decides_it() -> None:
 
     assert requests_for(lead, on=on, is_open=True) == []
     assert requests_for(lead, on=on, is_open=False) == [asked]
-    with pytest.raises(AlreadyDone, match="已因办结作废"):
+    with pytest.raises(AlreadyDone, match="这项延期申请已作废"):
         decide_on_more_time(request=asked, approve=True, actor=lead, at=LATER, note="")
 
 
@@ -124,7 +125,48 @@ def test_step_taken_back_lets_the_request_wait_again_and_tells_nobody() -> None:
 
     asked.refresh_from_db()
     assert (asked.decision, asked.decided_at) == ("pending", None)
-    assert not Notification.objects.filter(text__contains="因办结作废").exists()
+    event = CaseEvent.objects.filter(case_id=request.pk).latest("sequence")
+    assert (event.act, event.data["requests_waiting_again"]) == ("undo", [asked.pk])
+    assert not Notification.objects.filter(text__contains="的延期申请已作废").exists()
+    assert findings(at=LATER) == ()
+
+
+@pytest.mark.django_db
+def test_request_is_void_when_the_term_starts_anew_and_stays_so_after_a_step_taken_back() -> None:
+    ClockReason.objects.filter(code=WHY).update(verb="reset")
+    office = an_office()
+    request, asked = asked_about(office)
+    day = ASKED_AT.date()
+
+    stop(request, office, day)
+    go_on(request, office, day)
+    deliver_due(at=LATER, worker="w", handlers=HANDLERS)
+
+    asked.refresh_from_db()
+    assert (asked.decision, asked.decided_by) == ("void", None)
+    event = CaseEvent.objects.filter(case_id=request.pk).latest("sequence")
+    assert (event.act, event.data["lapsed_requests"]) == ("reset_clock", [asked.pk])
+    told = Notification.objects.get(topic="extension_lapsed")
+    assert (told.person, "重新起算" in told.text) == (office.head.person, True)
+    again = ask_for_more_time(
+        clock=clock_of(request),
+        wanted=WANTED,
+        actor=office.head.person,
+        at=W1_AT,
+        expected_version=None,
+    )
+    finish(request, office, outcome="send_back")
+    take_back(
+        case=request,
+        actor=office.head.person,
+        at=W1_AT + timedelta(minutes=1),
+        expected_version=None,
+        reason="点错了",
+    )
+    assert set(ExtensionRequest.objects.values_list("pk", "decision")) == {
+        (asked.pk, "void"),
+        (again.pk, "pending"),
+    }
     assert findings(at=LATER) == ()
 
 

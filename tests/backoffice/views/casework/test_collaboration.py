@@ -266,4 +266,4 @@ def test_case_page_takes_the_same_queries_however_much_is_written(
 
 # What the page took before, and: standing (roles, first event), messages, what is unread, notes,
 # the watch, reminders, and the calendar of the quick choices.
-QUERIES = 31
+QUERIES = 32

@@ -2,63 +2,75 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.urls import reverse
 
 from backoffice.views.clock import today
-from cases.models import Clock, ClockReason
+from cases.models import Clock, ClockEvent, ClockReason
+from cases.states.clock import ClockEventKind
 from tests.backoffice.views.casework.clock_forms import WHY, address, asking, stopping
 from tests.backoffice.views.casework.pages import logged_in
-from workflows.engine.calendar import newest_calendar
-from workflows.working_days import subtract_working_days, working_days_between
+from tests.factories import shanghai
+from tests.practice.models import PracticeRequest
+from tests.workflows.engine.overdue import a_request_due_on_9_october
+from workflows.engine.clock_offers import offered_changes
+from workflows.engine.clock_replay import replay
 
 pytestmark = pytest.mark.django_db
+NOW = shanghai(2025, 10, 16, 10)
 
 
-def overdue(request, *, working_days: int) -> Clock:
-    """Let the deadline of a request have passed this many working days ago."""
-    due = subtract_working_days(newest_calendar(), today(), working_days)
-    clock = Clock.objects.get(case_id=request.pk)
-    begun = due - timedelta(days=10)
-    Clock.objects.filter(pk=clock.pk).update(due_on=due, start_on=begun)
-    return Clock.objects.get(pk=clock.pk)
+@pytest.fixture
+def october(office, monkeypatch):
+    """A request that is due on 2025-10-09, looked at a week later, on a Thursday."""
+    for page, name in (
+        ("why_this_date", "today"),
+        ("clock_rows", "today"),
+        ("clock_changes", "moment"),
+    ):
+        value = NOW if name == "moment" else NOW.date()
+        monkeypatch.setattr(f"backoffice.views.casework.{page}.{name}", partial(_same, value))
+    return a_request_due_on_9_october(office)
+
+
+def _same(value):
+    return value
 
 
 def case_page(request) -> str:
     return reverse("case", kwargs={"number": request.number})
 
 
-def test_stop_that_would_change_nothing_is_not_offered(office, request_) -> None:
-    clock = overdue(request_, working_days=5)
+def test_stop_that_would_change_nothing_is_not_offered(office, october) -> None:
     client = logged_in(office.head.person)
 
-    why = client.get(address("why-this-date", request_)).content.decode()
-    case = client.get(case_page(request_)).content.decode()
+    why = client.get(address("why-this-date", october)).content.decode()
+    case = client.get(case_page(october)).content.decode()
 
-    late = working_days_between(newest_calendar(), clock.due_on, today())
-    assert address("clock-stop", request_) not in why
-    assert address("clock-extension", request_) not in why
-    assert f"已于 {clock.due_on} 到期，到期后至今已过 {late} 个工作日。" in why
+    assert address("clock-stop", october) not in why
+    assert address("clock-extension", october) not in why
+    # The 10th, the Saturday that makes up for the holiday, and four days of the next week.
+    assert "已于 2025-10-09 到期，到期后至今已过 6 个工作日。" in why
     assert "已逾期，不能再申请延期。" in why
-    assert client.get(address("clock-stop", request_)).status_code == 403
+    assert client.get(address("clock-stop", october)).status_code == 403
     assert "暂停或延期" not in case
     assert ">暂停计时</a>" not in case
 
 
-def test_stop_that_reaches_back_before_the_breach_says_what_it_changes(office, request_) -> None:
+def test_stop_that_reaches_back_before_the_breach_says_what_it_changes(office, october) -> None:
     ClockReason.objects.filter(code=WHY).update(back_dated_working_days=20)
-    clock = overdue(request_, working_days=5)
     client = logged_in(office.head.person)
 
-    why = client.get(address("why-this-date", request_)).content.decode()
-    form = client.get(address("clock-stop", request_)).content.decode()
+    why = client.get(address("why-this-date", october)).content.decode()
+    form = client.get(address("clock-stop", october)).content.decode()
 
-    assert address("clock-stop", request_) in why
+    assert address("clock-stop", october) in why
     assert "仍可登记暂停" in why
-    assert f"期限已于 {clock.due_on} 到期：暂停日期填在该日或之前的" in form
-    assert f"可填 {clock.start_on} 至 {today()}" in form
+    assert "期限已于 2025-10-09 到期：暂停日期填在该日或之前的" in form
+    assert "可填 2025-09-25 至 2025-10-16" in form
 
 
 def test_link_on_the_case_is_named_after_what_is_offered(office, request_) -> None:
@@ -70,8 +82,77 @@ def test_link_on_the_case_is_named_after_what_is_offered(office, request_) -> No
     alone = client.get(case_page(request_)).content.decode()
 
     assert ">暂停或延期</a>" in running
-    assert ">恢复或延期</a>" in stopped
-    assert ">恢复计时</a>" in alone
+    assert ">调整计时</a>" in stopped
+    assert ">调整计时</a>" in alone
+
+
+def test_more_time_that_is_asked_for_is_not_offered_on_the_case(office, request_) -> None:
+    client = logged_in(office.head.person)
+    client.post(address("clock-extension", request_), asking(request_))
+
+    case = client.get(case_page(request_)).content.decode()
+
+    assert ">暂停计时</a>" in case
+    assert "延期</a>" not in case
+
+
+def test_day_off_after_the_due_date_is_late_although_no_working_day_has_gone_by(
+    office, request_, monkeypatch
+) -> None:
+    friday = date(2025, 11, 14)
+    Clock.objects.filter(case_id=request_.pk).update(due_on=friday, start_on=date(2025, 11, 7))
+    page = "backoffice.views.casework.why_this_date.today"
+    monkeypatch.setattr(page, lambda: friday + timedelta(days=1))
+
+    why = logged_in(office.head.person).get(address("why-this-date", request_)).content.decode()
+
+    assert "已于 2025-11-14 到期，此后尚无工作日。" in why
+    assert "已逾期，不能再申请延期。" in why
+
+
+def test_form_names_no_day_that_the_act_refuses(office, request_) -> None:
+    """A stop cannot begin before the last resume."""
+    client = logged_in(office.head.person)
+    client.post(address("clock-stop", request_), stopping(request_))
+    clock = Clock.objects.get(case_id=request_.pk)
+    client.post(
+        address("clock-restart", request_),
+        {
+            "expected_version": str(PracticeRequest.objects.get(pk=request_.pk).version),
+            "reason": WHY,
+            "on": today().isoformat(),
+            "note": "",
+        },
+    )
+    clock.refresh_from_db()
+    assert clock.paused_on is None
+
+    form = client.get(address("clock-stop", request_)).content.decode()
+
+    assert f"可填 {today()} 至 {today()}" in form
+
+
+def test_stop_of_a_given_date_that_has_passed_is_not_offered(office, october) -> None:
+    ClockReason.objects.filter(code=WHY).update(back_dated_working_days=20)
+    given = ClockEvent(
+        kind=ClockEventKind.START,
+        effective_on=date(2025, 9, 25),
+        recorded_at=NOW,
+        ends_on=date(2025, 10, 9),
+    )
+    clock = Clock.objects.select_related("policy").get(case_id=october.pk)
+    clock.policy.unit, clock.policy.length = "fixed_date", 0
+    told = replay(clock, [given])
+
+    offers = offered_changes(clock, told, person=office.head.person, on=NOW.date())
+
+    assert offers.stop == ()
+    clock.policy.unit, clock.policy.length = "working_day", 5
+    started = list(clock.events.all())
+    counted = offered_changes(
+        clock, replay(clock, started), person=office.head.person, on=NOW.date()
+    )
+    assert [each.code for each in counted.stop] == [WHY]
 
 
 def test_day_out_of_range_is_called_what_its_field_is_called(office, request_) -> None:
