@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 # A question is `<item>` for a whole item, `<item>-<field>` for fields ruled on as one. The page
 # names each in `asked`, the answer is in `ruling-<question>`, what stood there in `seen-<item>`.
 ANSWERS = frozenset({MINE, STANDING})
-SEEN = "seen-"
+# Another dataset identifier for an item whose own is taken is in `identifier-<item>`.
+SEEN, IDENTIFIER = "seen-", "identifier-"
 
 
 def answers_in(posted: Mapping[str, str]) -> dict[str, str]:
@@ -46,7 +47,9 @@ class RulingForm(StepForm):
                 % {"names": "、".join(f"“{name}”" for name in names)}
             )
         values["rulings"] = _rulings(asked, answers)
-        values["seen"] = _seen(self.data)
+        values["seen"] = _by_item(self.data, SEEN)
+        typed = _by_item(self.data, IDENTIFIER)
+        values["identifiers"] = {item: value.strip() for item, value in typed.items()}
         return values
 
 
@@ -56,7 +59,7 @@ class YieldForm(ReasonForm):
     def clean(self) -> dict[str, Any]:  # Any: cleaned values
         """Read what the page showed."""
         values: dict[str, Any] = super().clean() or {}
-        return {**values, "seen": _seen(self.data)}
+        return {**values, "seen": _by_item(self.data, SEEN)}
 
 
 def _items_of(questions: list[str]) -> list[int]:
@@ -75,7 +78,8 @@ def _rulings(asked: list[str], answers: Mapping[str, str]) -> dict[int, dict[str
     return found
 
 
-def _seen(posted: Mapping[str, str]) -> dict[int, str]:
-    """Return by item the digest of what the page showed as standing."""
-    numbers = {name: whole_number(name.removeprefix(SEEN)) for name in posted if SEEN in name}
+def _by_item(posted: Mapping[str, str], prefix: str) -> dict[int, str]:
+    """Return what a page carries of items under names with a prefix, by item."""
+    names = [name for name in posted if name.startswith(prefix)]
+    numbers = {name: whole_number(name.removeprefix(prefix)) for name in names}
     return {number: posted[name] for name, number in numbers.items() if number is not None}

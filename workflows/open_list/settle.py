@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.translation import gettext as _t
@@ -16,6 +17,7 @@ from workflows.open_list.co_providers import (
     must_help_to_provide,
     must_provide,
 )
+from workflows.open_list.identifiers import free_identifier, holders_of
 from workflows.open_list.item_writing import propose_again
 from workflows.open_list.merging import all_together, grouped, merge
 from workflows.open_list.request_plan import lock_organisations
@@ -23,7 +25,7 @@ from workflows.open_list.standing import Standing, last_row_of, row_of, standing
 from workflows.open_list.wording import content_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from workflows.engine.step import Step
 
@@ -39,13 +41,15 @@ def rule_on_conflicts(step: Step) -> dict[str, Any]:  # Any: JSON facts
     `step.data` carries `rulings`: by item and field, the first of those ruled on as one, `mine` or
     `standing`; the empty field stands for the whole item. `seen` has by item the digest of what
     stood on the page; where there is no page, what is not named is proposed again as it was.
+    `identifiers` gives by item another dataset identifier, where the one proposed is taken.
 
     Writes: base and proposed row, fields and risks of items that are proposed again; the decision
     of the others; the ruling on each conflict.
 
     Raises:
         BadInput: everything keeps what stands, or an entry that is to be changed, removed or
-            listed again is another organisation's by now.
+            listed again is another organisation's by now, or its dataset identifier another
+            entry's.
         GuardFailed: something else stands by now than the page showed.
 
     Rests on open-list-quality-objection.md 2.2 (rule 3), 7 (scenarios 2, 4).
@@ -55,12 +59,15 @@ def rule_on_conflicts(step: Step) -> dict[str, Any]:  # Any: JSON facts
     rulings: Mapping[int, Mapping[str, str]] = step.data.get("rulings", {})
     conflicts = _unruled(change)
     standing = standing_of({met.item.entry_id for met in conflicts}, without=change.pk)
+    given: Mapping[int, str] = step.data.get("identifiers", {})
+    held = holders_of(_identifiers(conflicts) | set(given.values()), without=change.pk)
     again = []
     for met in conflicts:
         answers = rulings.get(met.item_id, {})
         stands = standing[met.item.entry_id]
         _must_stand_as_seen(met, stands, step)
-        insists = answers.get("") != STANDING and _take_up(change, met, stands, answers)
+        said = _Said(answers=answers, identifier=given.get(met.item_id), held=held)
+        insists = answers.get("") != STANDING and _take_up(change, met, stands, said)
         _rule(met, Ruling.INSISTED if insists else Ruling.YIELDED, step)
         if insists:
             again.append(met.item_id)
@@ -129,9 +136,27 @@ def _must_be_its_own(change: ListChange, item: ChangeItem, base: EntryRow | None
         must_have_provided(change.organisation, before)
 
 
-def _take_up(
-    change: ListChange, met: ItemConflict, standing: Standing, answers: Mapping[str, str]
-) -> bool:
+def _identifiers(conflicts: Iterable[ItemConflict]) -> set[str]:
+    rows = (met.item.proposed_row for met in conflicts)
+    return {row.portal_dataset_id for row in rows if row is not None}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Said:
+    """What the author says of one item.
+
+    Attributes:
+        answers: whose wording is taken, by field.
+        identifier: another dataset identifier; None: the one that the item proposes.
+        held: who has which identifier, those taken up before it included.
+    """
+
+    answers: Mapping[str, str]
+    identifier: str | None
+    held: dict[str, EntryRow]
+
+
+def _take_up(change: ListChange, met: ItemConflict, standing: Standing, said: _Said) -> bool:
     """Propose an item again on what stands; False: with these fields kept, nothing is left."""
     item = met.item
     base = row_of(item.entry_id, standing)
@@ -142,12 +167,20 @@ def _take_up(
             must_provide(change.organisation, base)
         propose_again(change, item, base=base, content=None)
         return True
-    content = _ruled_content(item.base_row, item.proposed_row, standing.content, answers)
+    content = _ruled_content(item.base_row, item.proposed_row, standing.content, said.answers)
+    content["portal_dataset_id"] = free_identifier(
+        content["portal_dataset_id"] if said.identifier is None else said.identifier,
+        said.held,
+        entry=item.entry_id,
+        name=content["name"],
+    )
     if content == standing.content:
         return False
     if change.reverses_id is None:
         _must_be_its_own(change, item, base)
     propose_again(change, item, base=base, content=content)
+    if content["portal_dataset_id"] and item.proposed_row is not None:
+        said.held.setdefault(content["portal_dataset_id"], item.proposed_row)
     return True
 
 

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any
 from cases.models import CONTENT_FIELDS
 from cases.queries.conflicts import authors_by_entry, unruled_conflicts
 from cases.states.conflict import Conflict
-from forms.conflicts import answers_in
+from forms.conflicts import IDENTIFIER, answers_in
 from workflows.open_list.changed_fields import DERIVED_FROM_CONDITIONS
+from workflows.open_list.identifiers import another_holder, holders_of
 from workflows.open_list.merging import grouped, merge
 from workflows.open_list.standing import Standing, approved_before, standing_of
-from workflows.open_list.wording import content_of
+from workflows.open_list.wording import content_of, wording_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django.http import QueryDict
 
-    from cases.models import ChangeItem, ItemConflict, ListChange
+    from cases.models import ChangeItem, EntryRow, ItemConflict, ListChange
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +59,11 @@ class ConflictRow:
         by: who changed the entry meanwhile, as far as no version holds it yet.
         questions: what is to be ruled on.
         kept: fields that the request changes and nobody else has: they go on in any case.
+        changed: what somebody else changed meanwhile, where there is nothing to choose field by
+            field.
         is_removed: whether the entry is on the list no longer.
+        holder: the row of another entry that has the proposed dataset identifier.
+        identifier: the identifier that a refused page carried.
     """
 
     item: ChangeItem
@@ -67,7 +72,10 @@ class ConflictRow:
     by: tuple[str, ...]
     questions: tuple[Question, ...]
     kept: tuple[str, ...]
+    changed: tuple[FieldValues, ...]
     is_removed: bool
+    holder: EntryRow | None
+    identifier: str
 
 
 def conflict_rows(change: ListChange, typed: QueryDict) -> list[ConflictRow]:
@@ -81,25 +89,37 @@ def conflict_rows(change: ListChange, typed: QueryDict) -> list[ConflictRow]:
     entries = {each.item.entry_id for each in found}
     standing = standing_of(entries, without=change.pk)
     authors = authors_by_entry(approved_before(entries, without=change.pk))
-    answers = answers_in(typed)
+    held = holders_of({_identifier(each.item) for each in found}, without=change.pk)
     return [
-        _row(each, standing[each.item.entry_id], authors.get(each.item.entry_id, ()), answers)
+        _row(each, standing[each.item.entry_id], authors.get(each.item.entry_id, ()), held, typed)
         for each in found
     ]
 
 
+def _identifier(item: ChangeItem) -> str:
+    return item.proposed_row.portal_dataset_id if item.proposed_row else ""
+
+
 def _row(
-    met: ItemConflict, standing: Standing, by: tuple[str, ...], answers: Mapping[str, str]
+    met: ItemConflict,
+    standing: Standing,
+    by: tuple[str, ...],
+    held: Mapping[str, EntryRow],
+    typed: QueryDict,
 ) -> ConflictRow:
-    item = met.item
+    item, answers = met.item, answers_in(typed)
+    own, questions = _identifier(item), tuple(_questions(item, standing, answers))
     return ConflictRow(
         item=item,
         conflict=Conflict(met.reason),
         digest=standing.digest,
         by=by,
-        questions=tuple(_questions(item, standing, answers)),
+        questions=questions,
         kept=_kept(item, standing),
-        is_removed=standing.content is None,
+        changed=() if questions[0].fields else _changed_meanwhile(item, standing),
+        is_removed=standing.content is None and item.base_row is not None,
+        holder=another_holder(held, identifier=own, entry=item.entry_id),
+        identifier=typed.get(f"{IDENTIFIER}{item.pk}", own),
     )
 
 
@@ -124,6 +144,19 @@ def _questions(item: ChangeItem, standing: Standing, answers: Mapping[str, str])
         )
         for names in groups
     ]
+
+
+def _changed_meanwhile(item: ChangeItem, standing: Standing) -> tuple[FieldValues, ...]:
+    if item.base_row is None or standing.content is None:
+        return ()
+    base = content_of(item.base_row)
+    mine = content_of(item.proposed_row) if item.proposed_row else base
+    return tuple(
+        FieldValues(field=name, base=base[name], standing=standing.content[name], mine=mine[name])
+        for name in CONTENT_FIELDS
+        if name not in DERIVED_FROM_CONDITIONS
+        and wording_key(base[name]) != wording_key(standing.content[name])
+    )
 
 
 def _kept(item: ChangeItem, standing: Standing) -> tuple[str, ...]:

@@ -157,8 +157,9 @@ def test_insisting_on_a_removed_entry_lists_it_again_under_the_same_identity(cit
 
 def test_ruled_item_may_be_edited_and_dropped_and_stays_on_record(city: City) -> None:
     publish(city, add(name="三", portal_dataset_id="O0003"))
-    request = rule(city, an_approved_request(city, add(name="四", portal_dataset_id="O0003")))
+    request = an_approved_request(city, add(name="四", portal_dataset_id="O0003"))
     item = request.items.get()
+    request = rule(city, request, identifiers={item.pk: ""})
 
     edit(city, request, item, portal_dataset_id="O0004")
     drop(city, request, item)
@@ -170,19 +171,11 @@ def test_ruled_item_may_be_edited_and_dropped_and_stays_on_record(city: City) ->
     assert ItemConflict.objects.get().ruling == "insisted"
 
 
-def test_dataset_id_that_was_taken_is_corrected_after_the_ruling(city: City) -> None:
+def test_dataset_id_that_was_taken_is_corrected_with_the_ruling(city: City) -> None:
     publish(city, add(name="三", portal_dataset_id="O0003"))
     request = an_approved_request(city, add(name="四", portal_dataset_id="O0003"), at=LATER)
-    entry = request.items.get().entry
 
-    request = rule(city, request)
-    act_on(
-        city,
-        request,
-        "put_item",
-        entry=entry,
-        content=content(name="四", portal_dataset_id="O0004"),
-    )
+    request = rule(city, request, identifiers={request.items.get().pk: "O0004"})
     carried_on(city, request)
 
     assert request.items.get().decision == "approved"
