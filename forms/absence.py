@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Person
 from cases.states.case_kind import CaseKind
 from forms.organisation import a_day
+from forms.plain_fields import some_words
 
 if TYPE_CHECKING:
     from typing import Any
@@ -51,7 +52,12 @@ class AbsenceForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("只代办所选类型的案卷；都不选表示全部。范围以外的任务仍等您回来办理。"),
     )
-    reason = forms.CharField(label=_("事由"), max_length=300, help_text=_("例如：年休假、出差。"))
+    reason = some_words(
+        label=_("事由"),
+        most=300,
+        help_text=_("例如：年休假、出差。"),
+        missing=_("请写明事由，例如年休假、出差。"),
+    )
 
     def __init__(
         self,

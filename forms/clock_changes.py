@@ -35,10 +35,10 @@ class _ClockForm(forms.Form):
     )
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Offer these reasons, by code and name."""
+        """Offer these reasons, by code and name; among several none is chosen beforehand."""
         field = self.fields["reason"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
-        field.choices = list(choices)
+        field.choices = [*([("", _t("请选择"))] if len(choices) > 1 else []), *choices]
 
     @property
     def expected(self) -> int:

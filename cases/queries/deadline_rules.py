@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import F
+
 from cases.models import CalendarNotice, CalendarVersion, ClockPolicy
 
 if TYPE_CHECKING:
@@ -13,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def clock_policies() -> QuerySet[ClockPolicy]:
-    """Return every length of every deadline, the withdrawn ones too, by code, the newest first."""
+    """Return every length of every deadline by code, the newest first, withdrawn ones last."""
     rows = ClockPolicy.objects.select_related("entered_by", "withdrawn_by")
-    return rows.order_by("code", "-effective_from", "-pk")
+    return rows.order_by("code", F("withdrawn_at").asc(nulls_first=True), "-effective_from", "-pk")
 
 
 def newest_policy(code: str) -> ClockPolicy | None:

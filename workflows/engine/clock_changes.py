@@ -175,10 +175,12 @@ def record(  # an event is its facts, one keyword each
             at=event.recorded_at,
             case=case,
         ).save(force_insert=True)
-    return ClockChanged(clock=clock, due_before=due_before, is_late=_is_late(event, locked.told))
+    return ClockChanged(
+        clock=clock, due_before=due_before, is_late=comes_too_late(event, locked.told)
+    )
 
 
-def _is_late(event: ClockEvent, told: Replayed) -> bool:
+def comes_too_late(event: ClockEvent, told: Replayed) -> bool:
     """Tell whether a stop came after the due date: it is kept, and cures nothing (2.1, item 9)."""
     if event.kind != ClockEventKind.PAUSE or told.paused_on or told.due_on is None:
         return False

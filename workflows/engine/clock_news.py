@@ -31,7 +31,7 @@ def clock_changed(message: OutboxMessage, at: datetime) -> None:
     """Tell those whom a change of a clock concerns, but not who made it.
 
     Who works under the clock; who opened the case, where the reason is theirs to know; the lead,
-    where a stop came too late.
+    where a stop came too late, or a breach that they were told of counts as none.
 
     Writes: one `Notification` per person.
     """
@@ -123,8 +123,13 @@ def _concerned(event: ClockEvent, reason: ClockReason | None, at: datetime) -> I
     if opener is not None and (reason is None or reason.visible_to_applicant):
         yield opener
     stays_late = event.kind == ClockEventKind.PAUSE and event.effective_on > clock.due_on
-    if stays_late and clock.status in OPEN_CLOCK_STATUSES:
+    if clock.status in OPEN_CLOCK_STATUSES and (stays_late or _withdraws_breach(event)):
         yield from _leads_of(clock, at)
+
+
+def _withdraws_breach(event: ClockEvent) -> bool:
+    """Tell whether since an event a breach counts as none; who was told of it must know."""
+    return event.clock.breach_withdrawn_on == civil_date(event.recorded_at)
 
 
 def _leads_of(clock: Clock, at: datetime) -> list[Person]:
@@ -157,4 +162,7 @@ def _text(event: ClockEvent, reason: ClockReason | None) -> str:
             text = _t("%(case)s 的“%(label)s”已延长，%(due)s 到期：%(reason)s")
         case _:
             text = _t("%(case)s 的“%(label)s”自 %(on)s 恢复计时，%(due)s 到期：%(reason)s")
-    return text % words
+    said = text % words
+    if _withdraws_breach(event):
+        return _t("%(news)s；此前的逾期随之撤销。") % {"news": said.rstrip("。")}
+    return said

@@ -45,7 +45,7 @@ class Command(BaseCommand):
         running: dict[str, subprocess.Popen[bytes]] = {}
         try:
             for name, command in _commands(port).items():
-                running[name] = _start(command)
+                running[name] = _start(command, port)
             while not _answers(port):
                 _look(running)
             self.stdout.write(
@@ -101,10 +101,11 @@ def _answers(port: int) -> bool:
         return probe.connect_ex((HOST, port)) == 0
 
 
-def _start(command: list[str]) -> subprocess.Popen[bytes]:
+def _start(command: list[str], port: int) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches only us, and we stop each in its own way.
-    # Mails are shown where the demo runs, unless somebody named another way.
-    env = {"KAIFANG_EMAIL_URL": "console:", **os.environ}
+    # Mails are shown where the demo runs and lead there, unless somebody named another way.
+    demo = {"KAIFANG_EMAIL_URL": "console:", "KAIFANG_BASE_URL": f"http://{HOST}:{port}"}
+    env = {**demo, **os.environ}
     return subprocess.Popen(command, cwd=settings.BASE_DIR, env=env, start_new_session=True)
 
 

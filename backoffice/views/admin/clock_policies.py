@@ -35,9 +35,16 @@ if TYPE_CHECKING:
 @administration
 @require_GET
 def policies(request: AdministrationRequest) -> HttpResponse:
+    on, rules = today(), list(deadline_rules.clock_policies())
+    # By code the newest is first: what a later one of the code leaves is the one in force.
+    holding = {
+        rule.code: rule
+        for rule in reversed(rules)
+        if rule.withdrawn_at is None and not rule.is_ahead(on)
+    }
     context = {
         "policies": [
-            (policy, policy.is_ahead(today())) for policy in deadline_rules.clock_policies()
+            (policy, policy.is_ahead(on), holding.get(policy.code) == policy) for policy in rules
         ],
         "is_administrator": Role.ADMINISTRATOR in request.separated,
     }

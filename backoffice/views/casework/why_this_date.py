@@ -17,6 +17,7 @@ from cases.queries.firings import superseded_rungs
 from cases.queries.one_case import clock_of, events_of_clock, visible_case
 from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind
 from workflows.engine.calendar import calendar_version
+from workflows.engine.clock_changes import comes_too_late
 from workflows.engine.clock_offers import left_to_ask, offered_changes
 from workflows.engine.clock_replay import replay
 from workflows.engine.why_due import derivation
@@ -60,9 +61,12 @@ def why_this_date(request: SignedInRequest, number: str, pk: int) -> HttpRespons
                 _reason(event, known),
                 "、".join(superseded.get(event.recorded_at, ())),
                 _unit(event, clock),
+                event.kind == ClockEventKind.PAUSE
+                and comes_too_late(event, replay(clock, events[:place])),
             )
-            for event in events
+            for place, event in enumerate(events)
         ],
+        "days_left_over": _beyond_the_term(clock, derived),
         "derived": derived,
         "hours_a_day": "" if derived.minutes is None else _office_hours(derived.start_on),
         "paused_since": clock.paused_on if _leaves_open(derived, clock.paused_on) else None,
@@ -76,6 +80,13 @@ def why_this_date(request: SignedInRequest, number: str, pk: int) -> HttpRespons
         else 0,
     }
     return render(request, "casework/why_this_date.html", context)
+
+
+def _beyond_the_term(clock: Clock, derived: Derivation) -> int:
+    """Return how many days more than its term a clock counts; 0 while it stands still."""
+    if derived.given or derived.minutes is not None or derived.left is not None:
+        return 0
+    return max(0, derived.counted - clock.policy.length - derived.extended_by)
 
 
 def _is_late(clock: Clock, *, on: date) -> bool:

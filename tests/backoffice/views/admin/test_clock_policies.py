@@ -158,3 +158,41 @@ def test_day_more_than_a_year_ahead_is_taken_only_where_it_is_meant(client, thre
     assert f"已登记：自 {far} 起起算的“" in taken.content.decode()
     assert "变为 7 个工作日；已经起算的不变" in taken.content.decode()
     assert f"自 {far} 起施行" in client.get(url).content.decode()
+
+
+def test_rule_in_force_is_marked_and_withdrawn_ones_stand_last(client, three) -> None:
+    gone = entered(three, days_ahead=60)
+    withdraw_clock_policy(policy=gone, actor=three.administrator, at=moment())
+    entered(three, days_ahead=30)
+    client.force_login(three.administrator)
+
+    shown = client.get(reverse("clock-policies"))
+
+    own = [row for row in shown.context["policies"] if row[0].code == "list.review"]
+    assert [(is_ahead, is_in_force) for _, is_ahead, is_in_force in own] == [
+        (True, False),
+        (False, True),
+        (False, False),
+    ]
+    assert own[2][0] == gone
+    page = shown.content.decode()
+    assert page.count(">现行</span>") == len({row[0].code for row in shown.context["policies"]})
+
+
+def test_rule_with_another_source_alone_says_so_and_names_no_change_of_length(
+    client, three
+) -> None:
+    now = newest_policy("list.review")
+    assert now is not None
+    client.force_login(three.administrator)
+    typed = {
+        "length": str(now.length),
+        "unit": now.unit,
+        "effective_from": (today() + timedelta(days=20)).isoformat(),
+        "source": "市数据局 2026 年第 3 号文",
+        "tier": "C",
+    }
+
+    page = client.post(reverse("clock-policy", args=["list.review"]), typed, follow=True)
+
+    assert f"时长不变（{now.term}），依据改为：市数据局 2026 年第 3 号文。" in page.content.decode()

@@ -9,15 +9,20 @@ import pytest
 from django.urls import reverse
 
 from backoffice.views.clock import today
-from cases.models import Clock, ClockEvent, ClockReason
+from cases.models import Clock, ClockEvent, ClockReason, Notification
 from cases.states.clock import ClockEventKind
+from cases.states.role import Role
+from forms.clock_changes import StopClockForm
 from tests.backoffice.views.casework.clock_forms import WHY, address, asking, stopping
 from tests.backoffice.views.casework.pages import logged_in
-from tests.factories import shanghai
+from tests.factories import a_member, shanghai
 from tests.practice.models import PracticeRequest
-from tests.workflows.engine.overdue import a_request_due_on_9_october
+from tests.workflows.engine.overdue import a_request_due_on_9_october, clock_of
 from workflows.engine.clock_offers import offered_changes
 from workflows.engine.clock_replay import replay
+from workflows.engine.delivery import deliver_due
+from workflows.engine.standstill import Wanted, restart_clock, stop_clock
+from workflows.links import HANDLERS
 
 pytestmark = pytest.mark.django_db
 NOW = shanghai(2025, 10, 16, 10)
@@ -173,3 +178,45 @@ def test_running_deadline_says_nothing_of_being_late(office, request_) -> None:
     assert "到期后至今" not in why
     assert "不能再申请延期" not in why
     assert client.post(address("clock-extension", request_), asking(request_)).status_code == 302
+
+
+def test_stop_after_the_due_date_is_marked_as_on_record_only(office, october) -> None:
+    clock = clock_of(october)
+    wanted = Wanted(reason=WHY, on=NOW.date())
+    stop_clock(clock=clock, wanted=wanted, actor=office.head.person, at=NOW, expected_version=None)
+
+    why = logged_in(office.head.person).get(address("why-this-date", october)).content.decode()
+
+    assert "到期之后才暂停：只作记录，逾期不变。" in why
+
+
+def test_days_beyond_the_term_are_explained_and_the_lead_hears_that_nothing_was_late(
+    office, october
+) -> None:
+    """A stop on the last day, that is entered late and resumed: one more day is left to act."""
+    ClockReason.objects.filter(code=WHY).update(back_dated_working_days=20)
+    last_day = date(2025, 10, 9)
+    lead = a_member(Role.DEPARTMENT_HEAD, office.organisation).person
+    for act, on in ((stop_clock, last_day), (restart_clock, NOW.date())):
+        wanted = Wanted(reason=WHY, on=on)
+        act(
+            clock=clock_of(october),
+            wanted=wanted,
+            actor=office.head.person,
+            at=NOW,
+            expected_version=None,
+        )
+    deliver_due(at=NOW + timedelta(hours=1), worker="w", handlers=HANDLERS)
+
+    why = logged_in(office.head.person).get(address("why-this-date", october)).content.decode()
+
+    assert "比规定的时长多计 1 个工作日" in why
+    assert "到期之后才暂停" not in why
+    told = Notification.objects.filter(person=lead, topic="clock_changed")
+    assert [each.text.endswith("；此前的逾期随之撤销。") for each in told] == [True, True]
+
+
+def test_among_several_reasons_none_is_chosen_beforehand(office, october) -> None:
+    form = StopClockForm(reasons=list(ClockReason.objects.filter(verb="pause")), files=[])
+
+    assert form.fields["reason"].choices[0] == ("", "请选择")
