@@ -6,8 +6,11 @@ import io
 import tempfile
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext as _t
 
 from backoffice.demo.approve_list import approve_and_publish
 from backoffice.demo.cast import COMMISSION, DATA_CENTRE, TRANSPORT
@@ -43,6 +46,7 @@ from workflows.open_list.import_list import preview_list, propose_list
 from workflows.open_list.new_version import Announcement, cut_version
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from backoffice.demo.people import Account
@@ -67,40 +71,71 @@ class Told:
     accounts: list[Account]
 
 
-def tell(*, now: datetime, scale: int) -> Told:
+def _to_nobody(_chapter: str) -> None:
+    """Say nothing."""
+
+
+def tell(*, now: datetime, scale: int, say: Callable[[str], None] = _to_nobody) -> Told:
     """Tell the whole story, ending at the present moment.
+
+    Args:
+        now: the present moment.
+        scale: how many times 300 entries the list has.
+        say: is told what comes next, as it takes minutes in all.
 
     Writes: people, organisations, versions, change requests and what follows from them, all
     through the acts of the product. Everything lies before `now`.
     """
     stage = Stage(now=now)
     accounts = create_demo_people(at=stage.days_ago(BEGINNING))
-    _ways_of_two_people()
-    _first_version(stage, scale)
+    for title, acts in _chapters(scale):
+        say(title)
+        for act in acts:
+            act(stage)
+    return sum_up(accounts)
+
+
+def _chapters(scale: int) -> Iterator[tuple[str, tuple[Callable[[Stage], None], ...]]]:
+    yield (
+        _t("第一版清单（导入、审批、公布）"),
+        (_ways_of_two_people, partial(_first_version, scale=scale)),
+    )
+    yield _t("此前的调整申请和第二版清单"), (_second_version_amid_requests,)
+    yield (
+        _t("第三版清单、冲突和撤销版本"),
+        (
+            requests_of_the_third_version,
+            change_the_shared_entry,
+            take_the_second_version_back,
+            _third_version,
+        ),
+    )
+    yield (
+        _t("在办申请、时限和留言"),
+        (route_by_rules, open_requests, hold_clocks, talk_about_requests),
+    )
+    yield _t("与其他城市比较、年度评估"), (compare_with_another_city, evaluate_the_year)
+    yield (
+        _t("授权、代办、批量办理和查询视图"),
+        (_pending_role, _reviewer_on_leave, plan_many_at_once, save_views),
+    )
+    yield (
+        _t("紧急中止、数据质量和目录核对"),
+        (suspend_in_an_emergency, look_at_quality, compare_with_the_catalogue),
+    )
+    yield _t("催办和通知"), (_sweep_and_deliver,)
+
+
+def _second_version_amid_requests(stage: Stage) -> None:
     late = open_early_requests(stage)
     _second_version(stage)
     settled_requests(stage, late)
-    requests_of_the_third_version(stage)
-    change_the_shared_entry(stage)
-    take_the_second_version_back(stage)
-    _third_version(stage)
-    route_by_rules(stage)
-    open_requests(stage)
-    hold_clocks(stage)
-    talk_about_requests(stage)
-    compare_with_another_city(stage)
-    evaluate_the_year(stage)
-    _pending_role(stage)
-    _reviewer_on_leave(stage)
-    plan_many_at_once(stage)
-    save_views(stage)
-    suspend_in_an_emergency(stage)
-    look_at_quality(stage)
-    compare_with_the_catalogue(stage)
+
+
+def _sweep_and_deliver(stage: Stage) -> None:
     # The story lies before the present moment.
-    sweep(at=now - timedelta(minutes=1))
-    deliver(at=now)
-    return sum_up(accounts)
+    sweep(at=stage.now - timedelta(minutes=1))
+    deliver(at=stage.now)
 
 
 def sum_up(accounts: list[Account]) -> Told:
@@ -123,7 +158,7 @@ def deliver(*, at: datetime) -> None:
         pass
 
 
-def _first_version(stage: Stage, scale: int) -> None:
+def _first_version(stage: Stage, *, scale: int) -> None:
     at = stage.days_ago(FIRST_VERSION)
     content = sample_list(on=civil_date(at), scale=scale)
     with tempfile.TemporaryDirectory() as folder:
@@ -151,7 +186,7 @@ def _third_version(stage: Stage) -> None:
     )
 
 
-def _ways_of_two_people() -> None:
+def _ways_of_two_people(_stage: Stage) -> None:
     """Let a head be told by mail and digest, and one of the staff by digest alone."""
     by_all = Ways(in_app=True, email=True, digest=True)
     by_digest = Ways(in_app=True, email=False, digest=True)

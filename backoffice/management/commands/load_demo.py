@@ -18,6 +18,7 @@ from cases.models import Case
 from cases.queries.people import person_named
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from django.core.management.base import CommandParser
@@ -42,8 +43,18 @@ class Command(JsonCommand):
         scale = read_scale(options["scale"])
         # One transaction: a story that breaks off leaves nothing behind.
         with transaction.atomic():
-            told, is_new = _told(scale, now=timezone.now())
+            told, is_new = _told(scale, now=timezone.now(), say=self._say(options["json"]))
         return Answer(data=as_data(told, is_new=is_new), lines=as_lines(told, is_new=is_new))
+
+    def _say(self, as_json: bool) -> Callable[[str], None]:  # an option as parsed
+        """Return what tells a person, beside the answer, how far it is; a program needs no news."""
+
+        def say(chapter: str) -> None:
+            if not as_json:
+                text = _("正在装入：%(chapter)s……") % {"chapter": chapter}
+                self.stderr.write(text, style_func=str)
+
+        return say
 
 
 def read_scale(text: str) -> int:
@@ -56,9 +67,9 @@ def read_scale(text: str) -> int:
     )
 
 
-def _told(scale: int, *, now: datetime) -> tuple[Told, bool]:
+def _told(scale: int, *, now: datetime, say: Callable[[str], None]) -> tuple[Told, bool]:
     if not Case.objects.exists():
-        return tell(now=now, scale=scale), True
+        return tell(now=now, scale=scale, say=say), True
     if person_named(PLAYERS[0].username) is None:
         raise UsageError(
             _("数据库中已有案卷，不能再装入演示故事：请换一个空的数据库（DATABASE_URL）。")

@@ -32,19 +32,25 @@ def run(*arguments):
     return 0, out.getvalue()
 
 
-def test_load_demo_tells_cases_and_accounts():
+def test_load_demo_tells_cases_and_accounts(capsys):
     status, out = run("--json")
 
     told = json.loads(out)
+    assert capsys.readouterr().err == ""
     assert status == 0
     assert (told["cases"], told["accounts"], told["loaded"]) == (58, 17, True)
     assert Case.objects.count() == 58
 
 
-def test_load_demo_a_second_time_changes_nothing_and_prints_the_accounts():
+def test_load_demo_a_second_time_changes_nothing_and_prints_the_accounts(capsys):
     run()
+    chapters = capsys.readouterr().err.splitlines()
 
     status, out = run()
+
+    assert len(chapters) == 8
+    assert all(each.startswith("正在装入：") for each in chapters)
+    assert capsys.readouterr().err == ""
 
     assert status == 0
     assert out.splitlines()[:2] == [
