@@ -82,9 +82,11 @@ def offered_changes(clock: Clock, told: Replayed, *, person: Person, on: date) -
     is_breached, begun = clock.has_passed(on), stands_or_runs_since(clock, told)
     more_time = tuple(each for each in usable if each.verb == ClockVerb.EXTEND)
     more_stops = [each for each in _that_stop(clock, usable, on=on) if each.code not in stops]
+    if is_breached and begun > clock.due_on:
+        more_stops = []
     return ClockOffers(
-        stop=() if is_breached and begun > clock.due_on else tuple(more_stops),
-        stop_from=begun,
+        stop=tuple(more_stops),
+        stop_from=begun if more_stops else None,
         restart=tuple(
             OpenStop(reason=each, since=stops[each.code]) for each in usable if each.code in stops
         ),
