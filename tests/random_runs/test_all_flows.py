@@ -134,7 +134,7 @@ def dossier_acts() -> set[str]:
 
 def test_long_random_run_leaves_nothing_that_does_not_fit() -> None:
     town = Town()
-    chance = random.Random(1)  # noqa: S311  # a run that can be repeated, not a secret
+    chance = random.Random(5)  # noqa: S311  # a run that can be repeated, not a secret
     for _ in range(STEPS_OF_THE_LONG_RUN):
         take_any_step(town, chance)
 

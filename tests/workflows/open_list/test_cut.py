@@ -221,7 +221,7 @@ def test_cut_costs_the_same_queries_for_one_item_and_for_three(city: City) -> No
 def test_author_takes_a_conflicting_request_up_again(city: City) -> None:
     late, _version = a_request_in_conflict(city)
 
-    walk(late.pk, city.staff, "redraft", at=in_days(21))
+    walk(late.pk, city.staff, "redraft", at=in_days(21), identifiers={late.items.get().pk: ""})
 
     late.refresh_from_db()
     task = WorkItem.objects.get(process_id=late.pk, finished__isnull=True)

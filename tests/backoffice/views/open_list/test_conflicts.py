@@ -10,16 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.models import EntryRow, ListChange
+from cases.models import ListChange
 from tests.workflows.open_list.changes import (
     City,
     a_draft,
-    a_listed_row,
     approved,
     content,
     in_review,
     open_item,
-    put,
 )
 from tests.workflows.open_list.rivals import (
     Rivals,
@@ -28,7 +26,6 @@ from tests.workflows.open_list.rivals import (
     in_conflict,
     two_departments,
 )
-from workflows.open_list.item_writing import remove
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -290,54 +287,3 @@ def test_yielding_hands_over_what_the_page_showed(client: Client, rivals: Rivals
     (row,) = client.get(address).context["conflicts"]
     client.post(address, {**said, f"seen-{item.pk}": row.digest})
     assert ListChange.objects.get(pk=change.pk).state == "superseded"
-
-
-def test_taken_identifier_names_its_holder_and_asks_for_another(
-    client: Client, rivals: Rivals
-) -> None:
-    city = rivals.helper
-    a_listed_row(city.department, name="剧院名录", portal_dataset_id="O0003")
-    draft = a_draft(city)
-    put(city, draft, content=content(name="场馆名录", portal_dataset_id=""))
-    row = draft.items.get().proposed_row
-    assert row is not None
-    EntryRow.objects.filter(pk=row.pk).update(portal_dataset_id="O0003")
-    change = approved(city, draft)
-    client.force_login(city.staff.person)
-    address = reverse("step", args=[open_item(change).pk])
-
-    shown = page(client.get(address))
-    (found,) = client.get(address).context["conflicts"]
-    posted = {
-        "outcome": "redraft",
-        "expected_version": change.version,
-        "asked": found.questions[0].key,
-        f"seen-{found.item.pk}": found.digest,
-        f"ruling-{found.questions[0].key}": "mine",
-        f"identifier-{found.item.pk}": "O 0004",
-    }
-    refused = client.post(address, posted)
-    taken = client.post(address, posted | {f"identifier-{found.item.pk}": " O0004 "})
-
-    assert "数据集ID“O0003”现属于文化和旅游局的“剧院名录”。" in shown
-    assert "重新列入" not in shown
-    assert (refused.status_code, 'value="O 0004"' in page(refused)) == (422, True)
-    assert taken.status_code == 302
-    assert change.items.get().proposed_row.portal_dataset_id == "O0004"
-
-
-def test_removal_shows_what_changed_meanwhile(client: Client, rivals: Rivals) -> None:
-    theirs = rivals.change(rivals.helper, update_frequency="weekly")
-    city, mine = rivals.provider, a_draft(rivals.provider)
-    remove(mine, rivals.row, justification="不再提供")
-    approved(rivals.helper, theirs)
-    change = approved(city, mine)
-    client.force_login(city.staff.person)
-
-    address = reverse("step", args=[open_item(change).pk])
-    (found,) = client.get(address).context["conflicts"]
-
-    assert [(each.field, each.base, each.standing) for each in found.changed] == [
-        ("update_frequency", rivals.row.update_frequency, "weekly")
-    ]
-    assert "起草之后的变化" in page(client.get(address))
