@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
+from django.db import transaction
 
 from backoffice.demo.cast import CULTURE, TRANSPORT
 from backoffice.demo.stage import Stage
@@ -46,14 +48,27 @@ from tests.factories import shanghai
 from workflows.engine.offered import offered_outcomes
 from workflows.open_list.effect import bring_into_effect
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_django import DjangoDbBlocker
+
 NOW = shanghai(2026, 11, 24, 8)
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def story(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Told]:
+    """Tell it once for this file: each test takes back what it writes itself, and no more."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield tell(now=NOW, scale=1)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def told() -> Told:
-    return tell(now=NOW, scale=1)
+def told(story: Told, db: None) -> Told:
+    return story
 
 
 def open_tasks(**wanted: object) -> list[str]:

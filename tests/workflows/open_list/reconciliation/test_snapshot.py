@@ -26,7 +26,9 @@ def test_a_second_snapshot_writes_only_what_changed(operator):
     first = load([Line("C1"), Line("C2"), Line("C3")], operator)
     second = load([Line("C1"), Line("C2", open_type="not_open"), Line("C4")], operator)
 
-    rows = CatalogueRow.objects.order_by("pk").values_list("code", "valid_from", "valid_until")
+    rows = CatalogueRow.objects.order_by("valid_from", "code").values_list(
+        "code", "valid_from", "valid_until"
+    )
     assert list(rows) == [
         ("C1", first.pk, None),
         ("C2", first.pk, second.pk),

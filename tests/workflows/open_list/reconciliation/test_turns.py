@@ -85,6 +85,8 @@ def wait_until_somebody_waits():
     pause = Event()
     for _ in range(2_000):
         with connection.cursor() as cursor:
+            # Within a transaction the view stays as it was first read.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(
                 "SELECT COUNT(*) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND wait_event_type = 'Lock'"
