@@ -56,6 +56,7 @@ def test_every_page_of_a_staff_member(story, office, visit):
         "search",
         "absences",
         "extension-requests",
+        "reconciliation",
         "notifications",
         "notification-settings",
         "reminders",
