@@ -8,12 +8,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput
-from cases.models import ChangeItem, EntryRow
-from cases.states.list_change import ItemDecision
+from cases.models import EntryRow
 from workflows.open_list.reading.identity import WELL_FORMED_IDENTIFIER
+from workflows.open_list.standing import approved_and_unpublished
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, MutableMapping
+    from collections.abc import Collection, Mapping
 
 
 def holders_of(identifiers: Collection[str], *, without: int) -> dict[str, EntryRow]:
@@ -26,12 +26,9 @@ def holders_of(identifiers: Collection[str], *, without: int) -> dict[str, Entry
     wanted = set(identifiers) - {""}
     if not wanted:
         return {}
-    unpublished = Q(list_version__isnull=True) | Q(list_version__sequence__isnull=True)
-    waiting = ChangeItem.objects.filter(
-        unpublished,
-        decision=ItemDecision.APPROVED,
-        proposed_row__portal_dataset_id__in=wanted,
-    ).exclude(change_id=without)
+    waiting = approved_and_unpublished(without=without).filter(
+        proposed_row__portal_dataset_id__in=wanted
+    )
     listed = Q(portal_dataset_id__in=wanted, valid_from__isnull=False, valid_until__isnull=True)
     rows = EntryRow.objects.filter(listed | Q(pk__in=waiting.values("proposed_row_id")))
     found: dict[str, EntryRow] = {}
@@ -41,9 +38,7 @@ def holders_of(identifiers: Collection[str], *, without: int) -> dict[str, Entry
     return found
 
 
-def free_identifier(
-    wanted: str, held: MutableMapping[str, EntryRow], *, entry: int, name: str
-) -> str:
+def free_identifier(wanted: str, held: Mapping[str, EntryRow], *, entry: int, name: str) -> str:
     """Return an identifier that an entry may have.
 
     Args:
@@ -63,8 +58,8 @@ def free_identifier(
             )
             % {"id": wanted, "name": name}
         )
-    holder = held.get(wanted)
-    if holder is not None and holder.entry_id != entry:
+    holder = another_holder(held, identifier=wanted, entry=entry)
+    if holder is not None:
         raise BadInput(
             _t(
                 "数据集ID“%(id)s”现属于%(provider)s的“%(holder)s”："

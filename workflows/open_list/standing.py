@@ -54,10 +54,13 @@ def approved_before(
         entries: primary keys of entries.
         without: a request whose own items are left out.
     """
+    return approved_and_unpublished(without=without).filter(entry_id__in=entries)
+
+
+def approved_and_unpublished(*, without: int) -> QuerySet[ChangeItem]:
+    """Return the approved items that no published version holds yet, but those of one request."""
     unpublished = Q(list_version__isnull=True) | Q(list_version__sequence__isnull=True)
-    items = ChangeItem.objects.filter(
-        unpublished, entry_id__in=entries, decision=ItemDecision.APPROVED
-    )
+    items = ChangeItem.objects.filter(unpublished, decision=ItemDecision.APPROVED)
     return items.exclude(change_id=without)
 
 
