@@ -55,7 +55,7 @@ def test_a_day_off_names_its_holiday_and_its_notice():
 
 
 def test_going_back_over_the_migration_forgets_its_rows_and_only_those():
-    migration = import_module("cases.migrations.0002_seed_calendar")
+    migration = import_module("cases.migrations.0004_seed_calendar")
     later = new_version(2)
     triggers.remove(connection)  # a later migration brings them: it is undone before
 
@@ -68,7 +68,7 @@ def test_going_back_over_the_migration_forgets_its_rows_and_only_those():
 
 def historical_apps():
     executor = MigrationExecutor(connection)
-    return executor.loader.project_state([("cases", "0002_seed_calendar")]).apps
+    return executor.loader.project_state([("cases", "0004_seed_calendar")]).apps
 
 
 @pytest.mark.parametrize("model", [CalendarVersion, CalendarNotice, CalendarDay])

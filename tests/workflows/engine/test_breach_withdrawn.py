@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
-from django.db import connection
-from django.utils.module_loading import import_string
 
 from cases.models import Clock, ClockEvent, ClockPolicy
 from cases.permissions import hats_on
@@ -182,27 +178,3 @@ def test_term_that_starts_anew_has_no_breach_to_withdraw(office: Office) -> None
     told = replay(clock, [*clock.events.order_by("pk"), anew])
 
     assert (told.cycle, told.breach_withdrawn_on) == (2, None)
-
-
-def test_migration_finds_again_what_was_withdrawn_before_it(office: Office) -> None:
-    noticed = a_breach_that_a_notice_withdraws(office)
-    late, answered, running = (a_request_due_on_9_october(office) for _ in range(3))
-    stopped(office, late, date(2025, 10, 9), recorded=date(2025, 10, 10))
-    clock_of(answered).events.create(
-        kind="satisfy", effective_on=date(2025, 10, 9), recorded_at=shanghai(2025, 10, 10)
-    )
-    Clock.objects.filter(case_id=answered.pk).update(
-        status="satisfied", satisfied_on=date(2025, 10, 9)
-    )
-    Clock.objects.update(breach_withdrawn_on=None)
-
-    fill = import_string("cases.migrations.0023_fixed_dates_and_withdrawn_breaches.fill")
-    fill(apps, SimpleNamespace(connection=connection))
-
-    assert dict(Clock.objects.values_list("case_id", "breach_withdrawn_on")) == {
-        noticed.case_id: DAY_AFTER,
-        late.pk: date(2025, 10, 10),
-        answered.pk: date(2025, 10, 10),
-        running.pk: None,
-    }
-    assert findings() == []

@@ -25,6 +25,10 @@ def unguard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """One concern: the triggers."""
 
-    dependencies = [("cases", "0003_seed_clock_policies")]
+    replaces = [
+        ("cases", "0004_guard_recorded_rows"),
+    ]
+
+    dependencies = [("cases", "0006_seed_rules_of_the_list")]
 
     operations = [migrations.RunPython(guard, unguard)]

@@ -28,6 +28,12 @@ def forget(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0001_initial")]
+    """One concern: the calendar."""
+
+    replaces = [
+        ("cases", "0002_seed_calendar"),
+    ]
+
+    dependencies = [("cases", "0003_search_terms")]
 
     operations = [migrations.RunPython(load, forget)]
