@@ -26,6 +26,7 @@ from cases.models.evaluation import (
 )
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
 from cases.models.item_conflict import ItemConflict
+from cases.models.item_disposition import ItemDisposition
 from cases.models.kept_draft import KeptDraft
 from cases.models.left_out_entry import LeftOutEntry
 from cases.models.list_change import ChangeItem, ListChange
@@ -100,6 +101,7 @@ __all__ = [
     "FindingProposal",
     "FindingSpell",
     "ItemConflict",
+    "ItemDisposition",
     "KeptDraft",
     "LeftOutEntry",
     "ListChange",
