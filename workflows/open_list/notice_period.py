@@ -65,7 +65,7 @@ class Notice:
 def notice_of(approved_on: date) -> Notice | None:
     """Return the notice that an approval on a day starts; None where no length is in force.
 
-    It counts whole days: one in working hours counts those of the day of the approval as well.
+    It counts whole days: one in working hours counts none of those of the day of the approval.
     """
     policy = policy_in_force(POLICY, on=approved_on)
     if policy is None:

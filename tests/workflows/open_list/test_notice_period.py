@@ -162,7 +162,7 @@ def test_conclusion_taken_back_ends_its_notice(city: City) -> None:
     [
         (1, "working_day", date(2023, 9, 5)),
         (7, "calendar_day", date(2023, 9, 11)),
-        (13, "working_hour", date(2023, 9, 5)),
+        (13, "working_hour", date(2023, 9, 6)),
     ],
 )
 def test_length_of_the_notice_is_data(city: City, length: int, unit: str, first: date) -> None:
