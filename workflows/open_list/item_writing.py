@@ -19,6 +19,7 @@ from workflows.open_list.reading.conditions import read_conditions
 from workflows.open_list.reading.normalise import compare_key
 from workflows.open_list.screening import is_tighter, screen_wording
 from workflows.open_list.security_review import NOBODY
+from workflows.open_list.settled_items import must_be_unsettled
 from workflows.open_list.slower_updates import must_say_why_slower
 from workflows.open_list.standing import last_row_of
 
@@ -122,7 +123,10 @@ def propose_again(
 
 def _item_of(change: ListChange, entry: ListEntry) -> ChangeItem:
     must_not_be_pending_elsewhere(change, entry)
-    known = change.items.select_related("proposed_row").filter(entry=entry).first()
+    rows = ("proposed_row", "base_row")
+    known = change.items.select_related(*rows).filter(entry=entry).first()
+    if known is not None:
+        must_be_unsettled(known)
     return known or ChangeItem(change=change, entry=entry, position=change.items.count() + 1)
 
 
@@ -167,7 +171,11 @@ def drop(item: ChangeItem) -> None:
     """Take an item out of a draft; one that met a conflict, or was ruled about, stays.
 
     Writes: the item is deleted with the row that it alone proposed, or cancelled.
+
+    Raises:
+        GuardFailed: everything was decided about it before the request came back.
     """
+    must_be_unsettled(item)
     if item.conflicts.exists() or item.dispositions.exists():
         item.decision = ItemDecision.CANCELLED
         item.save(update_fields=["decision"])

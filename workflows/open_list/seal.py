@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from cases.models import ChangeItem, ItemConflict
+from cases.models import ChangeItem
 from cases.search_index import index_sealed_change
 from cases.states.list_change import ItemDecision
 from workflows.open_list.co_providers import tell_providers
@@ -15,12 +15,11 @@ from workflows.open_list.disposing import impact_facts
 from workflows.open_list.impact import impact_of
 from workflows.open_list.notice_period import must_have_reasons
 from workflows.open_list.put_back import as_before
+from workflows.open_list.settled_items import REFUSED, refused_for_good
 
 if TYPE_CHECKING:
     from cases.models import ListChange
     from workflows.engine.step import Step
-
-REFUSED = (ItemDecision.REJECTED_BY_HEAD, ItemDecision.REJECTED)
 
 
 def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -42,10 +41,7 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
         GuardFailed: an item takes openness away and says no reason.
     """
     must_have_reasons(step.case)
-    ruled_later = ItemConflict.objects.filter(
-        item__change=OuterRef("change"), ruled_at__gt=OuterRef("decided_at")
-    )
-    refused = Q(~Exists(ruled_later), decision__in=REFUSED)
+    refused = ~refused_for_good() & Q(decision__in=REFUSED)
     before = as_before(step, refused)
     ChangeItem.objects.filter(refused, change_id=step.case.pk).update(
         decision=ItemDecision.PENDING, decision_reason="", decided_by=None, decided_at=None
