@@ -32,15 +32,14 @@ def must_be_unsettled(item: ChangeItem) -> None:
         GuardFailed: the sentence says what was decided, and what to do instead.
     """
     settled = ChangeItem.objects.filter(refused_for_good() | Q(decision__in=_OVER), pk=item.pk)
-    if item.pk is None or not settled.exists():
-        return
-    raise GuardFailed(
-        _t(
-            "“%(name)s”在本申请中已有决定（%(decision)s），不能再修改或移除。"
-            "如仍需调整，请另行起草申请。"
+    if settled.exists():
+        raise GuardFailed(
+            _t(
+                "“%(name)s”在本申请中已有决定（%(decision)s），不能再修改或移除。"
+                "如仍需调整，请另行起草申请。"
+            )
+            % {
+                "name": item.proposed_row or item.base_row,
+                "decision": item.get_decision_display(),
+            }
         )
-        % {
-            "name": item.proposed_row or item.base_row,
-            "decision": item.get_decision_display(),
-        }
-    )
