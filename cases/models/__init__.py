@@ -25,6 +25,7 @@ from cases.models.evaluation import (
     EvaluationRound,
 )
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
+from cases.models.grading import GradingLevel, GradingScheme
 from cases.models.item_conflict import ItemConflict
 from cases.models.item_disposition import ItemDisposition
 from cases.models.kept_draft import KeptDraft
@@ -100,6 +101,8 @@ __all__ = [
     "FindingException",
     "FindingProposal",
     "FindingSpell",
+    "GradingLevel",
+    "GradingScheme",
     "ItemConflict",
     "ItemDisposition",
     "KeptDraft",

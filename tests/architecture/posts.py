@@ -185,6 +185,10 @@ RECORDED: Final[dict[str, str]] = {
         f"{_ADMIN}/test_leaving.py"
         "::test_deactivation_of_somebody_with_tasks_leads_to_the_plan_and_ends_there"
     ),
+    "grading-scheme-new": (
+        f"{_ADMIN}/test_grading_schemes.py"
+        "::test_scheme_is_previewed_with_its_entries_and_then_entered"
+    ),
     "routing-new": (f"{_ADMIN}/test_routing_rules.py::test_rules_are_proposed_approved_and_shown"),
     "routing-version": (
         f"{_ADMIN}/test_routing_rules.py::test_rules_are_proposed_approved_and_shown"
