@@ -15,8 +15,10 @@ from cases.models import (
     BulkPlan,
     CaseMessage,
     CaseNote,
+    ChangeItem,
     Clock,
     EmergencySuspension,
+    EntryRow,
     EntryScore,
     ExtensionRequest,
     FindingException,
@@ -40,6 +42,7 @@ from cases.models import (
 )
 from cases.proof import verify_cases, verify_system
 from cases.proof_of_words import first_bad_words
+from cases.queries.grading import grading_on, grading_to_come, touched_by
 from cases.queries.messages import unread_by_case
 from cases.queries.mismatch_tasks import spells_without_task
 from cases.queries.queues import watched_cases
@@ -94,7 +97,7 @@ def test_story_leaves_two_versions_and_a_third_to_confirm(told: Told) -> None:
     ]
     assert ListVersion.objects.get(label="2026-002").counts == {
         "add": 2,
-        "change": 1,
+        "change": 3,
         "reclassify": 1,
         "remove": 1,
     }
@@ -287,7 +290,21 @@ def test_story_leaves_a_score_of_every_entry_and_reminders(told: Told) -> None:
     assert Notification.objects.filter(topic="updates_due").exists()
 
 
+def test_story_leaves_a_lowered_level_with_security_and_a_scheme_to_come(told: Told) -> None:
+    item = ChangeItem.objects.get(proposed_row__grade="组织L2")
+    coming = grading_to_come(after=NOW.date())
+
+    assert item.findings == [{"rule": "grade_lowered", "words": ["组织L3", "组织L2"]}]
+    assert item.change.state == "pending_security"
+    assert coming is not None
+    assert EntryRow.objects.filter(
+        touched_by(coming.levels, before=grading_on(NOW.date()).levels),
+        valid_from__isnull=False,
+        valid_until__isnull=True,
+    ).exists()
+
+
 def test_story_counts_what_it_left(told: Told) -> None:
-    assert (told.cases, told.versions, told.entries) == (59, 3, 301)
+    assert (told.cases, told.versions, told.entries) == (61, 3, 301)
     assert len(told.accounts) == 17
     assert sum(told.states.values()) == told.cases

@@ -68,7 +68,7 @@ def test_two_changes_of_one_field_leave_the_second_to_its_author(city: City) -> 
     base = row("一")
     an_approved_request(city, change(base, update_frequency="weekly"))
     second = an_approved_request(
-        city, change(base, update_frequency="daily"), change(row("二"), grade="L1"), at=LATER
+        city, change(base, update_frequency="daily"), change(row("二"), grade="客体L1"), at=LATER
     )
 
     split = second.splits.get()
@@ -268,7 +268,7 @@ def test_conclusion_that_found_a_conflict_is_not_taken_back(city: City) -> None:
     base = row("一")
     an_approved_request(city, change(base, update_frequency="weekly"))
     second = an_approved_request(
-        city, change(base, update_frequency="daily"), change(row("二"), grade="L1"), at=START
+        city, change(base, update_frequency="daily"), change(row("二"), grade="客体L1"), at=START
     )
 
     with pytest.raises(GuardFailed, match="已转交提出单位处理，不能再撤回"):

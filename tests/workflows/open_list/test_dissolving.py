@@ -188,7 +188,7 @@ def test_request_that_was_split_off_is_approved_with_the_decision_of_its_origin(
     base = row("一")
     first = an_approved_request(city, change(base, update_frequency="weekly"), at=LATER)
     second = an_approved_request(
-        city, change(base, update_frequency="daily"), change(row("二"), grade="L1"), at=LATER
+        city, change(base, update_frequency="daily"), change(row("二"), grade="客体L1"), at=LATER
     )
     split = second.splits.get()
 
@@ -277,7 +277,10 @@ def test_request_partly_in_effect_is_published_when_its_last_item_stands_already
         city, change(base, update_frequency="weekly"), at=LATER, requested_on=date(2023, 9, 20)
     )
     partly = an_approved_request(
-        city, change(base, update_frequency="weekly"), change(row("二"), grade="L1"), at=in_days(2)
+        city,
+        change(base, update_frequency="weekly"),
+        change(row("二"), grade="客体L1"),
+        at=in_days(2),
     )
     confirm(city, a_cut(city, at=in_days(2)), at=in_days(2))
     bring_into_effect(at=in_days(2))

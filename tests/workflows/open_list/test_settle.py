@@ -75,25 +75,25 @@ def test_insisting_proposes_again_on_top_of_what_is_approved(city: City) -> None
 
 
 def test_insisted_change_is_approved_and_published_after_the_other(city: City) -> None:
-    request = carried_on(city, rule(city, in_conflict(city, grade="L1")))
+    request = carried_on(city, rule(city, in_conflict(city, grade="客体L1")))
 
     version = confirm(city, a_cut(city, at=LATER), at=LATER)
     bring_into_effect(at=LATER)
 
     now = row("一")
     assert request.state == "approved_pending_effect"
-    assert (now.update_frequency, now.grade) == ("daily", "L1")
+    assert (now.update_frequency, now.grade) == ("daily", "客体L1")
     assert now.valid_from == version.sequence
 
 
 def test_keeping_a_field_keeps_the_rest_of_the_change(city: City) -> None:
-    request = in_conflict(city, grade="L1")
+    request = in_conflict(city, grade="客体L1")
     item = request.items.get()
 
     rule(city, request, rulings={item.pk: {"update_frequency": "standing"}})
 
     item.refresh_from_db()
-    assert item.fields == [["grade", "", "L1"]]
+    assert item.fields == [["grade", "", "客体L1"]]
     assert item.decision == "pending"
 
 
@@ -190,7 +190,7 @@ def test_first_edit_of_a_wording_that_moved_on_is_refused(city: City) -> None:
             draft,
             "put_item",
             entry=row("一").entry,
-            content=content(name="一", grade="L2"),
+            content=content(name="一", grade="个人L1"),
             shown="1-of-another-wording",
         )
 
@@ -201,7 +201,7 @@ def test_item_that_was_refused_for_good_is_not_proposed_again_with_the_ruling(
     base = row("一")
     an_approved_request(city, change(base, update_frequency="weekly"))
     request = a_request_in_review(
-        city, change(base, update_frequency="daily"), change(row("二"), grade="L1")
+        city, change(base, update_frequency="daily"), change(row("二"), grade="客体L1")
     )
     refused = request.items.get(position=2)
     walk(request.pk, city.lead, "conclude", at=START, refusals={refused.pk: "依据不足"})
