@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _t
 from cases.errors import BadInput, Stale
 from cases.events import append_system_event, canonical
 from cases.grading import scheme_digest
-from cases.models import GradingLevel, GradingScheme
+from cases.models import GradingLevel, GradingScheme, OutboxMessage
 from cases.queries.grading import as_levels, grading_on, touched_counts, touched_entries
 from cases.states.clock import Tier
 from cases.states.system_act import SystemAct
 from workflows.administration.duplicates import refusing_duplicates
 from workflows.administration.grading_levels import checked_levels
+from workflows.administration.grading_news import news_of_entry
 from workflows.administration.requirements import require_administrator
 from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently
@@ -96,7 +97,8 @@ def enter_scheme(
         plan_hash: of the effect that the page showed.
         at: the moment of the entry.
 
-    Writes: one `GradingScheme`, its `GradingLevel`s, one system event with their digest.
+    Writes: one `GradingScheme`, its `GradingLevel`s, one system event with their digest; two
+    outbox rows, for the departments whose entries it touches: now, and on its first morning.
 
     Raises:
         NotAllowed: the actor is no administrator.
@@ -119,6 +121,7 @@ def enter_scheme(
     for level in levels:
         level.scheme = scheme
     GradingLevel.objects.bulk_create(levels)
+    OutboxMessage.objects.bulk_create(news_of_entry(scheme, at=at))
     append_system_event(
         act=SystemAct.GRADING_ENTERED,
         actor=actor,
