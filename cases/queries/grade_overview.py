@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from cases.models import EntryRow
+from cases.queries.entry_sight import entries_in_sight
 from cases.queries.grading import refused_by, touched_by
 from cases.states.grading import GradeGap
-from cases.states.role import CITY_WIDE_ROLES, ROLES_WITHOUT_SIGHT, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,25 +25,15 @@ ENTRIES_ON_A_PAGE = 50
 Counts = dict[str, dict[str, int]]
 
 
-def entries_in_sight(hats: Iterable[Membership]) -> QuerySet[EntryRow]:
-    """Return the newest wordings of the entries whose requests a person may see, by their roles.
-
-    City-wide roles see all, a district's authority also its units', everybody else the entries
-    that their organisations provide: as `visible_to` for cases.
+def graded_in_sight(hats: Iterable[Membership]) -> QuerySet[EntryRow]:
+    """Return the newest wordings of the entries that a person looks after, by their roles.
 
     Args:
         hats: what `hats_on` gave; a delegate's for some kinds of cases do not count.
     """
     newest = EntryRow.objects.filter(valid_from__isnull=False, valid_until__isnull=True)
-    whole = [hat for hat in hats if not hat.scope]
-    if any(hat.role in CITY_WIDE_ROLES for hat in whole):
-        return newest
-    own = {hat.organisation_id for hat in whole if hat.role not in ROLES_WITHOUT_SIGHT}
-    districts = {hat.organisation_id for hat in whole if hat.role == Role.DISTRICT_AUTHORITY}
-    seen = Q(provider_id__in=own)
-    if districts:
-        seen |= Q(provider__parent_id__in=districts)
-    return newest.filter(seen)
+    in_sight = entries_in_sight(hats)
+    return newest.none() if in_sight is None else newest.filter(in_sight)
 
 
 def grade_counts(rows: QuerySet[EntryRow]) -> Counts:
@@ -106,7 +96,7 @@ def entries_with_gap(
     """Return one page of entries with a gap, by row, and one more, which tells of a next page.
 
     Args:
-        rows: what `entries_in_sight` gave.
+        rows: what `graded_in_sight` gave.
         gap: what they lack.
         schemes: what they lack it under.
         after: row after which the page starts.

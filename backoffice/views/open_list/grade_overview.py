@@ -52,7 +52,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
     """Show how the entries that the person may know of are graded, and which are not."""
     on = today()
     hats = hats_of_page(request, on=on)
-    seen = grade_overview.entries_in_sight(hats)
+    seen = grade_overview.graded_in_sight(hats)
     providers = grade_overview.providers_of(seen)
     chosen = whole_number(request.GET.get("provider", ""))
     if chosen not in {pk for pk, _name in providers}:
