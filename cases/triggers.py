@@ -34,6 +34,8 @@ APPEND_ONLY: dict[str, str] = {
     "cases_findingproposal": "which request was drawn up for a mismatch is append-only",
     "cases_gradingscheme": "grading schemes are written once: enter another version",
     "cases_gradinglevel": "levels of a grading scheme are written once: enter another version",
+    "cases_reviewedentry": "what a review of levels lists is written once",
+    "cases_gradeconfirmation": "confirmations of levels are append-only",
     "cases_calendarnotice": "notices of the calendar are written once: enter another notice",
     "cases_calendarversion": "calendar versions are written once: enter a new version",
     "cases_leftoutentry": "what a reversal leaves as it is stays on record",

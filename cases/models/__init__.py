@@ -26,6 +26,7 @@ from cases.models.evaluation import (
 )
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
 from cases.models.grading import GradingLevel, GradingScheme
+from cases.models.grading_review import GradeConfirmation, GradingReview, ReviewedEntry
 from cases.models.item_conflict import ItemConflict
 from cases.models.item_disposition import ItemDisposition
 from cases.models.kept_draft import KeptDraft
@@ -101,7 +102,9 @@ __all__ = [
     "FindingException",
     "FindingProposal",
     "FindingSpell",
+    "GradeConfirmation",
     "GradingLevel",
+    "GradingReview",
     "GradingScheme",
     "ItemConflict",
     "ItemDisposition",
@@ -128,6 +131,7 @@ __all__ = [
     "ReconciliationTurn",
     "Reminder",
     "ResourceLink",
+    "ReviewedEntry",
     "RoleGrant",
     "RoutingDecision",
     "RoutingRule",

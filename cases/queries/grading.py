@@ -131,15 +131,20 @@ def touched_by(levels: Mapping[str, Level], *, before: Mapping[str, Level]) -> Q
     return Q(grade__in=gone) | refused_by(levels)
 
 
-def refused_by(levels: Mapping[str, Level]) -> Q:
-    """Return which grades and attributes do not go together, few conditions for many levels."""
+def refused_by(levels: Mapping[str, Level], *, row: str = "") -> Q:
+    """Return which grades and attributes do not go together, few conditions for many levels.
+
+    Args:
+        levels: of a version, by value.
+        row: the way to the wording, such as `proposed_row__`; empty: the wording itself.
+    """
     by_allowed: dict[tuple[str, ...], list[str]] = {}
     for level in levels.values():
         by_allowed.setdefault(level.open_types, []).append(level.value)
     refused = Q(pk__in=[])
     for allowed, values in by_allowed.items():
         forbidden = [each.value for each in OpenType if each.value not in allowed]
-        refused |= Q(grade__in=values, open_type__in=forbidden)
+        refused |= Q(**{f"{row}grade__in": values, f"{row}open_type__in": forbidden})
     return refused
 
 

@@ -20,3 +20,12 @@ class GradeGap(TextChoices):
     OTHER_WORD = "other_word", _("写法不在方案内")
     MISFIT = "misfit", _("级别不允许现行开放属性")
     TO_COME = "to_come", _("新方案施行后须复核")
+
+
+class Judged(TextChoices):
+    """How an entry of a yearly review stands."""
+
+    OPEN = "open", _("待复核")
+    PROPOSED = "proposed", _("调整申请办理中")
+    CONFIRMED = "confirmed", _("已确认维持")
+    FITS = "fits", _("级别已符合方案")

@@ -97,8 +97,9 @@ def enter_scheme(
         plan_hash: of the effect that the page showed.
         at: the moment of the entry.
 
-    Writes: one `GradingScheme`, its `GradingLevel`s, one system event with their digest; two
-    outbox rows, for the departments whose entries it touches: now, and on its first morning.
+    Writes: one `GradingScheme`, its `GradingLevel`s, one system event with their digest; three
+    outbox rows, for the departments whose entries it touches: news now and on its first morning,
+    and reviews when its day begins.
 
     Raises:
         NotAllowed: the actor is no administrator.

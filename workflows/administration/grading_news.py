@@ -1,4 +1,4 @@
-"""Tell departments that a new scheme touches their entries: at once, and on its first day."""
+"""Tell departments that a new scheme touches their entries; on its first day let them review."""
 
 from __future__ import annotations
 
@@ -24,16 +24,19 @@ if TYPE_CHECKING:
 
 ENTERED: Final = "grading_entered"
 BEGINS: Final = "grading_begins"
+# What opens the yearly reviews: workflows/links.py names who receives it.
+REVIEWS: Final = "grading_reviews"
 TOPIC: Final = "grading"
 # House default: the news that it begins waits for the morning of its first day.
 MORNING = time(8)
 
 
 def news_of_entry(scheme: GradingScheme, *, at: datetime) -> list[OutboxMessage]:
-    """Return the unsaved messages of a version just entered: now, and on its first morning."""
-    entered, begins = (_row(topic, scheme, at) for topic in (ENTERED, BEGINS))
+    """Return the unsaved messages of a version just entered: now, and on its first day."""
+    entered, reviews, begins = (_row(topic, scheme, at) for topic in (ENTERED, REVIEWS, BEGINS))
+    reviews.next_try_at = datetime.combine(scheme.effective_from, time(0), tzinfo=SHANGHAI)
     begins.next_try_at = datetime.combine(scheme.effective_from, MORNING, tzinfo=SHANGHAI)
-    return [entered, begins]
+    return [entered, reviews, begins]
 
 
 def scheme_entered(message: OutboxMessage, at: datetime) -> None:
