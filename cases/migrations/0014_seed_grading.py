@@ -1,11 +1,13 @@
-"""Write the first scheme of grading, a house default, and guard what schemes say.
+"""Write the first scheme of grading and the deadline of its reviews, house defaults; guard both.
 
-The rows stand here in full: what was seeded must not follow later edits of `cases/seed/grading.py`.
+The rows stand here in full: what was seeded must not follow later edits of `cases/seed/grading.py`
+or `clocks.toml`.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.apps.registry import Apps
 from django.db import migrations
@@ -13,10 +15,33 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from cases import triggers
 
+EFFECTIVE_FROM = date(2023, 8, 24)
+
+
+def _rung(code: str, offset: int, at: str, tell: list[str], effect: str = "") -> dict[str, Any]:
+    return {"code": code, "offset": offset, "at": at, "tell": tell, "effect": effect}
+
+
+REVIEW = {
+    "code": "grading.review",
+    "label": "年度分级复核",
+    "length": 30,
+    "unit": "working_day",
+    "source": "内部约定",
+    "tier": "C",
+    "effective_from": EFFECTIVE_FROM,
+    "ladder": [
+        _rung("W2", -2, "09:00", ["holder"]),
+        _rung("W1", -1, "09:00", ["holder", "lead"]),
+        _rung("B0", 0, "24:00", ["lead"]),
+        _rung("B1", 1, "09:00", ["holder", "lead"], "reassign"),
+        _rung("B3", 3, "09:00", ["lead", "commission"], "supervise"),
+    ],
+}
 SCHEME = {
     "number": 1,
     "name": "数据分类分级方案（内部约定）",
-    "effective_from": date(2023, 8, 24),
+    "effective_from": EFFECTIVE_FROM,
     "source": "内部约定；2019 年分级分类指南未核对原文",
     "tier": "C",
     "reason": (
@@ -35,8 +60,9 @@ LEVELS = (
 
 
 def seed(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Write the scheme and its levels: three aspects by four levels."""
+    """Write the scheme, its levels (three aspects by four) and the deadline of a review."""
     alias = schema_editor.connection.alias
+    apps.get_model("cases", "ClockPolicy").objects.using(alias).create(**REVIEW)
     scheme = apps.get_model("cases", "GradingScheme").objects.using(alias).create(**SCHEME)
     level = apps.get_model("cases", "GradingLevel")
     rows = [(aspect, *each) for aspect in ASPECTS for each in LEVELS]
@@ -57,23 +83,25 @@ def seed(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def forget(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Remove every scheme: without their tables they say nothing."""
+    """Remove every scheme, which says nothing without its table, and the deadline."""
     alias = schema_editor.connection.alias
     triggers.remove(schema_editor.connection)
+    policies = apps.get_model("cases", "ClockPolicy").objects.using(alias)
+    policies.filter(code=REVIEW["code"], effective_from=EFFECTIVE_FROM).delete()
     apps.get_model("cases", "GradingLevel").objects.using(alias).all().delete()
     apps.get_model("cases", "GradingScheme").objects.using(alias).all().delete()
     triggers.install(schema_editor.connection)
 
 
 def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Install the triggers again: two tables more are guarded."""
+    """Install the triggers: those of the new tables, and those that SQLite dropped on the way."""
     triggers.install(schema_editor.connection)
 
 
 class Migration(migrations.Migration):
-    """One concern: the first scheme, and that it stays as it was written."""
+    """One concern: what grading starts with, and that it stays as it was written."""
 
-    dependencies = [("cases", "0039_grading")]
+    dependencies = [("cases", "0013_grading")]
 
     operations = [
         migrations.RunPython(seed, forget),
