@@ -36,8 +36,8 @@ def put_levels(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Writes: one item with its proposed row for each entry.
 
     Raises:
-        BadInput: no entry, one that is not the organisation's in the newest list, or a level that
-            it has already or that the scheme in force does not take for its attribute.
+        BadInput: no entry, one that is not the organisation's in the newest list, no other level
+            than it has, or one that the scheme in force does not take for its attribute.
         GuardFailed: an entry is in another open request's hands, or in the draft already.
 
     Rests on decisions.md (Open list, Grading).
@@ -82,9 +82,9 @@ def _proposal(  # what one item says
     if said is None or said.content["provider_id"] != change.organisation_id:
         raise BadInput(_t("所选条目中有已不在清单内或者已划转的。请刷新页面后重新选择。"))
     before = said.content
-    if grade == before["grade"]:
+    if grade in ("", before["grade"]):
         raise BadInput(
-            _t("“%(name)s”的级别没有变化：请选择新的级别，或确认维持现状。")
+            _t("“%(name)s”没有选择新的级别：请选择，或取消勾选，或确认维持现状。")
             % {"name": before["name"]},
             field="levels",
         )
