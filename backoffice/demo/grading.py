@@ -1,29 +1,42 @@
-"""Grading in the demonstration: first levels in the list, one that is lowered, a scheme to come."""
+"""Grading in the demonstration: first levels, a lowered one, two further schemes, a review."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backoffice.demo.cast import TRANSPORT
 from backoffice.demo.stage import Edit, newest_rows
-from cases.queries.grading import levels_of, newest_scheme
+from cases.models import GradingReview
+from cases.queries.grading import grading_on, levels_of, newest_scheme
+from cases.queries.grading_reviews import review_page
 from cases.queries.people import person_named
+from cases.states.grading import GradeGap
 from cases.states.role import Role
 from cases.states.vocabulary import OpenType
 from workflows.administration.change_grading import ProposedScheme, enter_scheme, preview_scheme
 from workflows.administration.grading_levels import ProposedLevel
 from workflows.engine.clocks import civil_date
+from workflows.engine.gate import act
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from datetime import datetime
 
     from backoffice.demo.stage import Stage
-    from cases.models import EntryRow
+    from cases.models import EntryRow, GradingLevel
 
 # The last entries by identifier: no other request of the story has them in its hands.
 UNTOUCHED = slice(-3, None)
 MONTH = timedelta(days=30)
+STRICTER, MERGED = "客体L1", "组织L3"
+OPEN_THINGS = ProposedLevel(
+    aspect="客体",
+    code="L0",
+    label="可直接公开",
+    meaning="公开的设施和服务信息，无须登记用途",
+    strictness=1,
+    open_types=OpenType.values,
+)
 
 
 def grade_first_entries(stage: Stage) -> None:
@@ -51,39 +64,77 @@ def lower_a_level(stage: Stage) -> None:
     stage.pass_by_head(change.pk, TRANSPORT, at=stage.days_ago(1))
 
 
+def enter_a_stricter_scheme(stage: Stage) -> None:
+    """Enter a version, in force since yesterday, that asks for conditions for data of things."""
+    _enter(
+        ProposedScheme(
+            name="数据分类分级方案（修订）",
+            effective_from=civil_date(stage.days_ago(1)),
+            source="分类分级工作会议纪要",
+            tier="C",
+            reason="客体类一级数据登记用途后开放，可直接公开的另设零级，须逐条复核。",
+            levels=[OPEN_THINGS, *(_kept(level, without=STRICTER) for level in _newest_levels())],
+        ),
+        at=stage.days_ago(9, hour=11),
+    )
+
+
+def review_levels(stage: Stage) -> None:
+    """Let transport begin its review: one entry is confirmed, two are in a draft."""
+    staff = stage.hat(TRANSPORT, Role.DEPARTMENT_STAFF)
+    at = stage.days_ago(1, hour=15)
+    review = GradingReview.objects.get(organisation=staff.organisation)
+    rows = review_page(review, grading_on(civil_date(at)), gap=GradeGap.UNGRADED)
+    # The last by identifier: no other request of the story has them in its hands.
+    entries = [row.entry_id for row in rows if row.open_type == OpenType.UNCONDITIONAL][-3:]
+    levels = dict.fromkeys(entries[1:], "客体L0")
+    said: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("confirm", {"entries": entries[:1], "reason": "所属系统年内下线，暂不定级。"}),
+        ("draw_up", {"levels": levels, "reason": "设施类信息，可直接公开。"}),
+    )
+    for name, data in said:
+        act(case=review, name=name, actor=staff.person, at=at, expected_version=None, data=data)
+
+
 def enter_a_scheme_to_come(stage: Stage) -> None:
-    """Enter a version that asks for conditions where data of things was open without any."""
+    """Enter a version that will no longer know the third level of organisations."""
+    _enter(
+        ProposedScheme(
+            name="数据分类分级方案（征求意见稿）",
+            effective_from=civil_date(stage.now) + MONTH,
+            source="分类分级指南修订稿",
+            tier="P",
+            reason="修订稿将组织类三级并入四级，须逐条复核。",
+            levels=[_kept(each) for each in _newest_levels() if each.value != MERGED],
+        ),
+        at=stage.days_ago(1, hour=11),
+    )
+
+
+def _enter(proposed: ProposedScheme, *, at: datetime) -> None:
     administrator = person_named("administrator")
     assert administrator is not None  # noqa: S101  # the cast is on stage
-    newest = newest_scheme()
-    assert newest is not None  # noqa: S101  # the product comes with one
-    levels = [
-        ProposedLevel(
-            aspect=level.aspect,
-            code=level.code,
-            label=level.label,
-            meaning=level.meaning,
-            strictness=level.strictness,
-            open_types=_stricter(level.value, level.open_types),
-        )
-        for level in levels_of(newest)
-    ]
-    proposed = ProposedScheme(
-        name="数据分类分级方案（征求意见稿）",
-        effective_from=civil_date(stage.now) + MONTH,
-        source="分类分级指南修订稿",
-        tier="P",
-        reason="修订稿要求客体类一级数据登记用途后开放，须逐条复核。",
-        levels=levels,
-    )
-    at = stage.days_ago(1, hour=11)
     effect = preview_scheme(proposed, on=civil_date(at))
     enter_scheme(actor=administrator, proposed=proposed, plan_hash=effect.hash, at=at)
 
 
-def _stricter(value: str, open_types: Collection[str]) -> list[str]:
-    lost = {OpenType.UNCONDITIONAL.value} if value == "客体L1" else set()
-    return [each for each in open_types if each not in lost]
+def _newest_levels() -> list[GradingLevel]:
+    newest = newest_scheme()
+    assert newest is not None  # noqa: S101  # the product comes with one
+    return list(levels_of(newest))
+
+
+def _kept(level: GradingLevel, *, without: str = "") -> ProposedLevel:
+    """Return a level as the next version has it; one of them no longer open without conditions."""
+    lost = {OpenType.UNCONDITIONAL.value} if level.value == without else set()
+    return ProposedLevel(
+        aspect=level.aspect,
+        code=level.code,
+        label=level.label,
+        meaning=level.meaning,
+        strictness=level.strictness,
+        open_types=[each for each in level.open_types if each not in lost],
+    )
 
 
 def _edit(row: EntryRow, grade: str, why: str) -> Edit:

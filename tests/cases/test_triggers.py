@@ -17,10 +17,14 @@ from cases.models import (
     Finding,
     FindingException,
     FindingSpell,
+    GradeConfirmation,
+    GradingScheme,
     ItemDisposition,
     LeftOutEntry,
     ListEntry,
+    OutboxMessage,
     ResourceLink,
+    ReviewedEntry,
     UpdateReminder,
 )
 from cases.states.role import Role
@@ -35,6 +39,7 @@ from workflows.collaboration.messages import send_message
 from workflows.collaboration.notes import write_note
 from workflows.engine.escalation import sweep
 from workflows.open_list.entry_scores import score_version
+from workflows.open_list.grading_review.opening import open_reviews_of
 from workflows.open_list.peers.mark_name import rule_name_out
 from workflows.open_list.reconciliation.drawing_up import draw_up_request
 from workflows.open_list.reconciliation.exceptions import accept_exception
@@ -111,6 +116,7 @@ def recorded() -> None:
     )
     Anchor.objects.create(sequence=1, at=AT, cases=1, events=2, heads_hash="a", hash="b")
     kept = an_approved_request(city, add(name="河道")).items.get()
+    a_confirmation()
     LeftOutEntry.objects.create(
         change=kept.change, entry=kept.entry, row=kept.entry.rows.get(), reason="kept"
     )
@@ -121,6 +127,21 @@ def recorded() -> None:
         disposition="continue",
         decided_by=city.lead.person,
         decided_at=AT,
+    )
+
+
+def a_confirmation() -> None:
+    """Open reviews of the levels of what is listed, and confirm an entry."""
+    scheme = GradingScheme.objects.get()
+    open_reviews_of(OutboxMessage(payload={"scheme": scheme.pk}), AT)
+    listed = ReviewedEntry.objects.earliest("pk")
+    GradeConfirmation.objects.create(
+        review=listed.review,
+        entry=listed.entry,
+        row=listed.entry.rows.get(),
+        reason="暂不定级",
+        confirmed_by=a_person(),
+        confirmed_at=AT,
     )
 
 
