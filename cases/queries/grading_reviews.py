@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value, When
 
 from cases.models import (
     ChangeItem,
@@ -176,7 +176,9 @@ def review_numbered(person: Person, number: str, *, on: date) -> GradingReview |
 
 
 def reviews_in_sight(person: Person, *, on: date) -> Sequence[Case]:
-    """Return the newest reviews that a person may know of, open ones first."""
+    """Return reviews that a person may know of, open ones first, then the newest."""
     seen = visible_to(person, on=on).filter(kind=CaseKind.GRADING_REVIEW)
-    ordered = seen.select_related("organisation").order_by("finished", "-pk")
+    ordered = seen.select_related("organisation").order_by(
+        F("finished").desc(nulls_first=True), "-pk"
+    )
     return list(ordered[:REVIEWS_SHOWN])

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from backoffice.signed_in import hats_of_page
 from backoffice.views.clock import today
 from cases.queries import grade_overview, grading
+from cases.queries.grading_reviews import reviews_in_sight
 from cases.states.grading import GradeGap
 from cases.states.vocabulary import OpenType
 from forms.whole_number import whole_number
@@ -80,6 +81,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "provider": chosen,
         "next_url": f"?{urlencode(kept | {'after': str(shown[-1].pk)})}" if more else "",
         "first_url": f"?{urlencode(kept)}" if after else "",
+        "reviews": reviews_in_sight(request.user, on=on),
         "may_start": any(hat.role in AUTHORS for hat in hats),
     }
     return render(request, "list_change/grade_overview.html", context)
