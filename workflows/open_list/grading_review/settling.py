@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
 from cases.queries.grading import grading_on
-from cases.queries.grading_reviews import judged_counts, open_reviews, unjudged_rows
+from cases.queries.grading_reviews import judged_counts, open_reviews
 from cases.states.grading import Judged
 from workflows.engine import gate
 from workflows.engine.clocks import civil_date
@@ -46,7 +46,10 @@ def must_be_judged(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
 
 def close_judged_reviews(*, at: datetime) -> int:
-    """Close the reviews of which nothing is left to judge, as a system act.
+    """Close the reviews of which nothing is left to judge and nothing is under way.
+
+    Its people may close a review earlier, once their requests are handed in; a request that is
+    refused or returned meanwhile finds it still open.
 
     Args:
         at: the moment.
@@ -57,7 +60,11 @@ def close_judged_reviews(*, at: datetime) -> int:
     Writes: each review with its event; its task and clock end.
     """
     grading = grading_on(civil_date(at))
-    done = [each for each in open_reviews() if not unjudged_rows(each, grading).exists()]
-    for review in done:
+    closed = 0
+    for review in open_reviews():
+        counts = judged_counts(review, grading)
+        if counts[Judged.OPEN] or counts[Judged.PROPOSED]:
+            continue
         gate.act(case=review, name="close", actor=None, at=at, expected_version=None, data={})
-    return len(done)
+        closed += 1
+    return closed

@@ -8,11 +8,13 @@ import pytest
 from django.urls import reverse
 
 from backoffice.views.clock import moment, today
+from cases.models import GradingReview
 from cases.queries import grade_overview
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation
 from tests.workflows.administration.offices import the_three
 from tests.workflows.administration.schemes import a_level, a_scheme, entered, listed
+from tests.workflows.open_list.grading_review.reviews import a_stricter_scheme, deliver
 
 pytestmark = pytest.mark.django_db
 URL = "grading-overview"
@@ -134,5 +136,18 @@ def test_overview_asks_as_many_questions_for_three_entries_as_for_one(
     client.force_login(a_member(Role.COMMISSION_STAFF).person)
     client.get(reverse(URL))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse(URL))
+
+
+def test_overview_names_the_reviews_in_sight_and_no_others(client, water) -> None:
+    a_stricter_scheme()
+    deliver()
+    own = GradingReview.objects.get(organisation=water)
+    other = GradingReview.objects.exclude(pk=own.pk).get()
+    client.force_login(a_member(Role.DEPARTMENT_STAFF, water).person)
+
+    page = client.get(reverse(URL)).content.decode()
+
+    assert own.title in page
+    assert other.number not in page

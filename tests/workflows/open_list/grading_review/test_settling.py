@@ -7,9 +7,10 @@ import pytest
 from cases.errors import GuardFailed
 from cases.models import CaseEvent, Clock, GradingReview, WorkItem
 from tests.factories import an_organisation
-from tests.workflows.open_list.changes import a_city, a_listed_row
+from tests.workflows.open_list.changes import a_city, a_listed_row, step
 from tests.workflows.open_list.grading_review.reviews import (
     CLOSED_AT,
+    WORKED_AT,
     do,
     reworded,
     settle,
@@ -47,6 +48,18 @@ def test_review_of_which_everything_is_judged_is_closed_with_its_clock(city) -> 
     event = CaseEvent.objects.get(case_id=review.pk, act="settle")
     assert (event.data["confirmed"], event.data["fits"], "open" in event.data) == (1, 1, False)
     assert Clock.objects.get(case_id=review.pk).satisfied_on == CLOSED_AT.date()
+
+
+def test_review_with_a_request_under_way_is_closed_by_its_people_alone(city) -> None:
+    row = a_listed_row(city.department)
+    review = do(the_review(city), city.staff, "draw_up", levels={row.entry_id: "客体L0"})
+    step(review.change, city.staff, "submit", WORKED_AT)
+
+    closed = close_judged_reviews(at=CLOSED_AT)
+    review = settle(review, city.staff)
+
+    assert (closed, review.state) == (0, "settled")
+    assert CaseEvent.objects.get(case_id=review.pk, act="settle").data["proposed"] == 1
 
 
 def test_judged_review_closes_itself_and_others_stay(city) -> None:
