@@ -10,8 +10,9 @@ from backoffice.demo.stage import Edit, newest_rows
 from cases.models import GradingReview
 from cases.queries.grading import grading_on, levels_of, newest_scheme
 from cases.queries.grading_reviews import review_page
+from cases.queries.list_changes import holding_items
 from cases.queries.people import person_named
-from cases.states.grading import GradeGap
+from cases.states.grading import GradeGap, Judged
 from cases.states.role import Role
 from cases.states.vocabulary import OpenType
 from workflows.administration.change_grading import ProposedScheme, enter_scheme, preview_scheme
@@ -84,9 +85,11 @@ def review_levels(stage: Stage) -> None:
     staff = stage.hat(TRANSPORT, Role.DEPARTMENT_STAFF)
     at = stage.days_ago(1, hour=15)
     review = GradingReview.objects.get(organisation=staff.organisation)
-    rows = review_page(review, grading_on(civil_date(at)), gap=GradeGap.UNGRADED)
-    # The last by identifier: no other request of the story has them in its hands.
-    entries = [row.entry_id for row in rows if row.open_type == OpenType.UNCONDITIONAL][-3:]
+    grading = grading_on(civil_date(at))
+    rows = review_page(review, grading, judged=Judged.OPEN, gap=GradeGap.UNGRADED)
+    opened = [row.entry_id for row in rows if row.open_type == OpenType.UNCONDITIONAL]
+    held = set(holding_items(opened, change=review).values_list("entry_id", flat=True))
+    entries = [entry for entry in opened if entry not in held][:3]
     levels = dict.fromkeys(entries[1:], "客体L0")
     said: tuple[tuple[str, dict[str, Any]], ...] = (
         ("confirm", {"entries": entries[:1], "reason": "所属系统年内下线，暂不定级。"}),
