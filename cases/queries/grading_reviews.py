@@ -22,7 +22,7 @@ from cases.states.grading import GradeGap, Judged
 from cases.states.list_change import NOT_HANDED_IN, ItemDecision, ItemOperation
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -119,9 +119,8 @@ def review_page(
     *,
     judged: str = "",
     gap: str = "",
-    entries: Collection[int] = (),
     after: int = 0,
-) -> Sequence[EntryRow]:
+) -> Sequence[Any]:  # Any: a wording with `judged` and `gap`, of which its type knows nothing
     """Return one page of what a review lists, each with `judged` and `gap`, and one more.
 
     Args:
@@ -129,7 +128,6 @@ def review_page(
         grading: the scheme in force.
         judged: only what stands so, one of `Judged`; empty: all.
         gap: only what was listed for this reason; empty: all.
-        entries: only these, if any.
         after: the last entry of the page before.
     """
     rows = _with_standing(review, grading).filter(entry_id__gt=after)
@@ -137,8 +135,6 @@ def review_page(
         rows = rows.filter(judged=judged)
     if gap:
         rows = rows.filter(gap=gap)
-    if entries:
-        rows = rows.filter(entry_id__in=entries)
     return list(rows.order_by("entry_id")[: ENTRIES_ON_A_PAGE + 1])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cases.states.grading import GradeGap, Judged
 from forms.grading_review import level_field
@@ -49,7 +49,11 @@ class ReviewRow:
 
 
 def review_rows(
-    rows: Sequence[EntryRow], grading: Grading, held: Mapping[int, Holder], *, typed: QueryDict
+    rows: Sequence[Any],  # Any: as `review_page` gives them
+    grading: Grading,
+    held: Mapping[int, Holder],
+    *,
+    typed: QueryDict,
 ) -> list[ReviewRow]:
     """Return the lines of some wordings that `review_page` gave.
 

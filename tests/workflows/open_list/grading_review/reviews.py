@@ -17,7 +17,7 @@ from workflows.links import HANDLERS
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from cases.models import GradingScheme, Membership, Organisation
+    from cases.models import GradingScheme, ListChange, Membership, Organisation
     from tests.workflows.open_list.changes import City
 
 # The National Day holiday lies within the term of a review.
@@ -97,3 +97,10 @@ def reworded(row: EntryRow, *, provider: Organisation | None = None, **changed: 
         valid_from=2,
         **values,
     )
+
+
+def drafted(review: GradingReview, by: Membership, levels: dict[int, str]) -> ListChange:
+    """Draw up these levels; return the draft."""
+    change = do(review, by, "draw_up", levels=levels).change
+    assert change is not None
+    return change

@@ -12,7 +12,7 @@ from cases.queries.grading_reviews import judged_counts
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation
 from tests.workflows.open_list.changes import a_city, a_listed_row, open_item, put, step
-from tests.workflows.open_list.grading_review.reviews import WHY, WORKED_AT, do, the_review
+from tests.workflows.open_list.grading_review.reviews import WHY, WORKED_AT, do, drafted, the_review
 from workflows.engine.gate import act
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +35,8 @@ def test_draft_holds_the_entries_with_their_levels_and_reason(city) -> None:
     review = the_review(city)
 
     levels = {first.entry_id: "客体L0", second.entry_id: "客体L1"}
-    review = do(review, city.staff, "draw_up", levels=levels)
+    change = drafted(review, city.staff, levels)
 
-    change = review.change
     assert (change.state, change.opened_by) == ("draft", city.staff.person)
     assert change.title == "2026 年度分级复核：按分级方案第 2 版调整级别"
     items = change.items.order_by("position").values_list(
@@ -55,12 +54,13 @@ def test_draft_holds_the_entries_with_their_levels_and_reason(city) -> None:
 
 def test_draft_is_judged_only_once_it_is_handed_in(city) -> None:
     row = a_listed_row(city.department)
-    review = do(the_review(city), city.staff, "draw_up", levels={row.entry_id: "客体L0"})
+    review = the_review(city)
+    change = drafted(review, city.staff, {row.entry_id: "客体L0"})
     before = counts(review)
 
-    step(review.change, city.staff, "submit", WORKED_AT)
+    step(change, city.staff, "submit", WORKED_AT)
     handed_in = counts(review)
-    step(review.change, city.head, "reject", WORKED_AT, reason="级别有误")
+    step(change, city.head, "reject", WORKED_AT, reason="级别有误")
 
     assert (before, handed_in, counts(review)) == ({"open": 1}, {"proposed": 1}, {"open": 1})
 
@@ -69,7 +69,7 @@ def test_request_that_removes_the_entry_is_a_judgement_too(city) -> None:
     row = a_listed_row(city.department)
     kept = a_listed_row(city.department, name="另一条")
     review = the_review(city)
-    change = do(review, city.staff, "draw_up", levels={kept.entry_id: "客体L0"}).change
+    change = drafted(review, city.staff, {kept.entry_id: "客体L0"})
     said = {"remove": True, "reason_code": "source_ended", "justification": "停产"}
     put(city, change, entry=row.entry, **said)
 
@@ -80,12 +80,12 @@ def test_request_that_removes_the_entry_is_a_judgement_too(city) -> None:
 
 def test_further_entries_join_the_draft_that_the_author_began(city) -> None:
     first, second = (a_listed_row(city.department, name=name) for name in ("一", "二"))
-    review = do(the_review(city), city.staff, "draw_up", levels={first.entry_id: "客体L0"})
-    begun = review.change
+    review = the_review(city)
+    begun = drafted(review, city.staff, {first.entry_id: "客体L0"})
 
-    review = do(review, city.staff, "draw_up", levels={second.entry_id: "客体L0"})
+    later = drafted(review, city.staff, {second.entry_id: "客体L0"})
 
-    assert review.change == begun
+    assert later == begun
     assert list(begun.items.values_list("position", flat=True)) == [1, 2]
 
 
@@ -94,10 +94,10 @@ def test_colleague_and_whoever_handed_in_begin_a_draft_of_their_own(city) -> Non
     colleague = a_member(Role.DEPARTMENT_STAFF, city.department)
     review = the_review(city)
 
-    mine = do(review, city.staff, "draw_up", levels={rows[0].entry_id: "客体L0"}).change
-    hers = do(review, colleague, "draw_up", levels={rows[1].entry_id: "客体L0"}).change
+    mine = drafted(review, city.staff, {rows[0].entry_id: "客体L0"})
+    hers = drafted(review, colleague, {rows[1].entry_id: "客体L0"})
     step(hers, colleague, "submit", WORKED_AT)
-    next_one = do(review, colleague, "draw_up", levels={rows[2].entry_id: "客体L0"}).change
+    next_one = drafted(review, colleague, {rows[2].entry_id: "客体L0"})
 
     assert len({mine.pk, hers.pk, next_one.pk}) == 3
     assert [each.opened_by for each in (mine, hers, next_one)] == [
@@ -123,9 +123,10 @@ def test_level_that_the_scheme_does_not_take_is_refused_with_what_is_allowed(cit
 
 def test_entry_in_the_hands_of_another_request_is_refused_with_its_number(city) -> None:
     row = a_listed_row(city.department, name="公交线路")
-    review = do(the_review(city), city.staff, "draw_up", levels={row.entry_id: "客体L0"})
+    review = the_review(city)
+    change = drafted(review, city.staff, {row.entry_id: "客体L0"})
 
-    with pytest.raises(GuardFailed, match=f"“公交线路”已在申请 {review.change.number} 中办理"):
+    with pytest.raises(GuardFailed, match=f"“公交线路”已在申请 {change.number} 中办理"):
         do(review, city.staff, "draw_up", levels={row.entry_id: "客体L0"})
 
     assert ChangeItem.objects.count() == 1
@@ -154,7 +155,7 @@ def test_levels_of_no_entry_and_of_anothers_are_refused_by_the_draft_itself(city
     own = a_listed_row(city.department)
     foreign = a_listed_row(an_organisation("上海市水务局"), name="水位")
     gone = a_listed_row(city.department, name="已移出", valid_until=2)
-    change = do(the_review(city), city.staff, "draw_up", levels={own.entry_id: "客体L0"}).change
+    change = drafted(the_review(city), city.staff, {own.entry_id: "客体L0"})
 
     for levels in ({}, {foreign.entry_id: "客体L0"}, {gone.entry_id: "客体L0"}):
         with pytest.raises(BadInput, match="选"):

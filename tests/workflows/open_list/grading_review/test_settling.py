@@ -12,6 +12,7 @@ from tests.workflows.open_list.grading_review.reviews import (
     CLOSED_AT,
     WORKED_AT,
     do,
+    drafted,
     reworded,
     settle,
     the_review,
@@ -52,8 +53,9 @@ def test_review_of_which_everything_is_judged_is_closed_with_its_clock(city) -> 
 
 def test_review_with_a_request_under_way_is_closed_by_its_people_alone(city) -> None:
     row = a_listed_row(city.department)
-    review = do(the_review(city), city.staff, "draw_up", levels={row.entry_id: "客体L0"})
-    step(review.change, city.staff, "submit", WORKED_AT)
+    review = the_review(city)
+    change = drafted(review, city.staff, {row.entry_id: "客体L0"})
+    step(change, city.staff, "submit", WORKED_AT)
 
     closed = close_judged_reviews(at=CLOSED_AT)
     review = settle(review, city.staff)
