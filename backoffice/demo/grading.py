@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from backoffice.demo.cast import TRANSPORT
+from backoffice.demo.cast import CULTURE, TRANSPORT
 from backoffice.demo.stage import Edit, newest_rows
 from cases.models import GradingReview
 from cases.queries.grading import grading_on, levels_of, newest_scheme
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 UNTOUCHED = slice(-3, None)
 MONTH = timedelta(days=30)
 STRICTER, MERGED = "客体L1", "组织L3"
+# Of things, by what an entry may be opened as.
+FITTING = {OpenType.UNCONDITIONAL: "客体L0", OpenType.CONDITIONAL: "客体L2"}
 OPEN_THINGS = ProposedLevel(
     aspect="客体",
     code="L0",
@@ -81,19 +83,20 @@ def enter_a_stricter_scheme(stage: Stage) -> None:
 
 
 def review_levels(stage: Stage) -> None:
-    """Let transport begin its review: one entry is confirmed, two are in a draft."""
-    staff = stage.hat(TRANSPORT, Role.DEPARTMENT_STAFF)
+    """Let culture begin its review: one entry is confirmed, two are in a draft."""
+    staff = stage.hat(CULTURE, Role.DEPARTMENT_STAFF)
     at = stage.days_ago(1, hour=15)
     review = GradingReview.objects.get(organisation=staff.organisation)
     grading = grading_on(civil_date(at))
-    rows = review_page(review, grading, judged=Judged.OPEN, gap=GradeGap.UNGRADED)
-    opened = [row.entry_id for row in rows if row.open_type == OpenType.UNCONDITIONAL]
-    held = set(holding_items(opened, change=review).values_list("entry_id", flat=True))
-    entries = [entry for entry in opened if entry not in held][:3]
-    levels = dict.fromkeys(entries[1:], "客体L0")
+    waiting = review_page(review, grading, judged=Judged.OPEN, gap=GradeGap.UNGRADED)
+    held = holding_items([row.entry_id for row in waiting], change=review)
+    busy = set(held.values_list("entry_id", flat=True))
+    free = [row for row in waiting if row.entry_id not in busy][:3]
+    levels = {row.entry_id: FITTING[row.open_type] for row in free[1:]}
+    entries = [row.entry_id for row in free]
     said: tuple[tuple[str, dict[str, Any]], ...] = (
         ("confirm", {"entries": entries[:1], "reason": "所属系统年内下线，暂不定级。"}),
-        ("draw_up", {"levels": levels, "reason": "设施类信息，可直接公开。"}),
+        ("draw_up", {"levels": levels, "reason": "设施和服务信息，按客体类核定。"}),
     )
     for name, data in said:
         act(case=review, name=name, actor=staff.person, at=at, expected_version=None, data=data)

@@ -24,6 +24,7 @@ from cases.models import (
     FindingException,
     FindingProposal,
     FindingSpell,
+    GradingReview,
     ItemConflict,
     ListChange,
     ListVersion,
@@ -43,9 +44,11 @@ from cases.models import (
 from cases.proof import verify_cases, verify_system
 from cases.proof_of_words import first_bad_words
 from cases.queries.grading import grading_on, grading_to_come, touched_by
+from cases.queries.grading_reviews import judged_counts
 from cases.queries.messages import unread_by_case
 from cases.queries.mismatch_tasks import spells_without_task
 from cases.queries.queues import watched_cases
+from cases.states.grading import Judged
 from cases.states.list_change import APPROVED_STATES, ListChangeState
 from tests.factories import shanghai
 from workflows.engine.offered import offered_outcomes
@@ -304,7 +307,17 @@ def test_story_leaves_a_lowered_level_with_security_and_a_scheme_to_come(told: T
     ).exists()
 
 
+def test_story_leaves_a_review_of_levels_that_culture_has_begun(told: Told) -> None:
+    review = GradingReview.objects.get(organisation__full_name=CULTURE)
+    counts = judged_counts(review, grading_on(NOW.date()))
+
+    assert (review.state, counts[Judged.CONFIRMED]) == ("pending", 1)
+    assert counts[Judged.OPEN] > 2
+    assert review.change is not None
+    assert (review.change.state, review.change.items.count()) == ("draft", 2)
+
+
 def test_story_counts_what_it_left(told: Told) -> None:
-    assert (told.cases, told.versions, told.entries) == (61, 3, 301)
+    assert (told.cases, told.versions, told.entries) == (75, 3, 301)
     assert len(told.accounts) == 17
     assert sum(told.states.values()) == told.cases
