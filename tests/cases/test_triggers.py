@@ -17,14 +17,10 @@ from cases.models import (
     Finding,
     FindingException,
     FindingSpell,
-    GradeConfirmation,
-    GradingScheme,
     ItemDisposition,
     LeftOutEntry,
     ListEntry,
-    OutboxMessage,
     ResourceLink,
-    ReviewedEntry,
     UpdateReminder,
 )
 from cases.states.role import Role
@@ -32,6 +28,7 @@ from tests.factories import a_member, a_person, an_organisation, shanghai, the_c
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.administration.routings import a_rule, rules_in_force
 from tests.workflows.open_list.evaluation.rounds import a_round
+from tests.workflows.open_list.grading_review.reviews import confirm_a_level
 from tests.workflows.open_list.lists import a_city, add, an_approved_request, publish
 from tests.workflows.open_list.peers.peers import NOW, a_peer_list
 from tests.workflows.open_list.reconciliation.catalogues import Line, load
@@ -39,7 +36,6 @@ from workflows.collaboration.messages import send_message
 from workflows.collaboration.notes import write_note
 from workflows.engine.escalation import sweep
 from workflows.open_list.entry_scores import score_version
-from workflows.open_list.grading_review.opening import open_reviews_of
 from workflows.open_list.peers.mark_name import rule_name_out
 from workflows.open_list.reconciliation.drawing_up import draw_up_request
 from workflows.open_list.reconciliation.exceptions import accept_exception
@@ -116,7 +112,7 @@ def recorded() -> None:
     )
     Anchor.objects.create(sequence=1, at=AT, cases=1, events=2, heads_hash="a", hash="b")
     kept = an_approved_request(city, add(name="河道")).items.get()
-    a_confirmation()
+    confirm_a_level(at=AT)
     LeftOutEntry.objects.create(
         change=kept.change, entry=kept.entry, row=kept.entry.rows.get(), reason="kept"
     )
@@ -127,21 +123,6 @@ def recorded() -> None:
         disposition="continue",
         decided_by=city.lead.person,
         decided_at=AT,
-    )
-
-
-def a_confirmation() -> None:
-    """Open reviews of the levels of what is listed, and confirm an entry."""
-    scheme = GradingScheme.objects.get()
-    open_reviews_of(OutboxMessage(payload={"scheme": scheme.pk}), AT)
-    listed = ReviewedEntry.objects.earliest("pk")
-    GradeConfirmation.objects.create(
-        review=listed.review,
-        entry=listed.entry,
-        row=listed.entry.rows.get(),
-        reason="暂不定级",
-        confirmed_by=a_person(),
-        confirmed_at=AT,
     )
 
 

@@ -15,16 +15,13 @@ from cases.models import (
     BulkPlan,
     CaseMessage,
     CaseNote,
-    ChangeItem,
     Clock,
     EmergencySuspension,
-    EntryRow,
     EntryScore,
     ExtensionRequest,
     FindingException,
     FindingProposal,
     FindingSpell,
-    GradingReview,
     ItemConflict,
     ListChange,
     ListVersion,
@@ -43,13 +40,11 @@ from cases.models import (
 )
 from cases.proof import verify_cases, verify_system
 from cases.proof_of_words import first_bad_words
-from cases.queries.grading import grading_on, grading_to_come, touched_by
-from cases.queries.grading_reviews import judged_counts
 from cases.queries.messages import unread_by_case
 from cases.queries.mismatch_tasks import spells_without_task
 from cases.queries.queues import watched_cases
-from cases.states.grading import Judged
 from cases.states.list_change import APPROVED_STATES, ListChangeState
+from tests.backoffice.demo.levels import levels_left
 from tests.factories import shanghai
 from workflows.engine.offered import offered_outcomes
 from workflows.open_list.effect import bring_into_effect
@@ -100,7 +95,7 @@ def test_story_leaves_two_versions_and_a_third_to_confirm(told: Told) -> None:
     ]
     assert ListVersion.objects.get(label="2026-002").counts == {
         "add": 2,
-        "change": 3,
+        "change": 1,
         "reclassify": 1,
         "remove": 1,
     }
@@ -293,28 +288,11 @@ def test_story_leaves_a_score_of_every_entry_and_reminders(told: Told) -> None:
     assert Notification.objects.filter(topic="updates_due").exists()
 
 
-def test_story_leaves_a_lowered_level_with_security_and_a_scheme_to_come(told: Told) -> None:
-    item = ChangeItem.objects.get(proposed_row__grade="组织L2")
-    coming = grading_to_come(after=NOW.date())
+def test_story_leaves_levels_a_review_and_a_scheme_to_come(told: Told) -> None:
+    left = levels_left(on=NOW.date())
 
-    assert item.findings == [{"rule": "grade_lowered", "words": ["组织L3", "组织L2"]}]
-    assert item.change.state == "pending_security"
-    assert coming is not None
-    assert EntryRow.objects.filter(
-        touched_by(coming.levels, before=grading_on(NOW.date()).levels),
-        valid_from__isnull=False,
-        valid_until__isnull=True,
-    ).exists()
-
-
-def test_story_leaves_a_review_of_levels_that_culture_has_begun(told: Told) -> None:
-    review = GradingReview.objects.get(organisation__full_name=CULTURE)
-    counts = judged_counts(review, grading_on(NOW.date()))
-
-    assert (review.state, counts[Judged.CONFIRMED]) == ("pending", 1)
-    assert counts[Judged.OPEN] > 2
-    assert review.change is not None
-    assert (review.change.state, review.change.items.count()) == ("draft", 2)
+    assert left.pop("lowered") == ("pending_security", "组织L3", "组织L2")
+    assert left == {"confirmed": 1, "drafted": 2, "touched": ["组织L3"]}
 
 
 def test_story_counts_what_it_left(told: Told) -> None:

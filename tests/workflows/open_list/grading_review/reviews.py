@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cases.models import EntryRow, GradingReview, WorkItem
+from cases.models import (
+    EntryRow,
+    GradeConfirmation,
+    GradingReview,
+    GradingScheme,
+    OutboxMessage,
+    ReviewedEntry,
+    WorkItem,
+)
 from cases.row_hash import row_hash
 from cases.states.role import Role
-from tests.factories import a_member, shanghai
+from tests.factories import a_member, a_person, shanghai
 from tests.workflows.administration.schemes import a_level, a_scheme, entered
 from tests.workflows.open_list.changes import content
 from workflows.engine.delivery import deliver_due
 from workflows.engine.gate import act, take_step
 from workflows.links import HANDLERS
+from workflows.open_list.grading_review.opening import open_reviews_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from cases.models import GradingScheme, ListChange, Membership, Organisation
+    from cases.models import ListChange, Membership, Organisation
     from tests.workflows.open_list.changes import City
 
 # The National Day holiday lies within the term of a review.
@@ -104,3 +113,18 @@ def drafted(review: GradingReview, by: Membership, levels: dict[int, str]) -> Li
     change = do(review, by, "draw_up", levels=levels).change
     assert change is not None
     return change
+
+
+def confirm_a_level(*, at: datetime) -> GradeConfirmation:
+    """Open reviews of what is listed under the scheme in force, and confirm one entry."""
+    payload = {"scheme": GradingScheme.objects.earliest("pk").pk}
+    open_reviews_of(OutboxMessage(payload=payload), at)
+    listed = ReviewedEntry.objects.select_related("review", "entry").earliest("pk")
+    return GradeConfirmation.objects.create(
+        review=listed.review,
+        entry=listed.entry,
+        row=listed.entry.rows.get(),
+        reason=WHY,
+        confirmed_by=a_person(),
+        confirmed_at=at,
+    )
