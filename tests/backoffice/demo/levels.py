@@ -27,8 +27,8 @@ def levels_left(*, on: date) -> dict[str, Any]:
         valid_until__isnull=True,
     )
     return {
-        "lowered": (lowered.change.state, *lowered.findings[0]["words"]),
+        "lowered": lowered.change.state,
         "confirmed": judged_counts(review, grading)[Judged.CONFIRMED],
         "drafted": review.change.items.count(),
-        "touched": sorted(touched.values_list("grade", flat=True)),
+        "touched": touched.count(),
     }
