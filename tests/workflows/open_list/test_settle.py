@@ -217,7 +217,7 @@ def test_item_that_was_refused_for_good_is_neither_written_nor_taken_out(city: C
     base = row("一")
     an_approved_request(city, change(base, update_frequency="weekly"))
     request = a_request_in_review(
-        city, change(base, update_frequency="daily"), change(row("二"), grade="L1")
+        city, change(base, update_frequency="daily"), change(row("二"), grade="客体L1")
     )
     refused = request.items.get(position=2)
     walk(request.pk, city.lead, "conclude", at=START, refusals={refused.pk: "依据不足"})
@@ -225,7 +225,11 @@ def test_item_that_was_refused_for_good_is_neither_written_nor_taken_out(city: C
 
     with pytest.raises(GuardFailed, match="“二”在本申请中已有决定（审查不通过），不能再修改"):
         act_on(
-            city, request, "put_item", entry=refused.entry, content=content(name="二", grade="L2")
+            city,
+            request,
+            "put_item",
+            entry=refused.entry,
+            content=content(name="二", grade="个人L1"),
         )
     with pytest.raises(GuardFailed, match="如仍需调整，请另行起草申请"):
         drop(city, request, refused)
@@ -235,14 +239,14 @@ def test_item_that_was_refused_for_good_is_neither_written_nor_taken_out(city: C
 
 
 def test_item_that_was_struck_from_a_returned_request_may_be_improved(city: City) -> None:
-    request = a_request_in_review(city, change(row("一"), grade="L1"), add(name="三"))
+    request = a_request_in_review(city, change(row("一"), grade="客体L1"), add(name="三"))
     struck = request.items.get(position=1)
     ChangeItem.objects.filter(pk=struck.pk).update(
         decision="rejected_by_head", decision_reason="依据不足", decided_at=START
     )
     walk(request.pk, city.lead, "return", at=LATER, reason="请补充依据。")
 
-    edit(city, request, struck, grade="L2")
+    edit(city, request, struck, grade="个人L1")
 
     struck.refresh_from_db()
     assert (struck.decision, struck.fields[-1][0]) == ("pending", "grade")
@@ -286,7 +290,7 @@ def test_transfer_that_is_proposed_again_is_not_edited_into_something_else(city:
     request = rule(city, request)
 
     with pytest.raises(GuardFailed, match="划转提供部门的条目不能在本申请中修改"):
-        edit(city, request, request.items.get(), update_frequency="daily", grade="L1")
+        edit(city, request, request.items.get(), update_frequency="daily", grade="客体L1")
 
     item = request.items.select_related("proposed_row").get()
     assert item.proposed_row is not None
