@@ -125,8 +125,12 @@ def _shown(
         "counts": [(each, each.label, n) for each, n in counts.items()],
         "filter_form": narrowed,
         "form": form or ReviewForm(),
-        "may_draw_up": _may(review, "draw_up", hats),
-        "may_confirm": _may(review, "confirm", hats),
+        # Who only stands in, or speaks for a unit, writes no requests there.
+        "may_draw_up": any(
+            hat.person_id == request.user.pk and hat.organisation_id == review.organisation_id
+            for hat in _hats_that_may(review, "draw_up", hats)
+        ),
+        "may_confirm": bool(_hats_that_may(review, "confirm", hats)),
         "refusal": refusal.message if refusal else "",
         "first_url": f"?{urlencode(wanted)}" if after else "",
         "next_url": f"?{urlencode({**wanted, 'after': page[-1].entry_id})}"
@@ -136,9 +140,11 @@ def _shown(
     return render(request, "grading_review/entries.html", context, status=status)
 
 
-def _may(review: GradingReview, name: str, hats: Sequence[Membership]) -> bool:
-    """Tell whether the person may do one of the acts of this page."""
+def _hats_that_may(
+    review: GradingReview, name: str, hats: Sequence[Membership]
+) -> Sequence[Membership]:
+    """Return the roles under which the person may do one of the acts of this page."""
     declared = GradingReviewFlow.act(name)
     if declared is None or review.is_closed:
-        return False
-    return bool(hats_for(hats, requirements.of_act(review, declared)))
+        return ()
+    return hats_for(hats, requirements.of_act(review, declared))
