@@ -309,7 +309,8 @@ def act_on(city: City, request: ListChange, name: str, **data: Any) -> None:
 
 
 def edit(city: City, request: ListChange, item: ChangeItem, **said: Any) -> None:
-    act_on(city, request, "put_item", entry=item.entry, content=content(name="四", **said))
+    data = {"entry": item.entry, "grade_reason": "按方案核定级别"}
+    act_on(city, request, "put_item", content=content(name="四", **said), **data)
 
 
 def drop(city: City, request: ListChange, item: ChangeItem) -> None:
