@@ -121,6 +121,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="update-calendar", label=_("更新日历"), roles=QUALITY),
         Entry(url_name="slower-updates", label=_("降频清单"), roles=QUALITY),
         Entry(url_name="entry-scores",  label=_("条目质量"), roles=QUALITY),
+        Entry(url_name="grading-overview", label=_("分类分级概览"), roles=QUALITY),
     )),
     (_("系统管理"), (
         Entry(url_name="organisations", label=_("单位"), roles=ADMINISTRATION),
@@ -128,6 +129,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="role-grants",   label=_("角色变更"), roles=ADMINISTRATION),
         Entry(url_name="clock-policies", label=_("时限规则"), roles=ADMINISTRATION),
         Entry(url_name="routing-versions", label=_("分派规则"), roles=ADMINISTRATION),
+        Entry(url_name="grading-schemes", label=_("分级方案"), roles=ADMINISTRATION),
         Entry(url_name="calendar",      label=_("工作日历"), roles=ADMINISTRATION),
         Entry(url_name="system-chain",  label=_("审计"), roles=ADMINISTRATION),
     )),

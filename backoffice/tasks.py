@@ -26,6 +26,7 @@ from workflows.open_list.effect import bring_into_effect
 from workflows.open_list.emergency import lapse_unconfirmed
 from workflows.open_list.entry_scores import score_unscored
 from workflows.open_list.evaluation.missing_round import remind_of_missing_round
+from workflows.open_list.grading_review.settling import close_judged_reviews
 from workflows.open_list.update_reminders import remind_of_updates
 
 log = logging.getLogger("kaifang.tasks")
@@ -126,6 +127,13 @@ def remind_of_due_updates() -> None:
 def score_new_version() -> None:
     if (run := score_unscored(at=timezone.now())) is not None:
         log.info("scored version=%s entries=%d", run.list_version.label, run.entries)
+
+
+# Twenty past two in Shanghai: huey counts in UTC.
+@db_periodic_task(crontab(hour="18", minute="20"))
+def close_judged() -> None:
+    if closed := close_judged_reviews(at=timezone.now()):
+        log.info("grading reviews closed=%d", closed)
 
 
 @db_periodic_task(crontab(minute="*/5"))

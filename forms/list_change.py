@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _t, gettext_lazy as _
 
+from cases.grading import Grading
 from cases.models import CONTENT_FIELDS, EntryRow
 from cases.queries.list_changes import names_of_items
 from cases.states.vocabulary import OpenType
@@ -16,6 +17,8 @@ from forms.whole_number import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from cases.grading import Level
 
     # Django's own class takes no parameters at run time.
     EntryModelForm = forms.ModelForm[EntryRow]
@@ -89,6 +92,18 @@ class EntryForm(EntryModelForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("每行一个：名称|类型|含义，例如“线路编号|文本|公交线路的唯一编号”。"),
     )
+    grade = forms.ChoiceField(
+        label=_("分类分级"),
+        required=False,
+        help_text=_("按施行中的分级方案选择；级别决定允许的开放属性。"),
+    )
+    grade_reason = forms.CharField(
+        label=_("分级调整理由"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("改变已有条目的分类分级时必填，各环节审核人会看到。"),
+    )
     justification = forms.CharField(label=_("说明"), max_length=300, required=False)
 
     class Meta:
@@ -103,6 +118,7 @@ class EntryForm(EntryModelForm):
             "formats",
             "resource_type",
             "open_type",
+            "grade",
             "conditions",
             "status",
             "update_frequency",
@@ -126,17 +142,49 @@ class EntryForm(EntryModelForm):
     GROUPS: ClassVar = (
         (_("基本信息"), ("name", "portal_dataset_id", "resource_code", "domain", "resource_type")),
         (_("数据内容"), ("abstract", "items", "formats", "spatial", "temporal")),
-        (_("开放与更新"), ("open_type", "conditions", "status", "update_frequency")),
+        (
+            _("开放与更新"),
+            (
+                "open_type",
+                "grade",
+                "grade_reason",
+                "conditions",
+                "status",
+                "update_frequency",
+            ),
+        ),
         (_("其他"), ("contact", "licence", "justification")),
     )
     required_when_typed: ClassVar = ("domain", "abstract", "update_frequency", "resource_type")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's form signature
-        """Require what decisions.md asks of drafts typed by people."""
+    def __init__(
+        self,
+        *args: Any,  # Any: Django's form signature
+        grading: Grading | None = None,
+        **kwargs: Any,  # Any: Django's form signature
+    ) -> None:
+        """Require what decisions.md asks of drafts typed by people; offer the scheme's levels."""
         super().__init__(*args, **kwargs)
         for name in self.required_when_typed:
             self.fields[name].required = True
         self.fields["status"].required = False
+        self._offer_levels(grading or Grading(), self.instance.grade)
+
+    def _offer_levels(self, grading: Grading, stored: str) -> None:
+        """Offer no level, those of the scheme by aspect, and what the entry has beside them."""
+        field = self.fields["grade"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
+        offered: list[Any] = [("", _("未分级"))]  # Any: choices, in groups or alone
+        if stored and stored not in grading.levels:
+            offered.append((stored, _("%(grade)s（原值，不在施行中的方案内）") % {"grade": stored}))
+        offered += [
+            (aspect, [(each.value, _level_choice(each)) for each in levels])
+            for aspect, levels in grading.by_aspect().items()
+        ]
+        field.choices = offered
+        field.error_messages["invalid_choice"] = _t(
+            "分类分级“%(value)s”不在施行中的方案内，可选：%(known)s。请从列表中重新选择。"
+        ).replace("%(known)s", "、".join(grading.levels) or _t("（无）"))
 
     def clean_status(self) -> str:
         """Leave it as it is where the page did not ask."""
@@ -165,6 +213,14 @@ class EntryForm(EntryModelForm):
     def content(self) -> dict[str, Any]:  # Any: values by content field
         """Return the typed values that are content of the entry."""
         return {name: value for name, value in self.cleaned_data.items() if name in CONTENT_FIELDS}
+
+
+def _level_choice(level: Level) -> str:
+    return _t("%(grade)s %(label)s（可%(allowed)s）") % {
+        "grade": level.value,
+        "label": _t(level.label),
+        "allowed": level.allowed,
+    }
 
 
 def refusals_in(posted: Mapping[str, str]) -> dict[int, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workflows.administration import grading_news
 from workflows.collaboration import message_news, reminders, watching
 from workflows.engine import (
     absence_news,
@@ -24,6 +25,7 @@ from workflows.open_list import (
     update_reminders,
 )
 from workflows.open_list.evaluation import missing_round
+from workflows.open_list.grading_review import opening
 from workflows.open_list.reconciliation import alarm
 
 if TYPE_CHECKING:
@@ -44,6 +46,9 @@ HANDLERS: dict[str, Handler] = {
     "absence_entered": absence_news.absence_entered,
     "absence_begins": absence_news.absence_begins,
     "absence_ended": absence_news.absence_ended,
+    grading_news.ENTERED: grading_news.scheme_entered,
+    grading_news.BEGINS: grading_news.scheme_begins,
+    grading_news.REVIEWS: opening.open_reviews_of,
     co_providers.PROPOSED: co_providers.entry_proposed,
     update_reminders.TOPIC: update_reminders.updates_due,
     contested.RECHECK: dissolving.recheck_conflict,

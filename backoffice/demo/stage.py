@@ -35,11 +35,13 @@ class Edit:
         row: the newest wording of the entry; None for a new one.
         content: what it should say, by field; empty removes it.
         why: the justification of the item.
+        grade_why: why the entry gets another level, where it does.
     """
 
     row: EntryRow | None
     content: Mapping[str, Any]  # Any: values by field
     why: str
+    grade_why: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +94,7 @@ class Stage:
                 "content": _content(edit),
                 "justification": edit.why,
                 "reason_code": TighteningReason.OTHER,
+                "grade_reason": edit.grade_why,
             },
             hat_id=author.pk,
         )

@@ -16,6 +16,13 @@ from backoffice.demo.approve_list import approve_and_publish
 from backoffice.demo.cast import COMMISSION, DATA_CENTRE, TRANSPORT
 from backoffice.demo.clocks_on_hold import hold_clocks
 from backoffice.demo.emergencies import suspend_in_an_emergency
+from backoffice.demo.grading import (
+    enter_a_scheme_to_come,
+    enter_a_stricter_scheme,
+    grade_first_entries,
+    lower_a_level,
+    review_levels,
+)
 from backoffice.demo.list_organisations import add_missing_organisations
 from backoffice.demo.many_at_once import plan_many_at_once
 from backoffice.demo.peer_city import compare_with_another_city
@@ -112,7 +119,7 @@ def _chapters(scale: int) -> Iterator[tuple[str, tuple[Callable[[Stage], None], 
     )
     yield (
         _t("在办申请、时限和留言"),
-        (route_by_rules, open_requests, hold_clocks, talk_about_requests),
+        (route_by_rules, open_requests, lower_a_level, hold_clocks, talk_about_requests),
     )
     yield _t("与其他城市比较、年度评估"), (compare_with_another_city, evaluate_the_year)
     yield (
@@ -123,13 +130,22 @@ def _chapters(scale: int) -> Iterator[tuple[str, tuple[Callable[[Stage], None], 
         _t("紧急中止、数据质量和目录核对"),
         (suspend_in_an_emergency, look_at_quality, compare_with_the_catalogue),
     )
+    yield (
+        _t("分级方案和年度分级复核"),
+        (enter_a_stricter_scheme, _first_day_of_the_scheme, review_levels, enter_a_scheme_to_come),
+    )
     yield _t("催办和通知"), (_sweep_and_deliver,)
 
 
 def _second_version_amid_requests(stage: Stage) -> None:
     late = open_early_requests(stage)
+    grade_first_entries(stage)
     _second_version(stage)
     settled_requests(stage, late)
+
+
+def _first_day_of_the_scheme(stage: Stage) -> None:
+    deliver(at=stage.days_ago(1))
 
 
 def _sweep_and_deliver(stage: Stage) -> None:

@@ -8,10 +8,11 @@ from typing import Any
 from django import template
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext as _t, gettext_lazy
 
 from cases.models import ChangeItem, EntryRow
 from cases.states.list_change import ItemDecision, ItemOperation
+from workflows.open_list import graded
 
 register = template.Library()
 
@@ -80,4 +81,22 @@ def finding_text(finding: dict[str, Any]) -> str:  # Any: JSON content
         "strong_personal_information": _t("数据项名称疑似含个人敏感信息：%(words)s。"),
         "weak_personal_information": _t("数据项名称提示可能含个人信息：%(words)s。"),
     }
+    if finding["rule"] in GRADE_SENTENCES:
+        return _grade_finding(finding["rule"], *finding["words"])
     return sentences[finding["rule"]] % {"words": "、".join(finding["words"])}
+
+
+GRADE_SENTENCES = {
+    graded.LOWERED: gettext_lazy("分类分级放宽（%(first)s → %(second)s），须经安全复核。"),
+    graded.UNCOMPARABLE: gettext_lazy(
+        "分类分级由“%(first)s”改为“%(second)s”，无法判断是否放宽，须经安全复核。"
+    ),
+    graded.NOT_ALLOWED: gettext_lazy("分类分级“%(first)s”不允许%(second)s，须经安全复核。"),
+    graded.UNKNOWN: gettext_lazy("分类分级“%(first)s”不在施行中的分级方案内。"),
+}
+
+
+def _grade_finding(rule: str, first: str, second: str = "") -> str:
+    name = "open_type" if rule == graded.NOT_ALLOWED else "grade"
+    words = {"first": field_value(first, "grade"), "second": field_value(second, name)}
+    return str(GRADE_SENTENCES[rule]) % words

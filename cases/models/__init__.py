@@ -25,6 +25,8 @@ from cases.models.evaluation import (
     EvaluationRound,
 )
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
+from cases.models.grading import GradingLevel, GradingScheme
+from cases.models.grading_review import GradeConfirmation, GradingReview, ReviewedEntry
 from cases.models.item_conflict import ItemConflict
 from cases.models.item_disposition import ItemDisposition
 from cases.models.kept_draft import KeptDraft
@@ -100,6 +102,10 @@ __all__ = [
     "FindingException",
     "FindingProposal",
     "FindingSpell",
+    "GradeConfirmation",
+    "GradingLevel",
+    "GradingReview",
+    "GradingScheme",
     "ItemConflict",
     "ItemDisposition",
     "KeptDraft",
@@ -125,6 +131,7 @@ __all__ = [
     "ReconciliationTurn",
     "Reminder",
     "ResourceLink",
+    "ReviewedEntry",
     "RoleGrant",
     "RoutingDecision",
     "RoutingRule",

@@ -86,6 +86,10 @@ class ChangeItem(models.Model):
     )
     fields = models.JSONField(_("变更字段"), default=list)
     justification = models.CharField(_("说明"), max_length=300, blank=True)
+    # Why the entry gets another level (分类分级); empty where it keeps the one it has.
+    grade_reason = models.CharField(
+        _("分级调整理由"), max_length=300, blank=True, default="", db_default=""
+    )
     needs_security_review = models.BooleanField(_("须安全复核"), default=False)
     findings = models.JSONField(_("风险提示"), default=list)
     # What the security review says of it; it stays with the item in its version.

@@ -147,6 +147,12 @@ class EntryRow(EntryContent):
                 condition=~Q(portal_dataset_id=""),
                 name="entry_row_portal_id",
             ),
+            # What a scheme of grading touches, and how many entries have which level.
+            models.Index(
+                fields=["grade", "open_type", "id"],
+                condition=Q(valid_from__isnull=False, valid_until__isnull=True) & ~Q(grade=""),
+                name="entry_row_graded",
+            ),
             # A difference of two versions reads only what ended between them.
             models.Index(
                 fields=["valid_until"],

@@ -165,7 +165,7 @@ def names_of(organisation: Organisation) -> list[str]:
     return [*filter(None, own), *aliases.values_list("name", flat=True)]
 
 
-def holding_items(entries: Collection[int], *, change: ListChange) -> QuerySet[ChangeItem]:
+def holding_items(entries: Collection[int], *, change: Case) -> QuerySet[ChangeItem]:
     """Return the items by which requests of an organisation keep a draft of it from some entries.
 
     They are decided by nobody yet, or approved and not yet in effect. Requests of another
@@ -173,7 +173,8 @@ def holding_items(entries: Collection[int], *, change: ListChange) -> QuerySet[C
 
     Args:
         entries: primary keys of entries.
-        change: the draft; its own items are among those returned.
+        change: the draft, whose own items are among those returned, or another case of the
+            organisation.
     """
     return ChangeItem.objects.filter(
         entry_id__in=entries,
@@ -186,7 +187,7 @@ def holders_of(
     entries: Collection[int],
     person: Person,
     *,
-    change: ListChange,
+    change: Case,
     on: date,
     hats: Sequence[Membership],
 ) -> dict[int, Holder]:
@@ -195,7 +196,7 @@ def holders_of(
     Args:
         entries: primary keys of entries; those that nobody holds are left out.
         person: who looks.
-        change: the draft for which they are picked.
+        change: the draft for which they are picked, or another case of the organisation.
         on: the day on which they look.
         hats: what `hats_on` gave for that day.
     """

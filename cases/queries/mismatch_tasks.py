@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from cases.models import ChangeItem, FindingProposal, FindingSpell, MismatchTask, TaskFinding
 from cases.queries.reconciliation import exceptions_in_force
 from cases.queries.visible import visible_to
-from cases.states.list_change import ItemDecision, ListChangeState
+from cases.states.list_change import NOT_HANDED_IN, ItemDecision
 from cases.states.reconciliation import MismatchClass
 
 if TYPE_CHECKING:
@@ -26,13 +26,6 @@ WORKED_ON = tuple(
 )
 # What of a request is still on its way, or has arrived.
 _ALIVE = (ItemDecision.PENDING, ItemDecision.APPROVED, ItemDecision.EFFECTIVE)
-# A draft binds nobody.
-_NOT_HANDED_IN = (
-    ListChangeState.DRAFT,
-    ListChangeState.RETURNED,
-    ListChangeState.CANCELLED,
-    ListChangeState.SUPERSEDED,
-)
 FINDINGS_SHOWN = 100
 
 
@@ -41,7 +34,7 @@ def proposals_on_their_way() -> QuerySet[FindingProposal]:
     items = ChangeItem.objects.filter(
         change=OuterRef("change"), entry=OuterRef("entry"), decision__in=_ALIVE
     )
-    handed_in = FindingProposal.objects.exclude(change__state__in=_NOT_HANDED_IN)
+    handed_in = FindingProposal.objects.exclude(change__state__in=NOT_HANDED_IN)
     return handed_in.filter(Exists(items))
 
 

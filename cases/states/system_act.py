@@ -55,3 +55,5 @@ class SystemAct(models.TextChoices):
     PEER_LIST_LOADED = "peer_list_loaded", _("载入城市清单")
     EVALUATION_OPENED = "evaluation_opened", _("开启年度评估")
     PEER_NAME_MARKED = "peer_name_marked", _("处理对标名称")
+    GRADING_ENTERED = "grading_entered", _("登记分级方案")
+    GRADING_REVIEWS_OPENED = "grading_reviews_opened", _("下达分级复核")

@@ -17,6 +17,7 @@ _RECONCILING = f"{_VIEWS}/reconciliation/test_pages.py"
 
 _EVALUATION = f"{_VIEWS}/evaluation/test_pages.py"
 _VERDICTS = f"{_VIEWS}/evaluation/test_verdict_pages.py"
+_REVIEWS = f"{_VIEWS}/grading_reviews/test_pages.py"
 _PEERS = f"{_VIEWS}/peer_lists/test_pages.py"
 
 # Address and the test in which a post there changes something, and its event is watched.
@@ -65,6 +66,10 @@ RECORDED: Final[dict[str, str]] = {
     "evaluations": f"{_EVALUATION}::test_officer_opens_a_round_and_sees_its_dossiers",
     "dossier-verdicts-say": f"{_VERDICTS}::test_staff_says_verdicts_on_some_entries",
     "dossier-verdicts-keep": f"{_VERDICTS}::test_staff_keeps_the_rest_at_once",
+    "grading-review-draft": f"{_REVIEWS}::test_levels_of_ticked_entries_become_a_draft",
+    "grading-review-confirm": (
+        f"{_REVIEWS}::test_ticked_entries_are_confirmed_and_asked_about_no_more"
+    ),
     "dossier-comment": f"{_EVALUATION}::test_staff_comments_on_a_fact_that_stays_as_it_is",
     "import-propose": (
         f"{_LIST}/test_imports.py"
@@ -184,6 +189,10 @@ RECORDED: Final[dict[str, str]] = {
     "leaving-apply": (
         f"{_ADMIN}/test_leaving.py"
         "::test_deactivation_of_somebody_with_tasks_leads_to_the_plan_and_ends_there"
+    ),
+    "grading-scheme-new": (
+        f"{_ADMIN}/test_grading_schemes.py"
+        "::test_scheme_is_previewed_with_its_entries_and_then_entered"
     ),
     "routing-new": (f"{_ADMIN}/test_routing_rules.py::test_rules_are_proposed_approved_and_shown"),
     "routing-version": (

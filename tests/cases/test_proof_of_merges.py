@@ -42,7 +42,7 @@ def city() -> City:
     publish(city, add(name="A"), add(name="B"))
     edits = [
         [change(row(name), **said) for name in ("A", "B")]
-        for said in ({"grade": "L1"}, {"update_frequency": "daily"})
+        for said in ({"grade": "客体L1"}, {"update_frequency": "daily"})
     ]
     for two in edits:
         an_approved_request(city, *two, at=LATER)
@@ -58,7 +58,7 @@ def merged(name: str) -> EntryRow:
 
 def forge(row: EntryRow, *, with_its_hash: bool) -> None:
     """Alter what a row says behind the back of the product."""
-    said = content(name=row.name, grade="L1", update_frequency="hourly")
+    said = content(name=row.name, grade="客体L1", update_frequency="hourly")
     hashed = {"row_hash": row_hash(said)} if with_its_hash else {}
     EntryRow.objects.filter(pk=row.pk).update(update_frequency="hourly", **hashed)
 

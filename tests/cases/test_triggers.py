@@ -28,6 +28,7 @@ from tests.factories import a_member, a_person, an_organisation, shanghai, the_c
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.administration.routings import a_rule, rules_in_force
 from tests.workflows.open_list.evaluation.rounds import a_round
+from tests.workflows.open_list.grading_review.reviews import confirm_a_level
 from tests.workflows.open_list.lists import a_city, add, an_approved_request, publish
 from tests.workflows.open_list.peers.peers import NOW, a_peer_list
 from tests.workflows.open_list.reconciliation.catalogues import Line, load
@@ -60,6 +61,10 @@ CHANGES = {
     "cases_finding": "first_seen_at = '2020-01-01 00:00:00+00:00'",
     "cases_taskfinding": "finding_id = finding_id",
     "cases_findingproposal": "raised_at = '2020-01-01 00:00:00+00:00'",
+    "cases_gradingscheme": "name = 'rewritten'",
+    "cases_gradinglevel": "open_types = '[]'",
+    "cases_reviewedentry": "gap = 'misfit'",
+    "cases_gradeconfirmation": "reason = 'rewritten'",
     "cases_calendarnotice": "title = 'rewritten'",
     "cases_calendarversion": "source = 'rewritten'",
     "cases_calendarday": "name = 'rewritten'",
@@ -107,6 +112,7 @@ def recorded() -> None:
     )
     Anchor.objects.create(sequence=1, at=AT, cases=1, events=2, heads_hash="a", hash="b")
     kept = an_approved_request(city, add(name="河道")).items.get()
+    confirm_a_level(at=AT)
     LeftOutEntry.objects.create(
         change=kept.change, entry=kept.entry, row=kept.entry.rows.get(), reason="kept"
     )

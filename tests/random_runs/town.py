@@ -124,9 +124,9 @@ class Town:
         for number, row in enumerate(self.listed()):
             frequency = UpdateFrequency.values[(self.opened + number) % len(UpdateFrequency)]
             said = {name: getattr(row, name) for name in CONTENT_FIELDS}
-            said |= {"update_frequency": frequency, "grade": f"L{self.opened % 2}"}
-            removes = (self.opened + number) % 5 == 0
-            self.put(city, change, entry=row.entry, content=said, remove=removes)
+            said |= {"update_frequency": frequency, "grade": ("客体L1", "个人L1")[self.opened % 2]}
+            data = {"remove": (self.opened + number) % 5 == 0, "grade_reason": "按方案核定级别"}
+            self.put(city, change, entry=row.entry, content=said, **data)
 
     def listed(self) -> list[EntryRow]:
         """Return the entries that the town changes again and again."""

@@ -62,6 +62,11 @@ _TABLE: Final = (
         meaning=_("共同提供单位提出调整本单位提供的条目。"),
     ),
     Topic(
+        code="grading",
+        label=_("分类分级"),
+        meaning=_("新登记的或者开始施行的分级方案触及本单位的清单条目。"),
+    ),
+    Topic(
         code=RUNG,
         label=_("到期提醒"),
         meaning=_("您办理的任务即将到期或者已经到期。"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _t
 from cases.models import ChangeItem, ListChange
 from cases.proof_of_approvals import sealed_items
 from cases.states.list_change import ItemDecision
+from workflows.engine.clocks import civil_date
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.contested import lock_contested
 from workflows.open_list.handed_on import close_what_is_anothers
@@ -23,6 +24,7 @@ from workflows.open_list.standing import approved_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from workflows.engine.step import Step
     from workflows.open_list.judging import Clash
@@ -47,9 +49,10 @@ def approve_what_fits(step: Step) -> dict[str, Any]:  # Any: JSON facts
     reverses = change.reverses_id is not None
     anothers = 0 if reverses else close_what_is_anothers(change, pending)
     approved = approved_before(pending.values("entry_id"), without=change.pk)
-    judged = judge(waiting(pending), approved=waiting(approved))
+    on = civil_date(step.at)
+    judged = judge(waiting(pending), on=on, approved=waiting(approved))
     # What is only approved may still be taken back: both wait, and the cut closes the second.
-    nothing_new = judged.nothing_new & judge(waiting(pending)).nothing_new
+    nothing_new = judged.nothing_new & judge(waiting(pending), on=on).nothing_new
     decided = {"decided_by": step.actor, "decided_at": step.at}
     record_conflicts(judged.clashes, at=step.at)
     record_nothing_new(nothing_new)
@@ -72,18 +75,19 @@ def approve_what_fits(step: Step) -> dict[str, Any]:  # Any: JSON facts
     return facts
 
 
-def clashes_of(change: ListChange, items: Sequence[int]) -> dict[int, Clash]:
+def clashes_of(change: ListChange, items: Sequence[int], *, on: date) -> dict[int, Clash]:
     """Return what some waiting items of a request would meet if they were approved now.
 
     Args:
         change: the request.
         items: primary keys, as many as a page shows.
+        on: the day whose scheme of grading counts.
     """
     pending = ChangeItem.objects.filter(
         change=change, decision=ItemDecision.PENDING, pk__in=list(items)
     )
     approved = approved_before(pending.values("entry_id"), without=change.pk)
-    return judge(waiting(pending), approved=waiting(approved)).clashes
+    return judge(waiting(pending), on=on, approved=waiting(approved)).clashes
 
 
 def _split(change: ListChange, step: Step) -> str:

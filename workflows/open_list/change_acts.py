@@ -11,6 +11,7 @@ from workflows.open_list import (
     disposing,
     dissolving,
     draft as drafting,
+    grade_items,
     reversed_versions,
 )
 
@@ -32,6 +33,16 @@ ACTS = (
         roles=AUTHORS,
         only_opener=True,
         perform=drafting.put_item,
+        on_case_page=False,
+    ),
+    CaseAct(
+        name="put_levels",
+        label=_("成批填写级别"),
+        transition="edit",
+        rule="工作安排 二(2)",
+        roles=AUTHORS,
+        only_opener=True,
+        perform=grade_items.put_levels,
         on_case_page=False,
     ),
     CaseAct(

@@ -12,6 +12,7 @@ from cases.errors import GuardFailed
 from cases.models import ChangeItem, ListChange, ListVersion
 from cases.proof_of_approvals import first_unlike_approval
 from cases.proof_of_merges import taken_digest
+from workflows.engine.clocks import civil_date
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.contested import lock_contested, recheck_rivals
 from workflows.open_list.cut_forecast import digest_of, items_due, requests_due
@@ -64,7 +65,8 @@ def take_in_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     held = held_back(approved)
     due = approved.exclude(pk__in=held.items)
     _refuse_rewritten(requests)
-    judged = judge(waiting(due), not_due=held.fields)
+    on = civil_date(version.effective_at)
+    judged = judge(waiting(due), on=on, not_due=held.fields)
     if not judged.clashes and not due.exists():
         raise GuardFailed(
             _t("没有等待收入清单版本的已批准条目。请先批准调整申请，或选择更晚的生效时间。")
@@ -72,7 +74,7 @@ def take_in_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     _refuse_unaccepted(judged.clashes, step)
     record_conflicts(judged.clashes, at=step.at)
     # What only says the same as another item of the version waits until it is published.
-    closed = standing_already(waiting(due.filter(pk__in=judged.nothing_new)))
+    closed = standing_already(waiting(due.filter(pk__in=judged.nothing_new)), on=on)
     record_nothing_new(closed)
     if judged.clashes:
         clashed = ChangeItem.objects.filter(change_id__in=requests, conflicts__found_at=step.at)

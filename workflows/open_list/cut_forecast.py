@@ -63,7 +63,7 @@ def forecast_cut(effective_at: datetime) -> CutForecast:
     items = items_due(requests, effective_at)
     held = held_back(items)
     due = items.exclude(pk__in=held.items)
-    judged = judge(waiting(due), not_due=held.fields)
+    judged = judge(waiting(due), on=civil_date(effective_at), not_due=held.fields)
     taken = due.count() - len(judged.clashes) - len(judged.nothing_new)
     return CutForecast(
         taken=taken,

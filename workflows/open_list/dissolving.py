@@ -12,6 +12,7 @@ from cases.models import ChangeItem, ItemConflict, ListChange
 from cases.states.conflict import Ruling
 from cases.states.list_change import ItemDecision, ListChangeState
 from workflows.engine import gate
+from workflows.engine.clocks import civil_date
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.contested import lock_contested
 from workflows.open_list.judging import judge, waiting
@@ -21,7 +22,7 @@ from workflows.open_list.setting_apart import split_conflicts
 from workflows.open_list.standing import approved_before
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
@@ -37,7 +38,8 @@ def recheck_conflict(message: OutboxMessage, at: datetime) -> None:
     Writes: what `dissolve_conflict` writes.
     """
     change = ListChange.objects.get(pk=message.payload["request"])
-    if change.state != ListChangeState.CONFLICT or not _free_items(change):
+    on = civil_date(at)
+    if change.state != ListChangeState.CONFLICT or not _free_items(change, on=on):
         return
     with in_record_language():
         reason = _t("与之冲突的调整已不再处于批准状态，冲突解除，不需要提出单位处理。")
@@ -67,7 +69,7 @@ def dissolve_conflict(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """
     change = cast("ListChange", step.case)
     lock_contested(_kept_back(change))
-    free = _free_items(change)
+    free = _free_items(change, on=civil_date(step.at))
     if not free:
         raise GuardFailed(_t("申请中的条目仍与其他调整冲突，须由提出单位处理。"))
     found = ItemConflict.objects.filter(item_id__in=free, ruling="")
@@ -89,7 +91,7 @@ def _kept_back(change: ListChange) -> QuerySet[ChangeItem]:
     )
 
 
-def _free_items(change: ListChange) -> list[int]:
+def _free_items(change: ListChange, *, on: date) -> list[int]:
     """Return the items in conflict that fit what stands by now.
 
     One whose organisation meanwhile proposes something else of the entry waits for its author,
@@ -98,7 +100,7 @@ def _free_items(change: ListChange) -> list[int]:
     kept_back = _kept_back(change).exclude(Exists(_proposed_anew(change)))
     approved = approved_before(kept_back.values("entry_id"), without=change.pk)
     items = waiting(kept_back)
-    clashes = judge(items, approved=waiting(approved)).clashes
+    clashes = judge(items, on=on, approved=waiting(approved)).clashes
     return [item.pk for item in items if item.pk not in clashes]
 
 

@@ -21,6 +21,7 @@ from workflows.open_list.co_providers import (
     must_help_to_provide,
     must_provide,
 )
+from workflows.open_list.item_reasons import Reasons
 from workflows.open_list.item_writing import drop, propose, remove
 from workflows.open_list.left_out import keep_on_purpose
 from workflows.open_list.request_plan import lock_organisations
@@ -102,8 +103,8 @@ def put_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
     `step.data` carries `entry` (a `ListEntry`, or None for a new one), `remove` (truth),
     `content` (values by content field), `justification`, `reason_code` (why it takes openness
-    away, where it does), and `shown`: the digest of the wording that the page showed, empty where
-    it showed none.
+    away, where it does), `grade_reason` (why a listed entry gets another level), and `shown`: the
+    digest of the wording that the page showed, empty where it showed none.
 
     It is drafted on what stands: the newest list with the changes that are approved and wait.
 
@@ -111,8 +112,9 @@ def put_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
     version ever held it.
 
     Raises:
-        BadInput: nothing is changed, the entry is not the organisation's own, or it wants to
-            remove what it only helps to provide.
+        BadInput: nothing is changed, the level is none that the scheme of grading in force takes
+            for this opening attribute, or changes without a reason, the entry is not the
+            organisation's own, or it wants to remove what it only helps to provide.
         GuardFailed: the entry is in another open request's hands, or the draft takes a version
             back.
     """
@@ -132,23 +134,28 @@ def put_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
         must_help_to_provide(change.organisation, base)
     elif entry is not None and (before := last_row_of(entry.pk)) is not None:
         must_have_provided(change.organisation, before)
-    why, code = _justification(step), _reason_code(step)
+    on = civil_date(step.at)
+    reasons = Reasons(
+        justification=_text(step, "justification"),
+        tightening=_reason_code(step),
+        grade=_text(step, "grade_reason"),
+    )
     if step.data.get("remove"):
         if base is not None:
             must_provide(change.organisation, base)
-        item = remove(change, base, justification=why, reason_code=code)
+        item = remove(change, base, reasons=reasons, on=on)
     else:
-        content = step.data["content"]
-        item = propose(change, entry, base, content, justification=why, reason_code=code)
-    return {
+        item = propose(change, entry, base, step.data["content"], reasons=reasons, on=on)
+    facts = {
         "operation": item.operation,
         "entry": str(item.entry.uid),
         "fields": [name for name, _old, _new in item.fields],
     }
+    return facts | ({"grade_reason": item.grade_reason} if item.grade_reason else {})
 
 
-def _justification(step: Step) -> str:
-    text = str(step.data.get("justification", "")).strip()
+def _text(step: Step, name: str) -> str:
+    text = str(step.data.get(name, "")).strip()
     if len(text) > JUSTIFICATION_LENGTH:
         raise BadInput(
             _t("说明不能超过 %(length)s 个字：请删减后重新提交。")

@@ -11,6 +11,7 @@ from cases.queries.list_versions import newest_version
 from cases.states.case_kind import CaseKind
 from cases.states.list_change import ItemDecision, ListChangeState, RequestKind
 from cases.states.vocabulary import EntryStatus
+from workflows.engine.clocks import civil_date
 from workflows.engine.gate import open_case
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.flow import ListChangeFlow
@@ -57,7 +58,7 @@ def propose_suspension(
             "number": suspension.number,
             "reason": suspension.get_reason_code_display(),
         }
-    suspend(change, base, justification=why)
+    suspend(change, base, justification=why, on=civil_date(at))
     suspension.change = change
     suspension.save(update_fields=["change"])
     return {"request": change.number}

@@ -79,3 +79,29 @@ def another_holder(held: Mapping[str, EntryRow], *, identifier: str, entry: int)
     """Return the row of another entry that has an identifier; None: nobody else has it."""
     holder = held.get(identifier)
     return None if holder is None or holder.entry_id == entry else holder
+
+
+def must_be_free(portal_dataset_id: str, base: EntryRow | None) -> None:
+    """Refuse an identifier that another entry of the list has; the empty one is nobody's.
+
+    Args:
+        portal_dataset_id: as typed.
+        base: the wording that is changed; None for a new entry.
+
+    Raises:
+        BadInput: it is taken.
+    """
+    if not portal_dataset_id:
+        return
+    taken = EntryRow.objects.filter(
+        portal_dataset_id=portal_dataset_id,
+        valid_from__isnull=False,
+        valid_until__isnull=True,
+    )
+    if base is not None:
+        taken = taken.exclude(entry_id=base.entry_id)
+    if taken.exists():
+        raise BadInput(
+            _t("数据集ID“%(id)s”已属于清单中的另一个条目。请核对，或改为变更那个条目。")
+            % {"id": portal_dataset_id}
+        )

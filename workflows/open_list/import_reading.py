@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from workflows.engine.clocks import civil_date
 from workflows.open_list.already_listed import ListedWordings
+from workflows.open_list.known_levels import known_levels
 from workflows.open_list.known_names import merged_names, organisations_by_name
 from workflows.open_list.preview_facts import write_facts, write_report
 from workflows.open_list.reading import check_rows, read_list
@@ -39,7 +40,10 @@ def read_and_compare(
     """
     on = civil_date(list_import.uploaded_at)
     checked = check_rows(
-        list_file, organisations=organisations_by_name(on=on), merged=merged_names(on=on)
+        list_file,
+        organisations=organisations_by_name(on=on),
+        merged=merged_names(on=on),
+        levels=known_levels(on=on) if "grade" in list_file.columns else {},
     )
     clear_staging(list_import)
     # Before the first row: a list that moves while it is read must not look like this one.

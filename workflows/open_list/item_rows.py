@@ -9,12 +9,16 @@ from cases.models import CONTENT_FIELDS, ChangeItem, EntryRow
 from cases.states.list_change import ItemDecision
 from workflows.open_list.bulk_rows import reserve_ids, write_rows
 from workflows.open_list.changed_fields import EMPTY, plain
+from workflows.open_list.graded import grading_for
+from workflows.open_list.item_reasons import reason_where_regraded, reason_where_tighter
 from workflows.open_list.merged_rows import ROW_COLUMNS, row_values
-from workflows.open_list.screening import is_tighter, screen_wording
+from workflows.open_list.screening import screen_wording
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
+    from cases.grading import Grading
     from cases.queries.wordings import Content, Said
     from cases.states.list_change import ItemOperation
 
@@ -30,6 +34,7 @@ ITEM_COLUMNS = (
     "findings",
     "justification",
     "reason_code",
+    "grade_reason",
     "decision",
     "decision_reason",
 )
@@ -56,29 +61,18 @@ def field_changes(
 def screened(
     base: Mapping[str, Any] | None,  # Any: values by field
     content: Mapping[str, Any],  # Any: values by field
+    grading: Grading | None,
 ) -> tuple[bool, list[dict[str, Any]]]:  # Any: JSON
-    """Return whether a proposed wording needs the security review, and what the screen says."""
-    screening = screen_wording(content, previous=base)
-    findings = [finding.as_json() for finding in screening.findings]
-    return screening.needs_security_review, findings
-
-
-def reason_where_tighter(
-    base: Mapping[str, Any] | None,  # Any: values by field
-    content: Mapping[str, Any] | None,  # Any: values by field
-    *,
-    reason: str,
-) -> str:
-    """Return why a proposal takes openness away; empty where it does not.
+    """Return whether a proposed wording needs the security review, and what the screen says.
 
     Args:
         base: what stands; None: the entry is not listed.
-        content: the wording proposed; None: the entry is removed.
-        reason: one of `TighteningReason`.
+        content: the wording proposed.
+        grading: the scheme of the day; None where neither wording has a level.
     """
-    if base is None or (content is not None and not is_tighter(content, base)):
-        return ""
-    return reason
+    screening = screen_wording(content, previous=base, grading=grading)
+    findings = [finding.as_json() for finding in screening.findings]
+    return screening.needs_security_review, findings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,16 +96,18 @@ class Proposal:
     reason_code: str = ""
 
 
-def write_proposals(change: int, proposals: Sequence[Proposal], *, after: int) -> None:
+def write_proposals(change: int, proposals: Sequence[Proposal], *, after: int, on: date) -> None:
     """Write items of a request with the rows that they propose; a few statements for all of them.
 
     Args:
         change: the request, by key.
         proposals: what they say, in order.
         after: position of the last item that the request has already.
+        on: the day whose scheme of grading counts.
 
     Writes: one item each, and a row where it proposes a wording.
     """
+    grading = grading_for(*_grades(proposals), on=on)
     rows, items = [], []
     keys = reserve_ids(EntryRow, len(proposals)) if proposals else []
     numbered = enumerate(zip(proposals, keys, strict=True), after + 1)
@@ -128,12 +124,20 @@ def write_proposals(change: int, proposals: Sequence[Proposal], *, after: int) -
                 each.base.row if each.base else None,
                 None if said is None else key,
                 [] if said is None else field_changes(now, said),
-                *((False, []) if said is None else screened(now, said)),
+                *((False, []) if said is None else screened(now, said, grading)),
                 each.why,
                 reason_where_tighter(now, said, reason=each.reason_code),
+                reason_where_regraded(now, said, reason=each.why),
                 ItemDecision.PENDING.value,
                 "",
             )
         )
     write_rows(EntryRow, ROW_COLUMNS, rows)
     write_rows(ChangeItem, ITEM_COLUMNS, items)
+
+
+def _grades(proposals: Sequence[Proposal]) -> Iterator[str]:
+    for each in proposals:
+        if each.content is not None:
+            yield each.content["grade"]
+            yield each.base.content["grade"] if each.base else ""

@@ -14,10 +14,14 @@ from cases.states.list_change import ItemDecision, ItemOperation
 from cases.states.tightening import TighteningReason
 from cases.states.vocabulary import EntryStatus
 from workflows.open_list.changed_fields import plain
+from workflows.open_list.grade_check import must_fit_scheme
+from workflows.open_list.graded import grading_for
+from workflows.open_list.identifiers import must_be_free
 from workflows.open_list.item_operations import operation_between
+from workflows.open_list.item_reasons import Reasons, reason_where_regraded, reason_where_tighter
+from workflows.open_list.item_rows import screened
 from workflows.open_list.reading.conditions import read_conditions
 from workflows.open_list.reading.normalise import compare_key
-from workflows.open_list.screening import is_tighter, screen_wording
 from workflows.open_list.security_review import NOBODY
 from workflows.open_list.settled_items import must_be_unsettled
 from workflows.open_list.slower_updates import must_say_why_slower
@@ -25,13 +29,12 @@ from workflows.open_list.standing import last_row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
 Values = dict[str, Any]  # Any: values by field
 
 
-def remove(
-    change: ListChange, base: EntryRow | None, *, justification: str, reason_code: str = ""
-) -> ChangeItem:
+def remove(change: ListChange, base: EntryRow | None, *, reasons: Reasons, on: date) -> ChangeItem:
     """Let a draft take an entry off the list.
 
     Writes: the item, in place of what the draft said of the entry before.
@@ -39,9 +42,8 @@ def remove(
     if base is None:
         raise BadInput(_t("该条目不在现行清单中，不能移出。"))
     item = _item_of(change, base.entry)
-    item.reason_code = reason_code
-    _propose(change, item, base=base, content=None)
-    return _saved(item, justification)
+    _propose(change, item, base=base, content=None, reasons=reasons, on=on)
+    return _saved(item, reasons.justification)
 
 
 def propose(
@@ -50,8 +52,8 @@ def propose(
     base: EntryRow | None,
     content: Mapping[str, Any],  # Any: values by field
     *,
-    justification: str,
-    reason_code: str = "",
+    reasons: Reasons,
+    on: date,
 ) -> ChangeItem:
     """Let a draft add or change an entry.
 
@@ -60,8 +62,8 @@ def propose(
         entry: which entry; None: a new one.
         base: the wording that it is drafted on; None for a new entry.
         content: what the author typed, by field; the rest stays as it was.
-        justification: why.
-        reason_code: why it takes openness away, where it does.
+        reasons: why.
+        on: the day whose scheme of grading counts.
 
     Writes: the proposed row, a new entry's identity, and the item, in place of what the draft
     said of the entry before.
@@ -72,29 +74,33 @@ def propose(
     conditions = read_conditions(values["conditions"])
     values["condition_templates"] = conditions.templates
     values["condition_supplement"] = conditions.supplement
-    _must_be_free(values["portal_dataset_id"], base)
+    must_be_free(values["portal_dataset_id"], base)
     if base is not None and not _differences(base, values):
         raise BadInput(_t("没有任何字段发生变化。请修改至少一个字段，或取消本次编辑。"))
-    must_say_why_slower(base, values["update_frequency"], justification=justification)
-    item.reason_code = reason_code
-    _propose(change, item, base=base, content=values)
-    return _saved(item, justification)
+    why = reasons.justification
+    must_say_why_slower(base, values["update_frequency"], justification=why)
+    before = _base_content(base) if base else None
+    must_fit_scheme(values, before, reason=reasons.grade, on=on)
+    _propose(change, item, base=base, content=values, reasons=reasons, on=on)
+    return _saved(item, why)
 
 
-def suspend(change: ListChange, base: EntryRow, *, justification: str) -> ChangeItem:
+def suspend(change: ListChange, base: EntryRow, *, justification: str, on: date) -> ChangeItem:
     """Let a draft make an emergency suspension last; all else of the entry stays as it stands.
 
     Args:
         change: the draft.
         base: the wording that stands.
         justification: why.
+        on: the day whose scheme of grading counts.
 
     Writes: the proposed row and the item.
     """
     item = _item_of(change, base.entry)
     suspended = {"status": EntryStatus.SUSPENDED.value, "provider_id": base.provider_id}
-    item.reason_code = TighteningReason.EMERGENCY
-    _propose(change, item, base=base, content=_base_content(base) | suspended)
+    reasons = Reasons(justification=justification, tightening=TighteningReason.EMERGENCY)
+    content = _base_content(base) | suspended
+    _propose(change, item, base=base, content=content, reasons=reasons, on=on)
     return _saved(item, justification)
 
 
@@ -104,6 +110,7 @@ def propose_again(
     *,
     base: EntryRow | None,
     content: Mapping[str, Any] | None,  # Any: values by field
+    on: date,
 ) -> None:
     """Let an item propose a wording on another base; what it proposed before stays on record.
 
@@ -112,12 +119,16 @@ def propose_again(
         item: the item.
         base: the wording that stands; None: the entry is not listed.
         content: the wording proposed, `provider_id` among the fields; None: the removal.
+        on: the day whose scheme of grading counts.
 
     Writes: the item, undecided, and the row that it proposes.
     """
     # What it met is approved and holds it up no more; what nobody has decided yet does.
     must_not_be_pending_elsewhere(change, item.entry, decisions=(ItemDecision.PENDING,))
-    _propose(change, item, base=base, content=content)
+    reasons = Reasons(
+        justification=item.justification, tightening=item.reason_code, grade=item.grade_reason
+    )
+    _propose(change, item, base=base, content=content, reasons=reasons, on=on)
     item.save()
 
 
@@ -145,6 +156,8 @@ def _propose(
     *,
     base: EntryRow | None,
     content: Mapping[str, Any] | None,  # Any: values by field
+    reasons: Reasons,
+    on: date,
 ) -> None:
     item.base_row, item.proposed_row = base, None
     item.operation, item.fields = ItemOperation.REMOVE, []
@@ -160,9 +173,12 @@ def _propose(
         item.operation = operation_between(base, content)
         item.proposed_row = _row(change, item.entry, before, content)
         item.fields = _differences(base, content)
-        _screen(item, before, content)
-        if base is None or not is_tighter(content, _base_content(base)):
-            item.reason_code = ""
+        grading = grading_for(content["grade"], before.grade if before else "", on=on)
+        listed = _base_content(before) if before else None
+        item.needs_security_review, item.findings = screened(listed, content, grading)
+    now = _base_content(base) if base else None
+    item.reason_code = reason_where_tighter(now, content, reason=reasons.tightening)
+    item.grade_reason = reason_where_regraded(now, content, reason=reasons.grade)
     item.decision, item.decision_reason = ItemDecision.PENDING, ""
     item.decided_by = item.decided_at = item.not_before = None
 
@@ -254,31 +270,6 @@ def must_not_be_pending_elsewhere(
             _t("该条目已在申请 %(number)s 中办理，尚未生效。请等其办结，或先撤销那份申请。")
             % {"number": other.change.number}
         )
-
-
-def _must_be_free(portal_dataset_id: str, base: EntryRow | None) -> None:
-    if not portal_dataset_id:
-        return
-    taken = EntryRow.objects.filter(
-        portal_dataset_id=portal_dataset_id,
-        valid_from__isnull=False,
-        valid_until__isnull=True,
-    )
-    if base is not None:
-        taken = taken.exclude(entry_id=base.entry_id)
-    if taken.exists():
-        raise BadInput(
-            _t("数据集ID“%(id)s”已属于清单中的另一个条目。请核对，或改为变更那个条目。")
-            % {"id": portal_dataset_id}
-        )
-
-
-def _screen(
-    item: ChangeItem, before: EntryRow | None, values: Mapping[str, Any]
-) -> None:  # Any: values by field
-    screening = screen_wording(values, previous=_base_content(before) if before else None)
-    item.needs_security_review = screening.needs_security_review
-    item.findings = [finding.as_json() for finding in screening.findings]
 
 
 def _base_content(base: EntryRow | None) -> Values:

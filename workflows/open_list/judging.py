@@ -6,27 +6,25 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Q
-
-from cases.models import CONTENT_FIELDS, EntryRow
+from cases.models import CONTENT_FIELDS
 from cases.states.conflict import Conflict
-from workflows.open_list.bulk_rows import CHUNK_ROWS
+from workflows.open_list.graded import grading_for
 from workflows.open_list.merging import merge
 from workflows.open_list.screening import screen_wording
-from workflows.open_list.wording import WORDING_FIELDS, wording_key
+from workflows.open_list.standing_rows import newest_rows, wordings_of
+from workflows.open_list.wording import wording_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
 
     from django.db.models import QuerySet
 
+    from cases.grading import Grading
     from cases.models import ChangeItem
 
 Content = dict[str, Any]  # Any: values by field
 
-NEWEST_CHUNK = 5_000
-# So many entries are looked up; for more, one pass over the list costs less.
-FEW = 500
 _COLUMNS = ("pk", "entry_id", "base_row_id", "proposed_row_id", "findings")
 _PORTAL_ID = "proposed_row__portal_dataset_id"
 
@@ -93,6 +91,7 @@ def waiting(items: QuerySet[ChangeItem]) -> list[WaitingItem]:
 def judge(
     items: Sequence[WaitingItem],
     *,
+    on: date,
     approved: Sequence[WaitingItem] = (),
     not_due: Mapping[int, set[str]] | None = None,
 ) -> Judgement:
@@ -103,6 +102,7 @@ def judge(
 
     Args:
         items: in the order in which they have precedence.
+        on: the day whose scheme of grading counts.
         approved: what was approved before and no version holds yet, in the same order.
         not_due: by entry the fields that changes say which wait for a later day: a removal that
             was drafted on them goes ahead of them.
@@ -114,7 +114,7 @@ def judge(
     judged = Judgement()
     last: dict[int, int] = {}
     for item in items:
-        clash = judging.clash(item)
+        clash = judging.clash(item, on=on)
         if clash is not None:
             judged.clashes[item.pk] = clash
         elif judging.brings_nothing(item):
@@ -129,11 +129,18 @@ def judge(
     return judged
 
 
-def standing_already(items: Sequence[WaitingItem]) -> set[int]:
-    """Return the items of which the newest list says everything, whatever else waits."""
+def standing_already(items: Sequence[WaitingItem], *, on: date) -> set[int]:
+    """Return the items of which the newest list says everything, whatever else waits.
+
+    Args:
+        items: in the order in which they have precedence.
+        on: the day whose scheme of grading counts.
+    """
     judging = Judging.around(items)
     return {
-        item.pk for item in items if judging.clash(item) is None and judging.brings_nothing(item)
+        item.pk
+        for item in items
+        if judging.clash(item, on=on) is None and judging.brings_nothing(item)
     }
 
 
@@ -147,6 +154,7 @@ class Judging:
         standing: what stands of the touched entries; None: not listed.
         holders: which entry holds an identifier.
         not_due: fields of an entry that wait to be said of it.
+        schemes: of grading, by day; asked for where a wording has a level.
     """
 
     touched: Collection[int]
@@ -154,6 +162,7 @@ class Judging:
     standing: dict[int, Content | None]
     holders: dict[str, int]
     not_due: Mapping[int, set[str]] = field(default_factory=dict)
+    schemes: dict[date, Grading] = field(default_factory=dict)
 
     @classmethod
     def around(cls, items: Sequence[WaitingItem], *, also: Collection[int] = ()) -> Judging:
@@ -163,7 +172,9 @@ class Judging:
             items: what will be laid on it.
             also: further entries whose wording is wanted.
         """
-        newest, holders = _newest_list(items, also)
+        entries = {item.entry_id for item in items} | set(also)
+        portal_ids = {item.portal_dataset_id for item in items} - {""}
+        newest, holders = newest_rows(entries, portal_ids)
         times = Counter(item.entry_id for item in items)
         touched = set(also) | {
             item.entry_id
@@ -174,15 +185,18 @@ class Judging:
         for item in items:
             if item.entry_id in touched:
                 rows |= {item.base_row_id, item.proposed_row_id}
-        contents = _contents(rows)
+        contents = wordings_of(rows)
         standing = {
             entry: contents[newest[entry]] if entry in newest else None for entry in touched
         }
         return cls(touched, contents, standing, holders)
 
-    def clash(self, item: WaitingItem) -> Clash | None:
+    def clash(self, item: WaitingItem, *, on: date) -> Clash | None:
         """Return why an item cannot be laid on what stands; None: it can."""
-        if item.entry_id in self.touched and (found := self._clash_of_wording(item)) is not None:
+        if (
+            item.entry_id in self.touched
+            and (found := self._clash_of_wording(item, on=on)) is not None
+        ):
             return found
         holder = self.holders.get(item.portal_dataset_id, item.entry_id)
         return None if holder == item.entry_id else Clash(reason=Conflict.PORTAL_ID_TAKEN)
@@ -217,7 +231,7 @@ class Judging:
             None if proposed is None else self.contents[proposed],
         )
 
-    def _clash_of_wording(self, item: WaitingItem) -> Clash | None:
+    def _clash_of_wording(self, item: WaitingItem, *, on: date) -> Clash | None:
         standing, base, proposed = self._three(item)
         if base is None:
             return None if standing is None else Clash(reason=Conflict.ALREADY_LISTED)
@@ -225,7 +239,18 @@ class Judging:
             return None if proposed is None else Clash(reason=Conflict.ENTRY_REMOVED)
         if proposed is None:
             return _clash_of_removal(base, standing, self.not_due.get(item.entry_id, set()))
-        return _clash_of_change(item, base, standing, proposed)
+        laid = merge(base, standing, proposed)
+        if laid.overlaps:
+            fields = tuple((n, base[n], standing[n], proposed[n]) for n in laid.overlaps)
+            return Clash(reason=Conflict.OVERLAP, fields=fields)
+        scheme = self._scheme(laid.content["grade"], standing["grade"], on=on)
+        is_riskier = laid.brought and _is_riskier(laid.content, standing, item, scheme)
+        return Clash(reason=Conflict.RISKY_TOGETHER) if is_riskier else None
+
+    def _scheme(self, *grades: str, on: date) -> Grading | None:
+        if on not in self.schemes and (scheme := grading_for(*grades, on=on)) is not None:
+            self.schemes[on] = scheme
+        return self.schemes.get(on)
 
 
 def _clash_of_removal(base: Content, standing: Content, not_due: set[str]) -> Clash | None:
@@ -237,51 +262,11 @@ def _clash_of_removal(base: Content, standing: Content, not_due: set[str]) -> Cl
     return Clash(reason=Conflict.CHANGED_BEFORE_REMOVAL, fields=fields) if fields else None
 
 
-def _clash_of_change(
-    item: WaitingItem, base: Content, standing: Content, proposed: Content
-) -> Clash | None:
-    laid = merge(base, standing, proposed)
-    if laid.overlaps:
-        fields = tuple((n, base[n], standing[n], proposed[n]) for n in laid.overlaps)
-        return Clash(reason=Conflict.OVERLAP, fields=fields)
-    if laid.brought and _is_riskier(laid.content, standing, item):
-        return Clash(reason=Conflict.RISKY_TOGETHER)
-    return None
-
-
-def _is_riskier(content: Content, standing: Content, item: WaitingItem) -> bool:
+def _is_riskier(
+    content: Content, standing: Content, item: WaitingItem, scheme: Grading | None
+) -> bool:
     """Tell whether the screen says of the merged wording what no reviewer of the item has seen."""
-    screening = screen_wording(content, previous=standing)
+    screening = screen_wording(content, previous=standing, grading=scheme)
     seen = {(each["rule"], *sorted(each["words"])) for each in item.findings}
     said = {(each.rule, *sorted(each.words)) for each in screening.findings}
     return screening.needs_security_review and not said <= seen
-
-
-def _newest_list(
-    items: Sequence[WaitingItem], also: Collection[int]
-) -> tuple[dict[int, int], dict[str, int]]:
-    """Return the newest row of each touched entry, and who holds each proposed identifier."""
-    entries = {item.entry_id for item in items} | set(also)
-    portal_ids = {item.portal_dataset_id for item in items} - {""}
-    rows: dict[int, int] = {}
-    holders: dict[str, int] = {}
-    newest = EntryRow.objects.filter(valid_from__isnull=False, valid_until__isnull=True)
-    if len(entries) <= FEW:
-        newest = newest.filter(Q(entry_id__in=entries) | Q(portal_dataset_id__in=portal_ids))
-    columns = newest.values_list("pk", "entry_id", "portal_dataset_id")
-    for pk, entry_id, portal_id in columns.iterator(chunk_size=NEWEST_CHUNK):
-        if entry_id in entries:
-            rows[entry_id] = pk
-        if portal_id in portal_ids:
-            holders[portal_id] = entry_id
-    return rows, holders
-
-
-def _contents(rows: Iterable[int | None]) -> dict[int, Content]:
-    keys = sorted(pk for pk in rows if pk is not None)
-    found: dict[int, Content] = {}
-    for start in range(0, len(keys), CHUNK_ROWS):
-        some = EntryRow.objects.filter(pk__in=keys[start : start + CHUNK_ROWS])
-        for values in some.values("pk", *WORDING_FIELDS):
-            found[values.pop("pk")] = values
-    return found

@@ -23,6 +23,7 @@ from cases.queries.list_versions import newest_version
 from cases.states.case_kind import CaseKind
 from cases.states.list_change import ItemDecision, ItemOperation, ListChangeState
 from cases.states.tightening import TighteningReason
+from workflows.engine.clocks import civil_date
 from workflows.engine.gate import open_case
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.bulk_rows import CHUNK_ROWS, in_chunks, reserve_ids, write_rows
@@ -34,17 +35,14 @@ from workflows.open_list.changed_fields import (
     silent_fields,
 )
 from workflows.open_list.flow import ListChangeFlow
-from workflows.open_list.item_rows import (
-    ITEM_COLUMNS,
-    field_changes,
-    reason_where_tighter,
-    screened,
-)
+from workflows.open_list.graded import grading_for
+from workflows.open_list.item_reasons import reason_where_regraded, reason_where_tighter
+from workflows.open_list.item_rows import ITEM_COLUMNS, field_changes, screened
 from workflows.open_list.merged_rows import ROW_COLUMNS, row_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from cases.models import ListImport, ListVersion, Membership
     from workflows.engine.step import StepTaken
@@ -88,7 +86,7 @@ def open_requests(
         for position, change in enumerate(request.changes, 1)
     ]
     for chunk in in_chunks(changes, lambda change: change[2].characters):
-        _write_items(chunk, columns)
+        _write_items(chunk, columns, list_import.file_name, on=civil_date(at))
     _write_removals(
         (step.case.pk, position, absent)
         for step, request in zip(taken, plan, strict=True)
@@ -130,12 +128,22 @@ def _title(list_import: ListImport, changes: int, removals: int) -> str:
     return (title % facts)[:200]
 
 
-def _write_items(chunk: Sequence[tuple[int, int, StagedChange]], columns: frozenset[str]) -> None:
+def _write_items(
+    chunk: Sequence[tuple[int, int, StagedChange]],
+    columns: frozenset[str],
+    file_name: str,
+    *,
+    on: date,
+) -> None:
     """Write rows and items for (request, position, change), in any mixture of requests."""
     bases = _wordings(
         EntryRow, [change.base for _, _, change in chunk if change.base], ("entry_id",)
     )
     staged = _wordings(StagedRow, [change.staged for _, _, change in chunk], ())
+    wordings = (*bases.values(), *staged.values())
+    grading = grading_for(*(each["grade"] for each in wordings), on=on)
+    with in_record_language():
+        why = _t("据导入的清单文件“%(file)s”提出。") % {"file": file_name}
     entries = _new_entries(sum(change.base is None for _, _, change in chunk))
     row_ids = reserve_ids(EntryRow, len(chunk))
     rows, items = [], []
@@ -153,10 +161,11 @@ def _write_items(chunk: Sequence[tuple[int, int, StagedChange]], columns: frozen
                 change.base,
                 row_id,
                 field_changes(base, content),
-                *screened(base, content),
+                *screened(base, content, grading),
                 "",
                 # The person who imports says why in the request itself.
                 reason_where_tighter(base, content, reason=TighteningReason.IMPORTED.value),
+                reason_where_regraded(base, content, reason=why),
                 ItemDecision.PENDING.value,
                 "",
             )
@@ -184,6 +193,7 @@ def _write_removals(removals: Iterable[tuple[int, int, AbsentEntry]]) -> None:
                 [],
                 reason,
                 TighteningReason.IMPORTED.value,
+                "",
                 ItemDecision.PENDING.value,
                 "",
             )

@@ -37,7 +37,8 @@ def write_inverse(
         change: the draft, empty.
         version: what it takes back.
         keeping: requests in the version, by key, whose entries stay as they are.
-        on: the day on which a department must exist to get an entry back.
+        on: the day on which a department must exist to get an entry back, and whose scheme of
+            grading counts.
 
     Writes: the items with the rows that they propose, and the entries left out.
     """
@@ -49,7 +50,7 @@ def write_inverse(
     while chunk := list(islice(entries, CHUNK_ROWS)):
         found = _inverses(chunk, before or 0, version.sequence or 0)
         _keep(found, kept, ended)
-        written += _write(change, version, found, after=written)
+        written += _write(change, version, found, after=written, on=on)
     return written
 
 
@@ -103,7 +104,7 @@ def _goes_to_an_ended_provider(verdict: Undoing, ended: frozenset[int]) -> bool:
     return now is None or now.content["provider_id"] != verdict.content["provider_id"]
 
 
-def _write(change: ListChange, version: ListVersion, found: Found, *, after: int) -> int:
+def _write(change: ListChange, version: ListVersion, found: Found, *, after: int, on: date) -> int:
     with in_record_language():
         undone = [
             Proposal(
@@ -117,7 +118,7 @@ def _write(change: ListChange, version: ListVersion, found: Found, *, after: int
             for entry, each in found.items()
             if isinstance(each, Undoing)
         ]
-    write_proposals(change.pk, undone, after=after)
+    write_proposals(change.pk, undone, after=after, on=on)
     left = [
         (change.pk, entry, each.row, each.reason.value, [list(field) for field in each.fields])
         for entry, each in found.items()

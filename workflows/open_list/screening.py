@@ -8,17 +8,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cases.grading import OPENNESS
 from cases.seed.personal_information import STRONG_WORDS, WEAK_WORDS
 from cases.states.vocabulary import EntryStatus, OpenType
+from workflows.open_list import graded as grades
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from cases.grading import Grading
+    from workflows.open_list.graded import Graded
+
 LOOSENING = "loosening"
 STRONG_PERSONAL_INFORMATION = "strong_personal_information"
 WEAK_PERSONAL_INFORMATION = "weak_personal_information"
-
-_OPENNESS = {OpenType.NOT_OPEN: 0, OpenType.CONDITIONAL: 1, OpenType.UNCONDITIONAL: 2}
+# What a reviewer sees and may pass like anything else.
+NOTES = frozenset({WEAK_PERSONAL_INFORMATION, grades.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +46,8 @@ class Screening:
 
     @property
     def needs_security_review(self) -> bool:
-        """Weak words are a note; everything else sends the item to the security review."""
-        return any(finding.rule != WEAK_PERSONAL_INFORMATION for finding in self.findings)
+        """Weak words and words for a level are notes; all else goes to the security review."""
+        return any(finding.rule not in NOTES for finding in self.findings)
 
 
 def screen(
@@ -52,6 +57,7 @@ def screen(
     previous_open_type: str = "",
     status: str = EntryStatus.PUBLISHED,
     previous_status: str = EntryStatus.PUBLISHED,
+    graded: Graded | None = None,
 ) -> Screening:
     """Screen one proposed row.
 
@@ -65,6 +71,7 @@ def screen(
         previous_open_type: the attribute in the newest version; empty for a new entry.
         status: whether its data could be had.
         previous_status: the same in the newest version.
+        graded: its level under the scheme in force; None where neither wording has any.
     """
     findings = []
     if previous_open_type and _is_looser(
@@ -80,6 +87,7 @@ def screen(
         ):
             if hits := tuple(name for name in names if any(word in name for word in words)):
                 findings.append(Finding(rule, hits))
+    findings += [Finding(rule, words) for rule, words in (graded.findings if graded else ())]
     return Screening(tuple(findings))
 
 
@@ -87,12 +95,14 @@ def screen_wording(
     content: Mapping[str, Any],  # Any: values by field
     *,
     previous: Mapping[str, Any] | None,  # Any: values by field
+    grading: Grading | None,
 ) -> Screening:
     """Screen a whole wording against the one that stands.
 
     Args:
         content: the proposed wording.
         previous: what stands; None: the entry is not listed.
+        grading: the scheme of the day; None where neither wording has a level.
     """
     return screen(
         open_type=content["open_type"],
@@ -100,6 +110,7 @@ def screen_wording(
         previous_open_type=previous["open_type"] if previous else "",
         status=content["status"],
         previous_status=previous["status"] if previous else EntryStatus.PUBLISHED,
+        graded=grades.graded(grading, content, previous),
     )
 
 
@@ -114,9 +125,9 @@ def is_tighter(
 
 
 def _is_looser(proposed: tuple[str, str], *, than: tuple[str, str]) -> bool:
-    attribute = _OPENNESS[OpenType(proposed[0])] > _OPENNESS[OpenType(than[0])]
+    attribute = OPENNESS[OpenType(proposed[0])] > OPENNESS[OpenType(than[0])]
     return attribute or _openness(*proposed) > _openness(*than)
 
 
 def _openness(open_type: str, status: str) -> int:
-    return 0 if status == EntryStatus.SUSPENDED else _OPENNESS[OpenType(open_type)]
+    return 0 if status == EntryStatus.SUSPENDED else OPENNESS[OpenType(open_type)]

@@ -10,8 +10,10 @@ from django.db.models import Q
 from cases.models import ChangeItem
 from cases.search_index import index_sealed_change
 from cases.states.list_change import ItemDecision
+from workflows.engine.clocks import civil_date
 from workflows.open_list.co_providers import tell_providers
 from workflows.open_list.disposing import impact_facts
+from workflows.open_list.grade_check import all_must_fit_scheme
 from workflows.open_list.impact import impact_of
 from workflows.open_list.notice_period import must_have_reasons
 from workflows.open_list.put_back import as_before
@@ -38,9 +40,11 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Writes: the decision of items that were refused before; the names that it is found by.
 
     Raises:
-        GuardFailed: an item takes openness away and says no reason.
+        GuardFailed: an item takes openness away and says no reason, or a level that a person
+            proposed is none that the scheme in force takes.
     """
     must_have_reasons(step.case)
+    all_must_fit_scheme(cast("ListChange", step.case), on=civil_date(step.at))
     refused = ~refused_for_good() & Q(decision__in=REFUSED)
     before = as_before(step, refused)
     ChangeItem.objects.filter(refused, change_id=step.case.pk).update(

@@ -35,6 +35,7 @@ _COPIED = (
     "proposed_row_id",
     "fields",
     "justification",
+    "grade_reason",
     "needs_security_review",
     "findings",
     "security_assessment",

@@ -11,6 +11,7 @@ from cases.errors import BadInput, GuardFailed
 from cases.models import ChangeItem, EntryRow, ItemConflict, ListChange
 from cases.states.conflict import Ruling
 from cases.states.list_change import ItemDecision
+from workflows.engine.clocks import civil_date
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.co_providers import (
     must_have_provided,
@@ -26,6 +27,7 @@ from workflows.open_list.wording import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from workflows.engine.step import Step
 
@@ -66,7 +68,9 @@ def rule_on_conflicts(step: Step) -> dict[str, Any]:  # Any: JSON facts
         answers = rulings.get(met.item_id, {})
         stands = standing[met.item.entry_id]
         _must_stand_as_seen(met, stands, step)
-        said = _Said(answers=answers, identifier=given.get(met.item_id), held=held)
+        said = _Said(
+            answers=answers, identifier=given.get(met.item_id), held=held, on=civil_date(step.at)
+        )
         insists = answers.get("") != STANDING and _take_up(change, met, stands, said)
         _rule(met, Ruling.INSISTED if insists else Ruling.YIELDED, step)
         if insists:
@@ -149,11 +153,13 @@ class _Said:
         answers: whose wording is taken, by field.
         identifier: another dataset identifier; None: the one that the item proposes.
         held: who has which identifier, those taken up before it included.
+        on: the day whose scheme of grading counts.
     """
 
     answers: Mapping[str, str]
     identifier: str | None
     held: dict[str, EntryRow]
+    on: date
 
 
 def _take_up(change: ListChange, met: ItemConflict, standing: Standing, said: _Said) -> bool:
@@ -165,7 +171,7 @@ def _take_up(change: ListChange, met: ItemConflict, standing: Standing, said: _S
             return False
         if change.reverses_id is None:
             must_provide(change.organisation, base)
-        propose_again(change, item, base=base, content=None)
+        propose_again(change, item, base=base, content=None, on=said.on)
         return True
     content = _ruled_content(item.base_row, item.proposed_row, standing.content, said.answers)
     content["portal_dataset_id"] = free_identifier(
@@ -178,7 +184,7 @@ def _take_up(change: ListChange, met: ItemConflict, standing: Standing, said: _S
         return False
     if change.reverses_id is None:
         _must_be_its_own(change, item, base)
-    propose_again(change, item, base=base, content=content)
+    propose_again(change, item, base=base, content=content, on=said.on)
     if content["portal_dataset_id"] and item.proposed_row is not None:
         said.held.setdefault(content["portal_dataset_id"], item.proposed_row)
     return True

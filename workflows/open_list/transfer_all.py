@@ -108,7 +108,7 @@ def draft_transfer(  # one keyword per question of the form
         rule=RULE,
     )
     change = cast("ListChange", opened.case)
-    if not _write_transfers(change, source, target):
+    if not _write_transfers(change, source, target, on=on):
         raise GuardFailed(
             _t("%(name)s在清单中没有可划转的条目：没有条目，或条目都另有在办申请。")
             % {"name": source.full_name}
@@ -151,7 +151,9 @@ def _check(
         )
 
 
-def _write_transfers(change: ListChange, source: Organisation, target: Organisation) -> int:
+def _write_transfers(
+    change: ListChange, source: Organisation, target: Organisation, *, on: date
+) -> int:
     listed = EntryRow.objects.filter(
         provider=source, valid_from__isnull=False, valid_until__isnull=True
     )
@@ -177,7 +179,7 @@ def _write_transfers(change: ListChange, source: Organisation, target: Organisat
             for entry in chunk
             if entry not in held
         ]
-        write_proposals(change.pk, proposals, after=written)
+        write_proposals(change.pk, proposals, after=written, on=on)
         left: list[tuple[object, ...]] = [
             (change.pk, entry, now[entry].row, LeftOut.HELD.value, [])
             for entry in chunk

@@ -9,6 +9,7 @@ from backoffice.views.admin import (
     chain,
     clock_policies,
     deadline_rules,
+    grading_schemes,
     leaving,
     organisation_acts,
     organisation_pages,
@@ -67,5 +68,8 @@ urlpatterns = [
     path("routing/<int:pk>/", routing_rules.version, name="routing-version"),
     path("routing/<int:pk>/withdraw/", routing_rules.withdraw, name="routing-withdraw"),
     path("routing/<int:pk>/reroute/", routing_rules.reroute, name="routing-reroute"),
+    path("grading/", grading_schemes.schemes, name="grading-schemes"),
+    path("grading/new/", grading_schemes.new_scheme, name="grading-scheme-new"),
+    path("grading/<int:pk>/", grading_schemes.scheme, name="grading-scheme"),
     path("system-chain/", chain.chain, name="system-chain"),
 ]

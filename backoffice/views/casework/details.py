@@ -12,6 +12,7 @@ from django.template.loader import select_template
 
 from backoffice.views.clock import today
 from backoffice.views.evaluation.dossier_details import dossier_details
+from backoffice.views.grading_reviews.details import review_details
 from backoffice.views.open_list.change_details import list_change_details
 from backoffice.views.open_list.dossier_table import table_of_change
 from backoffice.views.open_list.suspensions import suspension_details
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         Case,
         EmergencySuspension,
         EvaluationDossier,
+        GradingReview,
         ListChange,
         ListVersion,
         MismatchTask,
@@ -61,6 +63,10 @@ def _of_dossier(_: SignedInRequest, record: Case) -> Mapping[str, object]:
     return dossier_details(cast("EvaluationDossier", record))
 
 
+def _of_grading_review(_: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return review_details(cast("GradingReview", record))
+
+
 DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.LIST_CHANGE: _of_list_change,
     CaseKind.LIST_VERSION: _of_list_version,
@@ -68,6 +74,7 @@ DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.SUPERVISION_ORDER: _of_supervision_order,
     CaseKind.EMERGENCY_SUSPENSION: _of_emergency_suspension,
     CaseKind.EVALUATION_DOSSIER: _of_dossier,
+    CaseKind.GRADING_REVIEW: _of_grading_review,
 }
 
 

@@ -61,7 +61,7 @@ def list_change_details(request: SignedInRequest, change: ListChange) -> dict[st
 def _foretell_conflicts(change: ListChange, items: object) -> None:
     """Say of each waiting item of the page what it would meet if it were approved now."""
     assert isinstance(items, list)  # noqa: S101  # for the type checker
-    clashes = clashes_of(change, [item.pk for item in items])
+    clashes = clashes_of(change, [item.pk for item in items], on=today())
     for item in items:
         item.clash = clashes.get(item.pk)
 

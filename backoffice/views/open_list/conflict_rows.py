@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from backoffice.views.clock import today
 from cases.models import CONTENT_FIELDS
 from cases.queries.conflicts import authors_by_entry, unruled_conflicts
 from cases.states.conflict import Conflict
 from forms.conflicts import IDENTIFIER, answers_in
 from workflows.open_list.changed_fields import DERIVED_FROM_CONDITIONS
+from workflows.open_list.graded import grading_for
 from workflows.open_list.identifiers import another_holder, holders_of
 from workflows.open_list.merging import grouped, merge
 from workflows.open_list.screening import screen_wording
@@ -17,10 +19,11 @@ from workflows.open_list.standing import Standing, approved_before, standing_of
 from workflows.open_list.wording import content_of, wording_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from django.http import QueryDict
 
+    from cases.grading import Grading
     from cases.models import ChangeItem, EntryRow, ItemConflict, ListChange
 
 
@@ -94,10 +97,27 @@ def conflict_rows(change: ListChange, typed: QueryDict) -> list[ConflictRow]:
     standing = standing_of(entries, without=change.pk)
     authors = authors_by_entry(approved_before(entries, without=change.pk))
     held = holders_of({_identifier(each.item) for each in found}, without=change.pk)
+    grading = grading_for(*_grades(found, standing), on=today())
     return [
-        _row(each, standing[each.item.entry_id], authors.get(each.item.entry_id, ()), held, typed)
+        _row(
+            each,
+            standing[each.item.entry_id],
+            authors.get(each.item.entry_id, ()),
+            held,
+            typed,
+            grading,
+        )
         for each in found
     ]
+
+
+def _grades(found: Iterable[ItemConflict], standing: Mapping[int, Standing]) -> Iterator[str]:
+    """Return the levels of what the screen is asked about: no scheme is read for the rest."""
+    for met in found:
+        now = standing[met.item.entry_id].content
+        if met.reason == Conflict.RISKY_TOGETHER and now and met.item.proposed_row:
+            yield now["grade"]
+            yield met.item.proposed_row.grade
 
 
 def _identifier(item: ChangeItem) -> str:
@@ -110,6 +130,7 @@ def _row(
     by: tuple[str, ...],
     held: Mapping[str, EntryRow],
     typed: QueryDict,
+    grading: Grading | None,
 ) -> ConflictRow:
     item, answers = met.item, answers_in(typed)
     own, questions = _identifier(item), tuple(_questions(item, standing, answers))
@@ -121,7 +142,9 @@ def _row(
         questions=questions,
         kept=_kept(item, standing),
         changed=() if questions[0].fields else _changed_meanwhile(item, standing),
-        findings=_together(item, standing) if met.reason == Conflict.RISKY_TOGETHER else (),
+        findings=_together(item, standing, grading)
+        if met.reason == Conflict.RISKY_TOGETHER
+        else (),
         is_removed=standing.content is None and item.base_row is not None,
         holder=another_holder(held, identifier=own, entry=item.entry_id),
         identifier=typed.get(f"{IDENTIFIER}{item.pk}", own),
@@ -176,11 +199,13 @@ def _kept(item: ChangeItem, standing: Standing) -> tuple[str, ...]:
     )
 
 
-def _together(item: ChangeItem, standing: Standing) -> tuple[dict[str, Any], ...]:  # Any: JSON
+def _together(
+    item: ChangeItem, standing: Standing, grading: Grading | None
+) -> tuple[dict[str, Any], ...]:  # Any: JSON
     """Return what the screen says of the request's change laid over what stands."""
     if item.base_row is None or item.proposed_row is None or standing.content is None:
         return ()
     base = content_of(item.base_row)
     laid = merge(base, standing.content, content_of(item.proposed_row))
-    screening = screen_wording(laid.content, previous=base)
+    screening = screen_wording(laid.content, previous=base, grading=grading)
     return tuple(finding.as_json() for finding in screening.findings)

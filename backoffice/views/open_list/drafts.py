@@ -150,6 +150,7 @@ def _put(
     if not remove:
         data["content"] = form.content()
         data["justification"] = form.cleaned_data["justification"]
+        data["grade_reason"] = form.cleaned_data["grade_reason"]
     else:
         data["justification"] = request.POST.get("justification", "")
     act(

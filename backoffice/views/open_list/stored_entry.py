@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 from django.utils.translation import gettext as _t
 
 from backoffice.views.casework.since_then import news_since
+from backoffice.views.clock import today
 from cases.errors import Stale
 from cases.queries import list_changes
+from cases.queries.grading import grading_on
 from cases.queries.one_case import history_of
 from cases.states.list_change import ItemDecision, ItemOperation
 from forms.both_versions import BothVersions, both_versions
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
     from backoffice.signed_in import SignedInRequest
     from cases.errors import KaifangError
+    from cases.grading import Grading
     from cases.models import ChangeItem, EntryRow, ListChange
 
 
@@ -47,10 +51,19 @@ class StoredEntry:
             return ""
         return Standing(content=content_of(self.row), newest=None).digest
 
+    @cached_property
+    def grading(self) -> Grading:
+        """The scheme in force, whose levels its forms offer."""
+        return grading_on(today())
+
     def form(self, data: Any = None) -> EntryForm:  # Any: what Django takes as form data
         """Return the form over it; without data as it is stored."""
-        justification = self.item.justification if self.item else ""
-        return EntryForm(data, instance=self.row, initial={"justification": justification})
+        item = self.item
+        words = {
+            "justification": item.justification if item else "",
+            "grade_reason": item.grade_reason if item else "",
+        }
+        return EntryForm(data, instance=self.row, initial=words, grading=self.grading)
 
 
 def stored_entry(change: ListChange, uid: UUID | None) -> StoredEntry:
@@ -101,7 +114,8 @@ def _was_taken_out(change: ListChange, uid: UUID) -> bool:
 
 def _both(request: SignedInRequest, stored: StoredEntry) -> list[BothVersions]:
     removes = bool(request.POST.get("remove"))
-    fields = both_versions(EntryForm(request.POST), stored.form()) if stored.row else []
+    typed = EntryForm(request.POST, grading=stored.grading)
+    fields = both_versions(typed, stored.form()) if stored.row else []
     if removes:
         fields = [each for each in fields if each.name == "justification"]
     return [*_operations(stored, removes=removes), *fields]

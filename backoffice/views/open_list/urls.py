@@ -8,6 +8,7 @@ from backoffice.views.open_list import (
     changes,
     decisions,
     drafts,
+    grade_overview,
     impact,
     imports,
     reversals,
@@ -27,6 +28,7 @@ urlpatterns = [
     path(
         "list-versions/<str:label>/reversal/", reversals.version_reversal, name="version-reversal"
     ),
+    path("grading-overview/", grade_overview.overview, name="grading-overview"),
     path("list-changes/", changes.change_list, name="list-changes"),
     path("list-changes/transfer/", transfers.transfer_new, name="list-change-transfer"),
     path("list-changes/new/", changes.new_change, name="list-change-new"),

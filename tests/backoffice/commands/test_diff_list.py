@@ -26,7 +26,7 @@ def test_diff_list_counts_every_class() -> None:
     publish(city, add(name="A"), add(name="B"), add(name="C（试行）"))
     publish(
         city,
-        change(row("A"), grade="L2"),
+        change(row("A"), grade="个人L1"),
         remove(row("B")),
         change(row("C（试行）"), name="C(试行)"),
         add(name="D"),
@@ -51,7 +51,7 @@ def test_diff_list_counts_every_class() -> None:
 def test_diff_list_for_people_names_entries_and_fields() -> None:
     city = a_city()
     publish(city, add(name="A"))
-    schedule(city, change(row("A"), grade="L2", abstract="新"), at=in_days(1))
+    schedule(city, change(row("A"), grade="个人L1", abstract="新"), at=in_days(1))
 
     status, lines = said("diff_list", "2023-001", "2023-002")
 

@@ -14,6 +14,8 @@ ALL = [
     "emergency_suspension.svg",
     "evaluation_dossier.md",
     "evaluation_dossier.svg",
+    "grading_review.md",
+    "grading_review.svg",
     "list_change.md",
     "list_change.svg",
     "list_version.md",

@@ -44,6 +44,7 @@ from cases.queries.messages import unread_by_case
 from cases.queries.mismatch_tasks import spells_without_task
 from cases.queries.queues import watched_cases
 from cases.states.list_change import APPROVED_STATES, ListChangeState
+from tests.backoffice.demo.levels import levels_left
 from tests.factories import shanghai
 from workflows.engine.offered import offered_outcomes
 from workflows.open_list.effect import bring_into_effect
@@ -287,7 +288,13 @@ def test_story_leaves_a_score_of_every_entry_and_reminders(told: Told) -> None:
     assert Notification.objects.filter(topic="updates_due").exists()
 
 
+def test_story_leaves_levels_a_review_and_a_scheme_to_come(told: Told) -> None:
+    left = levels_left(on=NOW.date())
+
+    assert left == {"lowered": "pending_security", "confirmed": 1, "drafted": 2, "touched": 2}
+
+
 def test_story_counts_what_it_left(told: Told) -> None:
-    assert (told.cases, told.versions, told.entries) == (59, 3, 301)
+    assert (told.cases, told.versions, told.entries) == (75, 3, 301)
     assert len(told.accounts) == 17
     assert sum(told.states.values()) == told.cases

@@ -79,7 +79,7 @@ def test_lateness_is_that_of_the_day_of_the_change(city, late_day, is_carried) -
 def test_new_data_ends_it_and_a_mere_rewording_does_not(city) -> None:
     a_daily_entry(city, 1)
     publish(city, change(row("甲"), update_frequency="irregular"), at=in_days(1))
-    reworded = publish(city, change(row("甲"), grade="L2"), at=in_days(2))
+    reworded = publish(city, change(row("甲"), grade="个人L1"), at=in_days(2))
     updated = publish(
         city, change(row("甲"), last_data_update_at=shanghai(2023, 9, 7)), at=in_days(3)
     )

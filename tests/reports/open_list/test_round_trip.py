@@ -51,7 +51,7 @@ def city(settings, tmp_path) -> City:
             first_published_at=None,
             last_data_update_at=None,
             record_count=0,
-            grade="L2",
+            grade="客体L2",
             data_size="12 MB",
             spatial="全市",
             temporal="2020-2023",

@@ -157,6 +157,7 @@ def a_request_in_review(
             base_row=base,
             proposed_row=a_proposed_row(city, entry, said, provider) if said else None,
             reason_code="other",
+            grade_reason="按方案核定级别",
         )
     for actor, outcome in ((city.staff, "submit"), (city.head, "approve")):
         walk(taken.case.pk, actor, outcome, at=at)

@@ -37,17 +37,19 @@ class Rivals:
         self.put(city, draft, **said)
         return draft
 
-    def put(self, city: City, draft: ListChange, **said: Any) -> None:
-        """Put a change of the entry into a draft."""
+    def put(
+        self, city: City, draft: ListChange, *, why: str = "按方案核定级别", **said: Any
+    ) -> None:
+        """Put a change of the entry into a draft; `why` it gets another level, if it does."""
         values = content(co_providers=self.row.co_providers) | said
-        put(city, draft, entry=self.row.entry, content=values)
+        put(city, draft, entry=self.row.entry, content=values, grade_reason=why)
 
 
-def two_departments() -> Rivals:
+def two_departments(**said: Any) -> Rivals:
     """Write transport, which provides the entry, and culture, which helps to."""
     provider = a_city()
     helper = another_department(provider, "上海市文化和旅游局")
-    row = a_listed_row(provider.department, co_providers=helper.department.full_name)
+    row = a_listed_row(provider.department, co_providers=helper.department.full_name, **said)
     return Rivals(provider=provider, helper=helper, row=row)
 
 

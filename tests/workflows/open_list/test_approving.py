@@ -68,7 +68,7 @@ def test_two_changes_of_one_field_leave_the_second_to_its_author(city: City) -> 
     base = row("一")
     an_approved_request(city, change(base, update_frequency="weekly"))
     second = an_approved_request(
-        city, change(base, update_frequency="daily"), change(row("二"), grade="L1"), at=LATER
+        city, change(base, update_frequency="daily"), change(row("二"), grade="客体L1"), at=LATER
     )
 
     split = second.splits.get()
@@ -160,7 +160,7 @@ def handed_on(city: City, *, co_providers: str = "") -> City:
 
 def test_change_of_an_entry_that_is_anothers_by_now_is_closed_and_says_whose(city: City) -> None:
     request = a_request_in_review(
-        city, change(row("一"), update_frequency="daily"), change(row("二"), grade="L1")
+        city, change(row("一"), update_frequency="daily"), change(row("二"), grade="客体L1")
     )
     handed_on(city)
 
@@ -196,7 +196,7 @@ def test_who_helps_to_provide_an_entry_by_now_may_change_but_not_remove_it(
 
 def test_conclusion_that_closed_what_is_anothers_is_taken_back(city: City) -> None:
     request = a_request_in_review(
-        city, change(row("一"), update_frequency="daily"), change(row("二"), grade="L1")
+        city, change(row("一"), update_frequency="daily"), change(row("二"), grade="客体L1")
     )
     handed_on(city)
     walk(request.pk, city.lead, "conclude", at=in_days(2))
@@ -268,7 +268,7 @@ def test_conclusion_that_found_a_conflict_is_not_taken_back(city: City) -> None:
     base = row("一")
     an_approved_request(city, change(base, update_frequency="weekly"))
     second = an_approved_request(
-        city, change(base, update_frequency="daily"), change(row("二"), grade="L1"), at=START
+        city, change(base, update_frequency="daily"), change(row("二"), grade="客体L1"), at=START
     )
 
     with pytest.raises(GuardFailed, match="已转交提出单位处理，不能再撤回"):

@@ -85,12 +85,12 @@ def test_cut_takes_two_changes_of_one_entry_in_as_one_wording(city: City) -> Non
     publish(city, add(name="一"))
     old = row("一")
     first = an_approved_request(city, change(old, update_frequency="daily"))
-    second = an_approved_request(city, change(old, grade="L1"), at=in_days(1))
+    second = an_approved_request(city, change(old, grade="客体L1"), at=in_days(1))
 
     version = confirm(city, a_cut(city, at=in_days(2)), at=in_days(2))
 
     assert decisions(first) == decisions(second) == [("approved", version.pk)]
-    assert (row("一").update_frequency, row("一").grade) == ("daily", "L1")
+    assert (row("一").update_frequency, row("一").grade) == ("daily", "客体L1")
     facts = cut_facts(version)
     assert (facts["taken_items"], facts["merged_items"], version.entries) == (2, 1, 1)
     assert verify_versions().first_bad is None
@@ -100,7 +100,7 @@ def test_discard_forgets_what_the_cut_merged(city: City) -> None:
     publish(city, add(name="一"))
     old = row("一")
     an_approved_request(city, change(old, update_frequency="daily"))
-    second = an_approved_request(city, change(old, grade="L1"), at=in_days(1))
+    second = an_approved_request(city, change(old, grade="客体L1"), at=in_days(1))
     version = a_cut(city, at=in_days(2))
     merged = second.items.get().merged_row_id
 
@@ -118,7 +118,7 @@ def test_cut_with_a_conflict_keeps_the_rest_of_the_request(city: City) -> None:
     late = an_approved_request(
         city,
         add(name="二", portal_dataset_id="O0002"),
-        change(row("一"), grade="L1"),
+        change(row("一"), grade="客体L1"),
         requested_on=date(2023, 9, 20),
     )
     publish(city, add(name="三", portal_dataset_id="O0002"), at=in_days(1))

@@ -36,7 +36,7 @@ def city() -> City:
     publish(city, add(name="二"))
     an_approved_request(
         city,
-        change(row("二"), grade="L1"),
+        change(row("二"), grade="客体L1"),
         add(name="三", portal_dataset_id="O0003"),
         requested_on=date(2023, 9, 20),
     )

@@ -62,14 +62,14 @@ def test_difference_counts_each_class_once(city: City) -> None:
 
 def test_difference_names_the_fields_with_old_and_new(city: City) -> None:
     first = publish(city, add(name="A", grade=""))
-    second = publish(city, change(row("A"), grade="L2", record_count=1501), at=in_days(1))
+    second = publish(city, change(row("A"), grade="个人L1", record_count=1501), at=in_days(1))
 
     (found,) = difference(first, second).changes
 
     assert found.uid == row("A").entry.uid
     assert found.change_class == ChangeClass.CHANGED
     assert found.fields == (
-        FieldChange(field="grade", old="", new="L2"),
+        FieldChange(field="grade", old="", new="个人L1"),
         FieldChange(field="record_count", old=1500, new=1501),
     )
 
@@ -140,7 +140,7 @@ def test_difference_costs_two_queries_whatever_changed(city: City) -> None:
     first = publish(city, add(name="A"))
     second = publish(city, add(name="B"), at=in_days(1))
     third = publish(
-        city, add(name="C"), change(row("B"), grade="L1"), remove(row("A")), at=in_days(2)
+        city, add(name="C"), change(row("B"), grade="客体L1"), remove(row("A")), at=in_days(2)
     )
 
     for newer in (second, third):

@@ -46,7 +46,7 @@ def a_history(city: City) -> list[ListVersion]:
             change(row("C"), operation="reclassify", open_type="conditional", abstract="新"),
             change(row("D"), operation="suspend", status="suspended"),
             change(row("E"), name="Ｅ "),
-            change(row("I"), grade="L1"),
+            change(row("I"), grade="客体L1"),
             add(name="H"),
             at=in_days(1),
         ),

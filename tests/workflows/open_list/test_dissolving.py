@@ -113,9 +113,9 @@ def test_conclusion_taken_back_lets_the_other_request_go_on_as_it_was_decided(ci
 
 def test_what_was_approved_meanwhile_goes_before_a_conflict_that_dissolves(city: City) -> None:
     base = row("一")
-    first, second = rivals(city, grade="L1")
+    first, second = rivals(city, grade="客体L1")
     third = an_approved_request(
-        a_city(HELPER), change(base, grade="L1"), at=LATER + A_MINUTE, provider=city.department
+        a_city(HELPER), change(base, grade="客体L1"), at=LATER + A_MINUTE, provider=city.department
     )
 
     undo(city, first)
@@ -188,7 +188,7 @@ def test_request_that_was_split_off_is_approved_with_the_decision_of_its_origin(
     base = row("一")
     first = an_approved_request(city, change(base, update_frequency="weekly"), at=LATER)
     second = an_approved_request(
-        city, change(base, update_frequency="daily"), change(row("二"), grade="L1"), at=LATER
+        city, change(base, update_frequency="daily"), change(row("二"), grade="客体L1"), at=LATER
     )
     split = second.splits.get()
 
@@ -231,7 +231,7 @@ def test_entry_that_its_author_proposes_anew_meanwhile_is_not_held_twice(city: C
     helper, base = a_city(HELPER), row("一")
     first = an_approved_request(helper, change(base, update_frequency="weekly"), at=LATER)
     second = an_approved_request(city, change(base, update_frequency="daily"), at=LATER)
-    anew = a_request_in_review(city, change(base, grade="L1"))
+    anew = a_request_in_review(city, change(base, grade="客体L1"))
 
     undo(helper, first)
     deliver()
@@ -277,7 +277,10 @@ def test_request_partly_in_effect_is_published_when_its_last_item_stands_already
         city, change(base, update_frequency="weekly"), at=LATER, requested_on=date(2023, 9, 20)
     )
     partly = an_approved_request(
-        city, change(base, update_frequency="weekly"), change(row("二"), grade="L1"), at=in_days(2)
+        city,
+        change(base, update_frequency="weekly"),
+        change(row("二"), grade="客体L1"),
+        at=in_days(2),
     )
     confirm(city, a_cut(city, at=in_days(2)), at=in_days(2))
     bring_into_effect(at=in_days(2))

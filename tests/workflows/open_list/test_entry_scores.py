@@ -40,7 +40,7 @@ PERFECT: dict[str, Any] = {
     "portal_dataset_id": "O1234567890123456",
     "name": "公交线路",
     "items": [{"name": "线路", "meaning": "线路名称"}],
-    "grade": "L1",
+    "grade": "客体L1",
     "contact": "021-12345678",
     "licence": "注明来源",
     "spatial": "全市",

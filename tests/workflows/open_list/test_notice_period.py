@@ -139,7 +139,7 @@ def test_waiver_that_is_too_long_is_refused(city: City) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    [{"abstract": "另写"}, {"open_type": "unconditional", "grade": "L1"}],
+    [{"abstract": "另写"}, {"open_type": "unconditional", "grade": "客体L1"}],
 )
 def test_what_takes_no_openness_away_needs_no_notice(city: City, said: dict[str, str]) -> None:
     request = approved(city, change(row("甲"), **said))

@@ -54,7 +54,7 @@ def insisted(city: City, request: ListChange, *, at: int) -> ListChange:
 
 def test_version_may_list_an_entry_again_and_remove_it(city: City) -> None:
     helper = a_city(HELPER)
-    again = a_request_in_review(city, change(row("一"), grade="L1"), at=in_days(1))
+    again = a_request_in_review(city, change(row("一"), grade="客体L1"), at=in_days(1))
     an_approved_request(
         helper,
         change(row("一"), update_frequency="weekly"),
@@ -152,7 +152,7 @@ def test_heir_of_the_provider_may_list_again_and_the_provider_is_kept(city: City
     former.save(update_fields=["successor"])
 
     walk(request.pk, heir.staff, "redraft", at=in_days(3))
-    item = put_again(heir, request, name="一", grade="L1")
+    item = put_again(heir, request, name="一", grade="客体L1")
 
     assert item.proposed_row is not None
     assert item.proposed_row.provider == former

@@ -118,13 +118,13 @@ def test_two_approvals_of_two_fields_at_once_are_both_in_the_version(
         at = START + timedelta(days=number)
         base = an_entry(cities[0], number, at)
 
-        found = both_at_once(cities, base, at, {"grade": "L1"}, {"update_frequency": "daily"})
+        found = both_at_once(cities, base, at, {"grade": "客体L1"}, {"update_frequency": "daily"})
         confirm(cities[0], a_cut(cities[0], at=at), at=at)
         bring_into_effect(at=at)
 
         now = row(base.name)
         assert {request.state for request in found} == {"approved_pending_effect"}
-        assert (now.grade, now.update_frequency) == ("L1", "daily")
+        assert (now.grade, now.update_frequency) == ("客体L1", "daily")
     nothing_is_out_of_place(START + timedelta(days=ROUNDS))
 
 

@@ -75,25 +75,25 @@ def test_insisting_proposes_again_on_top_of_what_is_approved(city: City) -> None
 
 
 def test_insisted_change_is_approved_and_published_after_the_other(city: City) -> None:
-    request = carried_on(city, rule(city, in_conflict(city, grade="L1")))
+    request = carried_on(city, rule(city, in_conflict(city, grade="客体L1")))
 
     version = confirm(city, a_cut(city, at=LATER), at=LATER)
     bring_into_effect(at=LATER)
 
     now = row("一")
     assert request.state == "approved_pending_effect"
-    assert (now.update_frequency, now.grade) == ("daily", "L1")
+    assert (now.update_frequency, now.grade) == ("daily", "客体L1")
     assert now.valid_from == version.sequence
 
 
 def test_keeping_a_field_keeps_the_rest_of_the_change(city: City) -> None:
-    request = in_conflict(city, grade="L1")
+    request = in_conflict(city, grade="客体L1")
     item = request.items.get()
 
     rule(city, request, rulings={item.pk: {"update_frequency": "standing"}})
 
     item.refresh_from_db()
-    assert item.fields == [["grade", "", "L1"]]
+    assert item.fields == [["grade", "", "客体L1"]]
     assert item.decision == "pending"
 
 
@@ -190,7 +190,7 @@ def test_first_edit_of_a_wording_that_moved_on_is_refused(city: City) -> None:
             draft,
             "put_item",
             entry=row("一").entry,
-            content=content(name="一", grade="L2"),
+            content=content(name="一", grade="个人L1"),
             shown="1-of-another-wording",
         )
 
@@ -201,7 +201,7 @@ def test_item_that_was_refused_for_good_is_not_proposed_again_with_the_ruling(
     base = row("一")
     an_approved_request(city, change(base, update_frequency="weekly"))
     request = a_request_in_review(
-        city, change(base, update_frequency="daily"), change(row("二"), grade="L1")
+        city, change(base, update_frequency="daily"), change(row("二"), grade="客体L1")
     )
     refused = request.items.get(position=2)
     walk(request.pk, city.lead, "conclude", at=START, refusals={refused.pk: "依据不足"})
@@ -217,7 +217,7 @@ def test_item_that_was_refused_for_good_is_neither_written_nor_taken_out(city: C
     base = row("一")
     an_approved_request(city, change(base, update_frequency="weekly"))
     request = a_request_in_review(
-        city, change(base, update_frequency="daily"), change(row("二"), grade="L1")
+        city, change(base, update_frequency="daily"), change(row("二"), grade="客体L1")
     )
     refused = request.items.get(position=2)
     walk(request.pk, city.lead, "conclude", at=START, refusals={refused.pk: "依据不足"})
@@ -225,7 +225,11 @@ def test_item_that_was_refused_for_good_is_neither_written_nor_taken_out(city: C
 
     with pytest.raises(GuardFailed, match="“二”在本申请中已有决定（审查不通过），不能再修改"):
         act_on(
-            city, request, "put_item", entry=refused.entry, content=content(name="二", grade="L2")
+            city,
+            request,
+            "put_item",
+            entry=refused.entry,
+            content=content(name="二", grade="个人L1"),
         )
     with pytest.raises(GuardFailed, match="如仍需调整，请另行起草申请"):
         drop(city, request, refused)
@@ -235,14 +239,14 @@ def test_item_that_was_refused_for_good_is_neither_written_nor_taken_out(city: C
 
 
 def test_item_that_was_struck_from_a_returned_request_may_be_improved(city: City) -> None:
-    request = a_request_in_review(city, change(row("一"), grade="L1"), add(name="三"))
+    request = a_request_in_review(city, change(row("一"), grade="客体L1"), add(name="三"))
     struck = request.items.get(position=1)
     ChangeItem.objects.filter(pk=struck.pk).update(
         decision="rejected_by_head", decision_reason="依据不足", decided_at=START
     )
     walk(request.pk, city.lead, "return", at=LATER, reason="请补充依据。")
 
-    edit(city, request, struck, grade="L2")
+    edit(city, request, struck, grade="个人L1")
 
     struck.refresh_from_db()
     assert (struck.decision, struck.fields[-1][0]) == ("pending", "grade")
@@ -286,7 +290,7 @@ def test_transfer_that_is_proposed_again_is_not_edited_into_something_else(city:
     request = rule(city, request)
 
     with pytest.raises(GuardFailed, match="划转提供部门的条目不能在本申请中修改"):
-        edit(city, request, request.items.get(), update_frequency="daily", grade="L1")
+        edit(city, request, request.items.get(), update_frequency="daily", grade="客体L1")
 
     item = request.items.select_related("proposed_row").get()
     assert item.proposed_row is not None
@@ -305,7 +309,8 @@ def act_on(city: City, request: ListChange, name: str, **data: Any) -> None:
 
 
 def edit(city: City, request: ListChange, item: ChangeItem, **said: Any) -> None:
-    act_on(city, request, "put_item", entry=item.entry, content=content(name="四", **said))
+    data = {"entry": item.entry, "grade_reason": "按方案核定级别"}
+    act_on(city, request, "put_item", content=content(name="四", **said), **data)
 
 
 def drop(city: City, request: ListChange, item: ChangeItem) -> None:

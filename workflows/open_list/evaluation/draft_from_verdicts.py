@@ -28,18 +28,23 @@ from cases.states.list_change import (
 from cases.states.tightening import TighteningReason
 from cases.states.verdict import Verdict
 from cases.states.vocabulary import OpenType
+from workflows.engine.clocks import civil_date
 from workflows.engine.gate import open_case
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.bulk_rows import reserve_ids, write_rows
 from workflows.open_list.change_acts import AUTHORS
 from workflows.open_list.changed_fields import plain
 from workflows.open_list.flow import ListChangeFlow
-from workflows.open_list.item_rows import ITEM_COLUMNS, reason_where_tighter
+from workflows.open_list.graded import grading_for
+from workflows.open_list.item_reasons import reason_where_tighter
+from workflows.open_list.item_rows import ITEM_COLUMNS
 from workflows.open_list.merged_rows import ROW_COLUMNS, row_values
 from workflows.open_list.request_plan import lock_organisations
-from workflows.open_list.screening import screen
+from workflows.open_list.screening import screen_wording
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cases.models import EvaluationDossier, Person
     from workflows.engine.step import Step
 
@@ -81,7 +86,7 @@ def draft_from_verdicts(step: Step) -> dict[str, Any]:  # Any: JSON facts
     if not bases:
         return facts
     change = _opened(step, dossier, len(bases))
-    _write_items(change, bases, said)
+    _write_items(change, bases, said, on=civil_date(step.at))
     dossier.change = change
     dossier.save(update_fields=["change"])
     return {**facts, "change": change.number, "items": len(bases)}
@@ -140,7 +145,10 @@ def _author(step: Step, dossier: EvaluationDossier) -> Person | None:
     return first.person if first else step.actor
 
 
-def _write_items(change: ListChange, bases: list[Values], said: dict[int, EntryVerdict]) -> None:
+def _write_items(
+    change: ListChange, bases: list[Values], said: dict[int, EntryVerdict], *, on: date
+) -> None:
+    grading = grading_for(*(base["grade"] for base in bases), on=on)
     keys = reserve_ids(EntryRow, len(bases))
     rows, items = [], []
     for position, (key, base) in enumerate(zip(keys, bases, strict=True), 1):
@@ -153,11 +161,7 @@ def _write_items(change: ListChange, bases: list[Values], said: dict[int, EntryV
             if base[name] != content[name]
         ]
         operation = ItemOperation.RECLASSIFY if fields else ItemOperation.CHANGE
-        screening = screen(
-            open_type=content["open_type"],
-            item_names=(item["name"] for item in content["items"]),
-            previous_open_type=base["open_type"],
-        )
+        screening = screen_wording(content, previous=base, grading=grading)
         if not removed:
             rows.append(row_values(key, base["entry_id"], content))
         items.append(
@@ -175,6 +179,7 @@ def _write_items(change: ListChange, bases: list[Values], said: dict[int, EntryV
                 reason_where_tighter(
                     base, None if removed else content, reason=_reason(row.verdict)
                 ),
+                "",
                 ItemDecision.PENDING.value,
                 "",
             )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cases.errors import UnreadableFile
 from cases.states.vocabulary import COLUMN_HEADERS
 from workflows.open_list.reading.column_check import ColumnChecker
+from workflows.open_list.reading.content import Levels
 from workflows.open_list.reading.footers import Footers
 from workflows.open_list.reading.headers import DERIVED_FIELDS
 from workflows.open_list.reading.identity import Identities, Successor
@@ -64,8 +65,9 @@ class CheckReport:
 class CheckedRows:
     """A pass over a file: iterate over it, then ask for the report."""
 
-    def __init__(self, list_file: ListFile, identities: Identities) -> None:
+    def __init__(self, list_file: ListFile, identities: Identities, levels: Levels) -> None:
         """Prepare the pass; see `check_rows`."""
+        self._levels = levels
         self._list_file = list_file
         self._identities = identities
         self._footers = Footers(list_file.columns)
@@ -91,8 +93,8 @@ class CheckedRows:
         """
         self._start()
         list_file = self._list_file
-        checker = RowChecker(list_file.header, list_file.columns, self._identities)
-        columns = ColumnChecker(list_file.header, list_file.columns, self._identities)
+        how = (list_file.header, list_file.columns, self._identities, self._levels)
+        checker, columns = RowChecker(*how), ColumnChecker(*how)
         body = self._footers.body(list_file.rows())
         for raws in _in_chunks(body):
             entries = columns.read(raws)
@@ -125,7 +127,7 @@ class CheckedRows:
         """
         self._start()
         list_file = self._list_file
-        checker = RowChecker(list_file.header, list_file.columns, self._identities)
+        checker = RowChecker(list_file.header, list_file.columns, self._identities, self._levels)
         for raw in self._footers.body(list_file.rows()):
             checked = checker.check(raw)
             self._rows += 1
@@ -222,6 +224,7 @@ def check_rows(
     *,
     organisations: Mapping[str, int],
     merged: Mapping[str, Successor] = MappingProxyType({}),
+    levels: Levels = MappingProxyType({}),
     unknown_allowed: bool = False,
 ) -> CheckedRows:
     """Return a pass over a file that yields its entries and then reports what is wrong with it.
@@ -233,10 +236,12 @@ def check_rows(
         organisations: names, short names and aliases as `normalise.compare_key` gives them, to
             organisation id.
         merged: the same of organisations that ended, to the one in office that took over.
+        levels: of the scheme of grading in force, by what they are written as; without them
+            nothing is said of a grade.
         unknown_allowed: take rows of departments that are not registered, and collect the names;
             otherwise such rows are refused.
 
     Rests on decisions.md (Open list: what an import refuses, what it warns of).
     """
     identities = Identities(organisations, merged, unknown_allowed=unknown_allowed)
-    return CheckedRows(list_file, identities)
+    return CheckedRows(list_file, identities, levels)

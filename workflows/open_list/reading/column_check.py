@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import chain, repeat
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any, Final
 
 from workflows.open_list.reading import content
@@ -91,6 +92,7 @@ class ColumnChecker:
         header: Sequence[str],
         columns: Mapping[str, int],
         identities: Identities,
+        levels: content.Levels = MappingProxyType({}),
     ) -> None:
         """Prepare for a file.
 
@@ -98,6 +100,7 @@ class ColumnChecker:
             header: header cells, trimmed.
             columns: field key to position.
             identities: the departments, and what was seen in the rows before.
+            levels: of the scheme of grading, by what they are written as.
         """
         headers = headers_of(header, columns)
         self._width = len(header)
@@ -110,6 +113,7 @@ class ColumnChecker:
         self._providers = _Remembered(identities.provider, headers, _ODD_PROVIDER)
         self._conditions = _Remembered(_read_conditions, headers, _ODD_CONDITION)
         self._items = _Remembered(_read_items, headers, object())
+        self._grades = _Remembered(partial(_read_grade, levels), headers, object())
 
     def read(self, raws: Sequence[RawRow]) -> list[EntryValues | None]:
         """Return the entry of each row, None where the row must be checked by itself.
@@ -150,6 +154,7 @@ class ColumnChecker:
             zip(cells.get("conditions", nothing), open_types, strict=True), faults
         )
         items = zip(cells.get("items", nothing), open_types, strict=True)
+        grades = zip(cells.get("grade", nothing), open_types, strict=True)
         providers = self._providers.read_all(cells["provider"], faults)
         faults.update(
             place for place, provider in enumerate(providers) if provider.organisation is None
@@ -166,6 +171,7 @@ class ColumnChecker:
             "co_providers": nothing,
             "abstract": self._abstracts.read_all(cells.get("abstract", nothing), faults),
             "items": self._items.read_all(items, faults),
+            "grade": self._grades.read_all(grades, faults),
             "open_type": open_types,
             "conditions": map(attrgetter("text"), conditions),
             "condition_templates": map(attrgetter("templates"), conditions),
@@ -187,6 +193,10 @@ def _read_conditions(pair: tuple[str, str], problems: RowProblems) -> ConditionR
 
 def _read_items(pair: tuple[str, str], problems: RowProblems) -> tuple[str, ...]:
     return content.items(*pair, problems)
+
+
+def _read_grade(levels: content.Levels, pair: tuple[str, str], problems: RowProblems) -> str:
+    return content.grade(*pair, levels, problems)
 
 
 def _has_odd_text(cells: Iterable[Sequence[str]]) -> bool:

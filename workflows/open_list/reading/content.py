@@ -1,6 +1,7 @@
 """What an entry says: opening attribute, conditions, dates, items. Here rows are mostly warned."""
 
 import re
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -33,13 +34,15 @@ CODED_FIELDS: Final = {
 # Field to the number of characters that can be stored.
 SHORT_TEXTS: Final = {
     "resource_code": 64,
-    "grade": 40,
     "data_size": 40,
     "spatial": 200,
     "temporal": 200,
     "contact": 200,
     "licence": 200,
 }
+GRADE_CHARACTERS: Final = 40
+# What a grade is written as, made comparable, to how it is stored and the attributes it allows.
+Levels = Mapping[str, tuple[str, Collection[str]]]
 _CONTRADICTING: Final = re.compile("申请|审核|安全")
 _STRONG: Final = re.compile("|".join(map(re.escape, STRONG_WORDS)))
 _WEAK: Final = re.compile("|".join(map(re.escape, WEAK_WORDS)))
@@ -159,6 +162,25 @@ def count(cell: str, problems: RowProblems) -> int | None:
     if found is None:
         problems.leave_out("record_count", cell, WarningRule.NUMBER_UNREADABLE)
     return found
+
+
+def grade(cell: str, attribute: str, levels: Levels, problems: RowProblems) -> str:
+    """Return the level as the scheme writes it, other words as they are; warn where it misfits.
+
+    Without levels there is no scheme to judge by.
+    """
+    text = blank_dash(cell)
+    if len(text) > GRADE_CHARACTERS:
+        problems.leave_out("grade", cell, WarningRule.TEXT_TOO_LONG)
+        return ""
+    if not text or not levels:
+        return text
+    stored, allowed = levels.get(compare_key(text), (text, None))
+    if allowed is None:
+        problems.warn("grade", cell, WarningRule.GRADE_UNKNOWN)
+    elif attribute and attribute not in allowed:
+        problems.warn("grade", cell, WarningRule.GRADE_NOT_ALLOWED)
+    return stored
 
 
 def short_text(field: str, cell: str, problems: RowProblems) -> str:

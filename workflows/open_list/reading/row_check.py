@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from cases.states.vocabulary import COLUMN_HEADERS
@@ -80,7 +81,11 @@ class RowChecker:
     """Checks the rows of one file, in order."""
 
     def __init__(
-        self, header: Sequence[str], columns: Mapping[str, int], identities: Identities
+        self,
+        header: Sequence[str],
+        columns: Mapping[str, int],
+        identities: Identities,
+        levels: content.Levels = MappingProxyType({}),
     ) -> None:
         """Prepare for a file.
 
@@ -88,7 +93,9 @@ class RowChecker:
             header: header cells, trimmed.
             columns: field key to position.
             identities: what was seen in the rows before.
+            levels: of the scheme of grading, by what they are written as.
         """
+        self._levels = levels
         self._width = len(header)
         self._identities = identities
         self._headers = headers_of(header, columns)
@@ -141,7 +148,7 @@ class RowChecker:
             resource_type=self._of("resource_type", cells.resource_type, problems),
             update_frequency=self._of("update_frequency", cells.update_frequency, problems),
             resource_code=self._of("resource_code", cells.resource_code, problems),
-            grade=self._of("grade", cells.grade, problems),
+            grade=content.grade(cells.grade, attribute, self._levels, problems),
             data_size=self._of("data_size", cells.data_size, problems),
             spatial=self._of("spatial", cells.spatial, problems),
             temporal=self._of("temporal", cells.temporal, problems),

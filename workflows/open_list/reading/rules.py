@@ -103,6 +103,14 @@ class WarningRule(TextChoices):
         "domain_unknown",
         _("数据领域不在 17 个领域之内：已有条目保持原值，新条目留空。"),
     )
+    GRADE_UNKNOWN = (
+        "grade_unknown",
+        _("分类分级不在施行中的分级方案内，按原文保存，条目不完整。请按方案改写。"),
+    )
+    GRADE_NOT_ALLOWED = (
+        "grade_not_allowed",
+        _("这一级别不允许该开放属性，提出后须经安全复核。请更正分类分级或开放属性。"),
+    )
     FREQUENCY_UNKNOWN = (
         "frequency_unknown",
         _("更新频率无法识别：已有条目保持原值，新条目留空。可填即时、每天、每周、每月、每年等。"),

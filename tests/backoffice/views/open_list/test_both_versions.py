@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cases.models import ChangeItem, EntryRow
 
 pytestmark = pytest.mark.django_db
-QUERIES = 18
+QUERIES = 20
 
 
 @pytest.fixture

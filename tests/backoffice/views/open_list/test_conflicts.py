@@ -233,12 +233,12 @@ def test_ruling_posted_without_what_was_seen_is_refused(client: Client, rivals: 
 
 
 def test_draft_saved_again_keeps_what_others_have_approved_meanwhile(rivals: Rivals) -> None:
-    mine = rivals.change(rivals.helper, grade="L1")
+    mine = rivals.change(rivals.helper, grade="客体L1")
     approved(rivals.provider, rivals.change(rivals.provider, update_frequency="weekly"))
 
-    rivals.put(rivals.helper, mine, grade="L2")
+    rivals.put(rivals.helper, mine, grade="个人L1")
 
-    assert mine.items.get().fields == [["grade", "", "L2"]]
+    assert mine.items.get().fields == [["grade", "", "个人L1"]]
     assert approved(rivals.helper, mine).state == "approved_pending_effect"
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from cases.models import EntryRow
 from tests.workflows.open_list import lists
 from tests.workflows.open_list.changes import (
+    SUBMITTED_AT,
     a_draft,
     a_listed_row,
     approved,
@@ -19,6 +20,7 @@ from tests.workflows.open_list.changes import (
     put,
 )
 from tests.workflows.open_list.rivals import Rivals, two_departments
+from workflows.open_list.item_reasons import Reasons
 from workflows.open_list.item_writing import remove
 
 if TYPE_CHECKING:
@@ -74,7 +76,8 @@ def test_taken_identifier_names_its_holder_and_asks_for_another(
 def test_removal_shows_what_changed_meanwhile(client: Client, rivals: Rivals) -> None:
     theirs = rivals.change(rivals.helper, update_frequency="weekly")
     city, mine = rivals.provider, a_draft(rivals.provider)
-    remove(mine, rivals.row, justification="不再提供", reason_code="source_ended")
+    reasons = Reasons(justification="不再提供", tightening="source_ended")
+    remove(mine, rivals.row, reasons=reasons, on=SUBMITTED_AT.date())
     approved(rivals.helper, theirs)
     change = approved(city, mine)
     client.force_login(city.staff.person)

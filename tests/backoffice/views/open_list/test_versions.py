@@ -133,7 +133,7 @@ def late_and_overtaken(city: City) -> ListChange:
     late = an_approved_request(
         city,
         add(name="一", portal_dataset_id="O0001"),
-        change(row("二"), grade="L1"),
+        change(row("二"), grade="客体L1"),
         requested_on=date(2023, 9, 20),
     )
     publish(city, add(name="四", portal_dataset_id="O0001"), at=in_days(1))

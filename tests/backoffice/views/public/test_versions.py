@@ -106,7 +106,10 @@ def test_version_that_never_was_answers_404(stranger: Client) -> None:
 def test_difference_shows_substance_and_keeps_spelling_apart(city: City, stranger: Client) -> None:
     publish(city, add(name="A"), add(name="B（试行）"))
     publish(
-        city, change(row("A"), grade="L2"), change(row("B（试行）"), name="B(试行)"), at=in_days(1)
+        city,
+        change(row("A"), grade="个人L1"),
+        change(row("B（试行）"), name="B(试行)"),
+        at=in_days(1),
     )
     address = "/open-list/versions/2023-001/difference/2023-002/"
 
@@ -117,7 +120,7 @@ def test_difference_shows_substance_and_keeps_spelling_apart(city: City, strange
     assert shown("?class=typographic") == ["B(试行)"]
     assert shown("?class=added") == []
     page = stranger.get(address).content.decode()
-    assert "<ins>L2</ins>" in page
+    assert "<ins>个人L1</ins>" in page
     assert "按部门汇总（1 个部门）" in page
     assert "条目（1）" in page
 
