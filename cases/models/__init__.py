@@ -15,6 +15,8 @@ from cases.models.catalogue import (
 from cases.models.clock import Clock, ClockEvent, ClockReason, ExtensionRequest
 from cases.models.clock_policy import ClockPolicy
 from cases.models.collaboration import CaseMessage, CaseNote, ReadMark, Reminder, Watch
+from cases.models.data_issue import DataIssue, SeenFault
+from cases.models.data_probe import DataAddress, DataProbe, HostAlert
 from cases.models.emergency_suspension import EmergencySuspension
 from cases.models.entry_score import EntryScore, ScoreRules, ScoreRun
 from cases.models.escalation import EscalationFiring
@@ -86,6 +88,9 @@ __all__ = [
     "ClockPolicy",
     "ClockReason",
     "ConditionTemplate",
+    "DataAddress",
+    "DataIssue",
+    "DataProbe",
     "DossierFact",
     "EmergencySuspension",
     "EntryContent",
@@ -100,6 +105,7 @@ __all__ = [
     "FindingException",
     "FindingProposal",
     "FindingSpell",
+    "HostAlert",
     "ItemConflict",
     "ItemDisposition",
     "KeptDraft",
@@ -133,6 +139,7 @@ __all__ = [
     "ScoreRules",
     "ScoreRun",
     "SearchText",
+    "SeenFault",
     "StagedCatalogueRow",
     "StagedRow",
     "SupervisionOrder",
