@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from cases.models import CONTENT_FIELDS, ChangeItem, EntryRow, EntryScore, ScoreRules, ScoreRun
 from cases.queries.open_list import rows_of_version
 from cases.states.list_change import ItemDecision
-from cases.states.quality import QualityDimension, ScoreBand
+from cases.states.quality import QualityDimension, ScoreBand, ScoreSubject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,12 +49,11 @@ class Scores:
     bands: dict[str, int]
 
 
-def rules_on(on: date) -> ScoreRules:
-    """Return the rules in force on a day; before the first, the first."""
-    rules = ScoreRules.objects.filter(effective_from__lte=on).order_by(
-        "-effective_from", "-version"
-    )
-    return rules.first() or ScoreRules.objects.order_by("version")[0]
+def rules_on(on: date, subject: str = ScoreSubject.ENTRY) -> ScoreRules:
+    """Return the rules in force on a day for entries or for data; before the first, the first."""
+    rules = ScoreRules.objects.filter(subject=subject)
+    found = rules.filter(effective_from__lte=on).order_by("-effective_from", "-version")
+    return found.first() or rules.order_by("version")[0]
 
 
 def run_of(version: ListVersion, rules: ScoreRules, on: date) -> ScoreRun | None:
@@ -67,9 +66,10 @@ def run_since(version: ListVersion, rules: ScoreRules, day: date) -> ScoreRun | 
     return ScoreRun.objects.filter(list_version=version, rules=rules, on__gte=day).first()
 
 
-def newest_run() -> ScoreRun | None:
-    """Return the newest run."""
-    return ScoreRun.objects.select_related("rules", "list_version").order_by("-at", "-id").first()
+def newest_run(subject: str = ScoreSubject.ENTRY) -> ScoreRun | None:
+    """Return the newest run over entries, or over data."""
+    runs = ScoreRun.objects.filter(rules__subject=subject).order_by("-at", "-id")
+    return runs.select_related("rules", "list_version").first()
 
 
 def scored_rows(version: ListVersion) -> Iterator[dict[str, Any]]:  # Any: values by field
