@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'data_issue'), _negated=True), ('state__in', ['pending', 'settled']), _connector='OR'), name='case_state_of_data_issue'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'data_issue'), _negated=True), ('state__in', ['pending', 'explained', 'dissolved']), _connector='OR'), name='case_state_of_data_issue'),
         ),
         migrations.AddConstraint(
             model_name='scorerules',

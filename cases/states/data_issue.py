@@ -18,7 +18,8 @@ class DataIssueState(models.TextChoices):
     """Where such a task stands."""
 
     PENDING = "pending", _("待单位处理")
-    SETTLED = "settled", _("已办结")
+    EXPLAINED = "explained", _("说明理由后办结")
+    DISSOLVED = "dissolved", _("问题已消除")
 
 
 S = DataIssueState
@@ -31,11 +32,11 @@ class DataIssueTransitions(models.Model):
         abstract = True
 
     # fmt: off
-    @transition("state", source=S.PENDING, target=S.SETTLED)
+    @transition("state", source=S.PENDING, target=S.EXPLAINED)
     def explain(self) -> None:
         """It is closed by hand, with a reason; for a while nobody is asked again."""
 
-    @transition("state", source=S.PENDING, target=S.SETTLED)
+    @transition("state", source=S.PENDING, target=S.DISSOLVED)
     def dissolve(self) -> None:
         """A later probe no longer shows any fault."""
     # fmt: on
