@@ -121,6 +121,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="update-calendar", label=_("更新日历"), roles=QUALITY),
         Entry(url_name="slower-updates", label=_("降频清单"), roles=QUALITY),
         Entry(url_name="entry-scores",  label=_("条目质量"), roles=QUALITY),
+        Entry(url_name="data-scores",   label=_("数据质量"), roles=QUALITY),
     )),
     (_("系统管理"), (
         Entry(url_name="organisations", label=_("单位"), roles=ADMINISTRATION),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Avg, Count, F, FloatField, OuterRef, Q, Subquery
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import Avg, Count, F, FloatField, OuterRef, Q, Subquery, Sum
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 
 from cases.models import CONTENT_FIELDS, ChangeItem, EntryRow, EntryScore, ScoreRules, ScoreRun
@@ -122,6 +122,26 @@ def by_dimension(scores: QuerySet[EntryScore]) -> dict[str, tuple[float | None, 
         name: (None if mean is None else 100 * mean, found[f"known_{name}"])
         for name, mean in means.items()
     }
+
+
+def made_of(scores: QuerySet[EntryScore]) -> dict[str, tuple[float, float]]:
+    """Return what each dimension was made of, all A and all B of some scores of data together."""
+    figures: dict[str, Any] = {}  # Any: aggregates
+    for name in QualityDimension.values:
+        for number, half in enumerate("ab"):
+            value = KeyTextTransform(number, KeyTransform(name, "checks"))
+            figures[f"{half}_{name}"] = Sum(Cast(value, FloatField()))
+    found = scores.aggregate(**figures)
+    return {
+        name: (found[f"a_{name}"], found[f"b_{name}"])
+        for name in QualityDimension.values
+        if found[f"b_{name}"]
+    }
+
+
+def entries_in_version(version: ListVersion, sight: Q) -> int:
+    """Return how many entries a version has that a person may look at."""
+    return rows_of_version(version).filter(sight).count()
 
 
 def by_provider(scores: QuerySet[EntryScore]) -> list[Scores]:

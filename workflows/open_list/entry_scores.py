@@ -46,6 +46,7 @@ _COLUMNS: Final = (
     "band",
     "cap",
     "parts",
+    "checks",
 )
 
 
@@ -170,4 +171,5 @@ def _values(
             scored.band,
             scored.cap,
             scored.parts,
+            {},
         )

@@ -11,7 +11,7 @@ from cases.queries.entry_scores import newest_run, score_of_entry
 from cases.queries.entry_sight import entries_in_sight
 from cases.queries.open_list import is_one_of
 from cases.queries.update_periods import timing_on
-from cases.states.quality import QualityDimension
+from cases.states.quality import QualityDimension, ScoreSubject
 from workflows.engine.clocks import civil_date
 
 if TYPE_CHECKING:
@@ -30,6 +30,31 @@ class EntryQuality:
     run: ScoreRun | None
     score: EntryScore | None
     parts: list[tuple[str, float | None]]
+    data_run: ScoreRun | None
+    data_score: EntryScore | None
+    data_parts: list[DataPart]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataPart:
+    """A dimension of the data: its share in per cent, and what it was made of."""
+
+    label: str
+    weight: float
+    share: float | None
+    halves: list[float] | None
+
+
+def data_parts(run: ScoreRun, score: EntryScore) -> list[DataPart]:
+    return [
+        DataPart(
+            label=str(label),
+            weight=run.rules.weights[name],
+            share=100 * score.parts[name] if name in score.parts else None,
+            halves=score.checks.get(name),
+        )
+        for name, label in QualityDimension.choices
+    ]
 
 
 def entry_quality(request: HttpRequest, row: EntryRow) -> EntryQuality | None:
@@ -44,6 +69,8 @@ def entry_quality(request: HttpRequest, row: EntryRow) -> EntryQuality | None:
     updated = civil_date(row.last_data_update_at) if row.last_data_update_at else None
     run = newest_run()
     score = score_of_entry(run, row.entry_id) if run else None
+    data_run = newest_run(ScoreSubject.DATA)
+    data_score = score_of_entry(data_run, row.entry_id) if data_run else None
     return EntryQuality(
         due_on=timing.due_on(row.update_frequency, updated) if updated else None,
         days_late=timing.days_late(row.update_frequency, updated),
@@ -55,4 +82,7 @@ def entry_quality(request: HttpRequest, row: EntryRow) -> EntryQuality | None:
         ]
         if score
         else [],
+        data_run=data_run,
+        data_score=data_score,
+        data_parts=data_parts(data_run, data_score) if data_run and data_score else [],
     )

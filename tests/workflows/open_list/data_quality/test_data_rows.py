@@ -7,7 +7,6 @@ import io
 import json
 import zipfile
 
-import openpyxl
 import pytest
 
 from cases.errors import UnreadableFile
@@ -22,7 +21,9 @@ def opened(content, data_format="csv", limits=None):
 
 
 def a_workbook(*rows, title="数据", hidden=False):
-    book = openpyxl.Workbook()
+    from openpyxl import Workbook  # slow import
+
+    book = Workbook()
     sheet = book.active
     sheet.title = title
     for row in rows:

@@ -68,8 +68,19 @@ def test_words_are_no_numbers(word):
 
 @pytest.mark.parametrize(
     "day",
-    ["2020-01-02", "2020/1/2", "2020年1月2日", "20200102", "2020-01", "2020", "2020年1月"]
-    + ["2020-01-02 03:04:05", "2020-01-02T03:04:05Z", "20200102030405", "1911-10-10"],
+    [
+        "2020-01-02",
+        "2020/1/2",
+        "2020年1月2日",
+        "20200102",
+        "2020-01",
+        "2020",
+        "2020年1月",
+        "2020-01-02 03:04:05",
+        "2020-01-02T03:04:05Z",
+        "20200102030405",
+        "1911-10-10",
+    ],
 )
 def test_days_are_known_however_they_are_written(day):
     assert measured(f"a\n{day}\n", {"a": "datetime"}).matching_cells == 1
@@ -103,7 +114,7 @@ def test_halves_of_characters_are_counted_as_any_others():
 
 
 def test_items_of_an_address_come_before_those_of_its_entry():
-    items = [
+    items: list[dict[str, str | None]] = [
         {"name": "线路", "type": "字符型"},
         {"name": "站数", "type": None},
         {"meaning": "无名"},
