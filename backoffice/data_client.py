@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import http.client
-import threading
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC
@@ -30,6 +29,11 @@ if TYPE_CHECKING:
 
 PIECE: Final = 64 * 1024
 MEDIA_TYPE_LENGTH: Final = 100
+HEADERS: Final = {
+    "Accept": "*/*",
+    "Accept-Encoding": "identity",
+    "User-Agent": "kaifang-probe",
+}
 # Another try may mend these.
 _PASSING: Final = frozenset(
     {
@@ -125,23 +129,19 @@ def _followed(address: str, target: IO[bytes], bounds: Bounds) -> Fetched:
 
 def _asked(parts: SplitResult, target: IO[bytes], bounds: Bounds) -> tuple[Fetched, str | None]:
     connection = PinnedConnection(parts, _addresses(parts, bounds), seconds=bounds.seconds)
-    alarm = threading.Timer(bounds.whole_seconds, connection.give_up)
-    alarm.daemon = True
-    alarm.start()
     try:
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        headers = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": "kaifang-probe"}
-        connection.request("GET", quote(path, safe=AS_IT_STANDS), headers=headers)
-        answer = connection.getresponse()
-        if answer.status in MOVED and answer.headers.get("Location"):
-            return Fetched(outcome=ProbeOutcome.LOST), answer.headers["Location"]
-        if answer.status != http.client.OK:
-            raise _Failed(ProbeOutcome.BAD_STATUS, answer.status)
-        found = _body(answer, target, bounds)
+        with connection.at_most(bounds.whole_seconds):
+            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            connection.request("GET", quote(path, safe=AS_IT_STANDS), headers=HEADERS)
+            answer = connection.getresponse()
+            if answer.status in MOVED and answer.headers.get("Location"):
+                return Fetched(outcome=ProbeOutcome.LOST), answer.headers["Location"]
+            if answer.status != http.client.OK:
+                raise _Failed(ProbeOutcome.BAD_STATUS, answer.status)
+            found = _body(answer, target, bounds)
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise _Failed(_outcome_of(error, connection)) from error
     finally:
-        alarm.cancel()
         connection.close()
     if connection.gave_up:
         # Without a length, what was cut off looks whole.

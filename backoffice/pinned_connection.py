@@ -10,10 +10,12 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from urllib.parse import SplitResult
 
 # Behind this prefix a gateway reaches any address of the older internet, the private ones too.
@@ -92,8 +94,24 @@ class PinnedConnection(http.client.HTTPConnection):
                 failure = error
         raise failure
 
-    def give_up(self) -> None:
-        """End the connection from another thread: whatever is waited for breaks off."""
+    @contextmanager
+    def at_most(self, seconds: float) -> Iterator[None]:
+        """End the connection after so long: whatever is waited for inside then breaks off."""
+        is_done = threading.Event()
+
+        def watch() -> None:
+            if not is_done.wait(seconds):
+                self._give_up()
+
+        watcher = threading.Thread(target=watch, daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            is_done.set()
+            watcher.join()
+
+    def _give_up(self) -> None:
         self.gave_up = True
         if self._held is not None:
             try:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
 from huey.contrib.djhuey import HUEY
 
 from backoffice import tasks
@@ -130,7 +129,8 @@ def test_night_probes_each_address_once_and_morning_scores_and_gives_out_work() 
     assert DataProbe.objects.latest("pk").outcome == ProbeOutcome.NOT_ALLOWED
     assert DataProbe.objects.count() == 3
 
-    probed(address, *[ProbeOutcome.NO_ANSWER] * 3, until=timezone.now())
+    met = DataProbe.objects.latest("pk")
+    probed(address, *[ProbeOutcome.NO_ANSWER] * 3, until=met.at)
     for _ in range(2):
         tasks.follow_up_on_data.call_local()
 

@@ -13,7 +13,6 @@ from cases import triggers
 from cases.events import append_system_event
 from cases.models import (
     Anchor,
-    DataAddress,
     EntryRow,
     Finding,
     FindingException,
@@ -25,20 +24,18 @@ from cases.models import (
     ResourceLink,
     UpdateReminder,
 )
-from cases.states.data_probe import ProbeOutcome
 from cases.states.role import Role
 from tests.factories import a_member, a_person, an_organisation, shanghai, the_commission
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.administration.routings import a_rule, rules_in_force
-from tests.workflows.open_list.data_quality.offered import an_address, probed
+from tests.workflows.open_list.data_quality.offered import faulty_data
 from tests.workflows.open_list.evaluation.rounds import a_round
-from tests.workflows.open_list.lists import City, a_city, add, an_approved_request, publish
+from tests.workflows.open_list.lists import a_city, add, an_approved_request, publish
 from tests.workflows.open_list.peers.peers import NOW, a_peer_list
 from tests.workflows.open_list.reconciliation.catalogues import Line, load
 from workflows.collaboration.messages import send_message
 from workflows.collaboration.notes import write_note
 from workflows.engine.escalation import sweep
-from workflows.open_list.data_quality.follow_up import follow_up
 from workflows.open_list.entry_scores import score_version
 from workflows.open_list.peers.mark_name import rule_name_out
 from workflows.open_list.reconciliation.drawing_up import draw_up_request
@@ -126,15 +123,6 @@ def recorded() -> None:
         decided_at=AT,
     )
     faulty_data(city, EntryRow.objects.get(valid_from=version.sequence).entry)
-
-
-def faulty_data(city: City, entry: ListEntry) -> DataAddress:
-    """Let probes of an address fail, and a task follow; alert of a server, and end it."""
-    address = an_address(city, entry)
-    probed(address, *[ProbeOutcome.NO_ANSWER] * 3)
-    follow_up(at=AT)
-    HostAlert.objects.create(host="data.example", began_at=AT, failing=5, probed=5)
-    return address
 
 
 def an_exception() -> FindingException:
@@ -235,23 +223,6 @@ def test_proposed_row_may_be_published_and_ended_once() -> None:
 )
 def test_what_was_found_is_kept(table: str, change: str) -> None:
     an_exception()
-
-    for statement in (f"UPDATE {table} SET {change}", f"DELETE FROM {table}"):
-        with pytest.raises(IntegrityError, match=f"{table}: {triggers.KEPT[table].message}"):
-            execute(statement)
-
-
-@pytest.mark.parametrize(
-    ("table", "change"),
-    [
-        ("cases_dataaddress", "address = 'rewritten'"),
-        ("cases_hostalert", "failing = 1"),
-    ],
-)
-def test_addresses_and_alerts_are_kept(table: str, change: str) -> None:
-    city = a_city()
-    publish(city, add(name="甲"))
-    faulty_data(city, ListEntry.objects.get())
 
     for statement in (f"UPDATE {table} SET {change}", f"DELETE FROM {table}"):
         with pytest.raises(IntegrityError, match=f"{table}: {triggers.KEPT[table].message}"):

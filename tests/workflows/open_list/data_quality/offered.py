@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from cases.models import DataAddress, DataProbe, EntryRow
+from cases.models import DataAddress, DataProbe, EntryRow, HostAlert
 from cases.states.data_probe import ProbeOutcome
 from tests.factories import shanghai
 from tests.workflows.open_list.lists import City, a_city, add, publish
 from workflows.open_list.data_quality.addresses import add_address
+from workflows.open_list.data_quality.follow_up import follow_up
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -71,3 +72,12 @@ def probed(
         )
     assert made is not None
     return made
+
+
+def faulty_data(city: City, entry: ListEntry) -> DataAddress:
+    """Let probes of an address fail so that a task follows, and alert of a server."""
+    address = an_address(city, entry)
+    probed(address, *[ProbeOutcome.NO_ANSWER] * 3)
+    follow_up(at=AT)
+    HostAlert.objects.create(host="data.example", began_at=AT, failing=5, probed=5)
+    return address
