@@ -9,12 +9,14 @@ import pytest
 from backoffice.data_client import Bounds
 from backoffice.probing import PATIENCE, probe_data
 from cases.models import DataProbe, SystemEvent
+from cases.probe_digest import probe_digest
+from cases.proof_of_probes import first_bad_probe
 from cases.states.data_probe import ProbeOutcome
 from tests.backoffice.web_server import Server
 from tests.workflows.open_list.data_quality.offered import AT, a_listed_city, an_address
 from tests.workflows.open_list.data_quality.test_data_rows import a_workbook
 from workflows.open_list.data_quality.addresses import end_address
-from workflows.open_list.data_quality.recording import digest_of, record_probes
+from workflows.open_list.data_quality.recording import record_probes
 
 pytestmark = pytest.mark.django_db
 # The entries of these tests declare 线路名称 and 首班时间.
@@ -67,7 +69,8 @@ def test_each_run_is_sealed_by_an_event(server):
 
     event, found = SystemEvent.objects.latest("sequence"), DataProbe.objects.get()
     assert (event.act, event.actor, event.data["probes"]) == ("data_probed", None, [found.pk])
-    assert event.data["digest"] == digest_of([found])
+    assert event.data["digest"] == probe_digest([found])
+    assert first_bad_probe() is None
 
 
 def test_nothing_to_keep_writes_nothing(server):

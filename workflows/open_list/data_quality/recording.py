@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from cases.events import append_system_event
 from cases.models import DataProbe
+from cases.probe_digest import probe_digest
 from cases.states.data_probe import FAULTS
 from cases.states.system_act import SystemAct
 from workflows.engine.locking import patiently
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
-
-# What a digest of probes reads, in this order.
-SEALED: Final = (
-    "data_address_id",
-    "outcome",
-    "status",
-    "size",
-    "sha256",
-    "rows",
-    "columns",
-    "cells",
-    "empty_cells",
-    "duplicate_rows",
-    "misshapen_rows",
-    "typed_cells",
-    "matching_cells",
-    "missing_items",
-    "content",
-)
 
 
 @patiently
@@ -59,12 +39,6 @@ def record_probes(*, probes: Sequence[DataProbe], at: datetime) -> None:
         data={
             "probes": [probe.pk for probe in made],
             "faults": sum(probe.outcome in FAULTS for probe in made),
-            "digest": digest_of(made),
+            "digest": probe_digest(made),
         },
     )
-
-
-def digest_of(probes: Iterable[DataProbe]) -> str:
-    """Return the SHA-256 over what probes say."""
-    lines = (json.dumps([getattr(each, name) for name in SEALED]) for each in probes)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
