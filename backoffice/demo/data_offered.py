@@ -118,9 +118,9 @@ def _probe(
 
 
 def _body(items: Mapping[str, str], data_format: str, *, is_faulty: bool) -> bytes:
-    rows = [_row(items, number // 2 if is_faulty else number) for number in range(ROWS)]
+    rows = [_row(items, number // 8 if is_faulty else number) for number in range(ROWS)]
     if is_faulty:
-        rows = [[cell if number % 3 == 0 else "" for number, cell in enumerate(r)] for r in rows]
+        rows = [[cell if number % 4 == 0 else "" for number, cell in enumerate(r)] for r in rows]
     if data_format == DataFormat.JSON:
         records = [dict(zip(items, row, strict=True)) for row in rows]
         return json.dumps({"data": records}, ensure_ascii=False).encode()

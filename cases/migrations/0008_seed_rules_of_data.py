@@ -35,8 +35,10 @@ RULES: dict[str, Any] = {
         # How far back probes count, and how many in a row must fail before somebody is asked.
         "window_days": 30,
         "failing_runs": 3,
-        # Below which score somebody is asked, and for how long a stated reason holds.
+        # Below which score somebody is asked, where at least so much was looked at; and for how
+        # long a stated reason holds.
         "least_score": 60,
+        "least_coverage": 50,
         "explained_days": 30,
         # From how many addresses of one server, and from what share of them, it is the server.
         "host_failures": 5,

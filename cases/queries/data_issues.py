@@ -11,7 +11,6 @@ from cases.states.data_issue import DataIssueState
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date, datetime
-    from decimal import Decimal
 
     from cases.models import Case, Person, ScoreRun
 
@@ -35,9 +34,16 @@ def entries_explained_since(entries: Collection[int], since: datetime) -> frozen
     return frozenset(found.values_list("entry_id", flat=True))
 
 
-def low_scores(run: ScoreRun, least: Decimal) -> Sequence[EntryScore]:
-    """Return the scores of a run below a number; what has no score is not among them."""
-    return list(EntryScore.objects.filter(run=run, score__lt=least).order_by("entry_id"))
+def low_scores(run: ScoreRun, *, least: float, coverage: float) -> Sequence[EntryScore]:
+    """Return the scores of a run below a number; what has no score is not among them.
+
+    Args:
+        run: which.
+        least: the number.
+        coverage: the per cent of checks that must have been made for a score to say something.
+    """
+    found = EntryScore.objects.filter(run=run, score__lt=least, coverage__gte=coverage)
+    return list(found.order_by("entry_id"))
 
 
 def faults_of_issue(issue: DataIssue) -> Sequence[SeenFault]:

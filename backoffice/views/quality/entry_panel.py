@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
+
+from django.utils.translation import gettext_lazy as _
 
 from backoffice.signed_in import hats_of_page
 from backoffice.views.clock import today
@@ -18,9 +20,21 @@ if TYPE_CHECKING:
     from datetime import date
 
     from django.http import HttpRequest
+    from django_stubs_ext import StrOrPromise
 
     from backoffice.signed_in import SignedInRequest
     from cases.models import EntryRow, EntryScore, ScoreRun
+
+
+# What A and B of each dimension count.
+MEANINGS: Final[dict[str, StrOrPromise]] = {
+    QualityDimension.STANDARD: _("类型相符的单元格 / 标明数值或日期类型的非空单元格"),
+    QualityDimension.COMPLETE: _("非空单元格 / 应有数据项的全部单元格；空文件为 0"),
+    QualityDimension.ACCURATE: _("不重复且列数相符的行 / 全部行"),
+    QualityDimension.CONSISTENT: _("内容相同的文件对 / 各格式两两配成的文件对"),
+    QualityDimension.TIMELY: _("周期内未因逾期扣去的天数 / 更新周期的天数"),
+    QualityDimension.ACCESSIBLE: _("取得数据的探测 / 全部探测"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +51,13 @@ class EntryQuality:
 
 @dataclass(frozen=True, kw_only=True)
 class DataPart:
-    """A dimension of the data: its share in per cent, and what it was made of."""
+    """A dimension of the data: its share in per cent, what it was made of, and what that is."""
 
     label: str
     weight: float
     share: float | None
     halves: list[float] | None
+    meaning: StrOrPromise
 
 
 def data_parts(run: ScoreRun, score: EntryScore) -> list[DataPart]:
@@ -52,6 +67,7 @@ def data_parts(run: ScoreRun, score: EntryScore) -> list[DataPart]:
             weight=run.rules.weights[name],
             share=100 * score.parts[name] if name in score.parts else None,
             halves=score.checks.get(name),
+            meaning=MEANINGS[name],
         )
         for name, label in QualityDimension.choices
     ]

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from django.db import transaction
@@ -101,8 +100,11 @@ def _faults(rules: ScoreRules) -> Mapping[int, list[Fault]]:
     for probe in lasting_failures(runs=rules.settings["failing_runs"]):
         faults[probe.data_address.entry_id].append(Fault(kind=DataFault.FAILING, probe=probe))
     run = newest_run(ScoreSubject.DATA)
-    for score in low_scores(run, Decimal(str(rules.settings["least_score"]))) if run else ():
-        faults[score.entry_id].append(Fault(kind=DataFault.LOW_SCORE, score=score))
+    if run is not None:
+        # A score of few checks says little: one failure alone would make it nought.
+        least, coverage = rules.settings["least_score"], rules.settings["least_coverage"]
+        for score in low_scores(run, least=least, coverage=coverage):
+            faults[score.entry_id].append(Fault(kind=DataFault.LOW_SCORE, score=score))
     return faults
 
 

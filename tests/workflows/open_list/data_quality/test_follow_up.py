@@ -14,6 +14,7 @@ from cases.states.role import Role
 from tests.factories import a_member, shanghai
 from tests.workflows.open_list.data_quality.offered import (
     AT,
+    WHOLE,
     a_listed_city,
     an_address,
     probed,
@@ -148,12 +149,24 @@ def test_a_task_is_not_closed_without_a_reason():
 def test_several_faults_of_an_entry_are_one_task():
     city, (entry,) = a_listed_city("公交线路")
     for number in range(2):
-        probed(an_address(city, entry, f"http://data.example/{number}.csv"), *BAD)
+        address = an_address(city, entry, f"http://data.example/{number}.csv")
+        faulty = WHOLE | {"empty_cells": 19, "duplicate_rows": 9, "matching_cells": 1}
+        probed(address, *[P.ITEMS_MISSING] * 3, **faulty)
     score_data_of_the_day(at=AT)
 
     assert counts(follow_up(at=AT)) == (0, 1, 0)
     assert [fault.fault for fault in SeenFault.objects.all()] == ["failing", "failing", "low_score"]
     assert DataIssue.objects.get().title == "公交线路：连续探测失败、数据质量得分过低"
+
+
+def test_a_score_of_few_checks_is_no_work_by_itself():
+    city, (entry,) = a_listed_city("公交线路")
+    probed(an_address(city, entry), P.NO_ANSWER)
+    run = score_data_of_the_day(at=AT)
+    assert run is not None
+
+    assert run.scores.filter(score=0, coverage__lt=50).exists()
+    assert counts(follow_up(at=AT)) == (0, 0, 0)
 
 
 def test_a_low_score_becomes_work_and_a_better_one_ends_it():
