@@ -44,7 +44,8 @@ class Command(JsonCommand):
         )
 
     def answer(self, options: dict[str, Any]) -> Answer:  # Any: parsed arguments
-        if (options["limit"] or 1) < 1 or options["older_than"] < 0:
+        limit = options["limit"]
+        if (limit is not None and limit < 1) or options["older_than"] < 0:
             raise UsageError(_("--limit 须为 1 以上的整数，--older-than 须为 0 以上的整数。"))
         at = timezone.now()
         told = probe_data(
@@ -52,7 +53,7 @@ class Command(JsonCommand):
             clock=timezone.now,
             bounds=bounds_of_settings(),
             organisation=_organisation(options["org"], at) if options["org"] else None,
-            limit=options["limit"],
+            limit=limit,
         )
         after = follow_up(at=timezone.now())
         return Answer(data=_as_data(told, after), lines=_as_lines(told, after))

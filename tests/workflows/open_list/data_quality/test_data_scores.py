@@ -7,12 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from cases.models import ChangeItem, EntryScore, ListVersion, ScoreRules, ScoreRun
+from cases.models import ChangeItem, EntryScore, ListVersion, ResourceLink, ScoreRules, ScoreRun
 from cases.queries.data_evidence import Evidence, closed_in_the_catalogue
 from cases.queries.entry_scores import newest_run, rules_on, whole_of
 from cases.states.data_probe import ProbeOutcome as P
 from cases.states.quality import ScoreSubject
-from tests.factories import shanghai
+from cases.states.role import Role
+from tests.factories import a_member, shanghai
 from tests.workflows.open_list.data_quality.offered import (
     AT,
     a_listed_city,
@@ -20,6 +21,7 @@ from tests.workflows.open_list.data_quality.offered import (
     probed,
 )
 from tests.workflows.open_list.lists import change, publish
+from tests.workflows.open_list.reconciliation.catalogues import Line, load
 from workflows.open_list.data_quality.addresses import end_address
 from workflows.open_list.data_quality.data_scores import (
     data_scores_again,
@@ -27,6 +29,7 @@ from workflows.open_list.data_quality.data_scores import (
     score_data_of_the_day,
 )
 from workflows.open_list.entry_scores import score_version
+from workflows.open_list.reconciliation.reconcile import reconcile
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +200,29 @@ def test_names_of_persons_cap_the_score_until_somebody_reviewed_them():
     items = ChangeItem.objects.filter(entry=entry)
     items.update(needs_security_review=True, decided_at=AT)
     assert score_data(current(), at=AT + timedelta(days=1)).scores.get().cap == ""
+
+
+def test_what_the_catalogue_calls_not_open_is_capped_at_nought():
+    city, (entry, other) = a_listed_city("公交线路", "轨道线路")
+    for number, each in enumerate((entry, other)):
+        probed(an_address(city, each, f"http://data.example/{number}.csv"), P.GOOD)
+    before = score_data(current(), at=AT)
+    operator = a_member(Role.DATA_CENTRE_OPERATOR)
+    code = ResourceLink.objects.create(
+        code="C1", entry=entry, confirmed_by=operator.person, confirmed_at=AT
+    ).code
+    later = AT + timedelta(days=1)
+    load([Line(code, provider="上海市交通委员会", open_type="not_open")], operator, at=later)
+    reconcile(version=current(), membership=operator, at=later, despite="测试数据少")
+
+    run = score_data(current(), at=later)
+
+    assert closed_in_the_catalogue(later) == {entry.pk}
+    capped = run.scores.get(entry=entry)
+    assert (capped.score, capped.cap, capped.band) == (Decimal(0), "catalogue_closed", "poor")
+    assert run.scores.get(entry=other).cap == ""
+    # The day before it was not known.
+    assert data_scores_again(before) == before.digest
 
 
 def current():
