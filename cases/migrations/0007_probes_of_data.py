@@ -22,7 +22,7 @@ def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """One concern: what is kept about the quality of data."""
 
-    dependencies = [("cases", "0007_guard_recorded_rows")]
+    dependencies = [("cases", "0008_notice_and_impact")]
 
     operations = [
         # The last step when this is undone.

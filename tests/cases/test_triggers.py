@@ -18,7 +18,6 @@ from cases.models import (
     FindingException,
     FindingSpell,
     ItemDisposition,
-    HostAlert,
     LeftOutEntry,
     ListEntry,
     ResourceLink,

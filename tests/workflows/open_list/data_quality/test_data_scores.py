@@ -10,6 +10,7 @@ import pytest
 from cases.models import ChangeItem, EntryScore, ListVersion, ResourceLink, ScoreRules, ScoreRun
 from cases.queries.data_evidence import Evidence, closed_in_the_catalogue
 from cases.queries.entry_scores import newest_run, rules_on, whole_of
+from cases.queries.update_periods import timing_on
 from cases.states.data_probe import ProbeOutcome as P
 from cases.states.quality import ScoreSubject
 from cases.states.role import Role
@@ -23,6 +24,7 @@ from tests.workflows.open_list.data_quality.offered import (
 from tests.workflows.open_list.lists import change, publish
 from tests.workflows.open_list.reconciliation.catalogues import Line, load
 from workflows.open_list.data_quality.addresses import end_address
+from workflows.open_list.data_quality.data_checks import data_checks
 from workflows.open_list.data_quality.data_scores import (
     data_scores_again,
     score_data,
@@ -173,6 +175,20 @@ def test_data_that_was_never_seen_to_change_is_neither_late_nor_in_time():
     probed(address, P.GOOD, P.GOOD, P.GOOD)
 
     assert "timely" not in score_of(address.entry).parts
+
+
+@pytest.mark.parametrize("frequency", ["static", "irregular", ""])
+def test_what_promises_no_period_is_not_timed(frequency):
+    rules = rules_on(AT.date(), ScoreSubject.DATA)
+    found = data_checks(
+        {"update_frequency": frequency},
+        Evidence(changed_at=AT),
+        on=AT.date(),
+        periods=timing_on(AT.date()).rules,
+        settings=rules.settings,
+    )
+
+    assert found["timely"] is None
 
 
 def test_a_date_in_the_future_is_not_believed():

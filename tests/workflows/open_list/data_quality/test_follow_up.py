@@ -9,6 +9,7 @@ import pytest
 from cases.errors import BadInput
 from cases.models import Clock, DataIssue, HostAlert, Notification, SeenFault, SystemEvent, WorkItem
 from cases.proof import verify_cases
+from cases.states.data_issue import DataFault
 from cases.states.data_probe import ProbeOutcome as P
 from cases.states.role import Role
 from tests.factories import a_member, shanghai
@@ -26,7 +27,7 @@ from workflows.engine.integrity import findings
 from workflows.links import HANDLERS
 from workflows.open_list.data_quality.addresses import end_address
 from workflows.open_list.data_quality.data_scores import score_data_of_the_day
-from workflows.open_list.data_quality.follow_up import FollowedUp, follow_up
+from workflows.open_list.data_quality.follow_up import Fault, FollowedUp, _open, follow_up
 
 pytestmark = pytest.mark.django_db
 BAD = (P.BAD_STATUS, P.NO_ANSWER, P.TIMED_OUT)
@@ -256,6 +257,15 @@ def test_an_alert_ends_with_the_failures_and_may_come_again():
     for address in addresses:
         probed(address, P.NO_ANSWER, until=AT + 2 * DAY)
     assert counts(follow_up(at=AT + 2 * DAY)) == (1, 0, 0)
+
+
+def test_of_two_that_look_at_once_only_one_opens_the_task():
+    city, (entry,) = a_listed_city("公交线路")
+    probe = probed(an_address(city, entry), *BAD)
+    fault = Fault(kind=DataFault.FAILING, probe=probe)
+    both = [_open(entry.rows.get(), [fault], at=AT, since=AT - 30 * DAY) for _ in range(2)]
+
+    assert (both[0], both[1]) == (DataIssue.objects.get(), None)
 
 
 def test_an_entry_that_left_the_list_gives_no_task():
