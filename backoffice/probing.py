@@ -11,7 +11,7 @@ from django.conf import settings
 
 from backoffice.catalogue_client import MEBIBYTE
 from backoffice.data_client import Bounds, Fetched, fetch_data
-from cases.errors import UnreadableFile
+from cases.errors import FileTooLarge, UnreadableFile
 from cases.models import DataProbe
 from cases.queries.data_probes import addresses_to_probe, newest_rows_of
 from cases.states.data_probe import FAULTS, OF_THE_HOST, ProbeOutcome
@@ -121,6 +121,8 @@ def looked_into(
         return {} if found.size else {"outcome": ProbeOutcome.EMPTY}
     try:
         facts = measure(open_data(file, found.size or 0, data_format), items)
+    except FileTooLarge:
+        return {"outcome": ProbeOutcome.TOO_LARGE}
     except UnreadableFile:
         return {"outcome": ProbeOutcome.UNREADABLE if found.size else ProbeOutcome.EMPTY}
     outcome = ProbeOutcome.GOOD

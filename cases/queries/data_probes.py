@@ -164,3 +164,14 @@ def hosts_with_failures() -> Sequence[HostFigures]:
 def open_host_alerts() -> Sequence[HostAlert]:
     """Return the alerts of servers that last, newest first."""
     return list(HostAlert.objects.filter(ended_at__isnull=True))
+
+
+def host_alerts_in_sight(sight: Q) -> Sequence[HostAlert]:
+    """Return the alerts that last of servers with data of entries that a person looks after.
+
+    Args:
+        sight: the condition on wordings that `entries_in_sight` gives.
+    """
+    own = EntryRow.objects.filter(sight, NEWEST_ROW, entry=OuterRef("entry"))
+    hosts = DataAddress.objects.filter(Exists(own), ended_at__isnull=True).values("host")
+    return list(HostAlert.objects.filter(ended_at__isnull=True, host__in=hosts))

@@ -93,6 +93,7 @@ def test_nothing_to_keep_writes_nothing(server):
         ("json", '[{"线路名称": "一路", "首班时间": "05:30"}]'.encode(), ProbeOutcome.GOOD),
         ("api", b'{"code": 0}', ProbeOutcome.GOOD),
         ("other", b"", ProbeOutcome.EMPTY),
+        ("csv", b"a," * 600, ProbeOutcome.TOO_LARGE),
     ],
 )
 def test_what_comes_is_looked_into_as_its_format_says(server, data_format, body, outcome):

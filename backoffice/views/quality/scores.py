@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from backoffice.views import charts
 from backoffice.views.clock import today
 from backoffice.views.quality.looker import sight_or_refusal
-from cases.queries.data_probes import open_host_alerts
+from cases.queries.data_probes import host_alerts_in_sight
 from cases.queries.entry_scores import (
     NO_SCORE,
     SCORES_ON_A_PAGE,
@@ -72,7 +72,7 @@ def overview(request: SignedInRequest, subject: str) -> HttpResponse:
             "bands": ScoreBand.choices,
             "chart": _bars(providers),
             "listed": entries_in_version(run.list_version, sight) if about["is_data"] else None,
-            "alerts": open_host_alerts() if about["is_data"] else (),
+            "alerts": host_alerts_in_sight(sight) if about["is_data"] else (),
             **about,
         },
     )

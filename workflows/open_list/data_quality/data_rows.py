@@ -21,7 +21,6 @@ from workflows.open_list.reading.archive import inspect_archive
 from workflows.open_list.reading.encoding import detect_encoding
 from workflows.open_list.reading.json_file import JsonText, cell_text as json_cell
 from workflows.open_list.reading.limits import (
-    DEFAULT_LIMITS,
     Limits,
     refuse_large_file,
     refuse_many_columns,
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FILES: Final = frozenset({DataFormat.CSV, DataFormat.XLSX, DataFormat.JSON})
+# A workbook is read into memory as a whole, beside the other work of the worker.
+LIMITS: Final = Limits(columns=500, cells=4_000_000)
 _DELIMITERS: Final = (",", "\t", ";")
 
 
@@ -45,9 +46,7 @@ class DataRows:
     rows: Iterator[list[str]]
 
 
-def open_data(
-    stream: IO[bytes], size: int, data_format: str, limits: Limits = DEFAULT_LIMITS
-) -> DataRows:
+def open_data(stream: IO[bytes], size: int, data_format: str, limits: Limits = LIMITS) -> DataRows:
     """Open a data file; rows are read as they are asked for.
 
     Args:
@@ -57,7 +56,8 @@ def open_data(
         limits: what is borne.
 
     Raises:
-        UnreadableFile: not such a file, damaged, a bomb, or too large; also while rows are read.
+        FileTooLarge: larger than what is borne.
+        UnreadableFile: not such a file, damaged, or a bomb; both also while rows are read.
     """
     refuse_large_file(size, limits)
     if data_format == DataFormat.XLSX:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -63,13 +64,21 @@ def test_overview_shows_numbers_coverage_and_what_each_dimension_was_made_of(lis
     assert (Page(page).faults, Page(page).open) == ([], [])
 
 
-def test_overview_tells_of_servers_that_fail(listed: Any) -> None:
+def test_overview_tells_of_servers_with_data_in_sight_that_fail(listed: Any) -> None:
     city, _entries = listed
+    neighbours = ListEntry.objects.get(rows__name="邻居的条目")
+    operator = a_member(Role.DATA_CENTRE_OPERATOR)
+    an_address(replace(city, staff=operator), neighbours, "http://down.example/a.csv")
+    HostAlert.objects.create(host="data.example", began_at=AT, failing=6, probed=7)
     HostAlert.objects.create(host="down.example", began_at=AT, failing=6, probed=7)
 
-    html = logged_in(city.officer.person).get(reverse("data-scores")).content.decode()
+    own, every = (
+        logged_in(member.person).get(reverse("data-scores")).context["alerts"]
+        for member in (city.staff, city.officer)
+    )
 
-    assert "down.example" in html
+    assert [alert.host for alert in own] == ["data.example"]
+    assert [alert.host for alert in every] == ["down.example", "data.example"]
 
 
 def test_scores_of_data_lead_to_the_page_of_the_entrys_data(listed: Any) -> None:

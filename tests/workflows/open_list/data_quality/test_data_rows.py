@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from cases.errors import UnreadableFile
+from cases.errors import FileTooLarge, UnreadableFile
 from workflows.open_list.data_quality.data_rows import open_data
 from workflows.open_list.reading.limits import Limits
 
@@ -77,11 +77,11 @@ def test_a_file_of_more_rows_or_columns_than_borne_is_refused():
     limits = Limits(rows=2, columns=2)
 
     assert len(opened(b"a,b\n1,2\n3,4\n", limits=limits)[2]) == 2
-    with pytest.raises(UnreadableFile, match="2 行"):
+    with pytest.raises(FileTooLarge, match="2 行"):
         opened(b"a,b\n1,2\n3,4\n5,6\n", limits=limits)
-    with pytest.raises(UnreadableFile, match="3 列"):
+    with pytest.raises(FileTooLarge, match="3 列"):
         opened(b"a,b\n1,2,3\n", limits=limits)
-    with pytest.raises(UnreadableFile, match="上限"):
+    with pytest.raises(FileTooLarge, match="上限"):
         opened(b"a,b\n1,2\n", limits=Limits(file_bytes=1))
 
 
