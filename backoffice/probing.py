@@ -57,6 +57,7 @@ def probe_data(
     bounds: Bounds,
     organisation: Organisation | None = None,
     limit: int | None = None,
+    stop_at: datetime | None = None,
 ) -> Told:
     """Probe the addresses that were not probed since a moment, those that waited longest first.
 
@@ -66,6 +67,7 @@ def probe_data(
         bounds: what is borne from servers.
         organisation: whose entries; None: everybody's.
         limit: how many addresses at most.
+        stop_at: when no further address is begun; None: at the end.
 
     Writes: one `DataProbe` per address, a system event for every few of them.
     """
@@ -77,7 +79,8 @@ def probe_data(
         some = addresses[start : start + TOGETHER]
         items = _items_of(some)
         for address in some:
-            if silent[address.host] >= PATIENCE:
+            is_late = stop_at is not None and clock() >= stop_at
+            if is_late or silent[address.host] >= PATIENCE:
                 left += 1
                 continue
             probe = _probe(address, items[address.pk], bounds, at=clock())

@@ -36,6 +36,8 @@ log = logging.getLogger("kaifang.tasks")
 # An address is probed once a night.
 PROBED_LATELY = timedelta(hours=18)
 PROBES_AT_ONCE = 100
+# The worker has one hand: whatever else is due waits meanwhile.
+PROBING_TIME = timedelta(minutes=2)
 
 
 def deliver_all() -> None:
@@ -144,6 +146,7 @@ def probe_some_data() -> None:
         clock=timezone.now,
         bounds=bounds_of_settings(),
         limit=PROBES_AT_ONCE,
+        stop_at=now + PROBING_TIME,
     )
     if told.probes:
         log.info("probes=%d faults=%d left=%d", told.probes, told.faults, told.left)

@@ -170,6 +170,24 @@ def test_the_rest_of_a_silent_server_waits_for_the_next_run(server):
     assert (told.probes, told.faults, told.left) == (PATIENCE, PATIENCE, 2)
 
 
+def test_a_run_that_takes_too_long_leaves_the_rest_for_the_next(server):
+    city, (entry,) = a_listed_city("甲")
+    for number in range(4):
+        server.says(f"/{number}.csv", CSV)
+        an_address(city, entry, f"{server.address}/{number}.csv")
+    minutes = iter(range(100))
+
+    told = probe_data(
+        before=AT,
+        clock=lambda: AT + timedelta(minutes=next(minutes)),
+        bounds=Bounds(private=True),
+        # Each address asks twice what time it is: whether to begin, and when it was probed.
+        stop_at=AT + timedelta(minutes=4),
+    )
+
+    assert (told.probes, told.left) == (2, 2)
+
+
 def test_a_server_that_answers_in_between_is_not_silent(server):
     city, (entry,) = a_listed_city("甲")
     for number in range(PATIENCE + 2):
