@@ -99,8 +99,10 @@ def probe_data(
 
 def _items_of(addresses: Sequence[DataAddress]) -> dict[int, dict[str, str]]:
     rows = newest_rows_of({address.entry_id for address in addresses})
+    # A run takes hours: an entry may have left the list meanwhile.
+    items = {entry: row.items for entry, row in rows.items()}
     return {
-        address.pk: declared_items(address.items, rows[address.entry_id].items)
+        address.pk: declared_items(address.items, items.get(address.entry_id, ()))
         for address in addresses
     }
 
