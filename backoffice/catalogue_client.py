@@ -30,7 +30,7 @@ MEBIBYTE: Final = 1024 * 1024
 MOVED: Final = frozenset({301, 302, 303, 307, 308})
 PASSING: Final = frozenset({429, 500, 502, 503, 504})
 # Characters of a path that mean something; the sign of percent stands for what is encoded already.
-_AS_IT_STANDS: Final = "/?&=%:@!$'()*+,;~-._[]"
+AS_IT_STANDS: Final = "/?&=%:@!$'()*+,;~-._[]"
 COLUMNS: Final = (
     "resource_code",
     "portal_dataset_id",
@@ -168,7 +168,7 @@ class _Fetching:
         try:
             path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             # An address may hold Chinese as it is written; on the way it may not.
-            path = quote(path, safe=_AS_IT_STANDS)
+            path = quote(path, safe=AS_IT_STANDS)
             connection.request("GET", path, headers={"Accept": "application/json"})
             answer = connection.getresponse()
             if answer.status in MOVED and answer.headers.get("Location"):

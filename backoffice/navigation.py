@@ -122,6 +122,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="slower-updates", label=_("降频清单"), roles=QUALITY),
         Entry(url_name="entry-scores",  label=_("条目质量"), roles=QUALITY),
         Entry(url_name="grading-overview", label=_("分类分级概览"), roles=QUALITY),
+        Entry(url_name="data-scores",   label=_("数据质量"), roles=QUALITY),
     )),
     (_("系统管理"), (
         Entry(url_name="organisations", label=_("单位"), roles=ADMINISTRATION),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
 from backoffice.clear_old import clear_old
+from backoffice.probing import bounds_of_settings, probe_data
 from backoffice.version_files import prepare_files
 from cases.anchors import make_anchor
 from workflows.bulk_acts import BULK_ACTS
@@ -22,6 +24,8 @@ from workflows.engine.delivery import deliver_due, worker_name
 from workflows.engine.end_of_stops import end_overlong_stops
 from workflows.engine.escalation import sweep
 from workflows.links import HANDLERS
+from workflows.open_list.data_quality.data_scores import score_data_of_the_day
+from workflows.open_list.data_quality.follow_up import follow_up
 from workflows.open_list.effect import bring_into_effect
 from workflows.open_list.emergency import lapse_unconfirmed
 from workflows.open_list.entry_scores import score_unscored
@@ -30,6 +34,11 @@ from workflows.open_list.grading_review.settling import close_judged_reviews
 from workflows.open_list.update_reminders import remind_of_updates
 
 log = logging.getLogger("kaifang.tasks")
+# An address is probed once a night.
+PROBED_LATELY = timedelta(hours=18)
+PROBES_AT_ONCE = 100
+# The worker has one hand: whatever else is due waits meanwhile.
+PROBING_TIME = timedelta(minutes=2)
 
 
 def deliver_all() -> None:
@@ -134,6 +143,36 @@ def score_new_version() -> None:
 def close_judged() -> None:
     if closed := close_judged_reviews(at=timezone.now()):
         log.info("grading reviews closed=%d", closed)
+
+
+# Ten in the evening to six in the morning in Shanghai, a part at a time: the worker has other work.
+@db_periodic_task(crontab(hour="14-21", minute="*/5"))
+def probe_some_data() -> None:
+    now = timezone.now()
+    told = probe_data(
+        before=now - PROBED_LATELY,
+        clock=timezone.now,
+        bounds=bounds_of_settings(),
+        limit=PROBES_AT_ONCE,
+        stop_at=now + PROBING_TIME,
+    )
+    if told.probes:
+        log.info("probes=%d faults=%d left=%d", told.probes, told.faults, told.left)
+
+
+# Twenty past six in Shanghai, after the night's probes.
+@db_periodic_task(crontab(hour="22", minute="20"))
+def follow_up_on_data() -> None:
+    run = score_data_of_the_day(at=timezone.now())
+    done = follow_up(at=timezone.now())
+    log.info(
+        "data scored=%d alerts=%d opened=%d dissolved=%d",
+        run.entries if run else 0,
+        done.alerts,
+        done.opened,
+        done.dissolved,
+    )
+    deliver_all()
 
 
 @db_periodic_task(crontab(minute="*/5"))

@@ -50,6 +50,10 @@ class UnreadableFile(KaifangError):
     """A file cannot be read as what it should be (422); nothing of it was used."""
 
 
+class FileTooLarge(UnreadableFile):
+    """A file is larger than what is read; nothing else is known to be wrong with it."""
+
+
 class BadInput(KaifangError):
     """A value is outside what the act accepts (422)."""
 

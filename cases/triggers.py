@@ -47,6 +47,8 @@ APPEND_ONLY: dict[str, str] = {
     "cases_updatereminder": "reminders of updates are append-only",
     "cases_scorerules": "rules of scoring are written once: enter another version",
     "cases_scorerun": "runs of scoring are append-only: score another day or version",
+    "cases_seenfault": "faults that opened a task are append-only",
+    "cases_dataprobe": "probes of data are append-only: probe again",
     "cases_entryscore": "scores of entries are append-only: score another day or version",
     "cases_evaluationround": "rounds of evaluation are written once: open another round",
     "cases_dossierfact": "facts of a dossier are written once: comment on them",
@@ -100,6 +102,14 @@ KEPT: dict[str, Kept] = {
     "cases_findingexception": Kept(
         message="accepted exceptions are kept: one may only be withdrawn, once",
         once=frozenset({"withdrawn_at", "withdrawn_by_id", "withdrawal_reason"}),
+    ),
+    "cases_dataaddress": Kept(
+        message="addresses of data are kept: one may only be ended, once; add another",
+        once=frozenset({"ended_at", "ended_by_id", "end_reason"}),
+    ),
+    "cases_hostalert": Kept(
+        message="alerts of hosts are kept: only their end may be noted, once",
+        once=frozenset({"ended_at"}),
     ),
     "cases_findingspell": Kept(
         message="what a run found is kept: only the run that ended it may be noted, once",

@@ -24,6 +24,7 @@ from workflows.open_list import (
     emergency_news,
     update_reminders,
 )
+from workflows.open_list.data_quality import host_alerts
 from workflows.open_list.evaluation import missing_round
 from workflows.open_list.grading_review import opening
 from workflows.open_list.reconciliation import alarm
@@ -55,6 +56,7 @@ HANDLERS: dict[str, Handler] = {
     OVER_OPEN: alarm.over_open_found,
     SUSPENSION: emergency_news.entry_suspended,
     alarm.LOOSER_LISTED: alarm.looser_found,
+    host_alerts.HOST_DOWN: host_alerts.host_down,
     missing_round.MISSING: missing_round.round_missing,
     mail.MAIL: mail.send_notice,
     digest_mail.DIGEST: digest_mail.send_digest,

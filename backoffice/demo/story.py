@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _t
 from backoffice.demo.approve_list import approve_and_publish
 from backoffice.demo.cast import COMMISSION, DATA_CENTRE, TRANSPORT
 from backoffice.demo.clocks_on_hold import hold_clocks
+from backoffice.demo.data_offered import offer_data
 from backoffice.demo.emergencies import suspend_in_an_emergency
 from backoffice.demo.grading import (
     enter_a_scheme_to_come,
@@ -128,7 +129,7 @@ def _chapters(scale: int) -> Iterator[tuple[str, tuple[Callable[[Stage], None], 
     )
     yield (
         _t("紧急中止、数据质量和目录核对"),
-        (suspend_in_an_emergency, look_at_quality, compare_with_the_catalogue),
+        (suspend_in_an_emergency, look_at_quality, offer_data, compare_with_the_catalogue),
     )
     yield (
         _t("分级方案和年度分级复核"),

@@ -55,6 +55,9 @@ NAMES: dict[str, Name] = {
     "KAIFANG_PROXY_COUNT":   Name("0", "how many proxies stand before the web server; each adds to X-Forwarded-For"),  # noqa: E501
     "KAIFANG_CATALOGUE_URL": Name("", "where `reconcile` fetches the resource catalogue as JSON when no file is named"),  # noqa: E501
     "KAIFANG_CATALOGUE_PRIVATE": Name("0", "1: the server of the catalogue may send on to other private addresses"),  # noqa: E501
+    "KAIFANG_PROBE_PRIVATE": Name("0", "1: data may be probed at addresses inside private networks"),  # noqa: E501
+    "KAIFANG_PROBE_MEGABYTES": Name("64", "how large a data file may be that a probe looks into"),
+    "KAIFANG_PROBE_SECONDS": Name("120", "how long one answer to a probe may take as a whole"),
     "KAIFANG_PORT":          Name("8000", "the port of make demo on the loopback address"),
 }
 # fmt: on

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django import template
 
 from cases.states.case_kind import CaseKind
+from cases.states.data_issue import DataIssueState
 from cases.states.emergency_suspension import EmergencySuspensionState
 from cases.states.list_change import ListChangeState
 from cases.states.list_version import ListVersionState
@@ -51,6 +52,11 @@ TONES: Final[dict[str, dict[str, str]]] = {
         EmergencySuspensionState.LAPSED:               "warn",
         EmergencySuspensionState.LIFTED:               "good",
         EmergencySuspensionState.LISTED:               "neutral",
+    },
+    CaseKind.DATA_ISSUE: {
+        DataIssueState.PENDING:   "warn",
+        DataIssueState.EXPLAINED: "neutral",
+        DataIssueState.DISSOLVED: "good",
     },
 }
 # fmt: on

@@ -15,6 +15,8 @@ from cases.models.catalogue import (
 from cases.models.clock import Clock, ClockEvent, ClockReason, ExtensionRequest
 from cases.models.clock_policy import ClockPolicy
 from cases.models.collaboration import CaseMessage, CaseNote, ReadMark, Reminder, Watch
+from cases.models.data_issue import DataIssue, SeenFault
+from cases.models.data_probe import DataAddress, DataProbe, HostAlert
 from cases.models.emergency_suspension import EmergencySuspension
 from cases.models.entry_score import EntryScore, ScoreRules, ScoreRun
 from cases.models.escalation import EscalationFiring
@@ -88,6 +90,9 @@ __all__ = [
     "ClockPolicy",
     "ClockReason",
     "ConditionTemplate",
+    "DataAddress",
+    "DataIssue",
+    "DataProbe",
     "DossierFact",
     "EmergencySuspension",
     "EntryContent",
@@ -106,6 +111,7 @@ __all__ = [
     "GradingLevel",
     "GradingReview",
     "GradingScheme",
+    "HostAlert",
     "ItemConflict",
     "ItemDisposition",
     "KeptDraft",
@@ -140,6 +146,7 @@ __all__ = [
     "ScoreRules",
     "ScoreRun",
     "SearchText",
+    "SeenFault",
     "StagedCatalogueRow",
     "StagedRow",
     "SupervisionOrder",

@@ -12,6 +12,7 @@ from django_fsm import ConcurrentTransitionMixin, FSMField
 from viewflow.workflow.models import AbstractProcess
 
 from cases.states.case_kind import CaseKind
+from cases.states.data_issue import DataIssueState
 from cases.states.emergency_suspension import EmergencySuspensionState
 from cases.states.evaluation import EvaluationState
 from cases.states.grading_review import GradingReviewState
@@ -73,6 +74,7 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
             _only_states_of(CaseKind.MISMATCH_TASK, MismatchTaskState),
             _only_states_of(CaseKind.EVALUATION_DOSSIER, EvaluationState),
             _only_states_of(CaseKind.GRADING_REVIEW, GradingReviewState),
+            _only_states_of(CaseKind.DATA_ISSUE, DataIssueState),
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "-id"], name="case_of_organisation"),
@@ -102,6 +104,7 @@ STATES: dict[str, type[models.TextChoices]] = {
     CaseKind.MISMATCH_TASK: MismatchTaskState,
     CaseKind.EVALUATION_DOSSIER: EvaluationState,
     CaseKind.GRADING_REVIEW: GradingReviewState,
+    CaseKind.DATA_ISSUE: DataIssueState,
 }
 
 

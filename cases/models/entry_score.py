@@ -9,18 +9,22 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.written_once import WrittenOnce
 from cases.states.clock import Tier
-from cases.states.quality import ScoreBand, ScoreCap
+from cases.states.quality import ScoreBand, ScoreCap, ScoreSubject
 
 
 class ScoreRules(WrittenOnce):
-    """One version of the rules by which entries are scored, from a date on.
+    """One version of the rules by which entries, or their data, are scored, from a date on.
 
     `weights` holds a number per dimension, `fields` one per field that completeness counts,
     `bands` the least score of each band, `caps` the highest score under each cap. `settings`
-    holds `abstract_length` and the grace of timeliness, `grace_days` and `grace_per_cent`.
+    holds `abstract_length` and the grace of timeliness, `grace_days` and `grace_per_cent`; for
+    data the grace and what `workflows.open_list.data_quality` names.
     """
 
-    version = models.PositiveSmallIntegerField(_("规则版本"), unique=True)
+    subject = models.CharField(
+        _("评分对象"), max_length=10, choices=ScoreSubject.choices, default=ScoreSubject.ENTRY
+    )
+    version = models.PositiveSmallIntegerField(_("规则版本"))
     weights = models.JSONField(_("维度权重"))
     fields = models.JSONField(_("字段权重"))
     bands = models.JSONField(_("等级下限"))
@@ -33,7 +37,10 @@ class ScoreRules(WrittenOnce):
     class Meta:
         verbose_name = _("评分规则")
         verbose_name_plural = _("评分规则")
-        ordering: ClassVar = ["version"]
+        ordering: ClassVar = ["subject", "version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["subject", "version"], name="score_rules_once"),
+        ]
 
     def __str__(self) -> str:
         return str(self.version)
@@ -70,7 +77,8 @@ class EntryScore(WrittenOnce):
 
     `parts` holds the share of 0 to 1 of each dimension that could be looked at; what could not is
     missing: neither passed nor failed, and in no denominator. `score` is empty where
-    nothing could be looked at. `coverage` is the per cent of checks that could be made.
+    nothing could be looked at. `coverage` is the per cent of checks that could be made. `checks`
+    holds for data what each share was made of, `[a, b]` of A/B.
     """
 
     run = models.ForeignKey(
@@ -85,6 +93,7 @@ class EntryScore(WrittenOnce):
     band = models.CharField(_("等级"), max_length=10, choices=ScoreBand.choices, blank=True)
     cap = models.CharField(_("封顶原因"), max_length=30, choices=ScoreCap.choices, blank=True)
     parts = models.JSONField(_("各维度"))
+    checks = models.JSONField(_("各项检查"), default=dict)
 
     class Meta:
         verbose_name = _("条目得分")

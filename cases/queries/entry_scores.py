@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Avg, Count, F, FloatField, OuterRef, Q, Subquery
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import Avg, Count, F, FloatField, OuterRef, Q, Subquery, Sum
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 
 from cases.models import CONTENT_FIELDS, ChangeItem, EntryRow, EntryScore, ScoreRules, ScoreRun
 from cases.queries.open_list import rows_of_version
 from cases.states.list_change import ItemDecision
-from cases.states.quality import QualityDimension, ScoreBand
+from cases.states.quality import QualityDimension, ScoreBand, ScoreSubject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,12 +49,11 @@ class Scores:
     bands: dict[str, int]
 
 
-def rules_on(on: date) -> ScoreRules:
-    """Return the rules in force on a day; before the first, the first."""
-    rules = ScoreRules.objects.filter(effective_from__lte=on).order_by(
-        "-effective_from", "-version"
-    )
-    return rules.first() or ScoreRules.objects.order_by("version")[0]
+def rules_on(on: date, subject: str = ScoreSubject.ENTRY) -> ScoreRules:
+    """Return the rules in force on a day for entries or for data; before the first, the first."""
+    rules = ScoreRules.objects.filter(subject=subject)
+    found = rules.filter(effective_from__lte=on).order_by("-effective_from", "-version")
+    return found.first() or rules.order_by("version")[0]
 
 
 def run_of(version: ListVersion, rules: ScoreRules, on: date) -> ScoreRun | None:
@@ -67,9 +66,10 @@ def run_since(version: ListVersion, rules: ScoreRules, day: date) -> ScoreRun | 
     return ScoreRun.objects.filter(list_version=version, rules=rules, on__gte=day).first()
 
 
-def newest_run() -> ScoreRun | None:
-    """Return the newest run."""
-    return ScoreRun.objects.select_related("rules", "list_version").order_by("-at", "-id").first()
+def newest_run(subject: str = ScoreSubject.ENTRY) -> ScoreRun | None:
+    """Return the newest run over entries, or over data."""
+    runs = ScoreRun.objects.filter(rules__subject=subject).order_by("-at", "-id")
+    return runs.select_related("rules", "list_version").first()
 
 
 def scored_rows(version: ListVersion) -> Iterator[dict[str, Any]]:  # Any: values by field
@@ -122,6 +122,26 @@ def by_dimension(scores: QuerySet[EntryScore]) -> dict[str, tuple[float | None, 
         name: (None if mean is None else 100 * mean, found[f"known_{name}"])
         for name, mean in means.items()
     }
+
+
+def made_of(scores: QuerySet[EntryScore]) -> dict[str, tuple[float, float]]:
+    """Return what each dimension was made of, all A and all B of some scores of data together."""
+    figures: dict[str, Any] = {}  # Any: aggregates
+    for name in QualityDimension.values:
+        for number, half in enumerate("ab"):
+            value = KeyTextTransform(number, KeyTransform(name, "checks"))
+            figures[f"{half}_{name}"] = Sum(Cast(value, FloatField()))
+    found = scores.aggregate(**figures)
+    return {
+        name: (found[f"a_{name}"], found[f"b_{name}"])
+        for name in QualityDimension.values
+        if found[f"b_{name}"]
+    }
+
+
+def entries_in_version(version: ListVersion, sight: Q) -> int:
+    """Return how many entries a version has that a person may look at."""
+    return rows_of_version(version).filter(sight).count()
 
 
 def by_provider(scores: QuerySet[EntryScore]) -> list[Scores]:

@@ -16,6 +16,7 @@ class CaseKind(models.TextChoices):
     MISMATCH_TASK = "mismatch_task", _("核对处理单")
     EVALUATION_DOSSIER = "evaluation_dossier", _("年度评估档案")
     GRADING_REVIEW = "grading_review", _("分级复核单")
+    DATA_ISSUE = "data_issue", _("数据质量处理单")
 
 
 NUMBER_LETTERS: dict[str, str] = {
@@ -26,4 +27,5 @@ NUMBER_LETTERS: dict[str, str] = {
     CaseKind.MISMATCH_TASK: "MT",
     CaseKind.EVALUATION_DOSSIER: "EV",
     CaseKind.GRADING_REVIEW: "GR",
+    CaseKind.DATA_ISSUE: "DQ",
 }

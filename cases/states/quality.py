@@ -31,3 +31,11 @@ class ScoreCap(models.TextChoices):
     """Why a score may not be higher."""
 
     PERSONAL_INFORMATION = "personal_information", _("个人信息未经复核")
+    CATALOGUE_CLOSED = "catalogue_closed", _("资源目录标为非开放")
+
+
+class ScoreSubject(models.TextChoices):
+    """What is scored; the two are never made one number."""
+
+    ENTRY = "entry", _("条目质量")
+    DATA = "data", _("数据质量")

@@ -15,6 +15,7 @@ _WORK = f"{_VIEWS}/reconciliation/test_work_pages.py"
 _EXCEPTIONS = f"{_VIEWS}/reconciliation/test_exception_pages.py"
 _RECONCILING = f"{_VIEWS}/reconciliation/test_pages.py"
 
+_DATA = f"{_VIEWS}/quality/test_data_pages.py"
 _EVALUATION = f"{_VIEWS}/evaluation/test_pages.py"
 _VERDICTS = f"{_VIEWS}/evaluation/test_verdict_pages.py"
 _REVIEWS = f"{_VIEWS}/grading_reviews/test_pages.py"
@@ -22,6 +23,8 @@ _PEERS = f"{_VIEWS}/peer_lists/test_pages.py"
 
 # Address and the test in which a post there changes something, and its event is watched.
 RECORDED: Final[dict[str, str]] = {
+    "data-address-new": f"{_DATA}::test_an_address_is_entered_and_ended_on_the_page_of_the_entry",
+    "data-address-end": f"{_DATA}::test_an_address_is_entered_and_ended_on_the_page_of_the_entry",
     "step": f"{_CASEWORK}/test_step.py::test_step_post_moves_the_case_and_says_what_follows",
     "case-act": (
         f"{_CASEWORK}/test_case.py"

@@ -69,6 +69,7 @@ LIST_SCENARIOS = {
     28: "not open in the catalogue and open on the list is told at once, until one of them moves",
     29: "an accepted exception is silent until its day, and keeps the first seen",
     31: "a mismatch whose request was rejected stays, and is not closed without a reason",
+    44: "without a file check data has coverage nought and no number, in no average",
     46: "who does not assess itself is taken to the head, then to the commission; facts stay",
     47: "the on-time rate of the real list is what an independent query says",
 }

@@ -4,54 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
 from backoffice.catalogue_address import shown_address
 from backoffice.catalogue_client import Patience, fetch_catalogue
 from cases.errors import UnreadableFile
+from tests.backoffice.web_server import Server
 
 ROW = {"信息资源代码": "C1", "name": "公交线路", "provider": "甲局", "open_type": "无条件开放"}
-
-
-class Server:
-    """Answers each path with what the test prepared, one answer after the other."""
-
-    def __init__(self):
-        self.answers: dict[str, list[tuple[int, bytes, dict[str, str]]]] = {}
-        self.asked: list[str] = []
-        server = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):
-                server.asked.append(self.path)
-                answers = server.answers[self.path]
-                status, body, headers = answers.pop(0) if len(answers) > 1 else answers[0]
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-
-        self._http = HTTPServer(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self._http.server_port}"
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.01,))
-        self._thread.start()
-
-    def says(self, path, body=b"", *, status=200, **headers):
-        content = body if isinstance(body, bytes) else json.dumps(body).encode()
-        self.answers.setdefault(path, []).append((status, content, headers))
-
-    def stop(self):
-        self._http.shutdown()
-        self._thread.join()
-        self._http.server_close()
 
 
 @pytest.fixture

@@ -9,8 +9,17 @@ from django.db import transaction
 from huey.contrib.djhuey import HUEY
 
 from backoffice import tasks
-from cases.models import Anchor, Notification, OutboxMessage, ScoreRun
+from cases.models import (
+    Anchor,
+    DataIssue,
+    DataProbe,
+    Notification,
+    OutboxMessage,
+    ScoreRun,
+)
+from cases.states.data_probe import ProbeOutcome
 from tests.practice.requests import a_submitted_request, an_office
+from tests.workflows.open_list.data_quality.offered import a_listed_city, an_address, probed
 from tests.workflows.open_list.lists import a_city, add, publish
 from tests.workflows.open_list.suspensions import an_emergency, ordered
 
@@ -91,6 +100,8 @@ def test_periodic_tasks_are_those_listed() -> None:
         "make_daily_digests",
         "remind_of_due_updates",
         "score_new_version",
+        "probe_some_data",
+        "follow_up_on_data",
         "clear_nightly",
         "remind_of_the_yearly_round",
     }
@@ -105,6 +116,27 @@ def test_night_scores_and_morning_reminds_of_nothing_that_is_long_late() -> None
 
     assert ScoreRun.objects.get().entries == 1
     assert not OutboxMessage.objects.filter(topic="updates_due").exists()
+
+
+def test_night_probes_each_address_once_and_morning_scores_and_gives_out_work() -> None:
+    city, (entry,) = a_listed_city("公交线路")
+    # Nobody listens on the port of nothing; two earlier nights met the same.
+    address = an_address(city, entry, "http://127.0.0.1:9/a.csv")
+    probed(address, *[ProbeOutcome.NO_ANSWER] * 2)
+
+    for _ in range(2):
+        tasks.probe_some_data.call_local()
+    assert DataProbe.objects.latest("pk").outcome == ProbeOutcome.NOT_ALLOWED
+    assert DataProbe.objects.count() == 3
+
+    met = DataProbe.objects.latest("pk")
+    probed(address, *[ProbeOutcome.NO_ANSWER] * 3, until=met.at)
+    for _ in range(2):
+        tasks.follow_up_on_data.call_local()
+
+    issue = DataIssue.objects.get()
+    assert ScoreRun.objects.get().rules.subject == "data"
+    assert Notification.objects.filter(case_id=issue.pk, person=city.staff.person).exists()
 
 
 def test_prepare_version_files_makes_the_current_version_ready(

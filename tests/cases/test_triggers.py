@@ -27,6 +27,7 @@ from cases.states.role import Role
 from tests.factories import a_member, a_person, an_organisation, shanghai, the_commission
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.administration.routings import a_rule, rules_in_force
+from tests.workflows.open_list.data_quality.offered import faulty_data
 from tests.workflows.open_list.evaluation.rounds import a_round
 from tests.workflows.open_list.grading_review.reviews import confirm_a_level
 from tests.workflows.open_list.lists import a_city, add, an_approved_request, publish
@@ -74,6 +75,8 @@ CHANGES = {
     "cases_peermark": "reason = 'rewritten'",
     "cases_leftoutentry": "reason = 'rewritten'",
     "cases_updatereminder": "due_on = '2023-01-01'",
+    "cases_seenfault": "issue_id = issue_id",
+    "cases_dataprobe": "outcome = 'rewritten'",
     "cases_scorerules": "source = 'rewritten'",
     "cases_scorerun": "digest = 'rewritten'",
     "cases_entryscore": "cap = 'rewritten'",
@@ -124,6 +127,7 @@ def recorded() -> None:
         decided_by=city.lead.person,
         decided_at=AT,
     )
+    faulty_data(city, EntryRow.objects.get(valid_from=version.sequence).entry)
 
 
 def an_exception() -> FindingException:

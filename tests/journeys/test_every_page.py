@@ -74,6 +74,7 @@ def test_every_page_of_a_staff_member(story, office, visit):
         "update-calendar",
         "update-calendar-entries",
         "entry-scores",
+        "data-scores",
         "my-roles",
         "password-change",
     }

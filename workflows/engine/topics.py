@@ -130,6 +130,11 @@ _TABLE: Final = (
         meaning=_("本年度还没有开启年度评估。"),
     ),
     Topic(
+        code="host_down",
+        label=_("数据主机"),
+        meaning=_("同一主机上的许多数据地址一起探测失败。"),
+    ),
+    Topic(
         code="reminder_due",
         label=_("个人提醒"),
         meaning=_("您自己设置的提醒到了日子；只告诉您本人，代办人看不到。"),

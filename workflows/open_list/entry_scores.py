@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
@@ -24,20 +23,20 @@ from cases.queries.entry_scores import (
 )
 from cases.queries.list_versions import current_version
 from cases.queries.update_periods import timing_on
-from cases.states.quality import QualityDimension, ScoreBand, ScoreCap
+from cases.states.quality import ScoreCap
 from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently
 from workflows.open_list.bulk_rows import write_rows
 from workflows.open_list.entry_checks import checks_of, names_a_person
+from workflows.open_list.score_of_checks import score_of_checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date, datetime
 
     from cases.models import ListVersion, ScoreRules, UpdatePeriod
+    from workflows.open_list.score_of_checks import Scored
 
-TENTH: Final = Decimal("0.1")
-HUNDRED: Final = Decimal(100)
 _COLUMNS: Final = (
     "run_id",
     "entry_id",
@@ -47,18 +46,8 @@ _COLUMNS: Final = (
     "band",
     "cap",
     "parts",
+    "checks",
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scored:
-    """What an entry gets: the columns of `EntryScore` that say so."""
-
-    score: Decimal | None
-    coverage: Decimal
-    band: str
-    cap: str
-    parts: Mapping[str, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,41 +155,7 @@ def scored_by(
         fields=rules.fields,
         settings=rules.settings,
     )
-    parts = {name: _share(made) for name, made in checks.items()}
-    applicable = {name: share for name, share in parts.items() if share is not None}
-    made = [check for each in checks.values() for _weight, check in each]
-    coverage = HUNDRED * sum(check is not None for check in made) / len(made)
-    weights = sum(rules.weights[name] for name in applicable)
-    score = None
-    if weights:
-        reached = sum(rules.weights[name] * share for name, share in applicable.items())
-        score = _tenths(Decimal(str(100 * reached / weights)))
-        score = min(score, Decimal(str(rules.caps[cap]))) if cap else score
-    return Scored(
-        score=score,
-        coverage=_tenths(coverage),
-        band=band_of(score, rules.bands),
-        cap=cap,
-        parts={name.value: applicable[name] for name in QualityDimension if name in applicable},
-    )
-
-
-def _share(checks: list[tuple[float, float | None]]) -> float | None:
-    """Return the weighted share of what could be checked; None where nothing could."""
-    known = [(weight, check) for weight, check in checks if check is not None]
-    whole = sum(weight for weight, _check in known)
-    return round(sum(weight * check for weight, check in known) / whole, 4) if whole else None
-
-
-def band_of(score: Decimal | None, bands: Mapping[str, float]) -> str:
-    """Return the band of a score; empty where there is none."""
-    if score is None:
-        return ""
-    return next(band.value for band in ScoreBand if score >= Decimal(str(bands[band.value])))
-
-
-def _tenths(number: Decimal) -> Decimal:
-    return number.quantize(TENTH, rounding=ROUND_HALF_UP)
+    return score_of_checks(checks, rules, cap=cap)
 
 
 def _values(
@@ -216,4 +171,5 @@ def _values(
             scored.band,
             scored.cap,
             scored.parts,
+            {},
         )

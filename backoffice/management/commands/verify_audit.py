@@ -19,6 +19,7 @@ from cases.proof_of_dates import first_bad_date
 from cases.proof_of_dossiers import first_bad_dossier
 from cases.proof_of_firings import first_bad_firings
 from cases.proof_of_grading import first_bad_scheme
+from cases.proof_of_probes import first_bad_probe
 from cases.proof_of_roles import first_bad_role
 from cases.proof_of_routing import first_bad_routing
 from cases.proof_of_versions import verify_versions
@@ -95,7 +96,7 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
     events = chains.events + (system.events if system else 0)
     bad = chains.first_bad or (system.first_bad if system else None)
     if bad is None and case is None:
-        bad = first_bad_firings() or first_bad_scheme()
+        bad = first_bad_firings() or first_bad_scheme() or first_bad_probe()
     if bad is None:
         bad = (
             first_bad_routing(case=case)

@@ -17,6 +17,7 @@ from backoffice.views.open_list.change_details import list_change_details
 from backoffice.views.open_list.dossier_table import table_of_change
 from backoffice.views.open_list.suspensions import suspension_details
 from backoffice.views.open_list.version_details import list_version_details
+from cases.queries.data_issues import faults_of_issue
 from cases.queries.mismatch_tasks import shown_spells
 from cases.states.case_kind import CaseKind
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from backoffice.signed_in import SignedInRequest
     from cases.models import (
         Case,
+        DataIssue,
         EmergencySuspension,
         EvaluationDossier,
         GradingReview,
@@ -59,6 +61,10 @@ def _of_mismatch_task(_: SignedInRequest, record: Case) -> Mapping[str, object]:
     return {"task_spells": shown_spells(cast("MismatchTask", record), on=today())}
 
 
+def _of_data_issue(_: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return {"data_faults": faults_of_issue(cast("DataIssue", record))}
+
+
 def _of_dossier(_: SignedInRequest, record: Case) -> Mapping[str, object]:
     return dossier_details(cast("EvaluationDossier", record))
 
@@ -75,6 +81,7 @@ DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.EMERGENCY_SUSPENSION: _of_emergency_suspension,
     CaseKind.EVALUATION_DOSSIER: _of_dossier,
     CaseKind.GRADING_REVIEW: _of_grading_review,
+    CaseKind.DATA_ISSUE: _of_data_issue,
 }
 
 

@@ -1,4 +1,4 @@
-"""The scores of the entries: how they spread, by organisation, and the entries behind a figure."""
+"""The scores of entries, or of their data: how they spread, and the entries behind a figure."""
 
 from __future__ import annotations
 
@@ -10,22 +10,26 @@ from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from backoffice.views import charts
 from backoffice.views.clock import today
 from backoffice.views.quality.looker import sight_or_refusal
+from cases.queries.data_probes import host_alerts_in_sight
 from cases.queries.entry_scores import (
     NO_SCORE,
     SCORES_ON_A_PAGE,
     by_dimension,
     by_provider,
+    entries_in_version,
+    made_of,
     newest_run,
     page_of_scores,
     scores_in_sight,
     whole_of,
 )
-from cases.states.quality import QualityDimension, ScoreBand
+from cases.states.quality import QualityDimension, ScoreBand, ScoreSubject
 from forms.whole_number import whole_number
 
 if TYPE_CHECKING:
@@ -44,13 +48,16 @@ MOST_BARS: Final = 12
 
 @login_required
 @require_GET
-def overview(request: SignedInRequest) -> HttpResponse:
+def overview(request: SignedInRequest, subject: str) -> HttpResponse:
+    """The scores of entries, or of data: each on a page of its own, so that nobody adds them up."""
     sight = sight_or_refusal(request, on=today())
-    run = newest_run()
+    run = newest_run(subject)
+    about = _about(subject)
     if run is None:
-        return render(request, "quality/scores.html", {"run": None})
+        return render(request, "quality/scores.html", {"run": None, **about})
     scores = scores_in_sight(run, sight)
     providers, dimensions = by_provider(scores), by_dimension(scores)
+    halves = made_of(scores) if about["is_data"] else {}
     return render(
         request,
         "quality/scores.html",
@@ -58,21 +65,33 @@ def overview(request: SignedInRequest) -> HttpResponse:
             "run": run,
             "whole": whole_of(scores),
             "dimensions": [
-                (label, run.rules.weights[name], *dimensions[name])
+                (label, run.rules.weights[name], *dimensions[name], halves.get(name))
                 for name, label in QualityDimension.choices
             ],
             "providers": providers,
             "bands": ScoreBand.choices,
             "chart": _bars(providers),
+            "listed": entries_in_version(run.list_version, sight) if about["is_data"] else None,
+            "alerts": host_alerts_in_sight(sight) if about["is_data"] else (),
+            **about,
         },
     )
 
 
+def _about(subject: str) -> dict[str, object]:
+    return {
+        "subject": ScoreSubject(subject).label,
+        "is_data": subject == ScoreSubject.DATA,
+        "overview_url": reverse(f"{subject}-scores"),
+        "entries_url": reverse(f"{subject}-scores-entries"),
+    }
+
+
 @login_required
 @require_GET
-def entries(request: SignedInRequest) -> HttpResponse:
+def entries(request: SignedInRequest, subject: str) -> HttpResponse:
     sight = sight_or_refusal(request, on=today())
-    run = newest_run()
+    run = newest_run(subject)
     if run is None:
         raise Http404
     scores = scores_in_sight(run, sight)
@@ -98,6 +117,7 @@ def entries(request: SignedInRequest) -> HttpResponse:
             "scores": page,
             "next_url": f"?{urlencode(following)}" if following else "",
             "first_url": f"?{urlencode(kept)}" if request.GET.get("after") else "",
+            **_about(subject),
         },
     )
 

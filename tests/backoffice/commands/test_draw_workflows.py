@@ -10,6 +10,8 @@ from backoffice.management.commands.draw_workflows import Command
 
 ALL = [
     "README.md",
+    "data_issue.md",
+    "data_issue.svg",
     "emergency_suspension.md",
     "emergency_suspension.svg",
     "evaluation_dossier.md",

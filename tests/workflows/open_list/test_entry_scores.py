@@ -24,14 +24,13 @@ from tests.workflows.open_list.lists import (
 )
 from workflows.open_list.entry_checks import checks_of
 from workflows.open_list.entry_scores import (
-    Scored,
-    band_of,
     score_unscored,
     score_version,
     scored_by,
     scores_again,
     scoring_on,
 )
+from workflows.open_list.score_of_checks import Scored, band_of
 
 pytestmark = pytest.mark.django_db
 ON = date(2023, 9, 4)

@@ -16,7 +16,7 @@ from typing import IO, Final
 
 from django.utils.translation import gettext as _
 
-from cases.errors import UnreadableFile
+from cases.errors import FileTooLarge, UnreadableFile
 from workflows.open_list.reading.limits import (
     Limits,
     refuse_expansion,
@@ -205,7 +205,7 @@ def _column_number(letters: bytes) -> int:
 
 def _refuse_many_cells(sheet: SheetFacts, limits: Limits) -> None:
     if sheet.last_row * sheet.last_column > limits.cells:
-        raise UnreadableFile(
+        raise FileTooLarge(
             _(
                 "工作表的范围有 %(rows)s 行、%(columns)s 列，超过可读取的大小。"
                 "请删除数据以外的空行空列，或另存为 CSV 后再导入。"

@@ -31,7 +31,7 @@ def open_json(stream: IO[bytes], limits: Limits) -> Table:
 
 def _rows(stream: IO[bytes], limits: Limits) -> Iterator[RawRow]:
     header: list[str] | None = None
-    for number, entry in enumerate(_JsonText(stream, limits).entries(), 1):
+    for number, entry in enumerate(JsonText(stream, limits).entries(), 1):
         if not isinstance(entry, dict):
             raise _not_our_export(_("第 %(number)s 条不是对象") % {"number": number})
         if header is None:
@@ -41,13 +41,13 @@ def _rows(stream: IO[bytes], limits: Limits) -> Iterator[RawRow]:
         if entry.keys() != set(header):
             raise _not_our_export(_("第 %(number)s 条的字段与第一条不同") % {"number": number})
         refuse_many_rows(number, limits)
-        yield RawRow(number + 1, [_cell_text(entry[key]) for key in header])
+        yield RawRow(number + 1, [cell_text(entry[key]) for key in header])
     if header is None:
         raise UnreadableFile(_("JSON 文件的 entries 里没有条目。请选择含有条目的导出文件。"))
 
 
 # Any: values of JSON have no narrower type.
-def _cell_text(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """Return a JSON value as the text a sheet would hold; members of a list end with a newline."""
     if isinstance(value, str):
         return value
@@ -59,7 +59,7 @@ def _cell_text(value: Any) -> str:
 
 
 def _member_text(member: Any) -> str:
-    text = _cell_text(member.get("name") if isinstance(member, dict) else member)
+    text = cell_text(member.get("name") if isinstance(member, dict) else member)
     return text.replace("\n", " ")
 
 
@@ -73,8 +73,11 @@ def _not_our_export(reason: str) -> UnreadableFile:
     )
 
 
-class _JsonText:
-    """The text of a JSON file, decoded and parsed a piece at a time."""
+class JsonText:
+    """The text of a JSON file, decoded and parsed a piece at a time.
+
+    What is wrong with it raises `UnreadableFile`.
+    """
 
     def __init__(self, stream: IO[bytes], limits: Limits) -> None:
         """Start before the first character."""
@@ -97,6 +100,22 @@ class _JsonText:
                 break
             self._value()
             self._expect(",")
+        yield from self._members()
+
+    def records(self) -> Iterator[Any]:  # Any: members of the list may be anything
+        """Yield the members of the outermost list, or of the first list in the outermost object."""
+        if self._peek() == "{":
+            self._at += 1
+            while True:
+                self._value()
+                self._expect(":")
+                if self._peek() == "[":
+                    break
+                self._value()
+                self._expect(",")
+        yield from self._members()
+
+    def _members(self) -> Iterator[Any]:  # Any: members of the list may be anything
         self._expect("[")
         if self._peek() == "]":
             return

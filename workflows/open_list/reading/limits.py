@@ -5,7 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from cases.errors import UnreadableFile
+from cases.errors import FileTooLarge, UnreadableFile
 
 MEBIBYTE: Final = 1024 * 1024
 
@@ -44,10 +44,10 @@ def refuse_large_file(size: int, limits: Limits) -> None:
     """Refuse a file of `size` bytes that is above the limit.
 
     Raises:
-        UnreadableFile: the file is too large.
+        FileTooLarge: the file is too large.
     """
     if size > limits.file_bytes:
-        raise UnreadableFile(
+        raise FileTooLarge(
             _("文件有 %(size)s MB，超过上限 %(limit)s MB。请拆成几个文件分别导入。")
             % {"size": -(-size // MEBIBYTE), "limit": limits.file_bytes // MEBIBYTE}
         )
@@ -64,10 +64,11 @@ def refuse_expansion(expanded: int, packed: int, limits: Limits) -> None:
         limits: what is allowed.
 
     Raises:
-        UnreadableFile: the content looks like a decompression bomb or is simply too large.
+        UnreadableFile: the content looks like a decompression bomb.
+        FileTooLarge: it is simply too large.
     """
     if expanded > limits.expanded_bytes:
-        raise UnreadableFile(
+        raise FileTooLarge(
             _(
                 "压缩内容展开后超过上限 %(limit)s MB，已拒绝读取。"
                 "请检查文件来源，或拆成几个文件分别导入。"
@@ -88,10 +89,10 @@ def refuse_many_rows(rows: int, limits: Limits) -> None:
     """Refuse a list with more than the allowed rows below its header.
 
     Raises:
-        UnreadableFile: there are too many rows.
+        FileTooLarge: there are too many rows.
     """
     if rows > limits.rows:
-        raise UnreadableFile(
+        raise FileTooLarge(
             _("文件超过 %(limit)s 行，已停止读取。请拆成几个文件分别导入。")
             % {"limit": limits.rows}
         )
@@ -101,10 +102,10 @@ def refuse_many_columns(columns: int, limits: Limits) -> None:
     """Refuse a row or sheet with more than the allowed columns.
 
     Raises:
-        UnreadableFile: there are too many columns.
+        FileTooLarge: there are too many columns.
     """
     if columns > limits.columns:
-        raise UnreadableFile(
+        raise FileTooLarge(
             _(
                 "文件有 %(columns)s 列，超过上限 %(limit)s 列。"
                 "请删除清单以外的列，或检查分隔符是否正确。"

@@ -57,7 +57,7 @@ def test_overview_shows_each_dimension_with_what_could_be_looked_at(city) -> Non
 
     found = logged_in(city.staff.person).get(reverse("entry-scores")).context["dimensions"]
 
-    by_label = {str(label): (weight, mean, known) for label, weight, mean, known in found}
+    by_label = {str(label): (weight, mean, known) for label, weight, mean, known, _halves in found}
     assert by_label["一致性"] == (15, None, 0)
     assert by_label["可访问性"] == (5, 100, 2)
     assert 0 < by_label["完整性"][1] < 100

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0008_notice_and_impact'),
+        ("cases", "0008_notice_and_impact"),
     ]
 
     operations = [

@@ -101,7 +101,7 @@ def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """One concern: what grading starts with, and that it stays as it was written."""
 
-    dependencies = [("cases", "0013_grading")]
+    dependencies = [("cases", "0009_grading")]
 
     operations = [
         migrations.RunPython(seed, forget),
