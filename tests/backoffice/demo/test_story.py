@@ -36,13 +36,11 @@ from cases.models import (
     Reminder,
     RoleGrant,
     ScoreRun,
-    SeenFault,
     UpdateReminder,
     Watch,
     WorkItem,
 )
 from cases.proof import verify_cases, verify_system
-from cases.proof_of_probes import first_bad_probe
 from cases.proof_of_words import first_bad_words
 from cases.queries.messages import unread_by_case
 from cases.queries.mismatch_tasks import spells_without_task
@@ -290,25 +288,15 @@ def test_story_leaves_a_score_of_every_entry_and_reminders(told: Told) -> None:
     assert EntryScore.objects.order_by().values("band").distinct().count() > 1
     assert UpdateReminder.objects.exists()
     assert Notification.objects.filter(topic="updates_due").exists()
+    states = DataIssue.objects.order_by("state").values_list("state", flat=True)
+    assert list(states) == ["dissolved", "pending", "pending"]
+    assert HostAlert.objects.get().ended_at is None
 
 
 def test_story_leaves_levels_a_review_and_a_scheme_to_come(told: Told) -> None:
     left = levels_left(on=NOW.date())
 
     assert left == {"lowered": "pending_security", "confirmed": 1, "drafted": 2, "touched": 2}
-
-
-def test_story_leaves_faulty_data_as_work_and_a_server_under_alert(told: Told) -> None:
-    issues = DataIssue.objects.order_by("pk").values_list("organisation__short_name", "state")
-
-    assert sorted(state for _organisation, state in issues) == ["dissolved", "pending", "pending"]
-    assert sorted(SeenFault.objects.values_list("fault", flat=True)) == [
-        "failing",
-        "failing",
-        "low_score",
-    ]
-    assert (HostAlert.objects.get().failing, HostAlert.objects.get().ended_at) == (5, None)
-    assert first_bad_probe() is None
 
 
 def test_story_counts_what_it_left(told: Told) -> None:

@@ -8,6 +8,7 @@ from viewflow import this
 from cases.models import DataIssue
 from cases.states.role import Role
 from workflows.engine.nodes import CaseAct, CaseFlow, End, Human, Outcome, Start
+from workflows.open_list.data_quality.explaining import what_was_seen
 
 RULE = "工作安排 二(9)"
 
@@ -32,6 +33,7 @@ class DataIssueFlow(CaseFlow):
                 transition="explain",
                 rule="house default",
                 form="ReasonForm",
+                perform=what_was_seen,
                 reason_required=True,
                 style="secondary",
             ),

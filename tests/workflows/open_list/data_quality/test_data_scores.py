@@ -10,7 +10,6 @@ import pytest
 from cases.models import ChangeItem, EntryScore, ListVersion, ResourceLink, ScoreRules, ScoreRun
 from cases.queries.data_evidence import Evidence, closed_in_the_catalogue
 from cases.queries.entry_scores import newest_run, rules_on, whole_of
-from cases.queries.update_periods import timing_on
 from cases.states.data_probe import ProbeOutcome as P
 from cases.states.quality import ScoreSubject
 from cases.states.role import Role
@@ -24,7 +23,6 @@ from tests.workflows.open_list.data_quality.offered import (
 from tests.workflows.open_list.lists import change, publish
 from tests.workflows.open_list.reconciliation.catalogues import Line, load
 from workflows.open_list.data_quality.addresses import end_address
-from workflows.open_list.data_quality.data_checks import data_checks
 from workflows.open_list.data_quality.data_scores import (
     data_scores_again,
     score_data,
@@ -148,60 +146,6 @@ def test_probes_beyond_the_window_and_after_the_moment_do_not_count():
     probed(address, P.GOOD, until=AT + timedelta(days=1))
 
     assert (score_of(address.entry).score, EntryScore.objects.get().coverage) == (None, Decimal(0))
-
-
-@pytest.mark.parametrize(
-    ("days", "left"),
-    # A month and its grace of five per cent.
-    [(0, 31), (32, 31), (33, 30.55), (40, 23.55), (64, 0), (400, 0)],
-)
-def test_data_that_is_late_loses_days_of_its_period(days, left):
-    address = an_entry()
-
-    assert parts(address, modified_at=AT - timedelta(days=days))["timely"] == [left, 31]
-
-
-def test_a_change_that_probes_saw_dates_the_data_where_the_server_does_not():
-    address = an_entry()
-    probed(address, P.GOOD, until=AT - timedelta(days=20), content="b" * 64)
-    probed(address, P.GOOD, until=AT - timedelta(days=10))
-    probed(address, P.GOOD, until=AT)
-
-    assert score_of(address.entry).checks["timely"] == [31, 31]
-
-
-def test_data_that_was_never_seen_to_change_is_neither_late_nor_in_time():
-    address = an_entry()
-    probed(address, P.GOOD, P.GOOD, P.GOOD)
-
-    assert "timely" not in score_of(address.entry).parts
-
-
-@pytest.mark.parametrize("frequency", ["static", "irregular", ""])
-def test_what_promises_no_period_is_not_timed(frequency):
-    rules = rules_on(AT.date(), ScoreSubject.DATA)
-    found = data_checks(
-        {"update_frequency": frequency},
-        Evidence(changed_at=AT),
-        on=AT.date(),
-        periods=timing_on(AT.date()).rules,
-        settings=rules.settings,
-    )
-
-    assert found["timely"] is None
-
-
-def test_a_date_in_the_future_is_not_believed():
-    assert "timely" not in parts(an_entry(), modified_at=AT + timedelta(days=1))
-
-
-def test_the_newest_change_of_several_files_counts():
-    city, (entry,) = a_listed_city("公交线路")
-    for number, days in enumerate((90, 2, 50)):
-        address = an_address(city, entry, f"http://data.example/{number}.csv")
-        probed(address, P.GOOD, modified_at=AT - timedelta(days=days))
-
-    assert score_of(entry).checks["timely"] == [31, 31]
 
 
 def test_names_of_persons_cap_the_score_until_somebody_reviewed_them():

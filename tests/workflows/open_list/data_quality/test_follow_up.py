@@ -133,6 +133,7 @@ def test_a_stated_reason_closes_the_task_and_holds_for_thirty_days():
     explain(DataIssue.objects.get(), city.staff)
 
     assert DataIssue.objects.get().state == "explained"
+    assert DataIssue.objects.get().events.latest("sequence").data["faults"] == ["failing"]
     assert counts(follow_up(at=AT + 29 * DAY)) == (0, 0, 0)
     assert counts(follow_up(at=AT + 30 * DAY)) == (0, 1, 0)
     assert sound()
