@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from cases.grading import Grading, Level
-    from cases.models import Case, Person
+    from cases.models import Case, Membership, Person
 
 ENTRIES_ON_A_PAGE = 50
 REVIEWS_SHOWN = 100
@@ -171,9 +171,15 @@ def review_numbered(person: Person, number: str, *, on: date) -> GradingReview |
     return found.select_related("organisation", "scheme", "change").first()
 
 
-def reviews_in_sight(person: Person, *, on: date) -> Sequence[Case]:
-    """Return reviews that a person may know of, open ones first, then the newest."""
-    seen = visible_to(person, on=on).filter(kind=CaseKind.GRADING_REVIEW)
+def reviews_in_sight(person: Person, *, on: date, hats: Sequence[Membership]) -> Sequence[Case]:
+    """Return reviews that a person may know of, open ones first, then the newest.
+
+    Args:
+        person: who looks.
+        on: the day on which roles count.
+        hats: what `hats_on` gave for that day.
+    """
+    seen = visible_to(person, on=on, hats=hats).filter(kind=CaseKind.GRADING_REVIEW)
     ordered = seen.select_related("organisation").order_by(
         F("finished").desc(nulls_first=True), "-pk"
     )

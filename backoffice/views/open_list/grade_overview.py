@@ -81,7 +81,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "provider": chosen,
         "next_url": f"?{urlencode(kept | {'after': str(shown[-1].pk)})}" if more else "",
         "first_url": f"?{urlencode(kept)}" if after else "",
-        "reviews": reviews_in_sight(request.user, on=on),
+        "reviews": reviews_in_sight(request.user, on=on, hats=hats),
         "may_start": any(hat.role in AUTHORS for hat in hats),
     }
     return render(request, "list_change/grade_overview.html", context)

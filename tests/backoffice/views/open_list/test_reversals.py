@@ -172,7 +172,7 @@ def test_nothing_else_is_put_into_the_draft(city: City, author: Membership) -> N
             "update_frequency": "monthly",
             "contact": "市交通委",
             "licence": "注明来源",
-            "grade": "一级",
+            "grade": "客体L1",
         },
     )
 
