@@ -24,6 +24,7 @@ from workflows.open_list import (
     update_reminders,
 )
 from workflows.open_list.evaluation import missing_round
+from workflows.open_list.programmes import conclude, news, revoke
 from workflows.open_list.reconciliation import alarm
 
 if TYPE_CHECKING:
@@ -51,6 +52,9 @@ HANDLERS: dict[str, Handler] = {
     SUSPENSION: emergency_news.entry_suspended,
     alarm.LOOSER_LISTED: alarm.looser_found,
     missing_round.MISSING: missing_round.round_missing,
+    conclude.CONCLUDED: news.nomination_concluded,
+    revoke.REVOKED: news.label_revoked,
+    news.ENDS_SOON: news.label_ends_soon,
     mail.MAIL: mail.send_notice,
     digest_mail.DIGEST: digest_mail.send_digest,
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from workflows.open_list.emergency_flow import EmergencySuspensionFlow
 from workflows.open_list.evaluation.flow import EvaluationFlow
 from workflows.open_list.flow import ListChangeFlow
+from workflows.open_list.programmes.flow import LabelNominationFlow
 from workflows.open_list.reconciliation.task_flow import MismatchTaskFlow
 from workflows.open_list.version_flow import ListVersionFlow
 from workflows.supervision.flow import SupervisionOrderFlow
@@ -21,4 +22,5 @@ FLOWS: tuple[type[CaseFlow], ...] = (
     MismatchTaskFlow,
     SupervisionOrderFlow,
     EvaluationFlow,
+    LabelNominationFlow,
 )

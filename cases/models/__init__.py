@@ -27,6 +27,12 @@ from cases.models.evaluation import (
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
 from cases.models.item_conflict import ItemConflict
 from cases.models.kept_draft import KeptDraft
+from cases.models.label_programme import (
+    EntryLabel,
+    LabelCriteria,
+    LabelNomination,
+    LabelProgramme,
+)
 from cases.models.left_out_entry import LeftOutEntry
 from cases.models.list_change import ChangeItem, ListChange
 from cases.models.list_entry import (
@@ -88,6 +94,7 @@ __all__ = [
     "DossierFact",
     "EmergencySuspension",
     "EntryContent",
+    "EntryLabel",
     "EntryRow",
     "EntryScore",
     "EntryVerdict",
@@ -101,6 +108,9 @@ __all__ = [
     "FindingSpell",
     "ItemConflict",
     "KeptDraft",
+    "LabelCriteria",
+    "LabelNomination",
+    "LabelProgramme",
     "LeftOutEntry",
     "ListChange",
     "ListEntry",

@@ -14,6 +14,7 @@ from viewflow.workflow.models import AbstractProcess
 from cases.states.case_kind import CaseKind
 from cases.states.emergency_suspension import EmergencySuspensionState
 from cases.states.evaluation import EvaluationState
+from cases.states.label_nomination import NominationState
 from cases.states.list_change import ListChangeState
 from cases.states.list_version import ListVersionState
 from cases.states.mismatch_task import MismatchTaskState
@@ -71,6 +72,7 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
             _only_states_of(CaseKind.EMERGENCY_SUSPENSION, EmergencySuspensionState),
             _only_states_of(CaseKind.MISMATCH_TASK, MismatchTaskState),
             _only_states_of(CaseKind.EVALUATION_DOSSIER, EvaluationState),
+            _only_states_of(CaseKind.LABEL_NOMINATION, NominationState),
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "-id"], name="case_of_organisation"),
@@ -99,6 +101,7 @@ STATES: dict[str, type[models.TextChoices]] = {
     CaseKind.EMERGENCY_SUSPENSION: EmergencySuspensionState,
     CaseKind.MISMATCH_TASK: MismatchTaskState,
     CaseKind.EVALUATION_DOSSIER: EvaluationState,
+    CaseKind.LABEL_NOMINATION: NominationState,
 }
 
 

@@ -15,6 +15,7 @@ class CaseKind(models.TextChoices):
     EMERGENCY_SUSPENSION = "emergency_suspension", _("紧急中止")
     MISMATCH_TASK = "mismatch_task", _("核对处理单")
     EVALUATION_DOSSIER = "evaluation_dossier", _("年度评估档案")
+    LABEL_NOMINATION = "label_nomination", _("标注申报")
 
 
 NUMBER_LETTERS: dict[str, str] = {
@@ -24,4 +25,5 @@ NUMBER_LETTERS: dict[str, str] = {
     CaseKind.EMERGENCY_SUSPENSION: "ES",
     CaseKind.MISMATCH_TASK: "MT",
     CaseKind.EVALUATION_DOSSIER: "EV",
+    CaseKind.LABEL_NOMINATION: "LN",
 }

@@ -54,4 +54,6 @@ class SystemAct(models.TextChoices):
     RESOURCE_LINKED = "resource_linked", _("确认目录与清单的对应")
     PEER_LIST_LOADED = "peer_list_loaded", _("载入城市清单")
     EVALUATION_OPENED = "evaluation_opened", _("开启年度评估")
+    PROGRAMME_OPENED = "programme_opened", _("开启标注批次")
+    LABEL_REVOKED = "label_revoked", _("撤销条目标注")
     PEER_NAME_MARKED = "peer_name_marked", _("处理对标名称")
