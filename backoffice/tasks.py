@@ -168,10 +168,8 @@ def remind_of_the_yearly_round() -> None:
 # Five to nine in the morning in Shanghai: huey counts in UTC.
 @db_periodic_task(crontab(hour="0", minute="55"))
 def look_after_labels() -> None:
-    lapsed, ending = (
-        lapse_overdue_drafts(at=timezone.now()),
-        remind_of_ending_labels(at=timezone.now()),
-    )
+    lapsed = lapse_overdue_drafts(at=timezone.now())
+    ending = remind_of_ending_labels(at=timezone.now())
     if lapsed or ending:
         log.info("nominations lapsed=%d labels ending=%d", len(lapsed), ending)
         deliver_all()

@@ -49,12 +49,13 @@ def record_counts(domains: Iterable[str]) -> dict[str, list[int]]:
 
     Entries that state none are left out.
     """
-    version, found = current_version(), defaultdict(list)
+    version = current_version()
+    found: dict[str, list[int]] = defaultdict(list)
     if version is None:
         return {}
     rows = rows_of_version(version).filter(domain__in=set(domains), record_count__isnull=False)
     for domain, count in rows.order_by("record_count").values_list("domain", "record_count"):
-        found[domain].append(count)
+        found[domain].append(count or 0)
     return dict(found)
 
 
@@ -100,7 +101,7 @@ def reviewed_among(entries: Collection[int], *, until: datetime) -> frozenset[in
         decision__in=(ItemDecision.APPROVED, ItemDecision.EFFECTIVE),
         decided_at__lte=until,
     )
-    return frozenset(key for key in items.values_list("entry_id", flat=True) if key is not None)
+    return frozenset(items.values_list("entry_id", flat=True))
 
 
 def _looks(since: date, until: date) -> Sequence[Look]:

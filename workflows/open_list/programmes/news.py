@@ -124,7 +124,8 @@ def label_ends_soon(message: OutboxMessage, at: datetime) -> None:
         return
     with in_record_language():
         text = _t(
-            "“%(name)s”的“%(kind)s”标注到 %(last)s 止，届时自动失效；需要保留的，请参加新的批次申报。"
+            "“%(name)s”的“%(kind)s”标注到 %(last)s 止，届时自动失效；"
+            "需要保留的，请参加新的批次申报。"
         ) % {**_named(label), "last": label.valid_until.isoformat()}
     people = _people(label.nomination.organisation, civil_date(at))
     tell(people, message, text, at, due_on=label.valid_until)
