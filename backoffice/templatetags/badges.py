@@ -8,6 +8,7 @@ from django import template
 
 from cases.states.case_kind import CaseKind
 from cases.states.emergency_suspension import EmergencySuspensionState
+from cases.states.label_nomination import NominationState
 from cases.states.list_change import ListChangeState
 from cases.states.list_version import ListVersionState
 
@@ -51,6 +52,17 @@ TONES: Final[dict[str, dict[str, str]]] = {
         EmergencySuspensionState.LAPSED:               "warn",
         EmergencySuspensionState.LIFTED:               "good",
         EmergencySuspensionState.LISTED:               "neutral",
+    },
+    CaseKind.LABEL_NOMINATION: {
+        NominationState.DRAFT:        "neutral",
+        NominationState.PENDING_HEAD: "info",
+        NominationState.SIGNED:       "info",
+        NominationState.JUDGED_FIT:   "info",
+        NominationState.JUDGED_UNFIT: "info",
+        NominationState.LABELLED:     "good",
+        NominationState.NOT_TAKEN:    "bad",
+        NominationState.WITHDRAWN:    "neutral",
+        NominationState.LAPSED:       "neutral",
     },
 }
 # fmt: on

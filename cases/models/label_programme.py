@@ -109,7 +109,14 @@ class LabelNomination(NominationTransitions, Case):
 
 
 class EntryLabel(models.Model):
-    """That an entry bears a label from one day to another, both included, unless it is revoked."""
+    """That an entry bears a label from one day to another, both included, unless it is revoked.
+
+    `name`, `provider_name` and `dataset_id` are set by the reads of the register, never stored.
+    """
+
+    name: str
+    provider_name: str
+    dataset_id: str
 
     entry = models.ForeignKey(
         "cases.ListEntry", on_delete=models.PROTECT, related_name="labels", db_index=False

@@ -6,12 +6,19 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
-from cases.models import Clock, LabelCriteria, LabelNomination, LabelProgramme
-from cases.queries.labels import in_force
+from cases.models import (
+    Clock,
+    LabelCriteria,
+    LabelNomination,
+    LabelProgramme,
+    Organisation,
+)
+from cases.queries.labels_in_force import in_force
 from cases.queries.list_versions import current_version
 from cases.queries.open_list import rows_of_version
 from cases.queries.visible import visible_to
 from cases.states.label_nomination import NominationState
+from cases.states.role import Role
 from cases.states.vocabulary import EntryStatus, OpenType
 
 if TYPE_CHECKING:
@@ -21,7 +28,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from cases.models import EntryRow, Organisation, Person
+    from cases.models import EntryRow, Membership, Person
 
 PROGRAMMES_ON_A_PAGE = 25
 NOMINATIONS_ON_A_PAGE = 25
@@ -113,6 +120,16 @@ def eligible_rows(
     if text:
         rows = rows.filter(Q(name__icontains=text) | Q(portal_dataset_id__icontains=text))
     return list(rows.select_related("entry").order_by("entry_id")[: ENTRIES_ON_A_PAGE + 1])
+
+
+def organisations_nominating(hats: Collection[Membership]) -> Sequence[Organisation]:
+    """Return the organisations whose entries the holder of some roles nominates.
+
+    A district's authority does so for the district's units too.
+    """
+    own = {hat.organisation_id for hat in hats}
+    over = {hat.organisation_id for hat in hats if hat.role == Role.DISTRICT_AUTHORITY}
+    return list(Organisation.objects.filter(Q(pk__in=own) | Q(parent__in=over)))
 
 
 def overdue_drafts(on: date) -> Sequence[LabelNomination]:

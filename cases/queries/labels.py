@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from cases.models import EntryLabel, EntryRow
+from cases.queries.labels_in_force import in_force
 from cases.queries.list_versions import current_version
 from cases.queries.open_list import rows_of_version
 
@@ -18,13 +19,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 LABELS_ON_A_PAGE = 25
-
-
-def in_force(on: date) -> QuerySet[EntryLabel]:
-    """Return the labels that hold on a day, in no order: by their dates, whatever has run."""
-    return EntryLabel.objects.filter(
-        revoked_at__isnull=True, valid_from__lte=on, valid_until__gte=on
-    )
 
 
 def labels_of(entries: Collection[int], *, on: date) -> Mapping[int, Sequence[EntryLabel]]:
@@ -116,8 +110,3 @@ def ending_between(first: date, last: date) -> Sequence[EntryLabel]:
         ~Exists(later), revoked_at__isnull=True, valid_until__gte=first, valid_until__lte=last
     )
     return list(ending.select_related("nomination").order_by("pk"))
-
-
-def has_label(kind: str, *, on: date) -> Q:
-    """Return the condition on rows that their entry bears a label of a kind on a day."""
-    return Q(entry__in=in_force(on).filter(kind=kind).values("entry_id"))

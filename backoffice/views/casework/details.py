@@ -16,6 +16,7 @@ from backoffice.views.open_list.change_details import list_change_details
 from backoffice.views.open_list.dossier_table import table_of_change
 from backoffice.views.open_list.suspensions import suspension_details
 from backoffice.views.open_list.version_details import list_version_details
+from backoffice.views.programmes.nomination_details import nomination_details
 from cases.queries.mismatch_tasks import shown_spells
 from cases.states.case_kind import CaseKind
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         Case,
         EmergencySuspension,
         EvaluationDossier,
+        LabelNomination,
         ListChange,
         ListVersion,
         MismatchTask,
@@ -61,6 +63,10 @@ def _of_dossier(_: SignedInRequest, record: Case) -> Mapping[str, object]:
     return dossier_details(cast("EvaluationDossier", record))
 
 
+def _of_nomination(_: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return nomination_details(cast("LabelNomination", record))
+
+
 DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.LIST_CHANGE: _of_list_change,
     CaseKind.LIST_VERSION: _of_list_version,
@@ -68,6 +74,7 @@ DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.SUPERVISION_ORDER: _of_supervision_order,
     CaseKind.EMERGENCY_SUSPENSION: _of_emergency_suspension,
     CaseKind.EVALUATION_DOSSIER: _of_dossier,
+    CaseKind.LABEL_NOMINATION: _of_nomination,
 }
 
 

@@ -41,7 +41,7 @@ ALL_MET = {
     },
     "sample": {"preview": {"result": "met", "why": "已提供十行样本。"}},
 }
-GOOD = {
+GOOD: dict[str, Any] = {
     "name": "公交线路站点信息",
     "items": [
         {"name": "线路编号", "meaning": "公交线路的统一编号"},
@@ -57,6 +57,8 @@ GOOD = {
     "first_published_at": shanghai(2020, 1, 1),
     "last_data_update_at": shanghai(2026, 10, 19),
 }
+
+POORLY_SAID = dict.fromkeys(("contact", "licence", "spatial", "grade"), "")
 
 
 @dataclass(frozen=True, kw_only=True)

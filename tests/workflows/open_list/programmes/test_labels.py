@@ -12,13 +12,13 @@ from cases.models import EntryLabel, EntryRow, Notification, OutboxMessage, Syst
 from cases.proof import verify_system
 from cases.queries.labels import (
     ending_between,
-    in_force,
     labels_ever_of,
     labels_of,
     labels_to_look_at,
     register,
     running_label,
 )
+from cases.queries.labels_in_force import in_force
 from cases.states.role import Role
 from tests.factories import a_member, shanghai
 from tests.workflows.open_list.programmes.calls import (
