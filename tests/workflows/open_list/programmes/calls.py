@@ -11,6 +11,7 @@ from cases.states.role import Role
 from tests.factories import a_member, shanghai
 from tests.workflows.open_list import changes
 from tests.workflows.open_list.peers.peers import a_version
+from workflows.engine.clocks import civil_date
 from workflows.engine.gate import act, take_step
 from workflows.open_list.entry_scores import score_version
 from workflows.open_list.programmes.nominate import nominate
@@ -70,14 +71,14 @@ class Fair(changes.City):
     version: ListVersion
 
 
-def a_fair(**changed: Any) -> Fair:
+def a_fair(*, listed_at: datetime = LISTED_ON, **changed: Any) -> Fair:
     """Write the city, a version in effect and a good entry of the department, scored."""
     version = a_version()
-    ListVersion.objects.filter(pk=version.pk).update(effect_at=LISTED_ON)
+    ListVersion.objects.filter(pk=version.pk).update(effect_at=listed_at)
     version.refresh_from_db()
     city = changes.a_city()
     row = changes.a_listed_row(city.department, **(GOOD | changed))
-    score_version(version, on=LISTED_ON.date(), at=LISTED_ON)
+    score_version(version, on=civil_date(listed_at), at=listed_at)
     return Fair(
         **vars(city),
         second=a_member(Role.COMMISSION_STAFF, city.officer.organisation),
