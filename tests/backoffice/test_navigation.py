@@ -35,9 +35,21 @@ def labels(role: Role) -> list[str]:
     [
         (
             Role.DEPARTMENT_HEAD,
-            [*QUALITY, "城市对标", "年度评估", "目录核对", "督办", "督导视图", "延期申请"],
+            [
+                *QUALITY,
+                "城市对标",
+                "年度评估",
+                "样本与品牌",
+                "目录核对",
+                "督办",
+                "督导视图",
+                "延期申请",
+            ],
         ),
-        (Role.DEPARTMENT_STAFF, [*QUALITY, "城市对标", "年度评估", "清单导入", "目录核对"]),
+        (
+            Role.DEPARTMENT_STAFF,
+            [*QUALITY, "城市对标", "年度评估", "样本与品牌", "清单导入", "目录核对"],
+        ),
         (
             Role.ADMINISTRATOR,
             ["单位", "人员", "角色变更", "时限规则", "分派规则", "工作日历", "审计"],

@@ -14,6 +14,8 @@ ALL = [
     "emergency_suspension.svg",
     "evaluation_dossier.md",
     "evaluation_dossier.svg",
+    "label_nomination.md",
+    "label_nomination.svg",
     "list_change.md",
     "list_change.svg",
     "list_version.md",

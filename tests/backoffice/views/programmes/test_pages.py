@@ -25,7 +25,7 @@ from tests.factories import a_member, an_organisation
 from tests.workflows.open_list.changes import a_listed_row
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_THE_OVERVIEW = 7
+QUERIES_OF_THE_OVERVIEW = 8
 QUERIES_OF_THE_PROGRAMME = 11
 QUERIES_OF_THE_PICK = 9
 JUDGED = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from cases.errors import BadInput, GuardFailed, NotAllowed
 from cases.models import EntryLabel, EntryRow, Notification, OutboxMessage, SystemEvent
@@ -217,3 +217,21 @@ def test_labels_of_both_kinds_stand_side_by_side(fair):
     found = labels_of([fair.row.entry_id], on=days_after(GRANTED_AT, 1).date())
 
     assert [each.kind for each in found[fair.row.entry_id]] == ["brand", "sample"]
+
+
+def test_row_of_a_label_is_kept_but_for_its_revocation(fair):
+    label = a_label(fair)
+    revoke_label(label=label, reason="逾期", membership=fair.officer, at=shanghai(2026, 12, 1))
+
+    for statement in (
+        "UPDATE cases_entrylabel SET valid_until = '2030-01-01'",
+        "UPDATE cases_entrylabel SET revocation_reason = '改写'",
+        "UPDATE cases_entrylabel SET revoked_at = NULL",
+        "DELETE FROM cases_entrylabel",
+    ):
+        with (
+            pytest.raises(IntegrityError, match="may only be revoked, once"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
