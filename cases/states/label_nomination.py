@@ -75,7 +75,7 @@ class NominationTransitions(models.Model):
         """Another person of the commission agrees that it is not taken."""
 
     @transition("state", source=OWN_STATES, target=S.WITHDRAWN)
-    def withdraw(self) -> None:
+    def withdraw_nomination(self) -> None:
         """The department takes its nomination back."""
 
     @transition("state", source=S.DRAFT, target=S.LAPSED)

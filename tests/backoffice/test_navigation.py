@@ -23,6 +23,7 @@ EVERYBODYS = [
     "清单图表",
 ]
 QUALITY = ["按时更新", "更新日历", "降频清单", "条目质量"]
+OFFICES = ["城市对标", "年度评估", "样本与品牌"]
 
 
 def labels(role: Role) -> list[str]:
@@ -48,7 +49,7 @@ def labels(role: Role) -> list[str]:
         ),
         (
             Role.DEPARTMENT_STAFF,
-            [*QUALITY, "城市对标", "年度评估", "样本与品牌", "清单导入", "目录核对"],
+            [*QUALITY, *OFFICES, "清单导入", "目录核对"],
         ),
         (
             Role.ADMINISTRATOR,

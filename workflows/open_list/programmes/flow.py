@@ -214,7 +214,7 @@ class LabelNominationFlow(CaseFlow):
         CaseAct(
             name="withdraw",
             label=_("撤回申报"),
-            transition="withdraw",
+            transition="withdraw_nomination",
             rule="house default",
             roles=(*NOMINATORS, Role.DEPARTMENT_HEAD),
             then="end",
