@@ -55,5 +55,6 @@ class SystemAct(models.TextChoices):
     PEER_LIST_LOADED = "peer_list_loaded", _("载入城市清单")
     EVALUATION_OPENED = "evaluation_opened", _("开启年度评估")
     PROGRAMME_OPENED = "programme_opened", _("开启标注批次")
+    CRITERIA_ENTERED = "criteria_entered", _("录入评审标准")
     LABEL_REVOKED = "label_revoked", _("撤销条目标注")
     PEER_NAME_MARKED = "peer_name_marked", _("处理对标名称")

@@ -21,6 +21,7 @@ from tests.workflows.open_list.programmes.calls import (
     a_programme,
     withdrawn,
 )
+from workflows.open_list.programmes.enter_criteria import NewCriteria, enter_criteria
 from workflows.open_list.programmes.nominate import nominate
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +140,50 @@ def test_without_a_version_in_effect_nothing_may_be_nominated(fair):
     assert eligible_rows(programme, [fair.department], text="") == []
     with pytest.raises(BadInput, match="不在现行清单中"):
         a_nomination(fair, programme)
+
+
+PILOT = NewCriteria(
+    kind="brand",
+    criteria=[{"code": "listed"}, {"code": "score", "least": 70}],
+    source="试点方案",
+    effective_from=date(2026, 11, 3),
+)
+
+
+def test_later_criteria_hold_for_later_programmes_alone(fair):
+    before = a_programme(fair)
+
+    entered = enter_criteria(new=PILOT, membership=fair.lead, at=OPENED_AT)
+
+    same_day, next_day = a_programme(fair), a_programme(fair, at=shanghai(2026, 11, 3))
+    assert [each.criteria.version for each in (before, same_day, next_day)] == [1, 1, 2]
+    assert (entered.criteria, entered.source) == (PILOT.criteria, "试点方案")
+    event = SystemEvent.objects.get(act="criteria_entered")
+    assert event.data["criteria"] == entered.criteria
+    assert verify_system().first_bad is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "part"),
+    [
+        ({"kind": "gold"}, "请选择标注"),
+        ({"source": " "}, "依据"),
+        ({"source": "长" * 201}, "依据"),
+        ({"effective_from": date(2026, 11, 1)}, "不能早于今天"),
+        ({"criteria": []}, "不能为空"),
+        ({"criteria": [{"code": "listed"}, {"code": "listed"}]}, "不能为空、重复"),
+        ({"criteria": [{"code": "fame"}]}, "只能是"),
+        ({"criteria": [{"code": "score"}]}, "“条目质量得分”须写明这些整数，各不超过：least 100"),
+        ({"criteria": [{"code": "score", "least": 101}]}, "least 100"),
+        ({"criteria": [{"code": "score", "least": "90"}]}, "least 100"),
+        ({"criteria": [{"code": "listed", "least": 1}]}, "须写明这些整数"),
+    ],
+)
+def test_criteria_that_nobody_can_check_are_refused(fair, changed, part):
+    with pytest.raises(BadInput, match=part):
+        enter_criteria(new=replace(PILOT, **changed), membership=fair.lead, at=OPENED_AT)
+
+
+def test_officer_enters_no_criteria(fair):
+    with pytest.raises(NotAllowed):
+        enter_criteria(new=PILOT, membership=fair.officer, at=OPENED_AT)
