@@ -17,12 +17,14 @@ from cases.models import (
     CaseNote,
     Clock,
     EmergencySuspension,
+    EntryLabel,
     EntryScore,
     ExtensionRequest,
     FindingException,
     FindingProposal,
     FindingSpell,
     ItemConflict,
+    LabelNomination,
     ListChange,
     ListVersion,
     Membership,
@@ -43,6 +45,7 @@ from cases.proof_of_words import first_bad_words
 from cases.queries.messages import unread_by_case
 from cases.queries.mismatch_tasks import spells_without_task
 from cases.queries.queues import watched_cases
+from cases.states.label_nomination import NominationState
 from cases.states.list_change import APPROVED_STATES, ListChangeState
 from tests.factories import shanghai
 from workflows.engine.offered import offered_outcomes
@@ -93,7 +96,7 @@ def test_story_leaves_two_versions_and_a_third_to_confirm(told: Told) -> None:
     ]
     assert ListVersion.objects.get(label="2026-002").counts == {
         "add": 2,
-        "change": 1,
+        "change": 5,
         "reclassify": 1,
         "remove": 1,
     }
@@ -109,8 +112,18 @@ def test_story_leaves_a_reversal_that_another_lead_may_approve(told: Told) -> No
     ]
 
     assert (request.state, request.reverses.label) == ("pending_lead", "2026-002")
-    assert request.items.count() == 5
+    assert request.items.count() == 9
     assert may == ["commission-lead-2"]
+
+
+def test_story_leaves_nominations_in_every_state_and_labels_that_hold_ended_or_were_revoked(
+    told: Told,
+) -> None:
+    nominations = set(LabelNomination.objects.values_list("state", flat=True))
+    labels = sorted(label.state_on(NOW.date()).value for label in EntryLabel.objects.all())
+
+    assert nominations == set(NominationState.values)
+    assert labels == ["expired", "in_force", "in_force", "revoked"]
 
 
 def test_story_leaves_a_plan_for_many_tasks_that_waits_for_its_confirmation(told: Told) -> None:
@@ -127,6 +140,9 @@ def test_story_leaves_work_in_the_queues_and_one_task_overdue(told: Told) -> Non
         "commission_review",
         "confirm",
         "confirm",
+        "confirm_fit",
+        "confirm_unfit",
+        "draft",
         "draft",
         "draft",
         "draft",
@@ -137,12 +153,14 @@ def test_story_leaves_work_in_the_queues_and_one_task_overdue(told: Told) -> Non
         "handle",
         "head_review",
         "head_review",
+        "judging",
         "lead_review",
         "reply",
         "security_review",
         *["self_assess"] * 13,
         "settle_conflict",
         "settle_conflict",
+        "signature",
     ]
     assert open_tasks(due_on__lt=NOW.date()) == ["head_review"]
     assert open_tasks(owner__username__startswith="commission-staff") == ["commission_review"] * 3
@@ -277,6 +295,6 @@ def test_story_leaves_a_score_of_every_entry_and_reminders(told: Told) -> None:
 
 
 def test_story_counts_what_it_left(told: Told) -> None:
-    assert (told.cases, told.versions, told.entries) == (58, 3, 301)
+    assert (told.cases, told.versions, told.entries) == (71, 3, 301)
     assert len(told.accounts) == 17
     assert sum(told.states.values()) == told.cases
