@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Subquery
 
@@ -58,11 +58,13 @@ def register(on: date, *, kind: str = "") -> QuerySet[EntryLabel]:
     labels = in_force(on).filter(Exists(wording))
     if kind:
         labels = labels.filter(kind=kind)
-    return labels.annotate(
-        name=Subquery(wording.values("name")[:1]),
-        provider_name=Subquery(wording.values("provider_name")[:1]),
-        dataset_id=Subquery(wording.values("portal_dataset_id")[:1]),
-    ).select_related("entry", "nomination__programme")
+    # By name only: the types of the attributes stand on the class.
+    named: dict[str, Any] = {  # Any: expressions
+        "name": Subquery(wording.values("name")[:1]),
+        "provider_name": Subquery(wording.values("provider_name")[:1]),
+        "dataset_id": Subquery(wording.values("portal_dataset_id")[:1]),
+    }
+    return labels.annotate(**named).select_related("entry", "nomination__programme")
 
 
 def page_of_register(on: date, *, kind: str = "", after: int | None = None) -> Sequence[EntryLabel]:
@@ -83,11 +85,13 @@ def labels_to_look_at(on: date) -> Sequence[EntryLabel]:
 
     Entries that have left the list are among them.
     """
-    named = EntryRow.objects.filter(entry=OuterRef("entry"), valid_from__isnull=False)
-    labels = in_force(on).annotate(
-        name=Subquery(named.order_by("-valid_from").values("name")[:1]),
-        provider_name=Subquery(named.order_by("-valid_from").values("provider_name")[:1]),
-    )
+    wordings = EntryRow.objects.filter(entry=OuterRef("entry"), valid_from__isnull=False)
+    newest = wordings.order_by("-valid_from")
+    named: dict[str, Any] = {  # Any: expressions
+        "name": Subquery(newest.values("name")[:1]),
+        "provider_name": Subquery(newest.values("provider_name")[:1]),
+    }
+    labels = in_force(on).annotate(**named)
     return list(
         labels.select_related("entry", "nomination__programme__criteria").order_by("entry_id", "pk")
     )

@@ -59,7 +59,7 @@ GOOD: dict[str, Any] = {
     "last_data_update_at": shanghai(2026, 10, 19),
 }
 
-POORLY_SAID = dict.fromkeys(("contact", "licence", "spatial", "grade"), "")
+POORLY_SAID: dict[str, Any] = dict.fromkeys(("contact", "licence", "spatial", "grade"), "")
 
 
 @dataclass(frozen=True, kw_only=True)
