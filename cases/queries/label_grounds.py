@@ -78,9 +78,8 @@ def late_looks(entries: Collection[int], *, since: date, until: date) -> dict[in
     for row in wordings.order_by("entry_id", "valid_from"):
         for look in looks:
             if (late := _late(row, look)) is not None:
-                before = found.get(row.entry_id)
-                if before is None or late.on >= before.on:
-                    found[row.entry_id] = late
+                # Wordings and days come in their order: the last one stays.
+                found[row.entry_id] = late
     return found
 
 

@@ -17,7 +17,7 @@ from backoffice.tasks import deliver_soon
 from backoffice.views.clock import moment, today
 from backoffice.views.programmes.criterion_lines import found_now, lines_of
 from cases.errors import KaifangError, NotAllowed
-from cases.permissions import Requirement, hats_for, hats_on
+from cases.permissions import Requirement, hats_for, hats_of
 from cases.queries.label_programmes import (
     ENTRIES_ON_A_PAGE,
     eligible_rows,
@@ -42,9 +42,8 @@ if TYPE_CHECKING:
 
 
 def nominating_hats(request: SignedInRequest) -> list[Membership]:
-    """Return the roles under which the person nominates entries."""
-    hats = hats_on(request.user, today())
-    return [hat for hat in hats if hat.role in NOMINATORS]
+    """Return the roles under which the person nominates entries: their own alone."""
+    return hats_of(request.user, NOMINATORS, on=today())
 
 
 def _own_hats_or_refusal(request: SignedInRequest) -> list[Membership]:

@@ -71,14 +71,15 @@ class Fair(changes.City):
     version: ListVersion
 
 
-def a_fair(*, listed_at: datetime = LISTED_ON, **changed: Any) -> Fair:
+def a_fair(*, listed_at: datetime = LISTED_ON, is_scored: bool = True, **changed: Any) -> Fair:
     """Write the city, a version in effect and a good entry of the department, scored."""
     version = a_version()
     ListVersion.objects.filter(pk=version.pk).update(effect_at=listed_at)
     version.refresh_from_db()
     city = changes.a_city()
     row = changes.a_listed_row(city.department, **(GOOD | changed))
-    score_version(version, on=civil_date(listed_at), at=listed_at)
+    if is_scored:
+        score_version(version, on=civil_date(listed_at), at=listed_at)
     return Fair(
         **vars(city),
         second=a_member(Role.COMMISSION_STAFF, city.officer.organisation),

@@ -10,11 +10,11 @@ import pytest
 from django.db import connection
 
 from cases import triggers
-from cases.models import EntryRow, EntryScore, LabelCriteria, ListVersion, ScoreRun
+from cases.models import ChangeItem, EntryRow, EntryScore, LabelCriteria, ListVersion, ScoreRun
 from cases.row_hash import row_hash
 from cases.states.label import Criterion, CriterionResult
 from tests.factories import shanghai
-from tests.workflows.open_list.changes import a_listed_row, content
+from tests.workflows.open_list.changes import a_draft, a_listed_row, content
 from tests.workflows.open_list.peers.peers import a_version
 from tests.workflows.open_list.programmes.calls import (
     ALL_MET,
@@ -179,6 +179,23 @@ def test_emergency_suspension_is_seen_at_once():
     one = found(fair.row, at)["listed"]
 
     assert (one.result, suspension.number in one.why) == ("not_met", True)
+
+
+def test_hint_at_persons_that_was_reviewed_is_no_open_one():
+    fair = a_fair(items=[{"name": "身份证号", "meaning": "证件号码，已脱敏"}])
+    ChangeItem.objects.create(
+        change=a_draft(fair),
+        position=1,
+        operation="change",
+        entry=fair.row.entry,
+        needs_security_review=True,
+        decision="effective",
+        decided_at=shanghai(2026, 10, 1),
+    )
+
+    one = found(fair.row)["personal_information"]
+
+    assert (one.result, one.why) == ("met", "数据项名称涉及个人信息，已有安全复核记录。")
 
 
 def test_score_is_not_assessable_before_the_first_scoring():
