@@ -203,6 +203,19 @@ class ItemDecisionForm(StepForm):
         return values
 
 
+class CommissionDecisionForm(ItemDecisionForm):
+    """The decision of the commission, which alone may do without the notice."""
+
+    notice_waiver = forms.CharField(
+        label=_("不等待提前通知期的理由"),
+        required=False,
+        max_length=300,
+        help_text=_(
+            "移出、收紧或中止开放的条目批准后经过提前通知期才能生效。数据来源已经停止等确实无须等待的，写明理由；否则留空。"
+        ),
+    )
+
+
 class SecurityReviewForm(ReasonForm):
     """What the security review says of the items that need it."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from forms.base import ReasonForm, StepForm
 from forms.conflicts import RulingForm, YieldForm
-from forms.list_change import ItemDecisionForm, SecurityReviewForm
+from forms.list_change import CommissionDecisionForm, ItemDecisionForm, SecurityReviewForm
 from forms.programmes import JudgementForm, NominationForm
 from forms.supervision_order import SupervisionCloseForm, SupervisionReplyForm
 
@@ -17,6 +17,7 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "": StepForm,
     "ReasonForm": ReasonForm,
     "ItemDecisionForm": ItemDecisionForm,
+    "CommissionDecisionForm": CommissionDecisionForm,
     "RulingForm": RulingForm,
     "YieldForm": YieldForm,
     "SecurityReviewForm": SecurityReviewForm,

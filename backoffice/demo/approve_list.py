@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from backoffice.demo.list_organisations import city_offices
 from backoffice.demo.people import demo_member
 from cases.models import ListVersion, WorkItem
+from cases.states.disposition import Disposition
 from cases.states.role import Role
-from workflows.engine.gate import take_step
+from workflows.engine.gate import act, take_step
+from workflows.open_list.disposing import Ruling
 from workflows.open_list.effect import bring_into_effect
+from workflows.open_list.impact import impact_of
 from workflows.open_list.new_version import cut_version
 
 if TYPE_CHECKING:
@@ -50,7 +53,23 @@ def _approve(change: ListChange, at: datetime) -> None:
     while (item := _open_task(change.pk)) is not None:
         # Whom a task waits for is in the rules of routing, which a demonstration may have changed.
         hat = demo_member(item.organisation, Role(item.role), at=at)
+        if item.flow_task.name == "commission_review":
+            _let_go_on_what_depends(change, hat, at)
         _take(item, OUTCOMES[item.flow_task.name], hat, at)
+
+
+def _let_go_on_what_depends(change: ListChange, hat: Membership, at: datetime) -> None:
+    left = [each.name for each in impact_of(change) if each.ruling is None]
+    if left:
+        act(
+            case=change,
+            name="dispose",
+            actor=hat.person,
+            at=at,
+            expected_version=None,
+            data={"rulings": dict.fromkeys(left, Ruling(disposition=Disposition.CONTINUE))},
+            hat_id=hat.pk,
+        )
 
 
 def _open_task(case: int) -> WorkItem | None:
@@ -69,6 +88,6 @@ def _take(item: WorkItem | None, outcome: str, hat: Membership, at: datetime) ->
         actor=hat.person,
         at=at,
         expected_version=None,
-        data={"reason": REASON},
+        data={"reason": REASON, "notice_waiver": REASON},
         hat_id=hat.pk,
     )

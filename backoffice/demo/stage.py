@@ -12,6 +12,7 @@ from cases.models import EntryRow, ListChange, Organisation, WorkItem
 from cases.queries.organisation_directory import organisation_called
 from cases.states.civil_time import SHANGHAI
 from cases.states.role import Role
+from cases.states.tightening import TighteningReason
 from workflows.engine.calendar import newest_calendar
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import act, take_step
@@ -90,6 +91,7 @@ class Stage:
                 "remove": not edit.content,
                 "content": _content(edit),
                 "justification": edit.why,
+                "reason_code": TighteningReason.OTHER,
             },
             hat_id=author.pk,
         )

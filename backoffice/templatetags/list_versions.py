@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from django import template
 
-from workflows.open_list.difference import ChangeClass
+from workflows.open_list.difference import ChangeClass, Direction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +25,11 @@ TONES: Final[Mapping[ChangeClass, str]] = {
     ChangeClass.RESUMED: "good",
     ChangeClass.TYPOGRAPHIC: "neutral",
 }
+
+
+@register.filter
+def direction_tone(direction: Direction) -> str:
+    return "bad" if direction == Direction.TIGHTENED else "good"
 
 
 @register.filter

@@ -19,7 +19,7 @@ def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_guard_recorded_rows'),
+        ("cases", "0008_notice_and_impact"),
     ]
 
     operations = [

@@ -26,6 +26,7 @@ from cases.models.evaluation import (
 )
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
 from cases.models.item_conflict import ItemConflict
+from cases.models.item_disposition import ItemDisposition
 from cases.models.kept_draft import KeptDraft
 from cases.models.label_programme import (
     EntryLabel,
@@ -107,6 +108,7 @@ __all__ = [
     "FindingProposal",
     "FindingSpell",
     "ItemConflict",
+    "ItemDisposition",
     "KeptDraft",
     "LabelCriteria",
     "LabelNomination",

@@ -16,6 +16,7 @@ from cases.states.list_change import (
     ListChangeTransitions,
     RequestKind,
 )
+from cases.states.tightening import TighteningReason
 
 
 class ListChange(ListChangeTransitions, Case):
@@ -97,6 +98,15 @@ class ChangeItem(models.Model):
         verbose_name=_("安全复核人"),
     )
     security_reviewed_at = models.DateTimeField(_("安全复核时间"), null=True)
+    # Of what takes openness away: why, and from which day on a version may bring it into effect.
+    reason_code = models.CharField(
+        _("移出或收紧的原因"),
+        max_length=24,
+        choices=TighteningReason.choices,
+        blank=True,
+        db_default="",
+    )
+    not_before = models.DateField(_("最早生效日期"), null=True)
     decision = models.CharField(
         _("决定"), max_length=20, choices=ItemDecision.choices, default=ItemDecision.PENDING
     )

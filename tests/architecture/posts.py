@@ -101,6 +101,9 @@ RECORDED: Final[dict[str, str]] = {
     "list-change-entry-edit": (
         f"{_LIST}/test_drafts.py::test_edit_entry_remove_proposes_the_removal"
     ),
+    "list-change-impact": (
+        f"{_LIST}/test_impact.py::test_officer_rules_about_what_depends_on_an_entry_on_its_page"
+    ),
     "list-change-item-drop": f"{_LIST}/test_drafts.py::test_drop_item_takes_it_out",
     "list-change-notes": (
         f"{_LIST}/test_decisions.py::test_save_notes_keeps_marks_and_returns_to_the_task"

@@ -17,6 +17,7 @@ from cases.models import (
     Finding,
     FindingException,
     FindingSpell,
+    ItemDisposition,
     LeftOutEntry,
     ListEntry,
     ResourceLink,
@@ -54,6 +55,7 @@ CHANGES = {
     "cases_escalationfiring": "due_on = '2023-01-01'",
     "cases_casenote": "text = 'rewritten'",
     "cases_casemessage": "text = 'rewritten'",
+    "cases_itemdisposition": "note = 'rewritten'",
     "cases_routingrule": "why = 'rewritten'",
     "cases_routingdecision": "role = 'rewritten'",
     "cases_resourcelink": "code = 'rewritten'",
@@ -112,6 +114,14 @@ def recorded() -> None:
     kept = an_approved_request(city, add(name="河道")).items.get()
     LeftOutEntry.objects.create(
         change=kept.change, entry=kept.entry, row=kept.entry.rows.get(), reason="kept"
+    )
+    ItemDisposition.objects.create(
+        item=kept,
+        kind="list_change",
+        dependant="X",
+        disposition="continue",
+        decided_by=city.lead.person,
+        decided_at=AT,
     )
 
 

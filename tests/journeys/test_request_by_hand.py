@@ -66,6 +66,7 @@ def changes_an_entry(staff):
 def removes_an_entry(staff):
     staff_picks(staff, "公共停车场（库）信息")
     staff.page.get_by_label("移出理由").fill("改由市公安局统一提供。")
+    staff.page.locator("#why-remove-code").select_option(label="职责调整")
     staff.press("提出移出")
     staff.sees("条目已写入调整申请。")
     staff.show("draft-with-three-entries")

@@ -14,10 +14,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from cases.models import CaseEvent, EscalationFiring, ItemConflict
+from cases.models import CaseEvent, EscalationFiring, ItemConflict, MismatchTask
 from cases.proof import verify_cases, verify_system
 from cases.proof_of_versions import verify_versions
 from tests import profile
+from tests.random_runs.catalogue import compare_with_a_catalogue
 from tests.random_runs.clocks import change_a_clock, decide_on_a_request, work_on_a_deadline
 from tests.random_runs.town import Town
 from workflows.engine.integrity import findings
@@ -90,6 +91,10 @@ class AnyOrder(RuleBasedStateMachine):
     def open_a_round(self) -> None:
         self.town.open_a_round()
 
+    @rule(pick=PICK)
+    def compare_with_a_catalogue(self, pick: int) -> None:
+        compare_with_a_catalogue(self.town, pick)
+
     @rule(by_lead=st.booleans())
     def cut_a_version(self, by_lead: bool) -> None:
         self.town.cut_a_version(by_lead=by_lead)
@@ -121,9 +126,17 @@ def take_any_step(town: Town, chance: random.Random) -> None:
         3: lambda: town.pull_a_task(pick),
         4: lambda: town.cut_a_version(by_lead=coin),
         5: lambda: town.act_on_a_case(pick) if pick % 5 == 0 else work_on_a_deadline(town, pick),
-        6: lambda: town.take_a_step_back(pick) if pick % 8 else town.open_a_round(),
+        6: lambda: town.take_a_step_back(pick) if pick % 8 else do_what_is_rare(town, pick),
     }
     acts.get(chance.randrange(10), finish)()
+
+
+def do_what_is_rare(town: Town, pick: int) -> None:
+    """Open a round of the evaluation, or compare the list with a catalogue."""
+    if pick % 16:
+        compare_with_a_catalogue(town, pick)
+    else:
+        town.open_a_round()
 
 
 def dossier_acts() -> set[str]:
@@ -141,6 +154,7 @@ def test_long_random_run_leaves_nothing_that_does_not_fit() -> None:
     acts = set(CaseEvent.objects.values_list("act", flat=True))
     assert {"submit", "approve", "return", "undo", "stop_clock"} <= acts
     assert {"hand_in", "sign", "conclude"} <= dossier_acts()
+    assert MismatchTask.objects.exists()
     assert ItemConflict.objects.exists()
     assert EscalationFiring.objects.exists()
     assert [found.sentence for found in findings(at=town.at)] == []

@@ -22,6 +22,7 @@ from cases.states.verdict import Verdict
 from cases.states.vocabulary import UpdateFrequency
 from tests.factories import a_member, shanghai
 from tests.workflows.open_list.changes import a_city, content
+from tests.workflows.open_list.impacts import let_all_go_on
 from tests.workflows.open_list.lists import walk
 from tests.workflows.open_list.rivals import another_department
 from workflows.engine.claims import claim, release
@@ -91,13 +92,9 @@ class Town:
         """Publish the entries that both departments change, so that they may meet at once."""
         self.open_a_change(SHARED, risky=False)
         case = ListChange.objects.get().pk
-        steps = (
-            (self.city.staff, "submit"),
-            (self.city.head, "approve"),
-            (self.city.officer, "conclude"),
-        )
-        for actor, outcome in steps:
-            walk(case, actor, outcome, at=self.at)
+        walk(case, self.city.staff, "submit", at=self.at)
+        walk(case, self.city.head, "approve", at=self.at)
+        walk(case, self.city.officer, "conclude", at=self.at)
         version = cut_version(
             membership=self.city.officer, at=self.at, immediate_reason="两个单位随后调整"
         )
@@ -147,7 +144,7 @@ class Town:
                 actor=city.staff.person,
                 at=self.at,
                 expected_version=None,
-                data={"justification": "核对后更正", **data},
+                data={"justification": "核对后更正", "reason_code": "other", **data},
             )
         )
 
@@ -183,6 +180,9 @@ class Town:
         if wanted.name == "hand_in":
             self.judge_entries(record, who, pick)
             record = record_of(task.process)
+        if wanted.name == "conclude" and isinstance(record, ListChange):
+            self.accepted(lambda: let_all_go_on(task.process_id, who, at=self.at))
+            record = record_of(Case.objects.get(pk=record.pk))
         self.accepted(
             lambda: take_step(
                 work_item=task,
@@ -250,8 +250,7 @@ class Town:
 
     def pull_a_task(self, pick: int) -> None:
         """Ask for the next task."""
-        who = self.people[pick % len(self.people)]
-        self.accepted(lambda: pull_next(person=who, at=self.at))
+        self.accepted(lambda: pull_next(person=self.people[pick % len(self.people)], at=self.at))
 
     def cut_a_version(self, *, by_lead: bool) -> None:
         """Cut a version of what is approved."""
@@ -267,8 +266,8 @@ class Town:
     def judge_entries(self, record: Case, who: Person, pick: int) -> None:
         """Say what should become of a dossier's entries: of one by the pick, the rest stays."""
         verdict = Verdict.values[pick % len(Verdict)]
-        entries = EntryRow.objects.filter(provider=record.organisation_id, valid_from__isnull=False)
-        one = entries.order_by("entry_id").values_list("entry_id", flat=True)[:1]
+        rows = EntryRow.objects.filter(provider=record.organisation_id, valid_from__isnull=False)
+        one = rows.order_by("entry_id").values_list("entry_id", flat=True)[:1]
         said = {"entries": list(one), "verdict": verdict, "reason": "评估时商定"}
         self.say(record, who, "say_verdicts", said)
         self.say(record, who, "keep_the_rest", {})
@@ -284,6 +283,7 @@ class Town:
     def typed(self, record: Case, *, refuse: bool) -> dict[str, Any]:
         """Return what a person fills in, whichever form it is."""
         data: dict[str, Any] = {"reason": "理由充分。", "answer": "已办理，原因是人手不足。"}
+        data["notice_waiver"] = "系统已停用。"
         waiting = ChangeItem.objects.filter(change_id=record.pk, decision="pending").first()
         if refuse and isinstance(record, ListChange) and waiting is not None:
             data["refusals"] = {waiting.pk: "与既有条目重复"}

@@ -6,7 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.states.role import Role
 from workflows.engine.nodes import CaseAct, Holder
-from workflows.open_list import decide, dissolving, draft as drafting, reversed_versions
+from workflows.open_list import (
+    decide,
+    disposing,
+    dissolving,
+    draft as drafting,
+    reversed_versions,
+)
 
 # Who may write a request, each for the organisations in whose name they may propose.
 AUTHORS = (
@@ -67,6 +73,17 @@ ACTS = (
         roles=(Role.COMMISSION_STAFF, Role.COMMISSION_LEAD),
         holder=Holder.COMMISSION,
         perform=decide.note_as_commission,
+        on_case_page=False,
+        prepares="commission_review",
+    ),
+    CaseAct(
+        name="dispose",
+        label=_("记录处置"),
+        transition="annotate_by_review",
+        rule="open-list-quality-objection 2.2, rule 5",
+        roles=(Role.COMMISSION_STAFF, Role.COMMISSION_LEAD),
+        holder=Holder.COMMISSION,
+        perform=disposing.record_dispositions,
         on_case_page=False,
         prepares="commission_review",
     ),

@@ -60,8 +60,9 @@ def take_in_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """
     version = cast("ListVersion", step.case)
     requests = _locked_requests(version.effective_at)
-    held = held_back(items_due(requests))
-    due = items_due(requests).exclude(pk__in=held.items)
+    approved = items_due(requests, version.effective_at)
+    held = held_back(approved)
+    due = approved.exclude(pk__in=held.items)
     _refuse_rewritten(requests)
     judged = judge(waiting(due), not_due=held.fields)
     if not judged.clashes and not due.exists():

@@ -32,7 +32,8 @@ class CutForecast:
 
     Attributes:
         taken: items that the version would hold.
-        later: items whose requests ask for a later day than the version's.
+        later: items whose requests ask for a later day than the version's, or whose notice
+            is not over by then.
         held: items that wait with one of those, because both change the same field.
         conflicts: items that no longer fit what stands, each with what it met.
         nothing_new: items of which everything stands already.
@@ -58,7 +59,8 @@ class CutForecast:
 
 def forecast_cut(effective_at: datetime) -> CutForecast:
     """Return what a version with this effective time would take in; nothing is locked."""
-    items = items_due(requests_due(effective_at).values_list("pk", flat=True))
+    requests = requests_due(effective_at).values_list("pk", flat=True)
+    items = items_due(requests, effective_at)
     held = held_back(items)
     due = items.exclude(pk__in=held.items)
     judged = judge(waiting(due), not_due=held.fields)
@@ -87,8 +89,15 @@ def requests_due(effective_at: datetime) -> QuerySet[ListChange]:
     )
 
 
-def items_due(requests: Iterable[int]) -> QuerySet[ChangeItem]:
-    """Return the approved items of some requests that no version has taken in."""
+def items_due(requests: Iterable[int], effective_at: datetime) -> QuerySet[ChangeItem]:
+    """Return the approved items of some requests that a version may take in.
+
+    No version has taken them in, and the notice of what takes openness away is over by then.
+    """
+    on = civil_date(effective_at)
     return ChangeItem.objects.filter(
-        change_id__in=list(requests), decision=ItemDecision.APPROVED, list_version__isnull=True
+        Q(not_before__isnull=True) | Q(not_before__lte=on),
+        change_id__in=list(requests),
+        decision=ItemDecision.APPROVED,
+        list_version__isnull=True,
     )

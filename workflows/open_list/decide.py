@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _t
 from cases.errors import BadInput, GuardFailed
 from cases.models import ChangeItem, ItemConflict
 from cases.queries.list_changes import names_of_items
+from cases.queries.tightening import TIGHTENING
 from cases.states.conflict import Ruling
 from cases.states.list_change import ItemDecision
 from workflows.open_list.approving import approve_what_fits
+from workflows.open_list.disposing import must_be_disposed
+from workflows.open_list.notice_period import give_notice
 from workflows.open_list.put_back import as_before
 from workflows.open_list.security_review import must_be_reviewed
 
@@ -45,15 +48,19 @@ def decide_as_head(step: Step) -> dict[str, Any]:  # Any: JSON facts
 def decide_alone_what_is_risky(case: Case) -> None:
     """Refuse, in bulk, a request with an item that loosens openness or is otherwise risky.
 
-    Such items never pass in bulk: each request is read by itself before it is approved.
+    Such items never pass in bulk: each request is read by itself before it is approved. Nor does
+    what takes openness away (open-list-quality-objection 2.2, rule 4).
     """
-    risky = ChangeItem.objects.filter(
-        change_id=case.pk, decision=ItemDecision.PENDING, needs_security_review=True
-    ).count()
-    if risky:
+    waiting = ChangeItem.objects.filter(change_id=case.pk, decision=ItemDecision.PENDING)
+    if risky := waiting.filter(needs_security_review=True).count():
         raise GuardFailed(
             _t("有 %(count)s 个条目放宽开放属性或涉及个人信息，不能批量审核：请打开单独办理。")
             % {"count": risky}
+        )
+    if tighter := waiting.filter(TIGHTENING).count():
+        raise GuardFailed(
+            _t("有 %(count)s 个条目移出、收紧或中止开放，不能批量审核：请打开单独办理。")
+            % {"count": tighter}
         )
 
 
@@ -73,17 +80,21 @@ def decide_as_commission(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Refuse the named items and approve every other waiting one that fits what stands.
 
     Writes: the decision, its reason, person and time on each item; all that
-    `approve_what_fits` writes.
+    `approve_what_fits` and `give_notice` write.
 
     Raises:
-        GuardFailed: an item needs a security review and has none on record.
+        GuardFailed: an item needs a security review and has none on record, or something depends
+            on an entry that loses openness and nothing is ruled of it.
     """
     before = as_before(step, _marked_on_the_page(step, ItemDecision.REJECTED))
     _note(step, ItemDecision.REJECTED)
     must_be_reviewed(step.case)
+    impact = must_be_disposed(step)
     return {
+        **impact,
         "refused_items": _counted(step, ItemDecision.REJECTED),
         **approve_what_fits(step),
+        **give_notice(step),
         **before,
     }
 

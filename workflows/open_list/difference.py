@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import CONTENT_FIELDS
 from cases.queries.open_list import rows_between
 from cases.states.vocabulary import EntryStatus
+from workflows.open_list.screening import is_tighter
 from workflows.open_list.wording import wording_key
 
 if TYPE_CHECKING:
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from cases.models import EntryRow, ListVersion
+
+
+class Direction(models.TextChoices):
+    """Whether a change gives openness or takes it away (收紧/放宽)."""
+
+    TIGHTENED = "tightened", _("收紧")
+    LOOSENED = "loosened", _("放宽")
 
 
 class ChangeClass(models.TextChoices):
@@ -63,6 +71,13 @@ class EntryChange:
     fields: tuple[FieldChange, ...] = ()
 
     @property
+    def direction(self) -> Direction | None:
+        """Whether the entry is less open than before, or more; None where it is as open."""
+        if self.old is None or self.new is None:
+            return None
+        return direction_between(self.old, self.new)
+
+    @property
     def row(self) -> EntryRow:
         """The row that names the entry now, or last named it."""
         row = self.new or self.old
@@ -94,6 +109,14 @@ class Difference:
         return {
             name: {each: found[name][each] for each in ChangeClass.values} for name in sorted(found)
         }
+
+
+def direction_between(old: EntryRow, new: EntryRow) -> Direction | None:
+    """Return whether an entry is less open than before, or more; None: as open as before."""
+    before, after = ({"open_type": row.open_type, "status": row.status} for row in (old, new))
+    if is_tighter(after, before):
+        return Direction.TIGHTENED
+    return Direction.LOOSENED if is_tighter(before, after) else None
 
 
 def difference(older: ListVersion, newer: ListVersion) -> Difference:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
@@ -14,6 +15,8 @@ from workflows.engine import gate
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.contested import lock_contested
 from workflows.open_list.judging import judge, waiting
+from workflows.open_list.notice_period import give_notice
+from workflows.open_list.open_proposals import HOLDING_DECISIONS
 from workflows.open_list.setting_apart import split_conflicts
 from workflows.open_list.standing import approved_before
 
@@ -76,6 +79,7 @@ def dissolve_conflict(step: Step) -> dict[str, Any]:  # Any: JSON facts
     with in_record_language():
         reason = _t("%(number)s 的其余冲突已解除，本条目仍有冲突。") % {"number": change.number}
     split = split_conflicts(change, at=step.at, reason=reason)
+    facts |= give_notice(step)
     return facts | ({"conflict_request": split.number} if split else {})
 
 
@@ -86,9 +90,24 @@ def _kept_back(change: ListChange) -> QuerySet[ChangeItem]:
 
 
 def _free_items(change: ListChange) -> list[int]:
-    """Return the items in conflict that fit what stands by now."""
-    kept_back = _kept_back(change)
+    """Return the items in conflict that fit what stands by now.
+
+    One whose organisation meanwhile proposes something else of the entry waits for its author,
+    who says which of the two is meant.
+    """
+    kept_back = _kept_back(change).exclude(Exists(_proposed_anew(change)))
     approved = approved_before(kept_back.values("entry_id"), without=change.pk)
     items = waiting(kept_back)
     clashes = judge(items, approved=waiting(approved)).clashes
     return [item.pk for item in items if item.pk not in clashes]
+
+
+def _proposed_anew(change: ListChange) -> QuerySet[ChangeItem]:
+    """Return what the same organisation proposed of an item's entry after it met its conflict."""
+    return ChangeItem.objects.filter(
+        entry=OuterRef("entry"),
+        pk__gt=OuterRef("pk"),
+        decision__in=HOLDING_DECISIONS,
+        change__organisation=change.organisation_id,
+        change__finished__isnull=True,
+    )

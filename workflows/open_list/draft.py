@@ -13,6 +13,7 @@ from cases.permissions import Requirement, require
 from cases.queries.list_versions import newest_version
 from cases.states.case_kind import CaseKind
 from cases.states.list_change import ItemDecision, ItemOperation, ListChangeState
+from cases.states.tightening import OFFERED_REASONS
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import open_case
 from workflows.open_list.co_providers import (
@@ -100,8 +101,9 @@ def put_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Put one entry into a draft, or replace what the draft says of it.
 
     `step.data` carries `entry` (a `ListEntry`, or None for a new one), `remove` (truth),
-    `content` (values by content field), `justification`, and `shown`: the digest of the wording
-    that the page showed, empty where it showed none.
+    `content` (values by content field), `justification`, `reason_code` (why it takes openness
+    away, where it does), and `shown`: the digest of the wording that the page showed, empty where
+    it showed none.
 
     It is drafted on what stands: the newest list with the changes that are approved and wait.
 
@@ -130,13 +132,14 @@ def put_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
         must_help_to_provide(change.organisation, base)
     elif entry is not None and (before := last_row_of(entry.pk)) is not None:
         must_have_provided(change.organisation, before)
-    why = _justification(step)
+    why, code = _justification(step), _reason_code(step)
     if step.data.get("remove"):
         if base is not None:
             must_provide(change.organisation, base)
-        item = remove(change, base, justification=why)
+        item = remove(change, base, justification=why, reason_code=code)
     else:
-        item = propose(change, entry, base, step.data["content"], justification=why)
+        content = step.data["content"]
+        item = propose(change, entry, base, content, justification=why, reason_code=code)
     return {
         "operation": item.operation,
         "entry": str(item.entry.uid),
@@ -152,6 +155,13 @@ def _justification(step: Step) -> str:
             % {"length": JUSTIFICATION_LENGTH}
         )
     return text
+
+
+def _reason_code(step: Step) -> str:
+    code = str(step.data.get("reason_code") or "")
+    if code and code not in dict(OFFERED_REASONS):
+        raise BadInput(_t("请从列表中选择移出或收紧的原因。"), field="reason_code")
+    return code
 
 
 def drop_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -190,7 +200,7 @@ def _drafted_on(entry: ListEntry | None, change: ListChange, *, shown: str) -> E
     row = row_of(entry.pk, standing)
     if row is None and standing.newest is not None:
         raise GuardFailed(
-            _t("“%(name)s”已批准移出，随下一版本生效，不能再提出调整。如需保留，请联系主管部门。")
+            _t("“%(name)s”已批准移出，将随清单版本生效，不能再提出调整。如需保留，请联系主管部门。")
             % {"name": standing.newest.name}
         )
     if row is not None and shown and shown != standing.digest:

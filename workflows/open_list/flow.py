@@ -207,7 +207,7 @@ class ListChangeFlow(CaseFlow):
                 label=_("提交审查意见"),
                 transition="conclude_review",
                 rule="工作安排 二(1)",
-                form="ItemDecisionForm",
+                form="CommissionDecisionForm",
                 perform=decide.decide_as_commission,
                 undo=put_back.put_conclusion_back,
             ),

@@ -10,7 +10,7 @@ from cases.states.list_change import ItemDecision
 from workflows.open_list.bulk_rows import reserve_ids, write_rows
 from workflows.open_list.changed_fields import EMPTY, plain
 from workflows.open_list.merged_rows import ROW_COLUMNS, row_values
-from workflows.open_list.screening import screen_wording
+from workflows.open_list.screening import is_tighter, screen_wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +29,7 @@ ITEM_COLUMNS = (
     "needs_security_review",
     "findings",
     "justification",
+    "reason_code",
     "decision",
     "decision_reason",
 )
@@ -62,6 +63,24 @@ def screened(
     return screening.needs_security_review, findings
 
 
+def reason_where_tighter(
+    base: Mapping[str, Any] | None,  # Any: values by field
+    content: Mapping[str, Any] | None,  # Any: values by field
+    *,
+    reason: str,
+) -> str:
+    """Return why a proposal takes openness away; empty where it does not.
+
+    Args:
+        base: what stands; None: the entry is not listed.
+        content: the wording proposed; None: the entry is removed.
+        reason: one of `TighteningReason`.
+    """
+    if base is None or (content is not None and not is_tighter(content, base)):
+        return ""
+    return reason
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Proposal:
     """What an item says of one entry.
@@ -72,6 +91,7 @@ class Proposal:
         base: the row that the entry has now; None: it is not listed.
         content: the wording proposed; None: the entry is removed.
         why: the justification.
+        reason_code: why it takes openness away, where it does.
     """
 
     entry: int
@@ -79,6 +99,7 @@ class Proposal:
     base: Said | None
     content: Content | None
     why: str
+    reason_code: str = ""
 
 
 def write_proposals(change: int, proposals: Sequence[Proposal], *, after: int) -> None:
@@ -109,6 +130,7 @@ def write_proposals(change: int, proposals: Sequence[Proposal], *, after: int) -
                 [] if said is None else field_changes(now, said),
                 *((False, []) if said is None else screened(now, said)),
                 each.why,
+                reason_where_tighter(now, said, reason=each.reason_code),
                 ItemDecision.PENDING.value,
                 "",
             )

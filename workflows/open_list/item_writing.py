@@ -11,12 +11,15 @@ from cases.models import CONTENT_FIELDS, ChangeItem, EntryRow, ListChange, ListE
 from cases.queries.list_changes import holding_items
 from cases.row_hash import row_hash
 from cases.states.list_change import ItemDecision, ItemOperation
+from cases.states.tightening import TighteningReason
 from cases.states.vocabulary import EntryStatus
 from workflows.open_list.changed_fields import plain
+from workflows.open_list.item_operations import operation_between
 from workflows.open_list.reading.conditions import read_conditions
 from workflows.open_list.reading.normalise import compare_key
-from workflows.open_list.screening import screen_wording
+from workflows.open_list.screening import is_tighter, screen_wording
 from workflows.open_list.security_review import NOBODY
+from workflows.open_list.settled_items import must_be_unsettled
 from workflows.open_list.slower_updates import must_say_why_slower
 from workflows.open_list.standing import last_row_of
 
@@ -26,7 +29,9 @@ if TYPE_CHECKING:
 Values = dict[str, Any]  # Any: values by field
 
 
-def remove(change: ListChange, base: EntryRow | None, *, justification: str) -> ChangeItem:
+def remove(
+    change: ListChange, base: EntryRow | None, *, justification: str, reason_code: str = ""
+) -> ChangeItem:
     """Let a draft take an entry off the list.
 
     Writes: the item, in place of what the draft said of the entry before.
@@ -34,6 +39,7 @@ def remove(change: ListChange, base: EntryRow | None, *, justification: str) -> 
     if base is None:
         raise BadInput(_t("该条目不在现行清单中，不能移出。"))
     item = _item_of(change, base.entry)
+    item.reason_code = reason_code
     _propose(change, item, base=base, content=None)
     return _saved(item, justification)
 
@@ -45,6 +51,7 @@ def propose(
     content: Mapping[str, Any],  # Any: values by field
     *,
     justification: str,
+    reason_code: str = "",
 ) -> ChangeItem:
     """Let a draft add or change an entry.
 
@@ -54,6 +61,7 @@ def propose(
         base: the wording that it is drafted on; None for a new entry.
         content: what the author typed, by field; the rest stays as it was.
         justification: why.
+        reason_code: why it takes openness away, where it does.
 
     Writes: the proposed row, a new entry's identity, and the item, in place of what the draft
     said of the entry before.
@@ -68,12 +76,13 @@ def propose(
     if base is not None and not _differences(base, values):
         raise BadInput(_t("没有任何字段发生变化。请修改至少一个字段，或取消本次编辑。"))
     must_say_why_slower(base, values["update_frequency"], justification=justification)
+    item.reason_code = reason_code
     _propose(change, item, base=base, content=values)
     return _saved(item, justification)
 
 
 def suspend(change: ListChange, base: EntryRow, *, justification: str) -> ChangeItem:
-    """Let a draft suspend an entry of which it says nothing yet; all else stays as it stands.
+    """Let a draft make an emergency suspension last; all else of the entry stays as it stands.
 
     Args:
         change: the draft.
@@ -84,6 +93,7 @@ def suspend(change: ListChange, base: EntryRow, *, justification: str) -> Change
     """
     item = _item_of(change, base.entry)
     suspended = {"status": EntryStatus.SUSPENDED.value, "provider_id": base.provider_id}
+    item.reason_code = TighteningReason.EMERGENCY
     _propose(change, item, base=base, content=_base_content(base) | suspended)
     return _saved(item, justification)
 
@@ -113,7 +123,10 @@ def propose_again(
 
 def _item_of(change: ListChange, entry: ListEntry) -> ChangeItem:
     must_not_be_pending_elsewhere(change, entry)
-    known = change.items.select_related("proposed_row").filter(entry=entry).first()
+    rows = ("proposed_row", "base_row")
+    known = change.items.select_related(*rows).filter(entry=entry).first()
+    if known is not None:
+        must_be_unsettled(known)
     return known or ChangeItem(change=change, entry=entry, position=change.items.count() + 1)
 
 
@@ -144,20 +157,26 @@ def _propose(
         if base is None and before is not None:
             provider = {"provider_id": before.provider_id, "provider_name": before.provider_name}
             content = {**content, **provider}
-        item.operation = _operation(base, content)
+        item.operation = operation_between(base, content)
         item.proposed_row = _row(change, item.entry, before, content)
         item.fields = _differences(base, content)
         _screen(item, before, content)
+        if base is None or not is_tighter(content, _base_content(base)):
+            item.reason_code = ""
     item.decision, item.decision_reason = ItemDecision.PENDING, ""
-    item.decided_by = item.decided_at = None
+    item.decided_by = item.decided_at = item.not_before = None
 
 
 def drop(item: ChangeItem) -> None:
-    """Take an item out of a draft; one that met a conflict stays on record, cancelled.
+    """Take an item out of a draft; one that met a conflict, or was ruled about, stays.
 
     Writes: the item is deleted with the row that it alone proposed, or cancelled.
+
+    Raises:
+        GuardFailed: everything was decided about it before the request came back.
     """
-    if item.conflicts.exists():
+    must_be_unsettled(item)
+    if item.conflicts.exists() or item.dispositions.exists():
         item.decision = ItemDecision.CANCELLED
         item.save(update_fields=["decision"])
         return
@@ -277,24 +296,3 @@ def _differences(
         for name in CONTENT_FIELDS
         if values[name] != before[name]
     ]
-
-
-def _operation(
-    base: EntryRow | None,
-    values: Mapping[str, Any],  # Any: values by field
-) -> ItemOperation:
-    if base is None:
-        return ItemOperation.ADD
-    if values.get("provider_id", base.provider_id) != base.provider_id:
-        return ItemOperation.TRANSFER
-    if values["open_type"] != base.open_type:
-        return ItemOperation.RECLASSIFY
-    return _operation_of_status(base.status, values["status"])
-
-
-def _operation_of_status(before: str, after: str) -> ItemOperation:
-    if before != after and after == EntryStatus.SUSPENDED:
-        return ItemOperation.SUSPEND
-    if before != after and before == EntryStatus.SUSPENDED:
-        return ItemOperation.RESUME
-    return ItemOperation.CHANGE

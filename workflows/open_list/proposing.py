@@ -22,6 +22,7 @@ from cases.models import (
 from cases.queries.list_versions import newest_version
 from cases.states.case_kind import CaseKind
 from cases.states.list_change import ItemDecision, ItemOperation, ListChangeState
+from cases.states.tightening import TighteningReason
 from workflows.engine.gate import open_case
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.bulk_rows import CHUNK_ROWS, in_chunks, reserve_ids, write_rows
@@ -33,7 +34,12 @@ from workflows.open_list.changed_fields import (
     silent_fields,
 )
 from workflows.open_list.flow import ListChangeFlow
-from workflows.open_list.item_rows import ITEM_COLUMNS, field_changes, screened
+from workflows.open_list.item_rows import (
+    ITEM_COLUMNS,
+    field_changes,
+    reason_where_tighter,
+    screened,
+)
 from workflows.open_list.merged_rows import ROW_COLUMNS, row_values
 
 if TYPE_CHECKING:
@@ -149,6 +155,8 @@ def _write_items(chunk: Sequence[tuple[int, int, StagedChange]], columns: frozen
                 field_changes(base, content),
                 *screened(base, content),
                 "",
+                # The person who imports says why in the request itself.
+                reason_where_tighter(base, content, reason=TighteningReason.IMPORTED.value),
                 ItemDecision.PENDING.value,
                 "",
             )
@@ -175,6 +183,7 @@ def _write_removals(removals: Iterable[tuple[int, int, AbsentEntry]]) -> None:
                 False,
                 [],
                 reason,
+                TighteningReason.IMPORTED.value,
                 ItemDecision.PENDING.value,
                 "",
             )

@@ -106,7 +106,11 @@ def put_conclusion_back(step: Step, facts: Mapping[str, Any]) -> None:  # Any: J
 
 def _wait_again(step: Step, decision: ItemDecision) -> None:
     ChangeItem.objects.filter(change_id=step.case.pk, decision=decision).update(
-        decision=ItemDecision.PENDING, decision_reason="", decided_by=None, decided_at=None
+        decision=ItemDecision.PENDING,
+        decision_reason="",
+        decided_by=None,
+        decided_at=None,
+        not_before=None,
     )
 
 

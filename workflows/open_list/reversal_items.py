@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _t
 from cases.models import ChangeItem, EntryRow, LeftOutEntry, Organisation
 from cases.queries.wordings import entries_between, holders_of_portal_ids, said_in, said_now
 from cases.states.reversal import LeftOut
+from cases.states.tightening import TighteningReason
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.bulk_rows import CHUNK_ROWS, write_rows
 from workflows.open_list.inverse import Leaving, Undoing, inverse
@@ -111,6 +112,7 @@ def _write(change: ListChange, version: ListVersion, found: Found, *, after: int
                 base=each.base,
                 content=each.content,
                 why=_why(version.label, each.kept),
+                reason_code=TighteningReason.REVERSAL.value,
             )
             for entry, each in found.items()
             if isinstance(each, Undoing)

@@ -103,6 +103,16 @@ def screen_wording(
     )
 
 
+def is_tighter(
+    content: Mapping[str, Any],  # Any: values by field
+    standing: Mapping[str, Any],  # Any: values by field
+) -> bool:
+    """Tell whether a wording takes openness away from the one that stands."""
+    return _is_looser(
+        (standing["open_type"], standing["status"]), than=(content["open_type"], content["status"])
+    )
+
+
 def _is_looser(proposed: tuple[str, str], *, than: tuple[str, str]) -> bool:
     attribute = _OPENNESS[OpenType(proposed[0])] > _OPENNESS[OpenType(than[0])]
     return attribute or _openness(*proposed) > _openness(*than)

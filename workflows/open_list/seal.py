@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from cases.models import ChangeItem, ItemConflict
+from cases.models import ChangeItem
 from cases.search_index import index_sealed_change
 from cases.states.list_change import ItemDecision
 from workflows.open_list.co_providers import tell_providers
+from workflows.open_list.disposing import impact_facts
+from workflows.open_list.impact import impact_of
+from workflows.open_list.notice_period import must_have_reasons
 from workflows.open_list.put_back import as_before
+from workflows.open_list.settled_items import REFUSED, refused_for_good
 
 if TYPE_CHECKING:
+    from cases.models import ListChange
     from workflows.engine.step import Step
-
-REFUSED = (ItemDecision.REJECTED_BY_HEAD, ItemDecision.REJECTED)
 
 
 def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -29,14 +32,16 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     The digest covers every item's entry, operation and proposed row hash, in order, so the
     history proves what exactly was approved later.
 
-    Who leads the providers of other organisations' entries is told.
+    Who leads the providers of other organisations' entries is told. What depends on entries that
+    lose openness is counted, and again at the approval.
 
     Writes: the decision of items that were refused before; the names that it is found by.
+
+    Raises:
+        GuardFailed: an item takes openness away and says no reason.
     """
-    ruled_later = ItemConflict.objects.filter(
-        item__change=OuterRef("change"), ruled_at__gt=OuterRef("decided_at")
-    )
-    refused = Q(~Exists(ruled_later), decision__in=REFUSED)
+    must_have_reasons(step.case)
+    refused = ~refused_for_good() & Q(decision__in=REFUSED)
     before = as_before(step, refused)
     ChangeItem.objects.filter(refused, change_id=step.case.pk).update(
         decision=ItemDecision.PENDING, decision_reason="", decided_by=None, decided_at=None
@@ -51,4 +56,5 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
         count += 1
     index_sealed_change(step.case)
     tell_providers(step)
-    return {"items": count, "items_digest": digest.hexdigest(), **before}
+    impact = impact_facts(impact_of(cast("ListChange", step.case)))
+    return {"items": count, "items_digest": digest.hexdigest(), **impact, **before}

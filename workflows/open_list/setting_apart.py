@@ -40,6 +40,7 @@ _COPIED = (
     "security_assessment",
     "security_reviewed_by_id",
     "security_reviewed_at",
+    "reason_code",
     "decided_by_id",
     "decided_at",
 )

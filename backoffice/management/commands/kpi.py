@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -13,6 +14,7 @@ from backoffice.management.json_command import Answer, JsonCommand
 from cases.queries.carried_lateness import carried_lateness
 from cases.queries.list_versions import current_version
 from cases.queries.open_list import rows_of_version
+from cases.queries.reconciliation_trend import open_in_list
 from cases.queries.timeliness import BY_FREQUENCY, OnTime, on_time, on_time_by
 from cases.queries.update_periods import timing_on
 from cases.states.vocabulary import UpdateFrequency
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from django.core.management.base import CommandParser
 
+    from cases.queries.reconciliation_trend import OpenInList
     from cases.queries.update_periods import Timing
 
 
@@ -39,12 +42,14 @@ class Command(JsonCommand):
     def answer(self, options: dict[str, Any]) -> Answer:  # Any: parsed arguments
         at = timezone.now() if options["at"] is None else moment_of(options["at"])
         whole, parts = _measured(timing_on(civil_date(at)))
+        share = open_in_list(at=at)
         return Answer(
             data={
                 "on_time_update": _figures(whole)
-                | {"by_frequency": {str(each.key): _figures(each) for each in parts}}
+                | {"by_frequency": {str(each.key): _figures(each) for each in parts}},
+                "open_in_list": _share(share),
             },
-            lines=_lines(whole, parts),
+            lines=chain(_lines(whole, parts), _share_lines(share)),
         )
 
 
@@ -59,6 +64,29 @@ def _measured(timing: Timing) -> tuple[OnTime, list[OnTime]]:
     return on_time(rows, timing, late), [
         parts[value] for value in UpdateFrequency.values if value in parts and parts[value].timed
     ]
+
+
+def _share(found: OpenInList | None) -> dict[str, object]:
+    if found is None or not found.marked:
+        return {"value": None, "numerator": 0, "denominator": 0}
+    return {
+        "value": found.listed / found.marked,
+        "numerator": found.listed,
+        "denominator": found.marked,
+    }
+
+
+def _share_lines(found: OpenInList | None) -> Iterator[str]:
+    if found is None:
+        yield _("目录标注开放的纳入清单：还没有核对过，无法计算。")
+    elif not found.marked:
+        yield _("目录标注开放的纳入清单：目录没有标注开放的资源。")
+    else:
+        yield _("目录标注开放的纳入清单：%(rate).1f%%（%(listed)s / %(marked)s）") % {
+            "rate": 100 * found.listed / found.marked,
+            "listed": found.listed,
+            "marked": found.marked,
+        }
 
 
 def _figures(found: OnTime) -> dict[str, object]:

@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _t
 
 from backoffice.templatetags.open_list import item_name
+from backoffice.views.clock import today
 from backoffice.views.open_list.changes import items_page
 from backoffice.views.open_list.conflict_rows import conflict_rows
 from backoffice.views.open_list.reversals import left_out_context
 from cases.queries.conflicts import rivals_about
-from cases.states.list_change import ItemDecision, ItemOperation, ListChangeState
+from cases.states.list_change import (
+    ItemDecision,
+    ItemOperation,
+    ListChangeState,
+    RequestKind,
+)
 from forms.both_versions import BothVersions
 from forms.list_change import refusals_in, shown_in
 from workflows.open_list.approving import clashes_of
+from workflows.open_list.notice_period import notice_of, takes_away
 
 if TYPE_CHECKING:
     from backoffice.signed_in import SignedInRequest
@@ -42,6 +49,7 @@ def list_change_details(request: SignedInRequest, change: ListChange) -> dict[st
     context["both_marks"] = _both_marks(request, context["items"])
     _keep_what_was_typed(request, context["items"], refusal)
     context["may_note"] = refusal is not None
+    context["notice"] = _notice_foretold(change, context["items"])
     if change.state == ListChangeState.CONFLICT:
         context["conflicts"] = conflict_rows(change, request.POST)
     elif change.state == ListChangeState.IN_REVIEW:
@@ -56,6 +64,16 @@ def _foretell_conflicts(change: ListChange, items: object) -> None:
     clashes = clashes_of(change, [item.pk for item in items])
     for item in items:
         item.clash = clashes.get(item.pk)
+
+
+def _notice_foretold(change: ListChange, items: object) -> str:
+    """Say what an approval today would mean for what takes openness away, where anything does."""
+    assert isinstance(items, list)  # noqa: S101  # for the type checker
+    waits = any(item.decision == ItemDecision.PENDING and takes_away(item) for item in items)
+    if not waits or change.request_kind == RequestKind.EMERGENCY:
+        return ""
+    notice = notice_of(today())
+    return notice.sentence if notice else ""
 
 
 def _name_rivals(change: ListChange, items: object) -> None:

@@ -12,6 +12,7 @@ from forms.conflicts import IDENTIFIER, answers_in
 from workflows.open_list.changed_fields import DERIVED_FROM_CONDITIONS
 from workflows.open_list.identifiers import another_holder, holders_of
 from workflows.open_list.merging import grouped, merge
+from workflows.open_list.screening import screen_wording
 from workflows.open_list.standing import Standing, approved_before, standing_of
 from workflows.open_list.wording import content_of, wording_key
 
@@ -61,6 +62,8 @@ class ConflictRow:
         kept: fields that the request changes and nobody else has: they go on in any case.
         changed: what somebody else changed meanwhile, where there is nothing to choose field by
             field.
+        findings: what the screen says of both changes together, where they need a review that
+            neither had.
         is_removed: whether the entry is on the list no longer.
         holder: the row of another entry that has the proposed dataset identifier.
         identifier: the identifier that a refused page carried.
@@ -73,6 +76,7 @@ class ConflictRow:
     questions: tuple[Question, ...]
     kept: tuple[str, ...]
     changed: tuple[FieldValues, ...]
+    findings: tuple[dict[str, Any], ...]  # Any: JSON content
     is_removed: bool
     holder: EntryRow | None
     identifier: str
@@ -117,6 +121,7 @@ def _row(
         questions=questions,
         kept=_kept(item, standing),
         changed=() if questions[0].fields else _changed_meanwhile(item, standing),
+        findings=_together(item, standing) if met.reason == Conflict.RISKY_TOGETHER else (),
         is_removed=standing.content is None and item.base_row is not None,
         holder=another_holder(held, identifier=own, entry=item.entry_id),
         identifier=typed.get(f"{IDENTIFIER}{item.pk}", own),
@@ -169,3 +174,13 @@ def _kept(item: ChangeItem, standing: Standing) -> tuple[str, ...]:
         for name in laid.brought
         if name in CONTENT_FIELDS and name not in DERIVED_FROM_CONDITIONS
     )
+
+
+def _together(item: ChangeItem, standing: Standing) -> tuple[dict[str, Any], ...]:  # Any: JSON
+    """Return what the screen says of the request's change laid over what stands."""
+    if item.base_row is None or item.proposed_row is None or standing.content is None:
+        return ()
+    base = content_of(item.base_row)
+    laid = merge(base, standing.content, content_of(item.proposed_row))
+    screening = screen_wording(laid.content, previous=base)
+    return tuple(finding.as_json() for finding in screening.findings)

@@ -22,6 +22,7 @@ from cases.errors import KaifangError, NotAllowed
 from cases.permissions import require
 from cases.queries import list_changes
 from cases.search_terms import LONGEST_SEARCH
+from cases.states.tightening import OFFERED_REASONS
 from forms.whole_number import whole_number
 from workflows.engine import requirements
 from workflows.engine.gate import act
@@ -91,8 +92,11 @@ def edit_entry(request: SignedInRequest, number: str, uid: UUID | None = None) -
     context["removal_reason"] = (
         request.POST.get("justification", "") if removes else stored.removal_reason
     )
+    code = request.POST.get("reason_code", "") or (stored.item.reason_code if stored.item else "")
     context |= {
         "shown": shown,
+        "reason_code": code,
+        "tightening_reasons": OFFERED_REASONS,
         "case": change,
         "form": form,
         "row": row,
@@ -142,6 +146,7 @@ def _put(
         "remove": remove,
         "shown": request.POST.get("shown", ""),
     }
+    data["reason_code"] = request.POST.get("reason_code", "")
     if not remove:
         data["content"] = form.content()
         data["justification"] = form.cleaned_data["justification"]

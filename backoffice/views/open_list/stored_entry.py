@@ -12,7 +12,7 @@ from backoffice.views.casework.since_then import news_since
 from cases.errors import Stale
 from cases.queries import list_changes
 from cases.queries.one_case import history_of
-from cases.states.list_change import ItemOperation
+from cases.states.list_change import ItemDecision, ItemOperation
 from forms.both_versions import BothVersions, both_versions
 from forms.list_change import EntryForm
 from forms.whole_number import whole_number
@@ -62,6 +62,9 @@ def stored_entry(change: ListChange, uid: UUID | None) -> StoredEntry:
     if uid is None:
         return StoredEntry(item=None, row=None)
     item = list_changes.item_of_entry(change, uid)
+    if item is not None and item.decision == ItemDecision.CANCELLED:
+        # What was given up is not proposed again by opening it: an edit begins with what stands.
+        item = None
     if item is not None and item.proposed_row is not None:
         return StoredEntry(item=item, row=item.proposed_row)
     newest = list_changes.newest_row_of(uid)

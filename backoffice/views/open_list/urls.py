@@ -8,6 +8,7 @@ from backoffice.views.open_list import (
     changes,
     decisions,
     drafts,
+    impact,
     imports,
     reversals,
     suspensions,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("list-changes/transfer/", transfers.transfer_new, name="list-change-transfer"),
     path("list-changes/new/", changes.new_change, name="list-change-new"),
     path("list-changes/<str:number>/items/", changes.change_items, name="list-change-items"),
+    path("list-changes/<str:number>/impact/", impact.change_impact, name="list-change-impact"),
     path("list-changes/<str:number>/entries/", drafts.pick_entry, name="list-change-entries"),
     path("list-changes/<str:number>/entries/new/", drafts.edit_entry, name="list-change-entry-new"),
     path(

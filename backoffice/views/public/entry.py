@@ -16,6 +16,7 @@ from backoffice.views.quality.entry_panel import entry_quality
 from cases.models import CONTENT_FIELDS
 from cases.queries.list_versions import current_version
 from cases.queries.open_list import templates_of_row, wordings_of_entry
+from cases.queries.removals import removal_of
 from cases.queries.suspensions import live_suspension_of
 from cases.states.list_version import ListVersionState
 from workflows.open_list.difference import FieldChange, changed_fields
@@ -60,6 +61,7 @@ def entry(request: HttpRequest, uid: UUID) -> HttpResponse:
             "current": current,
             "newest": history[0],
             "is_listed": row is not None,
+            "removal": None if row else removal_of(shown.entry_id, history[0].ended),
             "is_scheduled": _is_scheduled(history[0]),
             "suspension": live_suspension_of(row.entry_id) if row else None,
             "may_suspend": row is not None and _may_suspend(request, row),

@@ -34,6 +34,7 @@ def shown(
     may_confirm = confirming_hat(spell, request.user, on=today()) is not None
     context = {
         "spell": spell,
+        "differing": differing(spell),
         "form": form,
         "refusal": refusal.message if refusal else "",
         "spells": spells_of(request.user, spell.finding_id, on=today()),
@@ -44,6 +45,15 @@ def shown(
         "candidates": candidates(spell) if may_confirm else [],
     }
     return render(request, "reconciliation/finding.html", context, status=status)
+
+
+def differing(spell: FindingSpell) -> set[str]:
+    """Return the attributes in which catalogue and list say different things."""
+    fields = {field for field in spell.differs.split(";") if field}
+    catalogue, entry = spell.catalogue_row, spell.entry_row
+    if catalogue and entry and catalogue.open_type != entry.open_type:
+        fields.add("open_type")
+    return fields
 
 
 def _may_draw_up(request: SignedInRequest, spell: FindingSpell) -> bool:

@@ -15,6 +15,7 @@ from backoffice.middleware import status_of
 from backoffice.navigation import RECONCILIATION
 from backoffice.tasks import deliver_soon
 from backoffice.views.clock import moment, today
+from backoffice.views.reconciliation.trend import trend_of_runs
 from cases.errors import KaifangError, NotAllowed
 from cases.permissions import hats_of, holds_any
 from cases.queries.reconciliation import (
@@ -22,8 +23,10 @@ from cases.queries.reconciliation import (
     counts_by_class,
     findings_page,
     newest_runs,
+    open_spells,
     run_by_key,
 )
+from cases.queries.reconciliation_trend import lying_by_organisation
 from cases.states.reconciliation import MismatchClass
 from cases.states.role import CITY_WIDE_ROLES
 from forms.reconciliation import CatalogueForm, ContinueForm
@@ -120,6 +123,9 @@ def _findings_context(request: SignedInRequest) -> dict[str, Any]:  # Any: templ
     sees_city = holds_any(request.user, CITY_WIDE_ROLES, on)
     return {
         "runs": newest_runs() if sees_city else [],
+        "trend": trend_of_runs() if sees_city else None,
+        "lying": lying_by_organisation(open_spells(request.user, on=on, excepted=False)),
+        "every_class": list(MismatchClass),
         "sees_city": sees_city,
         "findings": page,
         "classes": [(each, counts.get(each.value, 0)) for each in MismatchClass],

@@ -50,6 +50,7 @@ from cases.states.list_change import APPROVED_STATES, ListChangeState
 from tests.factories import shanghai
 from workflows.engine.offered import offered_outcomes
 from workflows.open_list.effect import bring_into_effect
+from workflows.open_list.impact import impact_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,6 +136,7 @@ def test_story_leaves_a_plan_for_many_tasks_that_waits_for_its_confirmation(told
 
 def test_story_leaves_work_in_the_queues_and_one_task_overdue(told: Told) -> None:
     assert sorted(open_tasks()) == [
+        "commission_review",
         "commission_review",
         "commission_review",
         "commission_review",
@@ -277,6 +279,15 @@ def test_story_leaves_an_entry_suspended_for_good_and_one_that_waits_for_a_secon
     ]
 
 
+def test_story_leaves_a_removal_that_something_depends_on(told: Told) -> None:
+    removal = ListChange.objects.get(title__startswith="移出“", state="in_review")
+
+    (only,) = impact_of(removal)
+    suspension = EmergencySuspension.objects.get(state="pending_confirmation")
+    assert (only.dependant.number, only.ruling) == (suspension.number, None)
+    assert removal.items.get().reason_code == "other"
+
+
 def test_story_lies_before_the_present_and_its_chains_hold(told: Told) -> None:
     newest = ListChange.objects.order_by("-events__at").values_list("events__at", flat=True)[0]
 
@@ -295,6 +306,6 @@ def test_story_leaves_a_score_of_every_entry_and_reminders(told: Told) -> None:
 
 
 def test_story_counts_what_it_left(told: Told) -> None:
-    assert (told.cases, told.versions, told.entries) == (71, 3, 301)
+    assert (told.cases, told.versions, told.entries) == (72, 3, 301)
     assert len(told.accounts) == 17
     assert sum(told.states.values()) == told.cases

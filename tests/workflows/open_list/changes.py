@@ -9,6 +9,7 @@ from cases.models import CONTENT_FIELDS, ChangeItem, EntryRow, ListChange, ListE
 from cases.row_hash import row_hash
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation, shanghai, the_commission
+from tests.workflows.open_list.impacts import let_all_go_on
 from workflows.engine.gate import act, take_step
 from workflows.open_list.draft import start_change
 from workflows.open_list.flow import ListChangeFlow
@@ -103,6 +104,7 @@ def a_draft(city: City, *, requested_on: date | None = None) -> ListChange:
 def put(city: City, change: ListChange, **data: Any) -> ChangeItem:
     """Put one entry into a draft as its author; return the item."""
     data.setdefault("entry", None)
+    data.setdefault("reason_code", "other")
     act(
         case=change,
         name="put_item",
@@ -155,4 +157,6 @@ def in_review(city: City, change: ListChange) -> ListChange:
 
 def approved(city: City, change: ListChange) -> ListChange:
     """Bring a draft to approval of every item."""
-    return step(in_review(city, change), city.officer, "conclude", REVIEWED_AT)
+    change = in_review(city, change)
+    let_all_go_on(change.pk, city.officer.person, at=REVIEWED_AT)
+    return step(change, city.officer, "conclude", REVIEWED_AT)

@@ -20,6 +20,7 @@ from cases.models import (
 from cases.row_hash import row_hash
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation, shanghai, the_commission
+from tests.workflows.open_list.impacts import let_all_go_on
 from workflows.engine.gate import open_case, take_step
 from workflows.open_list.effect import bring_into_effect
 from workflows.open_list.flow import ListChangeFlow
@@ -116,10 +117,12 @@ def an_approved_request(
     at: datetime = START,
     requested_on: date | None = None,
     provider: Organisation | None = None,
+    waiver: str = "测试不等待通知期",
 ) -> ListChange:
-    """Carry a request with these items through head and commission."""
+    """Carry a request with these items through head and commission, without a notice."""
     request = a_request_in_review(city, *edits, at=at, requested_on=requested_on, provider=provider)
-    walk(request.pk, city.lead, "conclude", at=at)
+    let_all_go_on(request.pk, city.lead.person, at=at)
+    walk(request.pk, city.lead, "conclude", at=at, notice_waiver=waiver)
     return ListChange.objects.get(pk=request.pk)
 
 
@@ -153,6 +156,7 @@ def a_request_in_review(
             entry=entry,
             base_row=base,
             proposed_row=a_proposed_row(city, entry, said, provider) if said else None,
+            reason_code="other",
         )
     for actor, outcome in ((city.staff, "submit"), (city.head, "approve")):
         walk(taken.case.pk, actor, outcome, at=at)

@@ -41,7 +41,7 @@ def approved(request: ListChange, others: dict[str, Membership], at: datetime) -
     walk(request.pk, others["lead"], "approve", at=at)
     if ListChange.objects.get(pk=request.pk).state == "pending_security":
         walk(request.pk, others["security"], "clear", at=at, reason="已核对。")
-    walk(request.pk, others["reviewer"], "conclude", at=at)
+    walk(request.pk, others["reviewer"], "conclude", at=at, notice_waiver="公布有误")
     return ListChange.objects.get(pk=request.pk)
 
 

@@ -13,6 +13,7 @@ from tests.workflows.open_list.lists import (
     City,
     a_city,
     a_cut,
+    a_request_in_review,
     add,
     an_approved_request,
     change,
@@ -224,6 +225,21 @@ def test_conflict_with_a_third_request_stays(city: City) -> None:
 
     assert (now(stays).state, now(second).state) == ("approved_pending_effect", "conflict")
     assert not CaseEvent.objects.filter(act="dissolve_conflict").exists()
+
+
+def test_entry_that_its_author_proposes_anew_meanwhile_is_not_held_twice(city: City) -> None:
+    helper, base = a_city(HELPER), row("一")
+    first = an_approved_request(helper, change(base, update_frequency="weekly"), at=LATER)
+    second = an_approved_request(city, change(base, update_frequency="daily"), at=LATER)
+    anew = a_request_in_review(city, change(base, grade="L1"))
+
+    undo(helper, first)
+    deliver()
+
+    assert (now(second).state, decisions(second)) == ("conflict", ["conflict"])
+    assert (now(anew).state, decisions(anew)) == ("in_review", ["pending"])
+    walk(second.pk, city.staff, "yield", at=LATER + 3 * A_MINUTE)
+    assert now(second).state == "superseded"
 
 
 def test_conclusion_taken_back_with_nobody_in_conflict_asks_nothing(city: City) -> None:

@@ -100,6 +100,15 @@ def test_loosening_never_passes_in_bulk(city: City) -> None:
         decide_alone_what_is_risky(change)
 
 
+@pytest.mark.list_scenario(5)
+def test_what_takes_openness_away_never_passes_in_bulk_either(city: City) -> None:
+    draft = a_draft(city)
+    put(city, draft, entry=a_listed_row(city.department).entry, remove=True, justification="停用")
+
+    with pytest.raises(GuardFailed, match="有 1 个条目移出、收紧或中止开放，不能批量审核"):
+        decide_alone_what_is_risky(submitted(city, draft))
+
+
 def test_review_taken_back_leaves_no_record(city: City) -> None:
     change = step(before_security(city), city.security, "clear", DECIDED_AT, reason="已脱敏。")
 

@@ -59,7 +59,7 @@ def rule(city: City, request: ListChange, **data: Any) -> ListChange:
 def carried_on(city: City, request: ListChange) -> ListChange:
     """Take a draft through head and commission once more."""
     for actor, outcome in ((city.staff, "submit"), (city.head, "approve"), (city.lead, "conclude")):
-        walk(request.pk, actor, outcome, at=LATER)
+        walk(request.pk, actor, outcome, at=LATER, notice_waiver="测试")
     return ListChange.objects.get(pk=request.pk)
 
 
@@ -211,6 +211,41 @@ def test_item_that_was_refused_for_good_is_not_proposed_again_with_the_ruling(
 
     decided = request.items.order_by("position").values_list("decision", "decision_reason")
     assert list(decided) == [("pending", ""), ("rejected", "依据不足")]
+
+
+def test_item_that_was_refused_for_good_is_neither_written_nor_taken_out(city: City) -> None:
+    base = row("一")
+    an_approved_request(city, change(base, update_frequency="weekly"))
+    request = a_request_in_review(
+        city, change(base, update_frequency="daily"), change(row("二"), grade="L1")
+    )
+    refused = request.items.get(position=2)
+    walk(request.pk, city.lead, "conclude", at=START, refusals={refused.pk: "依据不足"})
+    request = rule(city, ListChange.objects.get(pk=request.pk))
+
+    with pytest.raises(GuardFailed, match="“二”在本申请中已有决定（审查不通过），不能再修改"):
+        act_on(
+            city, request, "put_item", entry=refused.entry, content=content(name="二", grade="L2")
+        )
+    with pytest.raises(GuardFailed, match="如仍需调整，请另行起草申请"):
+        drop(city, request, refused)
+
+    refused.refresh_from_db()
+    assert (refused.decision, refused.decision_reason) == ("rejected", "依据不足")
+
+
+def test_item_that_was_struck_from_a_returned_request_may_be_improved(city: City) -> None:
+    request = a_request_in_review(city, change(row("一"), grade="L1"), add(name="三"))
+    struck = request.items.get(position=1)
+    ChangeItem.objects.filter(pk=struck.pk).update(
+        decision="rejected_by_head", decision_reason="依据不足", decided_at=START
+    )
+    walk(request.pk, city.lead, "return", at=LATER, reason="请补充依据。")
+
+    edit(city, request, struck, grade="L2")
+
+    struck.refresh_from_db()
+    assert (struck.decision, struck.fields[-1][0]) == ("pending", "grade")
 
 
 def test_split_request_keeps_the_wished_day(city: City) -> None:

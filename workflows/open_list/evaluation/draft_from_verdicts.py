@@ -25,6 +25,7 @@ from cases.states.list_change import (
     ListChangeState,
     RequestKind,
 )
+from cases.states.tightening import TighteningReason
 from cases.states.verdict import Verdict
 from cases.states.vocabulary import OpenType
 from workflows.engine.gate import open_case
@@ -33,6 +34,7 @@ from workflows.open_list.bulk_rows import reserve_ids, write_rows
 from workflows.open_list.change_acts import AUTHORS
 from workflows.open_list.changed_fields import plain
 from workflows.open_list.flow import ListChangeFlow
+from workflows.open_list.item_rows import ITEM_COLUMNS, reason_where_tighter
 from workflows.open_list.merged_rows import ROW_COLUMNS, row_values
 from workflows.open_list.request_plan import lock_organisations
 from workflows.open_list.screening import screen
@@ -44,20 +46,6 @@ if TYPE_CHECKING:
     Values = dict[str, Any]  # Any: values by field
 
 RULE = "工作安排 二(1)"
-_ITEM_COLUMNS: Final = (
-    "change_id",
-    "position",
-    "operation",
-    "entry_id",
-    "base_row_id",
-    "proposed_row_id",
-    "fields",
-    "needs_security_review",
-    "findings",
-    "justification",
-    "decision",
-    "decision_reason",
-)
 _READ: Final = ("id", "entry_id", "provider_id", *CONTENT_FIELDS)
 # What a merged entry said goes on in the other one: it leaves the list, with the reason.
 _REMOVED: Final = frozenset({Verdict.RETIRE, Verdict.MERGE})
@@ -184,12 +172,20 @@ def _write_items(change: ListChange, bases: list[Values], said: dict[int, EntryV
                 not removed and screening.needs_security_review,
                 [] if removed else [finding.as_json() for finding in screening.findings],
                 f"{Verdict(row.verdict).label}：{row.reason}"[:300],
+                reason_where_tighter(
+                    base, None if removed else content, reason=_reason(row.verdict)
+                ),
                 ItemDecision.PENDING.value,
                 "",
             )
         )
     write_rows(EntryRow, ROW_COLUMNS, rows)
-    write_rows(ChangeItem, _ITEM_COLUMNS, items)
+    write_rows(ChangeItem, ITEM_COLUMNS, items)
+
+
+def _reason(verdict: str) -> str:
+    merged = verdict == Verdict.MERGE
+    return (TighteningReason.DUPLICATE if merged else TighteningReason.EVALUATION).value
 
 
 def _changes(verdict: str, base: Values) -> Values:

@@ -15,6 +15,7 @@ from cases.models import ChangeItem, FindingProposal
 from cases.permissions import own_memberships_on
 from cases.queries.mismatch_tasks import has_open_request
 from cases.states.reconciliation import MismatchClass
+from cases.states.tightening import TighteningReason
 from cases.states.vocabulary import EntryStatus
 from workflows.engine import gate
 from workflows.engine.clocks import civil_date
@@ -105,6 +106,7 @@ def draw_up_request(*, spell: FindingSpell, person: Person, at: datetime) -> Lis
         data={
             "entry": spell.entry_row.entry if spell.entry_row else None,
             "justification": why,
+            "reason_code": TighteningReason.RECONCILIATION,
             **(_what_settles(spell) or {}),
         },
         hat_id=hat.pk,

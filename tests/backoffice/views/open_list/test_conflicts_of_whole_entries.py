@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from cases.models import EntryRow
+from tests.workflows.open_list import lists
 from tests.workflows.open_list.changes import (
     a_draft,
     a_listed_row,
@@ -73,7 +74,7 @@ def test_taken_identifier_names_its_holder_and_asks_for_another(
 def test_removal_shows_what_changed_meanwhile(client: Client, rivals: Rivals) -> None:
     theirs = rivals.change(rivals.helper, update_frequency="weekly")
     city, mine = rivals.provider, a_draft(rivals.provider)
-    remove(mine, rivals.row, justification="不再提供")
+    remove(mine, rivals.row, justification="不再提供", reason_code="source_ended")
     approved(rivals.helper, theirs)
     change = approved(city, mine)
     client.force_login(city.staff.person)
@@ -85,3 +86,21 @@ def test_removal_shows_what_changed_meanwhile(client: Client, rivals: Rivals) ->
         ("update_frequency", rivals.row.update_frequency, "weekly")
     ]
     assert "起草之后的变化" in page(client.get(address))
+
+
+def test_two_changes_that_are_risky_together_show_what_the_screen_says(client: Client) -> None:
+    city = lists.a_city()
+    lists.publish(city, lists.add(name="三", open_type="conditional", conditions="须说明用途"))
+    base = lists.row("三")
+    lists.an_approved_request(city, lists.change(base, items=[{"name": "车主身份证号"}]))
+    loosens = {"open_type": "unconditional", "conditions": ""}
+    change = lists.an_approved_request(
+        city, lists.change(base, operation="reclassify", **loosens), at=lists.in_days(1)
+    )
+    client.force_login(city.staff.person)
+
+    shown = page(client.get(reverse("step", args=[open_item(change).pk])))
+
+    assert "开放程度提高，须经安全复核。" in shown
+    assert "数据项名称疑似含个人敏感信息：车主身份证号。" in shown
+    assert "合并后需要" in shown

@@ -161,7 +161,7 @@ def test_cut_page_names_what_waits_with_a_change_of_a_later_day(city: City) -> N
     publish(city, add(name="A"))
     weekly = change(row("A"), update_frequency="weekly")
     an_approved_request(city, weekly, requested_on=date(2099, 1, 1), at=in_days(1))
-    held = "与希望生效日期较晚的另一项调整改了同一字段，一并留待</dt><dd>1 条"
+    held = "与留待以后的另一项调整改了同一字段，一并留待</dt><dd>1 条"
     browser = browser_of(city.officer)
     assert held not in browser.get(ADDRESS).content.decode()
 

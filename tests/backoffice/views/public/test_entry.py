@@ -98,7 +98,7 @@ def test_entry_that_was_removed_says_since_when(city: City, stranger: Client) ->
 
     text = stranger.get(page).content.decode()
 
-    assert "本条目已移出清单：自 2023-002（2023-09-05 09:00 生效）起不再列入" in text
+    assert "本条目已撤出清单：自 2023-002（2023-09-05 09:00 生效）起不再列入" in text
 
 
 def test_entry_that_never_was_answers_404(city: City, stranger: Client) -> None:

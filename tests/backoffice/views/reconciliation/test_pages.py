@@ -32,7 +32,7 @@ def test_catalogue_is_uploaded_compared_and_its_findings_listed(client, officer)
     assert answer.url == reverse("reconciliation-run", args=[run.pk])
     assert "目录.csv" in client.get(answer.url).content.decode()
     assert "乙局的数据" in page
-    assert "应开未列</a>：11" in page
+    assert '应开未列&nbsp;<span class="text-muted-house">11</span>' in page
     assert run.number in page
 
 
@@ -195,3 +195,17 @@ def test_an_unlike_name_is_no_candidate_and_a_stranger_confirms_nothing(client, 
     client.force_login(a_member(Role.DEPARTMENT_STAFF).person)
     assert client.post(address, {"entry": entry}).status_code == 404
     assert not ResourceLink.objects.exists()
+
+
+def test_mismatch_marks_what_catalogue_and_list_say_differently(client, officer, bureau):
+    city = City({"甲局": bureau})
+    line = Line("C1", "D1", frequency="daily")
+    upload(client, [line])
+    version = city.publish({"a": Listed("D1")})
+    reconcile(version=version, membership=officer, at=moment())
+
+    finding = Finding.objects.get(mismatch="R6")
+    page = client.get(reverse("finding", args=[finding.pk])).content.decode()
+
+    assert page.count("不一致</span>") == 1
+    assert page.index("更新频率") < page.index("不一致</span>")
