@@ -26,7 +26,7 @@ from tests.workflows.open_list.changes import a_listed_row
 
 pytestmark = pytest.mark.django_db
 QUERIES_OF_THE_OVERVIEW = 8
-QUERIES_OF_THE_PROGRAMME = 11
+QUERIES_OF_THE_PROGRAMME = 12
 QUERIES_OF_THE_PICK = 9
 JUDGED = {
     "reason": "各项标准均已核对。",

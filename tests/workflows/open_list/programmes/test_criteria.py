@@ -188,6 +188,8 @@ def test_hint_at_persons_that_was_reviewed_is_no_open_one():
         position=1,
         operation="change",
         entry=fair.row.entry,
+        base_row=fair.row,
+        proposed_row=fair.row,
         needs_security_review=True,
         decision="effective",
         decided_at=shanghai(2026, 10, 1),
