@@ -10,6 +10,7 @@ from huey.contrib.djhuey import HUEY
 
 from backoffice import tasks
 from cases.models import Anchor, Notification, OutboxMessage, ScoreRun
+from tests.backoffice.views.programmes.fairs import a_fair, a_label, a_programme
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.open_list.lists import a_city, add, publish
 from tests.workflows.open_list.suspensions import an_emergency, ordered
@@ -93,6 +94,7 @@ def test_periodic_tasks_are_those_listed() -> None:
         "score_new_version",
         "clear_nightly",
         "remind_of_the_yearly_round",
+        "look_after_labels",
     }
     assert HUEY.immediate is False
 
@@ -105,6 +107,18 @@ def test_night_scores_and_morning_reminds_of_nothing_that_is_long_late() -> None
 
     assert ScoreRun.objects.get().entries == 1
     assert not OutboxMessage.objects.filter(topic="updates_due").exists()
+
+
+def test_morning_reminds_of_a_label_that_ends_soon_and_tells_of_it_once() -> None:
+    fair = a_fair()
+    a_label(fair, a_programme(fair), days=5)
+
+    tasks.look_after_labels.call_local()
+    tasks.look_after_labels.call_local()
+
+    lines = Notification.objects.filter(topic="label_ends_soon")
+    assert lines.count() == 2
+    assert {line.person for line in lines} == {fair.staff.person, fair.head.person}
 
 
 def test_prepare_version_files_makes_the_current_version_ready(
