@@ -107,12 +107,12 @@ def load(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def forget(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Take away what this migration wrote."""
+    """Take away what this migration wrote, without a look at what might refer to it."""
     using = schema_editor.connection.alias
     codes = [code for code, *_rest in CLOCKS]
     policies = apps.get_model("cases", "ClockPolicy").objects.using(using)
-    policies.filter(code__in=codes, effective_from=EFFECTIVE_FROM).delete()
-    apps.get_model("cases", "LabelCriteria").objects.using(using).all().delete()
+    policies.filter(code__in=codes, effective_from=EFFECTIVE_FROM)._raw_delete(using)
+    apps.get_model("cases", "LabelCriteria").objects.using(using).all()._raw_delete(using)
 
 
 def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
