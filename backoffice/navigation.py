@@ -115,6 +115,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="reconciliation", label=_("目录核对"), roles=RECONCILIATION),
         Entry(url_name="peer-lists",    label=_("城市对标"), roles=PEER_READERS),
         Entry(url_name="evaluations",   label=_("年度评估"), roles=PEER_READERS),
+        Entry(url_name="programmes",    label=_("样本与品牌"), roles=PEER_READERS),
     )),
     (_("清单质量"), (
         Entry(url_name="timeliness",    label=_("按时更新"), roles=QUALITY),

@@ -31,6 +31,8 @@ from workflows.open_list.emergency import lapse_unconfirmed
 from workflows.open_list.entry_scores import score_unscored
 from workflows.open_list.evaluation.missing_round import remind_of_missing_round
 from workflows.open_list.grading_review.settling import close_judged_reviews
+from workflows.open_list.programmes.lapsing import lapse_overdue_drafts
+from workflows.open_list.programmes.news import remind_of_ending_labels
 from workflows.open_list.update_reminders import remind_of_updates
 
 log = logging.getLogger("kaifang.tasks")
@@ -207,4 +209,14 @@ def anchor_daily() -> None:
 def remind_of_the_yearly_round() -> None:
     if remind_of_missing_round(at=timezone.now()):
         log.info("evaluation round missing")
+        deliver_all()
+
+
+# Five to nine in the morning in Shanghai: huey counts in UTC.
+@db_periodic_task(crontab(hour="0", minute="55"))
+def look_after_labels() -> None:
+    lapsed = lapse_overdue_drafts(at=timezone.now())
+    ending = remind_of_ending_labels(at=timezone.now())
+    if lapsed or ending:
+        log.info("nominations lapsed=%d labels ending=%d", len(lapsed), ending)
         deliver_all()

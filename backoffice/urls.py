@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("backoffice.views.peer_lists.urls")),
     path("", include("backoffice.views.evaluation.urls")),
     path("", include("backoffice.views.grading_reviews.urls")),
+    path("", include("backoffice.views.programmes.urls")),
     path("", include("backoffice.views.public.urls")),
     path("", include("backoffice.views.account.urls")),
     path("", include("backoffice.views.admin.urls")),

@@ -52,6 +52,8 @@ APPEND_ONLY: dict[str, str] = {
     "cases_entryscore": "scores of entries are append-only: score another day or version",
     "cases_evaluationround": "rounds of evaluation are written once: open another round",
     "cases_dossierfact": "facts of a dossier are written once: comment on them",
+    "cases_labelcriteria": "criteria of labels are written once: enter another version",
+    "cases_labelprogramme": "programmes of labels stand still once open: open another programme",
 }
 
 
@@ -88,6 +90,10 @@ KEPT: dict[str, Kept] = {
         ),
         once=frozenset({"confirmed_by_id", "confirmed_at", "ended_at"}),
         free=frozenset({"change_id"}),
+    ),
+    "cases_entrylabel": Kept(
+        message="labels of entries are kept: one may only be revoked, once; grant another label",
+        once=frozenset({"revoked_at", "revoked_by_id", "revocation_reason"}),
     ),
     "cases_bulkplan": Kept(
         message="what a plan said is kept: only how it went may be noted, once; draw another plan",

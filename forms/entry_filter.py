@@ -8,11 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.queries.open_list import EntryFilter
+from cases.states.label import LabelKind
 from cases.states.vocabulary import Domain, OpenType, UpdateFrequency
 from workflows.open_list.reading.normalise import compare_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from cases.models import Organisation
 
@@ -39,14 +41,23 @@ class EntryFilterForm(forms.Form):
         label=_("更新频率"), required=False, choices=[ALL, *UpdateFrequency.choices]
     )
 
+    label = forms.ChoiceField(label=_("标注"), required=False, choices=[ALL, *LabelKind.choices])
+
     def __init__(
         self,
         data: Any,  # Any: what Django takes as form data
         *,
         providers: Sequence[Organisation],
+        labelled_on: date | None,
     ) -> None:
-        """Bind to the address; offer the organisations that provide something."""
+        """Bind to the address; offer the organisations that provide something.
+
+        Labels are those of a day; a version of the past says nothing of them.
+        """
         super().__init__(data)
+        self.labelled_on = labelled_on
+        if labelled_on is None:
+            del self.fields["label"]
         field = self.fields["provider"]
         assert isinstance(field, forms.TypedChoiceField)  # noqa: S101  # for the type checker
         field.choices = [ALL, *((str(each.pk), each.full_name) for each in providers)]
@@ -64,4 +75,6 @@ class EntryFilterForm(forms.Form):
             domain=said.get("domain", ""),
             open_type=said.get("open_type", ""),
             update_frequency=said.get("update_frequency", ""),
+            label=said.get("label", ""),
+            labelled_on=self.labelled_on,
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from forms.base import ReasonForm, StepForm
 from forms.conflicts import RulingForm, YieldForm
 from forms.list_change import CommissionDecisionForm, ItemDecisionForm, SecurityReviewForm
+from forms.programmes import JudgementForm, NominationForm
 from forms.supervision_order import SupervisionCloseForm, SupervisionReplyForm
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "RulingForm": RulingForm,
     "YieldForm": YieldForm,
     "SecurityReviewForm": SecurityReviewForm,
+    "NominationForm": NominationForm,
+    "JudgementForm": JudgementForm,
     "SupervisionCloseForm": SupervisionCloseForm,
     "SupervisionReplyForm": SupervisionReplyForm,
 }

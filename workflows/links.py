@@ -27,6 +27,7 @@ from workflows.open_list import (
 from workflows.open_list.data_quality import host_alerts
 from workflows.open_list.evaluation import missing_round
 from workflows.open_list.grading_review import opening
+from workflows.open_list.programmes import conclude, news, revoke
 from workflows.open_list.reconciliation import alarm
 
 if TYPE_CHECKING:
@@ -58,6 +59,9 @@ HANDLERS: dict[str, Handler] = {
     alarm.LOOSER_LISTED: alarm.looser_found,
     host_alerts.HOST_DOWN: host_alerts.host_down,
     missing_round.MISSING: missing_round.round_missing,
+    conclude.CONCLUDED: news.nomination_concluded,
+    revoke.REVOKED: news.label_revoked,
+    news.ENDS_SOON: news.label_ends_soon,
     mail.MAIL: mail.send_notice,
     digest_mail.DIGEST: digest_mail.send_digest,
 }

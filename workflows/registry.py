@@ -9,6 +9,7 @@ from workflows.open_list.emergency_flow import EmergencySuspensionFlow
 from workflows.open_list.evaluation.flow import EvaluationFlow
 from workflows.open_list.flow import ListChangeFlow
 from workflows.open_list.grading_review.flow import GradingReviewFlow
+from workflows.open_list.programmes.flow import LabelNominationFlow
 from workflows.open_list.reconciliation.task_flow import MismatchTaskFlow
 from workflows.open_list.version_flow import ListVersionFlow
 from workflows.supervision.flow import SupervisionOrderFlow
@@ -25,4 +26,5 @@ FLOWS: tuple[type[CaseFlow], ...] = (
     EvaluationFlow,
     GradingReviewFlow,
     DataIssueFlow,
+    LabelNominationFlow,
 )

@@ -24,6 +24,11 @@ from backoffice.demo.grading import (
     lower_a_level,
     review_levels,
 )
+from backoffice.demo.labelled_data import (
+    describe_some_entries_well,
+    label_by_a_pilot,
+    nominate_for_labels,
+)
 from backoffice.demo.list_organisations import add_missing_organisations
 from backoffice.demo.many_at_once import plan_many_at_once
 from backoffice.demo.peer_city import compare_with_another_city
@@ -122,7 +127,14 @@ def _chapters(scale: int) -> Iterator[tuple[str, tuple[Callable[[Stage], None], 
         _t("在办申请、时限和留言"),
         (route_by_rules, open_requests, lower_a_level, hold_clocks, talk_about_requests),
     )
-    yield _t("与其他城市比较、年度评估"), (compare_with_another_city, evaluate_the_year)
+    yield (
+        _t("与其他城市比较、年度评估"),
+        (
+            compare_with_another_city,
+            evaluate_the_year,
+            nominate_for_labels,
+        ),
+    )
     yield (
         _t("授权、代办、批量办理和查询视图"),
         (_pending_role, _reviewer_on_leave, plan_many_at_once, save_views),
@@ -141,6 +153,8 @@ def _chapters(scale: int) -> Iterator[tuple[str, tuple[Callable[[Stage], None], 
 def _second_version_amid_requests(stage: Stage) -> None:
     late = open_early_requests(stage)
     grade_first_entries(stage)
+    label_by_a_pilot(stage)
+    describe_some_entries_well(stage)
     _second_version(stage)
     settled_requests(stage, late)
 

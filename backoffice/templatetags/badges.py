@@ -9,6 +9,7 @@ from django import template
 from cases.states.case_kind import CaseKind
 from cases.states.data_issue import DataIssueState
 from cases.states.emergency_suspension import EmergencySuspensionState
+from cases.states.label_nomination import NominationState
 from cases.states.list_change import ListChangeState
 from cases.states.list_version import ListVersionState
 
@@ -57,6 +58,17 @@ TONES: Final[dict[str, dict[str, str]]] = {
         DataIssueState.PENDING:   "warn",
         DataIssueState.EXPLAINED: "neutral",
         DataIssueState.DISSOLVED: "good",
+    },
+    CaseKind.LABEL_NOMINATION: {
+        NominationState.DRAFT:        "neutral",
+        NominationState.PENDING_HEAD: "info",
+        NominationState.SIGNED:       "info",
+        NominationState.JUDGED_FIT:   "info",
+        NominationState.JUDGED_UNFIT: "info",
+        NominationState.LABELLED:     "good",
+        NominationState.NOT_TAKEN:    "bad",
+        NominationState.WITHDRAWN:    "neutral",
+        NominationState.LAPSED:       "neutral",
     },
 }
 # fmt: on

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.dateparse import parse_datetime
@@ -13,6 +13,11 @@ from django.utils.translation import gettext as _t, gettext_lazy
 from cases.models import ChangeItem, EntryRow
 from cases.states.list_change import ItemDecision, ItemOperation
 from workflows.open_list import graded
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from cases.models import EntryLabel
 
 register = template.Library()
 
@@ -52,6 +57,12 @@ def field_value(value: Any, name: str) -> str:  # Any: a stored or JSON value
         return localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else str(value)
     choices = dict(_FIELDS[name].flatchoices)
     return str(choices.get(value, value))
+
+
+@register.filter
+def labels_of_entry(labels: Mapping[int, Sequence[EntryLabel]], entry: int) -> Sequence[EntryLabel]:
+    """Return the labels that one entry of a page bears."""
+    return labels.get(entry, ())
 
 
 @register.filter

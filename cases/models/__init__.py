@@ -32,6 +32,12 @@ from cases.models.grading_review import GradeConfirmation, GradingReview, Review
 from cases.models.item_conflict import ItemConflict
 from cases.models.item_disposition import ItemDisposition
 from cases.models.kept_draft import KeptDraft
+from cases.models.label_programme import (
+    EntryLabel,
+    LabelCriteria,
+    LabelNomination,
+    LabelProgramme,
+)
 from cases.models.left_out_entry import LeftOutEntry
 from cases.models.list_change import ChangeItem, ListChange
 from cases.models.list_entry import (
@@ -96,6 +102,7 @@ __all__ = [
     "DossierFact",
     "EmergencySuspension",
     "EntryContent",
+    "EntryLabel",
     "EntryRow",
     "EntryScore",
     "EntryVerdict",
@@ -115,6 +122,9 @@ __all__ = [
     "ItemConflict",
     "ItemDisposition",
     "KeptDraft",
+    "LabelCriteria",
+    "LabelNomination",
+    "LabelProgramme",
     "LeftOutEntry",
     "ListChange",
     "ListEntry",

@@ -16,6 +16,7 @@ from cases.states.data_issue import DataIssueState
 from cases.states.emergency_suspension import EmergencySuspensionState
 from cases.states.evaluation import EvaluationState
 from cases.states.grading_review import GradingReviewState
+from cases.states.label_nomination import NominationState
 from cases.states.list_change import ListChangeState
 from cases.states.list_version import ListVersionState
 from cases.states.mismatch_task import MismatchTaskState
@@ -75,6 +76,7 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
             _only_states_of(CaseKind.EVALUATION_DOSSIER, EvaluationState),
             _only_states_of(CaseKind.GRADING_REVIEW, GradingReviewState),
             _only_states_of(CaseKind.DATA_ISSUE, DataIssueState),
+            _only_states_of(CaseKind.LABEL_NOMINATION, NominationState),
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "-id"], name="case_of_organisation"),
@@ -105,6 +107,7 @@ STATES: dict[str, type[models.TextChoices]] = {
     CaseKind.EVALUATION_DOSSIER: EvaluationState,
     CaseKind.GRADING_REVIEW: GradingReviewState,
     CaseKind.DATA_ISSUE: DataIssueState,
+    CaseKind.LABEL_NOMINATION: NominationState,
 }
 
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from cases.models import ConditionTemplate, EntryRow, ListVersion, Organisation
+from cases.queries.labels_in_force import has_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -31,6 +33,7 @@ class EntryFilter:
         domain: code of the field of public life.
         open_type: code of the opening attribute.
         update_frequency: code of the frequency.
+        label: kind of the label that the entry bears on the day `labelled_on`.
     """
 
     text: str = ""
@@ -39,6 +42,8 @@ class EntryFilter:
     domain: str = ""
     open_type: str = ""
     update_frequency: str = ""
+    label: str = ""
+    labelled_on: date | None = None
 
     @property
     def condition(self) -> Q:
@@ -55,6 +60,8 @@ class EntryFilter:
             if self.text_key:
                 searched |= Q(name_key__icontains=self.text_key)
             condition &= searched
+        if self.label and self.labelled_on:
+            condition &= has_label(self.label, on=self.labelled_on)
         return condition
 
 

@@ -17,6 +17,7 @@ class CaseKind(models.TextChoices):
     EVALUATION_DOSSIER = "evaluation_dossier", _("年度评估档案")
     GRADING_REVIEW = "grading_review", _("分级复核单")
     DATA_ISSUE = "data_issue", _("数据质量处理单")
+    LABEL_NOMINATION = "label_nomination", _("标注申报")
 
 
 NUMBER_LETTERS: dict[str, str] = {
@@ -28,4 +29,5 @@ NUMBER_LETTERS: dict[str, str] = {
     CaseKind.EVALUATION_DOSSIER: "EV",
     CaseKind.GRADING_REVIEW: "GR",
     CaseKind.DATA_ISSUE: "DQ",
+    CaseKind.LABEL_NOMINATION: "LN",
 }

@@ -23,6 +23,7 @@ EVERYBODYS = [
     "清单图表",
 ]
 QUALITY = ["按时更新", "更新日历", "降频清单", "条目质量"]
+OFFICES = ["城市对标", "年度评估", "样本与品牌"]
 
 
 def labels(role: Role) -> list[str]:
@@ -35,9 +36,21 @@ def labels(role: Role) -> list[str]:
     [
         (
             Role.DEPARTMENT_HEAD,
-            [*QUALITY, "城市对标", "年度评估", "目录核对", "督办", "督导视图", "延期申请"],
+            [
+                *QUALITY,
+                "城市对标",
+                "年度评估",
+                "样本与品牌",
+                "目录核对",
+                "督办",
+                "督导视图",
+                "延期申请",
+            ],
         ),
-        (Role.DEPARTMENT_STAFF, [*QUALITY, "城市对标", "年度评估", "清单导入", "目录核对"]),
+        (
+            Role.DEPARTMENT_STAFF,
+            [*QUALITY, *OFFICES, "清单导入", "目录核对"],
+        ),
         (
             Role.ADMINISTRATOR,
             ["单位", "人员", "角色变更", "时限规则", "分派规则", "工作日历", "审计"],

@@ -18,6 +18,7 @@ from cases.models import (
     ScoreRun,
 )
 from cases.states.data_probe import ProbeOutcome
+from tests.backoffice.views.programmes.fairs import a_fair, a_label, a_programme
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.open_list.data_quality.offered import a_listed_city, an_address, probed
 from tests.workflows.open_list.lists import a_city, add, publish
@@ -104,6 +105,7 @@ def test_periodic_tasks_are_those_listed() -> None:
         "follow_up_on_data",
         "clear_nightly",
         "remind_of_the_yearly_round",
+        "look_after_labels",
     }
     assert HUEY.immediate is False
 
@@ -137,6 +139,18 @@ def test_night_probes_each_address_once_and_morning_scores_and_gives_out_work() 
     issue = DataIssue.objects.get()
     assert ScoreRun.objects.get().rules.subject == "data"
     assert Notification.objects.filter(case_id=issue.pk, person=city.staff.person).exists()
+
+
+def test_morning_reminds_of_a_label_that_ends_soon_and_tells_of_it_once() -> None:
+    fair = a_fair()
+    a_label(fair, a_programme(fair), days=5)
+
+    tasks.look_after_labels.call_local()
+    tasks.look_after_labels.call_local()
+
+    lines = Notification.objects.filter(topic="label_ends_soon")
+    assert lines.count() == 2
+    assert {line.person for line in lines} == {fair.staff.person, fair.head.person}
 
 
 def test_prepare_version_files_makes_the_current_version_ready(

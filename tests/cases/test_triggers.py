@@ -32,12 +32,14 @@ from tests.workflows.open_list.evaluation.rounds import a_round
 from tests.workflows.open_list.grading_review.reviews import confirm_a_level
 from tests.workflows.open_list.lists import a_city, add, an_approved_request, publish
 from tests.workflows.open_list.peers.peers import NOW, a_peer_list
+from tests.workflows.open_list.programmes.calls import CALL
 from tests.workflows.open_list.reconciliation.catalogues import Line, load
 from workflows.collaboration.messages import send_message
 from workflows.collaboration.notes import write_note
 from workflows.engine.escalation import sweep
 from workflows.open_list.entry_scores import score_version
 from workflows.open_list.peers.mark_name import rule_name_out
+from workflows.open_list.programmes.open_programme import open_programme
 from workflows.open_list.reconciliation.drawing_up import draw_up_request
 from workflows.open_list.reconciliation.exceptions import accept_exception
 from workflows.open_list.reconciliation.reconcile import reconcile
@@ -82,6 +84,8 @@ CHANGES = {
     "cases_entryscore": "cap = 'rewritten'",
     "cases_evaluationround": "year = 2023",
     "cases_dossierfact": "value = 0",
+    "cases_labelcriteria": "source = 'rewritten'",
+    "cases_labelprogramme": "target = 1",
 }
 
 
@@ -109,6 +113,7 @@ def recorded() -> None:
     officer = a_member(Role.COMMISSION_STAFF, the_commission())
     listed = a_peer_list(officer, "共享单车停放点,交通出行,市交通局,")
     a_round(officer)
+    open_programme(call=CALL, membership=officer, at=AT)
     rule_name_out(peer_name=listed.names.get(), reason="已有同类", membership=officer, at=NOW)
     UpdateReminder.objects.create(
         entry=ListEntry.objects.latest("pk"), due_on=date(2023, 10, 9), reminded_at=AT

@@ -35,7 +35,14 @@ def pages_shown_to(visitor):
 
 
 def test_every_page_of_a_stranger(story, visit):
-    assert pages_shown_to(visit()) == {"public-list", "entries", "list-charts", "versions", "login"}
+    assert pages_shown_to(visit()) == {
+        "public-list",
+        "entries",
+        "labels",
+        "list-charts",
+        "versions",
+        "login",
+    }
 
 
 def test_every_page_of_a_staff_member(story, office, visit):
@@ -45,6 +52,7 @@ def test_every_page_of_a_staff_member(story, office, visit):
     assert pages_shown_to(staff) == {
         "public-list",
         "entries",
+        "labels",
         "list-charts",
         "versions",
         "my-queue",
@@ -64,6 +72,7 @@ def test_every_page_of_a_staff_member(story, office, visit):
         "imports",
         "peer-lists",
         "evaluations",
+        "programmes",
         "list-changes",
         "grading-overview",
         "list-change-new",
@@ -87,6 +96,7 @@ def test_every_page_of_an_administrator(story, office, visit):
     assert pages_shown_to(administrator) == {
         "public-list",
         "entries",
+        "labels",
         "list-charts",
         "versions",
         "my-queue",

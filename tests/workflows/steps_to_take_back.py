@@ -19,6 +19,7 @@ from tests.workflows.open_list.changes import (
     submitted,
 )
 from tests.workflows.open_list.evaluation.rounds import the_dossier
+from tests.workflows.open_list.programmes import calls
 from tests.workflows.open_list.reversals import drafted, others_of
 from tests.workflows.supervision.orders import a_late_request
 from workflows.engine.gate import act, take_step
@@ -165,6 +166,31 @@ def a_dossier(*before: str) -> Ready:
     return Ready(case=case, person=following.get(last, city.staff).person)
 
 
+def a_nomination(*before: str) -> Ready:
+    """A nomination after these steps, each by whose turn it is; the next one too."""
+    fair = calls.a_fair(is_scored=False)
+    case = calls.a_nomination(fair, calls.a_programme(fair))
+    data = {
+        "reason": "理由充分。",
+        "statement": "线网权威数据。",
+        "judgement": calls.ALL_MET["brand"],
+    }
+    turns = {"hand_in": fair.staff, "sign": fair.head, "send_back": fair.head}
+    for outcome in before:
+        turn = turns.get(outcome, fair.officer).person
+        finish(Ready(case=case, person=turn, at=calls.HANDED_IN_AT, data=data), outcome)
+    # It was written without events, and every case is proven below; no later step reads it.
+    fair.version.delete()
+    following = {
+        "hand_in": fair.head,
+        "sign": fair.officer,
+        "judge_fit": fair.second,
+        "judge_unfit": fair.second,
+    }
+    last = before[-1] if before else ""
+    return Ready(case=case, person=following.get(last, fair.staff).person, data=data)
+
+
 def finish(ready: Ready, outcome: str) -> None:
     """Take the step."""
     take_step(
@@ -205,6 +231,19 @@ STAGES: dict[tuple[str, str, str], tuple[Callable[[], Ready], ...]] = {
     ("evaluation_dossier", "signature", "send_back"): (lambda: a_dossier("hand_in"),),
     ("evaluation_dossier", "scoring", "conclude"): (lambda: a_dossier("hand_in", "sign"),),
     ("evaluation_dossier", "scoring", "return"): (lambda: a_dossier("hand_in", "sign"),),
+    ("label_nomination", "draft", "hand_in"): (a_nomination,),
+    ("label_nomination", "complete", "hand_in"): (
+        lambda: a_nomination("hand_in", "send_back"),
+        lambda: a_nomination("hand_in", "sign", "return"),
+    ),
+    ("label_nomination", "signature", "send_back"): (lambda: a_nomination("hand_in"),),
+    ("label_nomination", "judging", "return"): (lambda: a_nomination("hand_in", "sign"),),
+    ("label_nomination", "confirm_fit", "judge_again"): (
+        lambda: a_nomination("hand_in", "sign", "judge_fit"),
+    ),
+    ("label_nomination", "confirm_unfit", "judge_again"): (
+        lambda: a_nomination("hand_in", "sign", "judge_unfit"),
+    ),
     ("supervision_order", "reply", "reply"): (an_order, an_order_sent_back),
     ("supervision_order", "review", "close"): (an_answered_order,),
     ("supervision_order", "review", "send_back"): (an_answered_order,),

@@ -135,6 +135,21 @@ _TABLE: Final = (
         meaning=_("同一主机上的许多数据地址一起探测失败。"),
     ),
     Topic(
+        code="label_concluded",
+        label=_("标注申报结果"),
+        meaning=_("本单位申报的样本数据集或者品牌数据已授予标注，或者未入选。"),
+    ),
+    Topic(
+        code="label_revoked",
+        label=_("标注撤销"),
+        meaning=_("本单位条目的样本数据集或者品牌数据标注被撤销。"),
+    ),
+    Topic(
+        code="label_ends_soon",
+        label=_("标注到期提醒"),
+        meaning=_("本单位条目的标注即将到期。"),
+    ),
+    Topic(
         code="reminder_due",
         label=_("个人提醒"),
         meaning=_("您自己设置的提醒到了日子；只告诉您本人，代办人看不到。"),

@@ -17,6 +17,7 @@ from backoffice.views.open_list.change_details import list_change_details
 from backoffice.views.open_list.dossier_table import table_of_change
 from backoffice.views.open_list.suspensions import suspension_details
 from backoffice.views.open_list.version_details import list_version_details
+from backoffice.views.programmes.nomination_details import nomination_details
 from cases.queries.data_issues import faults_of_issue
 from cases.queries.mismatch_tasks import shown_spells
 from cases.states.case_kind import CaseKind
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         EmergencySuspension,
         EvaluationDossier,
         GradingReview,
+        LabelNomination,
         ListChange,
         ListVersion,
         MismatchTask,
@@ -73,6 +75,10 @@ def _of_grading_review(_: SignedInRequest, record: Case) -> Mapping[str, object]
     return review_details(cast("GradingReview", record))
 
 
+def _of_nomination(_: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return nomination_details(cast("LabelNomination", record))
+
+
 DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.LIST_CHANGE: _of_list_change,
     CaseKind.LIST_VERSION: _of_list_version,
@@ -82,6 +88,7 @@ DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.EVALUATION_DOSSIER: _of_dossier,
     CaseKind.GRADING_REVIEW: _of_grading_review,
     CaseKind.DATA_ISSUE: _of_data_issue,
+    CaseKind.LABEL_NOMINATION: _of_nomination,
 }
 
 

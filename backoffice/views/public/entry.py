@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from backoffice.views.clock import today
+from backoffice.views.programmes.shown_labels import labels_shown
 from backoffice.views.public.sight import versions_seen_by
 from backoffice.views.quality.entry_panel import entry_quality
 from cases.models import CONTENT_FIELDS
@@ -70,6 +71,7 @@ def entry(request: HttpRequest, uid: UUID) -> HttpResponse:
             "templates": templates_of_row(shown),
             "strictest": strictest(shown.condition_templates),
             "history": history,
+            "labels": labels_shown(shown.entry_id, on=today()),
             "quality": entry_quality(request, row) if row else None,
         },
     )

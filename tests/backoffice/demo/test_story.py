@@ -45,8 +45,10 @@ from cases.proof_of_words import first_bad_words
 from cases.queries.messages import unread_by_case
 from cases.queries.mismatch_tasks import spells_without_task
 from cases.queries.queues import watched_cases
+from cases.states.label_nomination import NominationState
 from cases.states.list_change import APPROVED_STATES, ListChangeState
 from tests.backoffice.demo.levels import levels_left
+from tests.backoffice.demo.nominations import nominations_left
 from tests.factories import shanghai
 from workflows.engine.offered import offered_outcomes
 from workflows.open_list.effect import bring_into_effect
@@ -97,7 +99,7 @@ def test_story_leaves_two_versions_and_a_third_to_confirm(told: Told) -> None:
     ]
     assert ListVersion.objects.get(label="2026-002").counts == {
         "add": 2,
-        "change": 1,
+        "change": 5,
         "reclassify": 1,
         "remove": 1,
     }
@@ -113,8 +115,15 @@ def test_story_leaves_a_reversal_that_another_lead_may_approve(told: Told) -> No
     ]
 
     assert (request.state, request.reverses.label) == ("pending_lead", "2026-002")
-    assert request.items.count() == 5
+    assert request.items.count() == 9
     assert may == ["commission-lead-2"]
+
+
+def test_story_leaves_nominations_in_every_state_and_labels_of_every_kind(told: Told) -> None:
+    nominations, labels = nominations_left(on=NOW.date())
+
+    assert nominations == set(NominationState.values)
+    assert labels == ["expired", "in_force", "in_force", "revoked"]
 
 
 def test_story_leaves_a_plan_for_many_tasks_that_waits_for_its_confirmation(told: Told) -> None:
@@ -126,28 +135,20 @@ def test_story_leaves_a_plan_for_many_tasks_that_waits_for_its_confirmation(told
 
 def test_story_leaves_work_in_the_queues_and_one_task_overdue(told: Told) -> None:
     assert sorted(open_tasks()) == [
-        "commission_review",
-        "commission_review",
-        "commission_review",
-        "commission_review",
-        "confirm",
-        "confirm",
-        "draft",
-        "draft",
-        "draft",
-        "draft",
-        "handle",
-        "handle",
-        "handle",
-        "handle",
-        "head_review",
-        "head_review",
+        *["commission_review"] * 4,
+        *["confirm"] * 2,
+        "confirm_fit",
+        "confirm_unfit",
+        *["draft"] * 5,
+        *["handle"] * 4,
+        *["head_review"] * 2,
+        "judging",
         "lead_review",
         "reply",
         "security_review",
         *["self_assess"] * 13,
-        "settle_conflict",
-        "settle_conflict",
+        *["settle_conflict"] * 2,
+        "signature",
     ]
     assert open_tasks(due_on__lt=NOW.date()) == ["head_review"]
     assert open_tasks(owner__username__startswith="commission-staff") == ["commission_review"] * 3
@@ -300,6 +301,6 @@ def test_story_leaves_levels_a_review_and_a_scheme_to_come(told: Told) -> None:
 
 
 def test_story_counts_what_it_left(told: Told) -> None:
-    assert (told.cases, told.versions, told.entries) == (75, 3, 301)
+    assert (told.cases, told.versions, told.entries) == (91, 3, 301)
     assert len(told.accounts) == 17
     assert sum(told.states.values()) == told.cases

@@ -1,0 +1,1 @@
+"""Pages of programmes of sample and brand data, and of the labels that they lead to."""
