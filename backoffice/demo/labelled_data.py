@@ -225,5 +225,5 @@ def _complete(stage: Stage, row: EntryRow) -> dict[str, Any]:  # Any: values by 
         "spatial": "上海市",
         "contact": "市文化旅游局信息中心 021-00000000",
         "licence": "注明来源和获取日期",
-        "grade": "客体-1级",
+        "grade": "客体L1",
     }

@@ -48,7 +48,7 @@ GOOD: dict[str, Any] = {
         {"name": "线路编号", "meaning": "公交线路的统一编号"},
         {"name": "站点名称", "meaning": "站点的标准名称"},
     ],
-    "grade": "客体-1级",
+    "grade": "客体L1",
     "contact": "交通委数据处 021-00000000",
     "licence": "注明来源和获取日期",
     "spatial": "上海市",
