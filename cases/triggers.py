@@ -44,6 +44,9 @@ APPEND_ONLY: dict[str, str] = {
     "cases_scorerun": "runs of scoring are append-only: score another day or version",
     "cases_entryscore": "scores of entries are append-only: score another day or version",
     "cases_evaluationround": "rounds of evaluation are written once: open another round",
+    "cases_criteriaversion": "criteria of evaluation are written once: enter another version",
+    "cases_criterion": "criteria of evaluation are written once: enter another version",
+    "cases_criterionscore": "scores of a dossier are append-only: score the criterion again",
     "cases_dossierfact": "facts of a dossier are written once: comment on them",
 }
 

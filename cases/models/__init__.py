@@ -15,6 +15,7 @@ from cases.models.catalogue import (
 from cases.models.clock import Clock, ClockEvent, ClockReason, ExtensionRequest
 from cases.models.clock_policy import ClockPolicy
 from cases.models.collaboration import CaseMessage, CaseNote, ReadMark, Reminder, Watch
+from cases.models.criteria import CriteriaVersion, Criterion, CriterionScore
 from cases.models.emergency_suspension import EmergencySuspension
 from cases.models.entry_score import EntryScore, ScoreRules, ScoreRun
 from cases.models.escalation import EscalationFiring

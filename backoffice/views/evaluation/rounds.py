@@ -25,7 +25,7 @@ from cases.queries.evaluation import (
 )
 from forms.evaluation import RoundForm
 from forms.whole_number import whole_number
-from workflows.open_list.evaluation.flow import JUDGES
+from workflows.open_list.evaluation.dossier_acts import JUDGES
 from workflows.open_list.evaluation.open_round import RoundTerms, open_round
 
 if TYPE_CHECKING:
