@@ -56,7 +56,9 @@ def first_bad_score(*, case: Case | None = None) -> Break | None:
             return _broken(dossier, _t("评估档案 %(number)s 的指标得分与评分时封存的摘要不符。"))
         newest = {row.criterion_id: row for row in rows}
         total = total_of(
-            Weighed(each.weight, each.maximum, newest[each.pk].points if each.pk in newest else None)
+            Weighed(
+                each.weight, each.maximum, newest[each.pk].points if each.pk in newest else None
+            )
             for each in criteria[dossier.round.criteria_id]
         )
         stands = dossier.state in _TOTAL_STANDS
@@ -71,9 +73,7 @@ def _bad_criteria() -> Break | None:
     entered = {data["version"]: data["criteria"] for data in events.values_list("data", flat=True)}
     for version in CriteriaVersion.objects.order_by("number"):
         rows = Criterion.objects.filter(version=version).order_by("position")
-        digest = criteria_digest(
-            rows.values_list("name", "measure", "weight", "maximum", "source")
-        )
+        digest = criteria_digest(rows.values_list("name", "measure", "weight", "maximum", "source"))
         # What the product came with was entered by nobody, and has no event.
         expected = version.digest if version.entered_by_id is None else entered.get(version.number)
         if digest != expected or digest != version.digest:
@@ -104,9 +104,7 @@ def _bad_round() -> Break | None:
 
 
 def _sealed(case: Case | None) -> Mapping[int, dict[str, str]]:
-    events = CaseEvent.objects.filter(
-        act__in=("score_criterion", "correct_score", "submit_scores")
-    )
+    events = CaseEvent.objects.filter(act__in=("score_criterion", "correct_score", "submit_scores"))
     if case is not None:
         events = events.filter(case_id=case.pk)
     found: dict[int, dict[str, str]] = defaultdict(dict)

@@ -70,8 +70,8 @@ class EvaluationTransitions(models.Model):
         """The commission finds the self-assessment wanting."""
 
     @transition("state", source=(S.SCORING, S.REPLIED), target=None)
-    def score(self) -> None:
-        """Somebody of the commission scores one criterion; the state stays."""
+    def judge(self) -> None:
+        """Somebody of the commission judges one criterion; the state stays."""
 
     @transition("state", source=S.SCORING, target=S.PENDING_CONFIRMATION)
     def submit_scores(self) -> None:

@@ -44,7 +44,7 @@ ACTS: Final = (
     CaseAct(
         name="score_criterion",
         label=_("指标评分"),
-        transition="score",
+        transition="judge",
         rule="open-list-quality-objection 2.5",
         roles=JUDGES,
         holder=Holder.COMMISSION,
@@ -55,7 +55,7 @@ ACTS: Final = (
     CaseAct(
         name="correct_score",
         label=_("更正指标评分"),
-        transition="score",
+        transition="judge",
         rule="house default",
         roles=JUDGES,
         holder=Holder.COMMISSION,

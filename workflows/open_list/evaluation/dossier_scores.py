@@ -171,7 +171,7 @@ def _points(criterion: Criterion, said: object) -> Decimal | None:
     if not points.is_finite() or not 0 <= points <= criterion.maximum:
         raise BadInput(
             _t("“%(name)s”的得分须在 0 至 %(most)s 之间；不适用的请勾选“不适用”。")
-            % {"name": criterion.name, "most": criterion.maximum.normalize()},
+            % {"name": criterion.name, "most": f"{criterion.maximum.normalize():f}"},
             field="points",
         )
     return points.quantize(HUNDREDTH, ROUND_HALF_UP)

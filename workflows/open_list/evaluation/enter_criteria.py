@@ -186,9 +186,7 @@ def _must_be_bands(terms: CriteriaTerms) -> None:
     if len(terms.bands) != len(wanted) or not falling:
         raise BadInput(_t("等级下限须由高到低，互不相同。请改正后再提交。"), field="bands")
     if not all(_is_within(each, HUNDRED) for each in (*least, terms.least_coverage)):
-        raise BadInput(
-            _t("等级下限和最低覆盖率须在 0 至 100 之间，最多两位小数。"), field="bands"
-        )
+        raise BadInput(_t("等级下限和最低覆盖率须在 0 至 100 之间，最多两位小数。"), field="bands")
 
 
 def _is_within(number: Decimal, most: Decimal) -> bool:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from cases.models import Case
 
+
 def due_day(case: Case) -> date:
     """Return the day until which the round of a dossier waits for its self-assessment."""
     return cast("EvaluationDossier", case).round.due_on

@@ -33,10 +33,10 @@ from workflows.engine.gate import open_case
 from workflows.engine.locking import patiently
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.bulk_rows import write_rows
+from workflows.open_list.evaluation.dossier_acts import JUDGES
 from workflows.open_list.evaluation.facts.fact import FactScope
 from workflows.open_list.evaluation.facts.registry import FACTS
 from workflows.open_list.evaluation.flow import EvaluationFlow
-from workflows.open_list.evaluation.dossier_acts import JUDGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
