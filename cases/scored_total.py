@@ -31,7 +31,7 @@ class Weighed(NamedTuple):
 
 
 class Total(NamedTuple):
-    """The score of 0 to 100, None where nothing applies, and the per cent of weights it rests on."""
+    """The score of 0 to 100, None where nothing applies; the per cent of weights under it."""
 
     score: Decimal | None
     coverage: Decimal

@@ -9,8 +9,9 @@ from cases.models import CaseEvent, CriteriaVersion, Criterion, CriterionScore
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from decimal import Decimal
 
-    from cases.models import EvaluationDossier
+    from cases.models import EvaluationDossier, EvaluationRound
 
 
 def newest_criteria() -> CriteriaVersion | None:
@@ -53,6 +54,15 @@ def scores_of(
     return found
 
 
+def points_in_round(opened: EvaluationRound) -> dict[int, dict[int, Decimal | None]]:
+    """Return the newest points of every dossier of a round by criterion, in one statement."""
+    rows = CriterionScore.objects.filter(dossier__round=opened).order_by("pk")
+    found: dict[int, dict[int, Decimal | None]] = {}
+    for dossier, criterion, points in rows.values_list("dossier_id", "criterion_id", "points"):
+        found.setdefault(dossier, {})[criterion] = points
+    return found
+
+
 def first_signature(dossier: EvaluationDossier) -> datetime | None:
     """Return when the head first signed; what came back later was answered in time or not."""
     return _first(dossier, "sign")
@@ -61,6 +71,12 @@ def first_signature(dossier: EvaluationDossier) -> datetime | None:
 def told_at(dossier: EvaluationDossier) -> datetime | None:
     """Return when the organisation was told its provisional result."""
     return _first(dossier, "confirm_scores")
+
+
+def reply_to(dossier: EvaluationDossier) -> CaseEvent | None:
+    """Return the event by which the organisation replied to its provisional result."""
+    events = CaseEvent.objects.filter(case_id=dossier.pk, act="reply_to_result")
+    return events.select_related("actor").order_by("-sequence").first()
 
 
 def _first(dossier: EvaluationDossier, act: str) -> datetime | None:

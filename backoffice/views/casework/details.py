@@ -12,6 +12,7 @@ from django.template.loader import select_template
 
 from backoffice.views.clock import today
 from backoffice.views.evaluation.dossier_details import dossier_details
+from backoffice.views.evaluation.score_sheet import sheet_of
 from backoffice.views.open_list.change_details import list_change_details
 from backoffice.views.open_list.dossier_table import table_of_change
 from backoffice.views.open_list.suspensions import suspension_details
@@ -57,8 +58,9 @@ def _of_mismatch_task(_: SignedInRequest, record: Case) -> Mapping[str, object]:
     return {"task_spells": shown_spells(cast("MismatchTask", record), on=today())}
 
 
-def _of_dossier(_: SignedInRequest, record: Case) -> Mapping[str, object]:
-    return dossier_details(cast("EvaluationDossier", record))
+def _of_dossier(request: SignedInRequest, record: Case) -> Mapping[str, object]:
+    dossier = cast("EvaluationDossier", record)
+    return dossier_details(dossier) | sheet_of(request, dossier)
 
 
 DETAILS: Final[Mapping[str, Details]] = {

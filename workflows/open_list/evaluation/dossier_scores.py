@@ -185,6 +185,7 @@ def _written(
     grounds: str = "",
     share: Share | None = None,
 ) -> CriterionScore:
+    assert step.actor is not None  # noqa: S101  # only people submit and judge
     return CriterionScore.objects.create(
         dossier_id=step.case.pk,
         criterion=criterion,

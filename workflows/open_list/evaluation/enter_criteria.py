@@ -175,7 +175,7 @@ def _must_be_a_criterion(number: int, each: CriterionTerms) -> None:
         raise BadInput(
             _t("第 %(number)s 项指标：%(problem)s。请改正后再提交。")
             % {"number": number, "problem": problem},
-            field="criteria",
+            row=number,
         )
 
 

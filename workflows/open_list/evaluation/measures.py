@@ -95,18 +95,20 @@ def _verdicts(answers: Answers) -> Share | None:
     return answers.verdicts if answers.verdicts.whole else None
 
 
-# fmt: off
-MEASURES: Final[tuple[Measure, ...]] = (
-    Measure(code="updated_on_time",   label=_("按时更新率"),           share=_fact("updated_on_time")),
-    Measure(code="annotated_listed",  label=_("应列尽列率"),           share=_fact("annotated_listed")),
-    Measure(code="entry_quality",     label=_("条目质量得分率"),       share=_fact("entry_quality")),
-    Measure(code="fields_complete",   label=_("字段齐全率"),           share=_fact("fields_complete")),
-    Measure(code="kept_up",           label=_("一年内有更新的比例"),   share=_kept_up),
-    Measure(code="tasks_in_time",     label=_("任务按时办结率"),       share=_fact("tasks_in_time")),
-    Measure(code="answered_in_time",  label=_("按期签署自评"),         share=_in_time),
-    Measure(code="verdicts_complete", label=_("条目意见完整率"),       share=_verdicts),
+# Code, what pages call it, and the share.
+_MEASURES: Final = (
+    ("updated_on_time", _("按时更新率"), _fact("updated_on_time")),
+    ("annotated_listed", _("应列尽列率"), _fact("annotated_listed")),
+    ("entry_quality", _("条目质量得分率"), _fact("entry_quality")),
+    ("fields_complete", _("字段齐全率"), _fact("fields_complete")),
+    ("kept_up", _("一年内有更新的比例"), _kept_up),
+    ("tasks_in_time", _("任务按时办结率"), _fact("tasks_in_time")),
+    ("answered_in_time", _("按期签署自评"), _in_time),
+    ("verdicts_complete", _("条目意见完整率"), _verdicts),
     # No fact tells of use yet: the criterion stands in the set and does not apply.
-    Measure(code="zero_use_handled",  label=_("零调用条目处置率"),     share=_fact("zero_use_handled")),
+    ("zero_use_handled", _("零调用条目处置率"), _fact("zero_use_handled")),
 )
-# fmt: on
+MEASURES: Final[tuple[Measure, ...]] = tuple(
+    Measure(code=code, label=label, share=share) for code, label, share in _MEASURES
+)
 MEASURES_BY_CODE: Final = {measure.code: measure for measure in MEASURES}
