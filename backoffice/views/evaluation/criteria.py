@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from backoffice.middleware import status_of
 from backoffice.views.clock import moment, today
 from backoffice.views.evaluation.readers import must_read
-from cases.errors import BadInput, GuardFailed, KaifangError, NotAllowed
+from cases.errors import BadInput, KaifangError, NotAllowed, Stale
 from cases.permissions import hats_of
 from cases.queries.criteria import (
     criteria_numbered,
@@ -73,7 +73,7 @@ def criteria_new(request: SignedInRequest) -> HttpResponse:
     if posted is not None and all([head.is_valid(), rows.is_valid()]):
         try:
             version = _entered(head, rows, hats[0])
-        except (BadInput, GuardFailed) as error:
+        except (BadInput, Stale) as error:
             refusal = error
         else:
             messages.success(request, _t("评估指标已录入；此后开启的评估按这一版计分。"))

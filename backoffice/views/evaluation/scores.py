@@ -17,6 +17,7 @@ from backoffice.views.evaluation.score_sheet import ACT_IN, sheet_of
 from backoffice.views.open_list.seen_version import seen_version
 from cases.errors import KaifangError, NotAllowed
 from forms.criteria import ScoreForm
+from forms.whole_number import whole_number
 from workflows.engine.gate import act
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def scores(request: SignedInRequest, number: str) -> HttpResponse:
 @require_POST
 def score(request: SignedInRequest, number: str) -> HttpResponse:
     dossier = dossier_or_404(request, number)
-    form = ScoreForm(request.POST)
+    about = whole_number(request.POST.get("criterion", "")) or 0
+    form = ScoreForm(request.POST, auto_id=f"%s-{about}")
     if not form.is_valid():
         return _shown(request, dossier, form=form, status=422)
     try:

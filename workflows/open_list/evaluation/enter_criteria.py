@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 from django.utils.translation import gettext as _t
 
-from cases.errors import BadInput, GuardFailed
+from cases.errors import BadInput, Stale
 from cases.events import append_system_event
 from cases.models import CriteriaVersion, Criterion
 from cases.permissions import Requirement, require
@@ -80,7 +80,7 @@ def enter_criteria(
     Raises:
         NotAllowed: the role is not the commission's.
         BadInput: a criterion, the weights or the bands do not fit.
-        GuardFailed: somebody entered another version meanwhile.
+        Stale: somebody entered another version meanwhile.
 
     Rests on open-list-quality-objection 2.5; the terms are house default.
     """
@@ -93,9 +93,7 @@ def enter_criteria(
     _must_fit(terms)
     newest = newest_criteria()
     if (newest.number if newest else None) != terms.expected:
-        raise GuardFailed(
-            _t("评估指标已有新的版本。您填写的内容还在页面上；请对照最新版本后再提交。")
-        )
+        raise Stale(_t("评估指标已有新的版本。您填写的内容还在页面上；请对照最新版本后再提交。"))
     digest = criteria_digest(
         (each.name, each.measure, each.weight, each.maximum, each.source) for each in terms.criteria
     )
