@@ -121,7 +121,8 @@ class EvaluationTransitions(models.Model):
     @transition("state", source=S.PENDING_SIGNATURE, target=back_to(S.SELF_ASSESSING))
     @transition("state", source=S.SELF_ASSESSING, target=back_to(S.PENDING_SIGNATURE, S.SCORING))
     @transition("state", source=S.SCORING, target=back_to(S.PENDING_CONFIRMATION))
-    @transition("state", source=(S.CONCLUDED, S.REPLIED), target=back_to(S.PROVISIONAL))
+    @transition("state", source=S.REPLIED, target=back_to(S.PROVISIONAL, S.PENDING_FINAL))
+    @transition("state", source=S.CONCLUDED, target=back_to(S.PROVISIONAL))
     def take_back(self, state: str) -> None:
         """A person takes their own last step back before its messages have left."""
     # fmt: on

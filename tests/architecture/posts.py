@@ -65,6 +65,17 @@ RECORDED: Final[dict[str, str]] = {
     "evaluations": f"{_EVALUATION}::test_officer_opens_a_round_and_sees_its_dossiers",
     "dossier-verdicts-say": f"{_VERDICTS}::test_staff_says_verdicts_on_some_entries",
     "dossier-verdicts-keep": f"{_VERDICTS}::test_staff_keeps_the_rest_at_once",
+    "evaluation-criteria-new": (
+        f"{_VIEWS}/evaluation/test_criteria_pages.py"
+        "::test_commission_enters_a_version_that_later_rounds_keep"
+    ),
+    "dossier-score": (
+        f"{_VIEWS}/evaluation/test_score_pages.py::test_officer_judges_a_criterion_and_corrects_it"
+    ),
+    "evaluation-results-export": (
+        f"{_VIEWS}/evaluation/test_result_pages.py"
+        "::test_csv_is_what_its_digest_says_and_its_taking_is_recorded"
+    ),
     "dossier-comment": f"{_EVALUATION}::test_staff_comments_on_a_fact_that_stays_as_it_is",
     "import-propose": (
         f"{_LIST}/test_imports.py"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -13,7 +14,9 @@ from cases.models import (
     Case,
     ChangeItem,
     ClockPolicy,
+    Criterion,
     EntryRow,
+    EvaluationDossier,
     ListChange,
     WorkItem,
 )
@@ -57,6 +60,9 @@ STATE_REFUSES = "现在的状态是"
 START = shanghai(2025, 12, 22)
 # About five working days of six and a half hours.
 REVIEW_HOURS = 32
+# Where four eyes may be more than the commission has.
+JUDGED = ("supervision_order", "evaluation_dossier")
+MOST_APPOINTED = 3
 
 
 class Town:
@@ -173,15 +179,21 @@ class Town:
             for person in self.people
             for offered in offered_outcomes(case=record, item=task, person=person, on=on).outcomes
         ]
-        if not buttons and record.kind == "supervision_order" and not self.reinforcements:
-            # An order to a commission of two waits for somebody without a part in the delay.
-            self.reinforcements.append(a_member(Role.COMMISSION_STAFF, record.organisation).person)
-            self.people += self.reinforcements
+        if not buttons and record.kind in JUDGED and len(self.reinforcements) < MOST_APPOINTED:
+            # In a commission of two, an order waits for somebody without a part in the delay,
+            # and scores that were sent back for somebody who has not given them.
+            commission = self.city.officer.organisation
+            appointed = a_member(Role.COMMISSION_STAFF, commission).person
+            self.reinforcements.append(appointed)
+            self.people.append(appointed)
             return
         assert buttons, f"nobody may finish {task.flow_task.name} of {record}"
         who, wanted = buttons[pick // len(tasks) % len(buttons)]
         if wanted.name == "hand_in":
             self.judge_entries(record, who, pick)
+            record = record_of(task.process)
+        if wanted.name == "submit_scores":
+            self.score_what_is_judged(record, who, pick)
             record = record_of(task.process)
         self.accepted(
             lambda: take_step(
@@ -272,6 +284,13 @@ class Town:
         said = {"entries": list(one), "verdict": verdict, "reason": "评估时商定"}
         self.say(record, who, "say_verdicts", said)
         self.say(record, who, "keep_the_rest", {})
+
+    def score_what_is_judged(self, record: Case, who: Person, pick: int) -> None:
+        """Judge every criterion of a dossier that no fact proves."""
+        dossier = EvaluationDossier.objects.get(pk=record.pk)
+        for criterion in Criterion.objects.filter(version=dossier.round.criteria, measure=""):
+            said = {"criterion": criterion.pk, "points": Decimal(pick % 100), "grounds": "抽查"}
+            self.say(record, who, "score_criterion", said)
 
     def say(self, record: Case, who: Person, name: str, data: dict[str, Any]) -> None:
         """Do an act that a page of its own offers."""

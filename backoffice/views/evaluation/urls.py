@@ -8,6 +8,9 @@ from backoffice.views.evaluation import criteria, dossiers, results, rounds, sco
 
 urlpatterns = [
     path("evaluations/", rounds.evaluations, name="evaluations"),
+    # Before the rounds: their labels begin with a year.
+    path("evaluations/criteria/", criteria.criteria, name="evaluation-criteria"),
+    path("evaluations/criteria/new/", criteria.criteria_new, name="evaluation-criteria-new"),
     path("evaluations/<str:label>/", rounds.evaluation, name="evaluation"),
     path(
         "evaluations/<str:label>/results/",
@@ -19,8 +22,6 @@ urlpatterns = [
         results.export,
         name="evaluation-results-export",
     ),
-    path("evaluation-criteria/", criteria.criteria, name="evaluation-criteria"),
-    path("evaluation-criteria/new/", criteria.criteria_new, name="evaluation-criteria-new"),
     path("dossiers/<str:number>/scores/", scores.scores, name="dossier-scores"),
     path("dossiers/<str:number>/scores/say/", scores.score, name="dossier-score"),
     path("dossiers/<str:number>/facts/", dossiers.dossier_facts, name="dossier-facts"),
