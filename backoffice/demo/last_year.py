@@ -202,8 +202,11 @@ def _enter(stage: Stage, criteria: Sequence[CriterionTerms], reason: str, days: 
 
 
 def _dossier(opened: EvaluationRound, organisation: str) -> EvaluationDossier:
-    found = EvaluationDossier.objects.select_related("organisation", "round__criteria")
-    return found.get(round=opened, organisation__full_name=organisation)
+    dossiers = EvaluationDossier.objects.filter(round=opened)
+    found: EvaluationDossier = dossiers.select_related("organisation", "round__criteria").get(
+        organisation__full_name=organisation
+    )
+    return found
 
 
 def _act(

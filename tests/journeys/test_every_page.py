@@ -64,6 +64,7 @@ def test_every_page_of_a_staff_member(story, office, visit):
         "imports",
         "peer-lists",
         "evaluations",
+        "evaluation-criteria",
         "list-changes",
         "list-change-new",
         "timeliness",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -14,16 +13,14 @@ from cases.models import (
     Case,
     ChangeItem,
     ClockPolicy,
-    Criterion,
     EntryRow,
-    EvaluationDossier,
     ListChange,
     WorkItem,
 )
 from cases.states.role import Role
-from cases.states.verdict import Verdict
 from cases.states.vocabulary import UpdateFrequency
 from tests.factories import a_member, shanghai
+from tests.random_runs.dossiers import PREPARED
 from tests.workflows.open_list.changes import a_city, content
 from tests.workflows.open_list.lists import walk
 from tests.workflows.open_list.rivals import another_department
@@ -189,11 +186,8 @@ class Town:
             return
         assert buttons, f"nobody may finish {task.flow_task.name} of {record}"
         who, wanted = buttons[pick // len(tasks) % len(buttons)]
-        if wanted.name == "hand_in":
-            self.judge_entries(record, who, pick)
-            record = record_of(task.process)
-        if wanted.name == "submit_scores":
-            self.score_what_is_judged(record, who, pick)
+        if wanted.name in PREPARED:
+            PREPARED[wanted.name](self, record, who, pick)
             record = record_of(task.process)
         self.accepted(
             lambda: take_step(
@@ -275,22 +269,6 @@ class Town:
         today = civil_date(self.at)
         terms = RoundTerms(year=today.year, starts_on=today, due_on=today + timedelta(days=10))
         self.accepted(lambda: open_round(terms=terms, membership=self.city.lead, at=self.at))
-
-    def judge_entries(self, record: Case, who: Person, pick: int) -> None:
-        """Say what should become of a dossier's entries: of one by the pick, the rest stays."""
-        verdict = Verdict.values[pick % len(Verdict)]
-        entries = EntryRow.objects.filter(provider=record.organisation_id, valid_from__isnull=False)
-        one = entries.order_by("entry_id").values_list("entry_id", flat=True)[:1]
-        said = {"entries": list(one), "verdict": verdict, "reason": "评估时商定"}
-        self.say(record, who, "say_verdicts", said)
-        self.say(record, who, "keep_the_rest", {})
-
-    def score_what_is_judged(self, record: Case, who: Person, pick: int) -> None:
-        """Judge every criterion of a dossier that no fact proves."""
-        dossier = EvaluationDossier.objects.get(pk=record.pk)
-        for criterion in Criterion.objects.filter(version=dossier.round.criteria, measure=""):
-            said = {"criterion": criterion.pk, "points": Decimal(pick % 100), "grounds": "抽查"}
-            self.say(record, who, "score_criterion", said)
 
     def say(self, record: Case, who: Person, name: str, data: dict[str, Any]) -> None:
         """Do an act that a page of its own offers."""
