@@ -6,13 +6,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.factories import an_organisation, shanghai
+from cases.states.role import Role
+from tests.factories import a_member, an_organisation, shanghai
 from tests.workflows.open_list.changes import a_city, a_listed_row
 from tests.workflows.open_list.evaluation.rounds import OPENED_AT
 from tests.workflows.open_list.peers.peers import a_version
+from tests.workflows.open_list.reconciliation.catalogues import NOW, City, Line, Listed, load
 from workflows.open_list.entry_scores import score_version
 from workflows.open_list.evaluation.facts import annotated_listed, entry_quality, updated_on_time
 from workflows.open_list.evaluation.facts.fact import FactScope
+from workflows.open_list.reconciliation.reconcile import reconcile
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +56,24 @@ def test_nothing_is_said_of_the_catalogue_before_it_was_compared():
     a_listed_row(city.department)
 
     assert figures(annotated_listed, version) == []
+
+
+def test_share_listed_is_of_what_is_listed_or_found_missing():
+    home, other = an_organisation("甲局"), an_organisation("乙局")
+    operator = a_member(Role.DATA_CENTRE_OPERATOR)
+    city = City(providers={"甲局": home, "乙局": other})
+    load(
+        [
+            Line("C1", "D1"),
+            Line("C2", "D2", name="地铁客流"),
+            Line("C3", "D3", name="共享单车"),
+            Line("C4", "D4", name="天气", provider="乙局"),
+        ],
+        operator,
+    )
+    version = city.publish({"bus": Listed("D1")})
+    reconcile(version=version, membership=operator, at=NOW)
+
+    assert sorted(figures(annotated_listed, version)) == sorted(
+        [(home.pk, "", 1, 3), (other.pk, "", 0, 1)]
+    )
