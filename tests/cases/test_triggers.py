@@ -75,7 +75,7 @@ CHANGES = {
     "cases_evaluationround": "year = 2023",
     "cases_dossierfact": "value = 0",
     "cases_criteriaversion": "reason = 'rewritten'",
-    "cases_criterion": "name = 'rewritten'",
+    "cases_criterion": "source = 'rewritten'",
     "cases_criterionscore": "points = 100",
 }
 

@@ -137,8 +137,8 @@ def test_total_leaves_out_what_does_not_apply():
     unknown = Weighed(Decimal(70), Decimal(100), None)
 
     assert total_of([half, full, unknown]) == (Decimal("66.67"), Decimal("30.0"))
-    assert total_of([unknown]) == (None, 0)
-    assert total_of([]) == (None, 0)
+    assert total_of([unknown]) == (None, Decimal(0))
+    assert total_of([]) == (None, Decimal(0))
 
 
 def test_band_is_the_first_whose_least_score_is_reached():
@@ -163,7 +163,7 @@ def test_own_result_names_its_rank_and_band(city):
     result = result_of(dossier_of(city), on=OPENED_AT.date())
     results = results_of(city.head.person, done.round, on=OPENED_AT.date())
 
-    assert (result.score, result.band, result.rank, result.tied) == (85, "good", 1, False)
+    assert (result.score, result.band, result.rank, result.tied) == (Decimal(85), "good", 1, False)
     assert result.band_label == "良好"
     assert (len(results.lines), results.ranked, results.unfinished) == (1, 1, 0)
     assert band_counts(results.lines) == {"good": 1}

@@ -48,7 +48,7 @@ def test_quality_is_what_the_newest_run_gave_of_full_marks():
     ((provider, part, points, whole),) = figures(entry_quality, version)
     assert before == []
     assert (provider, part, whole) == (city.department.pk, "", 100)
-    assert points == round(run.scores.get().score)
+    assert points == round(run.scores.get().score or 0)
 
 
 def test_nothing_is_said_of_the_catalogue_before_it_was_compared():
