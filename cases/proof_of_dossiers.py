@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _t
 from cases.facts_digest import facts_digest, verdicts_digest
 from cases.models import CaseEvent, DossierFact, EntryVerdict, EvaluationDossier, SystemEvent
 from cases.proof import Break
-from cases.states.evaluation import EvaluationState
+from cases.states.evaluation import WITH_THE_ORGANISATION, EvaluationState
 from cases.states.system_act import SystemAct
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cases.models import Case
 
 CHUNK = 2_000
-UNSIGNED = (EvaluationState.SELF_ASSESSING, EvaluationState.PENDING_SIGNATURE)
+UNSIGNED = (*WITH_THE_ORGANISATION, EvaluationState.UNANSWERED)
 
 
 def first_bad_dossier(*, case: Case | None = None) -> Break | None:

@@ -29,6 +29,7 @@ from backoffice.demo.labelled_data import (
     label_by_a_pilot,
     nominate_for_labels,
 )
+from backoffice.demo.last_year import evaluate_last_year
 from backoffice.demo.list_organisations import add_missing_organisations
 from backoffice.demo.many_at_once import plan_many_at_once
 from backoffice.demo.peer_city import compare_with_another_city
@@ -111,7 +112,7 @@ def tell(*, now: datetime, scale: int, say: Callable[[str], None] = _to_nobody) 
 def _chapters(scale: int) -> Iterator[tuple[str, tuple[Callable[[Stage], None], ...]]]:
     yield (
         _t("第一版清单（导入、审批、公布）"),
-        (_ways_of_two_people, partial(_first_version, scale=scale)),
+        (_ways_of_two_people, evaluate_last_year, partial(_first_version, scale=scale)),
     )
     yield _t("此前的调整申请和第二版清单"), (_second_version_amid_requests,)
     yield (

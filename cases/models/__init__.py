@@ -15,6 +15,7 @@ from cases.models.catalogue import (
 from cases.models.clock import Clock, ClockEvent, ClockReason, ExtensionRequest
 from cases.models.clock_policy import ClockPolicy
 from cases.models.collaboration import CaseMessage, CaseNote, ReadMark, Reminder, Watch
+from cases.models.criteria import CriteriaVersion, Criterion, CriterionScore
 from cases.models.data_issue import DataIssue, SeenFault
 from cases.models.data_probe import DataAddress, DataProbe, HostAlert
 from cases.models.emergency_suspension import EmergencySuspension
@@ -96,6 +97,9 @@ __all__ = [
     "ClockPolicy",
     "ClockReason",
     "ConditionTemplate",
+    "CriteriaVersion",
+    "Criterion",
+    "CriterionScore",
     "DataAddress",
     "DataIssue",
     "DataProbe",

@@ -33,6 +33,14 @@ class EvaluationRound(WrittenOnce):
         related_name="+",
         verbose_name=_("所依清单版本"),
     )
+    # Whatever is entered later: a round is scored by what held when it was opened.
+    criteria = models.ForeignKey(
+        "cases.CriteriaVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="rounds",
+        verbose_name=_("评估指标"),
+    )
 
     class Meta:
         verbose_name = _("年度评估")
@@ -59,10 +67,22 @@ class EvaluationDossier(EvaluationTransitions, Case):
         related_name="+",
         verbose_name=_("所生调整申请"),
     )
+    # As the scores gave them when they were handed on; the provisional one stays as it was told.
+    score = models.DecimalField(_("得分"), max_digits=5, decimal_places=2, null=True)
+    coverage = models.DecimalField(_("覆盖率"), max_digits=4, decimal_places=1, null=True)
+    provisional_score = models.DecimalField(
+        _("初步得分"), max_digits=5, decimal_places=2, null=True
+    )
 
     class Meta:
         verbose_name = _("评估档案")
         verbose_name_plural = _("评估档案")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=100),
+                name="evaluation_dossier_score_in_range",
+            ),
+        ]
 
 
 class DossierFact(WrittenOnce):

@@ -43,7 +43,7 @@ def rounds_of(person: Person, *, on: date) -> Sequence[EvaluationRound]:
 
 def round_labelled(label: str) -> EvaluationRound | None:
     """Return a round by its label, such as 2026-1."""
-    rounds = EvaluationRound.objects.select_related("list_version", "opened_by")
+    rounds = EvaluationRound.objects.select_related("list_version", "opened_by", "criteria")
     return rounds.filter(label=label).first()
 
 
@@ -57,7 +57,9 @@ def dossiers_after(
 
 def dossier_numbered(person: Person, number: str, *, on: date) -> EvaluationDossier | None:
     """Return a dossier that the person may know of."""
-    found = _seen(person, on=on).select_related("organisation", "round__list_version")
+    found = _seen(person, on=on).select_related(
+        "organisation", "round__list_version", "round__criteria"
+    )
     return found.filter(number=number).first()
 
 

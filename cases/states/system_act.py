@@ -53,6 +53,8 @@ class SystemAct(models.TextChoices):
     MISMATCHES_ASSIGNED = "mismatches_assigned", _("下达核对差异处理")
     RESOURCE_LINKED = "resource_linked", _("确认目录与清单的对应")
     PEER_LIST_LOADED = "peer_list_loaded", _("载入城市清单")
+    EVALUATION_CRITERIA_ENTERED = "evaluation_criteria_entered", _("录入评估指标")
+    EVALUATION_RESULTS_TAKEN = "evaluation_results_taken", _("导出评估结果")
     EVALUATION_OPENED = "evaluation_opened", _("开启年度评估")
     DATA_ADDRESS_ADDED = "data_address_added", _("登记数据地址")
     DATA_ADDRESS_ENDED = "data_address_ended", _("停用数据地址")

@@ -82,6 +82,17 @@ RECORDED: Final[dict[str, str]] = {
     "grading-review-confirm": (
         f"{_REVIEWS}::test_ticked_entries_are_confirmed_and_asked_about_no_more"
     ),
+    "evaluation-criteria-new": (
+        f"{_VIEWS}/evaluation/test_criteria_pages.py"
+        "::test_commission_enters_a_version_that_later_rounds_keep"
+    ),
+    "dossier-score": (
+        f"{_VIEWS}/evaluation/test_score_pages.py::test_officer_judges_a_criterion_and_corrects_it"
+    ),
+    "evaluation-results-export": (
+        f"{_VIEWS}/evaluation/test_result_pages.py"
+        "::test_csv_is_what_its_digest_says_and_its_taking_is_recorded"
+    ),
     "dossier-comment": f"{_EVALUATION}::test_staff_comments_on_a_fact_that_stays_as_it_is",
     "import-propose": (
         f"{_LIST}/test_imports.py"

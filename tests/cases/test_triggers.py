@@ -13,6 +13,8 @@ from cases import triggers
 from cases.events import append_system_event
 from cases.models import (
     Anchor,
+    Criterion,
+    CriterionScore,
     EntryRow,
     Finding,
     FindingException,
@@ -86,6 +88,9 @@ CHANGES = {
     "cases_dossierfact": "value = 0",
     "cases_labelcriteria": "source = 'rewritten'",
     "cases_labelprogramme": "target = 1",
+    "cases_criteriaversion": "reason = 'rewritten'",
+    "cases_criterion": "source = 'rewritten'",
+    "cases_criterionscore": "points = 100",
 }
 
 
@@ -112,8 +117,15 @@ def recorded() -> None:
     an_exception()
     officer = a_member(Role.COMMISSION_STAFF, the_commission())
     listed = a_peer_list(officer, "共享单车停放点,交通出行,市交通局,")
-    a_round(officer)
     open_programme(call=CALL, membership=officer, at=AT)
+    dossier = a_round(officer).dossiers.earliest("pk")
+    CriterionScore.objects.create(
+        dossier=dossier,
+        criterion=Criterion.objects.earliest("pk"),
+        points=80,
+        scored_by=officer.person,
+        scored_at=AT,
+    )
     rule_name_out(peer_name=listed.names.get(), reason="已有同类", membership=officer, at=NOW)
     UpdateReminder.objects.create(
         entry=ListEntry.objects.latest("pk"), due_on=date(2023, 10, 9), reminded_at=AT

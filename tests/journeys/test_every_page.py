@@ -73,6 +73,7 @@ def test_every_page_of_a_staff_member(story, office, visit):
         "peer-lists",
         "evaluations",
         "programmes",
+        "evaluation-criteria",
         "list-changes",
         "grading-overview",
         "list-change-new",

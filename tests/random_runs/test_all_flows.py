@@ -153,7 +153,7 @@ def test_long_random_run_leaves_nothing_that_does_not_fit() -> None:
 
     acts = set(CaseEvent.objects.values_list("act", flat=True))
     assert {"submit", "approve", "return", "undo", "stop_clock"} <= acts
-    assert {"hand_in", "sign", "conclude"} <= dossier_acts()
+    assert {"hand_in", "sign", "submit_scores", "confirm_scores"} <= dossier_acts()
     assert MismatchTask.objects.exists()
     assert ItemConflict.objects.exists()
     assert EscalationFiring.objects.exists()

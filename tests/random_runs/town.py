@@ -18,9 +18,9 @@ from cases.models import (
     WorkItem,
 )
 from cases.states.role import Role
-from cases.states.verdict import Verdict
 from cases.states.vocabulary import UpdateFrequency
 from tests.factories import a_member, shanghai
+from tests.random_runs.dossiers import PREPARED
 from tests.workflows.open_list.changes import a_city, content
 from tests.workflows.open_list.impacts import let_all_go_on
 from tests.workflows.open_list.lists import walk
@@ -58,6 +58,9 @@ STATE_REFUSES = "现在的状态是"
 START = shanghai(2025, 12, 22)
 # About five working days of six and a half hours.
 REVIEW_HOURS = 32
+# Where four eyes may be more than the commission has.
+JUDGED = ("supervision_order", "evaluation_dossier")
+MOST_APPOINTED = 3
 
 
 class Town:
@@ -170,15 +173,18 @@ class Town:
             for person in self.people
             for offered in offered_outcomes(case=record, item=task, person=person, on=on).outcomes
         ]
-        if not buttons and record.kind == "supervision_order" and not self.reinforcements:
-            # An order to a commission of two waits for somebody without a part in the delay.
-            self.reinforcements.append(a_member(Role.COMMISSION_STAFF, record.organisation).person)
-            self.people += self.reinforcements
+        if not buttons and record.kind in JUDGED and len(self.reinforcements) < MOST_APPOINTED:
+            # In a commission of two, an order waits for somebody without a part in the delay,
+            # and scores that were sent back for somebody who has not given them.
+            commission = self.city.officer.organisation
+            appointed = a_member(Role.COMMISSION_STAFF, commission).person
+            self.reinforcements.append(appointed)
+            self.people.append(appointed)
             return
         assert buttons, f"nobody may finish {task.flow_task.name} of {record}"
         who, wanted = buttons[pick // len(tasks) % len(buttons)]
-        if wanted.name == "hand_in":
-            self.judge_entries(record, who, pick)
+        if wanted.name in PREPARED:
+            PREPARED[wanted.name](self, record, who, pick)
             record = record_of(task.process)
         if wanted.name == "conclude" and isinstance(record, ListChange):
             self.accepted(lambda: let_all_go_on(task.process_id, who, at=self.at))
@@ -262,15 +268,6 @@ class Town:
         today = civil_date(self.at)
         terms = RoundTerms(year=today.year, starts_on=today, due_on=today + timedelta(days=10))
         self.accepted(lambda: open_round(terms=terms, membership=self.city.lead, at=self.at))
-
-    def judge_entries(self, record: Case, who: Person, pick: int) -> None:
-        """Say what should become of a dossier's entries: of one by the pick, the rest stays."""
-        verdict = Verdict.values[pick % len(Verdict)]
-        rows = EntryRow.objects.filter(provider=record.organisation_id, valid_from__isnull=False)
-        one = rows.order_by("entry_id").values_list("entry_id", flat=True)[:1]
-        said = {"entries": list(one), "verdict": verdict, "reason": "评估时商定"}
-        self.say(record, who, "say_verdicts", said)
-        self.say(record, who, "keep_the_rest", {})
 
     def say(self, record: Case, who: Person, name: str, data: dict[str, Any]) -> None:
         """Do an act that a page of its own offers."""

@@ -18,7 +18,7 @@ from tests.workflows.open_list.changes import (
     step,
     submitted,
 )
-from tests.workflows.open_list.evaluation.rounds import the_dossier
+from tests.workflows.open_list.evaluation.rounds import judge, the_dossier
 from tests.workflows.open_list.programmes import calls
 from tests.workflows.open_list.reversals import drafted, others_of
 from tests.workflows.supervision.orders import a_late_request
@@ -153,16 +153,29 @@ def an_answered_order() -> Ready:
     return Ready(case=late.order, person=late.officer.person, at=ANSWERED_AT, data=data)
 
 
+SCORED = ("hand_in", "sign", "submit_scores")
+TOLD = (*SCORED, "confirm_scores")
+
+
 def a_dossier(*before: str) -> Ready:
     """A dossier after these steps, each by whose turn it is; the next one too."""
     city = a_city()
-    turns = {"hand_in": city.staff, "sign": city.head, "send_back": city.head}
+    heads = ("sign", "send_back", "reply_to_result")
+    turns = dict.fromkeys(heads, city.head) | {"hand_in": city.staff, "confirm_scores": city.lead}
     case = the_dossier(city)
     for outcome in before:
+        if outcome == "submit_scores":
+            judge(city.officer, case, at=ASSESSED_AT)
         ready = Ready(case=case, person=turns.get(outcome, city.officer).person, at=ASSESSED_AT)
         finish(ready, outcome)
     last = before[-1] if before else ""
-    following = {"hand_in": city.head, "sign": city.officer}
+    following = {
+        "hand_in": city.head,
+        "sign": city.officer,
+        "submit_scores": city.lead,
+        "confirm_scores": city.head,
+        "answer_reply": city.lead,
+    }
     return Ready(case=case, person=following.get(last, city.staff).person)
 
 
@@ -229,7 +242,6 @@ STAGES: dict[tuple[str, str, str], tuple[Callable[[], Ready], ...]] = {
         lambda: a_dossier("hand_in", "sign", "return"),
     ),
     ("evaluation_dossier", "signature", "send_back"): (lambda: a_dossier("hand_in"),),
-    ("evaluation_dossier", "scoring", "conclude"): (lambda: a_dossier("hand_in", "sign"),),
     ("evaluation_dossier", "scoring", "return"): (lambda: a_dossier("hand_in", "sign"),),
     ("label_nomination", "draft", "hand_in"): (a_nomination,),
     ("label_nomination", "complete", "hand_in"): (
@@ -243,6 +255,12 @@ STAGES: dict[tuple[str, str, str], tuple[Callable[[], Ready], ...]] = {
     ),
     ("label_nomination", "confirm_unfit", "judge_again"): (
         lambda: a_nomination("hand_in", "sign", "judge_unfit"),
+    ),
+    ("evaluation_dossier", "confirmation", "send_scores_back"): (lambda: a_dossier(*SCORED),),
+    ("evaluation_dossier", "hearing", "accept_result"): (lambda: a_dossier(*TOLD),),
+    ("evaluation_dossier", "hearing", "reply_to_result"): (lambda: a_dossier(*TOLD),),
+    ("evaluation_dossier", "final_confirmation", "send_answer_back"): (
+        lambda: a_dossier(*TOLD, "reply_to_result", "answer_reply"),
     ),
     ("supervision_order", "reply", "reply"): (an_order, an_order_sent_back),
     ("supervision_order", "review", "close"): (an_answered_order,),

@@ -22,6 +22,7 @@ from cases.proof_of_grading import first_bad_scheme
 from cases.proof_of_probes import first_bad_probe
 from cases.proof_of_roles import first_bad_role
 from cases.proof_of_routing import first_bad_routing
+from cases.proof_of_scores import first_bad_score
 from cases.proof_of_versions import verify_versions
 from cases.proof_of_words import first_bad_words
 from workflows.engine.attachments import path_of
@@ -102,6 +103,7 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
             first_bad_routing(case=case)
             or first_bad_date(case=case)
             or first_bad_dossier(case=case)
+            or first_bad_score(case=case)
         )
     if bad is None and roles:
         bad = first_bad_role()

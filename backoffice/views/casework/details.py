@@ -12,6 +12,7 @@ from django.template.loader import select_template
 
 from backoffice.views.clock import today
 from backoffice.views.evaluation.dossier_details import dossier_details
+from backoffice.views.evaluation.score_sheet import sheet_of
 from backoffice.views.grading_reviews.details import review_details
 from backoffice.views.open_list.change_details import list_change_details
 from backoffice.views.open_list.dossier_table import table_of_change
@@ -67,8 +68,9 @@ def _of_data_issue(_: SignedInRequest, record: Case) -> Mapping[str, object]:
     return {"data_faults": faults_of_issue(cast("DataIssue", record))}
 
 
-def _of_dossier(_: SignedInRequest, record: Case) -> Mapping[str, object]:
-    return dossier_details(cast("EvaluationDossier", record))
+def _of_dossier(request: SignedInRequest, record: Case) -> Mapping[str, object]:
+    dossier = cast("EvaluationDossier", record)
+    return dossier_details(dossier) | sheet_of(request, dossier)
 
 
 def _of_grading_review(_: SignedInRequest, record: Case) -> Mapping[str, object]:

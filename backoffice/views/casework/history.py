@@ -62,6 +62,8 @@ FACT_LABELS: Final[dict[str, StrOrPromise]] = {
     "entries": _("条目数"),
     "drafter": _("新经办人"),
     "undone": _("撤回的事件序号"),
+    "score": _("评估得分"),
+    "coverage": _("覆盖率（%）"),
 }
 
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_GET, require_http_methods
 
 from backoffice.middleware import status_of
-from backoffice.navigation import PEER_READERS
 from backoffice.tasks import deliver_soon
 from backoffice.views.clock import moment, today
+from backoffice.views.evaluation.readers import must_read
 from cases.errors import KaifangError, NotAllowed
-from cases.permissions import hats_of, holds_any
+from cases.permissions import hats_of
 from cases.queries.evaluation import (
     DOSSIERS_ON_A_PAGE,
     dossiers_after,
@@ -25,7 +25,7 @@ from cases.queries.evaluation import (
 )
 from forms.evaluation import RoundForm
 from forms.whole_number import whole_number
-from workflows.open_list.evaluation.flow import JUDGES
+from workflows.open_list.evaluation.dossier_acts import JUDGES
 from workflows.open_list.evaluation.open_round import RoundTerms, open_round
 
 if TYPE_CHECKING:
@@ -34,15 +34,10 @@ if TYPE_CHECKING:
     from backoffice.signed_in import SignedInRequest
 
 
-def _must_read(request: SignedInRequest) -> None:
-    if not holds_any(request.user, PEER_READERS, today()):
-        raise NotAllowed(_t("年度评估由各部门和主管部门查看，您当前没有这些角色。"))
-
-
 @login_required
 @require_http_methods(["GET", "POST"])
 def evaluations(request: SignedInRequest) -> HttpResponse:
-    _must_read(request)
+    must_read(request)
     hats = hats_of(request.user, JUDGES, on=today())
     form = RoundForm(request.POST or None, initial={"year": today().year}) if hats else None
     refusal: KaifangError | None = None
@@ -71,7 +66,7 @@ def evaluations(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_GET
 def evaluation(request: SignedInRequest, label: str) -> HttpResponse:
-    _must_read(request)
+    must_read(request)
     opened = round_labelled(label)
     if opened is None:
         raise Http404

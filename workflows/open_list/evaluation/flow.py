@@ -1,4 +1,4 @@
-"""The flow of a dossier (年度评估): staff assess, the head signs, the commission judges."""
+"""The flow of a dossier (年度评估): staff assess, the head signs, the commission scores."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from cases.models import EvaluationDossier
 from cases.states.evaluation import EvaluationState as S
 from cases.states.role import Role
 from workflows.engine.nodes import (
-    CaseAct,
     CaseFlow,
     End,
     Holder,
@@ -21,15 +20,18 @@ from workflows.engine.nodes import (
     Start,
     in_state,
 )
-from workflows.open_list.evaluation import comments, draft_from_verdicts, verdicts
+from workflows.open_list.evaluation import (
+    dossier_scores,
+    draft_from_verdicts,
+    last_days,
+    verdicts,
+)
+from workflows.open_list.evaluation.dossier_acts import ACTS, ASSESSORS, JUDGES
 
 if TYPE_CHECKING:
     from datetime import date
 
     from cases.models import Case
-
-ASSESSORS = (Role.DEPARTMENT_STAFF, Role.DISTRICT_AUTHORITY)
-JUDGES = (Role.COMMISSION_STAFF, Role.COMMISSION_LEAD)
 
 
 def due_day(case: Case) -> date:
@@ -101,21 +103,21 @@ class EvaluationFlow(CaseFlow):
 
     after_signature = Route().Case(this.scoring, in_state(S.SCORING)).Default(this.revise)
 
-    # commission, neither assessor nor signer · 15 working days · 工作安排 四(3)
+    # commission, neither assessor nor signer nor of the organisation · 15 working days · 四(3)
     scoring = Human(
-        title=_("主管部门评定"),
+        title=_("主管部门评分"),
         roles=JUDGES,
         holder=Holder.COMMISSION,
         clock="evaluation.scoring",
         four_eyes_with=("self_assess", "revise", "signature"),
+        recused=dossier_scores.people_of_the_organisation,
         outcomes=(
             Outcome(
-                name="conclude",
-                label=_("作出评定"),
-                transition="conclude",
+                name="submit_scores",
+                label=_("提交复核"),
+                transition="submit_scores",
                 rule="工作安排 四(3)",
-                form="ReasonForm",
-                reason_required=True,
+                perform=dossier_scores.submit_scores,
             ),
             Outcome(
                 name="return",
@@ -129,36 +131,117 @@ class EvaluationFlow(CaseFlow):
         ),
     ).Next(this.after_scoring)
 
-    after_scoring = Route().Case(this.revise, in_state(S.SELF_ASSESSING)).Default(this.end)
+    after_scoring = Route().Case(this.revise, in_state(S.SELF_ASSESSING)).Default(this.confirmation)
+
+    # commission, who did not score either · 5 working days · house default
+    confirmation = Human(
+        title=_("复核评分"),
+        roles=JUDGES,
+        holder=Holder.COMMISSION,
+        clock="evaluation.confirmation",
+        four_eyes_with=("self_assess", "revise", "signature", "scoring"),
+        recused=dossier_scores.people_of_the_organisation,
+        outcomes=(
+            Outcome(
+                name="confirm_scores",
+                label=_("确认并告知初步结果"),
+                transition="confirm_scores",
+                rule="工作安排 四(3)",
+                perform=dossier_scores.tell_provisional,
+            ),
+            Outcome(
+                name="send_scores_back",
+                label=_("退回重新评分"),
+                transition="send_scores_back",
+                rule="house default",
+                form="ReasonForm",
+                reason_required=True,
+                style="secondary",
+            ),
+        ),
+    ).Next(this.after_confirmation)
+
+    after_confirmation = Route().Case(this.scoring, in_state(S.SCORING)).Default(this.hearing)
+
+    # department head, once · 5 working days · house default
+    hearing = Human(
+        title=_("答复初步结果"),
+        roles=(Role.DEPARTMENT_HEAD, Role.DISTRICT_AUTHORITY),
+        clock=last_days.HEARING,
+        outcomes=(
+            Outcome(
+                name="accept_result",
+                label=_("无异议"),
+                transition="accept_result",
+                rule="house default",
+                perform=dossier_scores.result_told,
+                undo=verdicts.nothing_to_put_back,
+            ),
+            Outcome(
+                name="reply_to_result",
+                label=_("提交答复意见"),
+                transition="reply",
+                rule="house default",
+                form="ReasonForm",
+                reason_required=True,
+                style="secondary",
+            ),
+        ),
+    ).Next(this.after_hearing)
+
+    after_hearing = Route().Case(this.settling, in_state(S.REPLIED)).Default(this.end)
+
+    # commission, who may correct what was judged · 5 working days · house default
+    settling = Human(
+        title=_("处理答复意见"),
+        roles=JUDGES,
+        holder=Holder.COMMISSION,
+        clock="evaluation.settling",
+        four_eyes_with=("self_assess", "revise", "signature", "hearing"),
+        recused=dossier_scores.people_of_the_organisation,
+        outcomes=(
+            Outcome(
+                name="answer_reply",
+                label=_("提交处理意见"),
+                transition="answer_reply",
+                rule="house default",
+                form="ReasonForm",
+                perform=dossier_scores.answer_reply,
+                reason_required=True,
+            ),
+        ),
+    ).Next(this.final_confirmation)
+
+    # commission, who neither corrected nor answered · 5 working days · house default
+    final_confirmation = Human(
+        title=_("复核最终结果"),
+        roles=JUDGES,
+        holder=Holder.COMMISSION,
+        clock="evaluation.confirmation",
+        four_eyes_with=("self_assess", "revise", "signature", "hearing", "settling"),
+        recused=dossier_scores.people_of_the_organisation,
+        outcomes=(
+            Outcome(
+                name="conclude",
+                label=_("定为最终结果"),
+                transition="conclude",
+                rule="工作安排 四(3)",
+                perform=dossier_scores.result_told,
+            ),
+            Outcome(
+                name="send_answer_back",
+                label=_("退回重新处理"),
+                transition="send_answer_back",
+                rule="house default",
+                form="ReasonForm",
+                reason_required=True,
+                style="secondary",
+            ),
+        ),
+    ).Next(this.after_final)
+
+    after_final = Route().Case(this.settling, in_state(S.REPLIED)).Default(this.end)
 
     end = End()
 
-    acts = (
-        CaseAct(
-            name="say_verdicts",
-            label=_("填写条目意见"),
-            transition="assess",
-            rule="open-list-quality-objection 2.5",
-            roles=(*ASSESSORS, Role.DEPARTMENT_HEAD),
-            perform=verdicts.say_verdicts,
-            on_case_page=False,
-        ),
-        CaseAct(
-            name="keep_the_rest",
-            label=_("其余条目保持"),
-            transition="assess",
-            rule="open-list-quality-objection 2.5",
-            roles=(*ASSESSORS, Role.DEPARTMENT_HEAD),
-            perform=verdicts.keep_the_rest,
-            on_case_page=False,
-        ),
-        CaseAct(
-            name="comment_fact",
-            label=_("说明事实"),
-            transition="comment",
-            rule="open-list-quality-objection, scenario 46",
-            roles=(*ASSESSORS, Role.DEPARTMENT_HEAD),
-            perform=comments.comment_on_fact,
-            on_case_page=False,
-        ),
-    )
+    acts = ACTS

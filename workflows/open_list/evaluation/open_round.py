@@ -22,6 +22,7 @@ from cases.models import (
     OrganisationKind,
 )
 from cases.permissions import Requirement, require
+from cases.queries.criteria import newest_criteria
 from cases.queries.list_versions import current_version
 from cases.states.case_kind import CaseKind
 from cases.states.civil_time import SHANGHAI
@@ -32,9 +33,10 @@ from workflows.engine.gate import open_case
 from workflows.engine.locking import patiently
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.bulk_rows import write_rows
+from workflows.open_list.evaluation.dossier_acts import JUDGES
 from workflows.open_list.evaluation.facts.fact import FactScope
 from workflows.open_list.evaluation.facts.registry import FACTS
-from workflows.open_list.evaluation.flow import JUDGES, EvaluationFlow
+from workflows.open_list.evaluation.flow import EvaluationFlow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,6 +90,7 @@ def open_round(*, terms: RoundTerms, membership: Membership, at: datetime) -> Ev
     organisations = _answering(scope, on=civil_date(at))
     if not organisations:
         raise GuardFailed(_t("没有需要评估的单位。请先登记部门或公布清单。"))
+    criteria = newest_criteria()
     opened = EvaluationRound.objects.create(
         label=_label(terms.year),
         year=terms.year,
@@ -96,6 +99,7 @@ def open_round(*, terms: RoundTerms, membership: Membership, at: datetime) -> Ev
         opened_at=at,
         opened_by=membership.person,
         list_version=version,
+        criteria=criteria,
     )
     dossiers = [_dossier(opened, each, membership, at) for each in organisations]
     append_system_event(
@@ -108,6 +112,7 @@ def open_round(*, terms: RoundTerms, membership: Membership, at: datetime) -> Ev
             "starts_on": opened.starts_on.isoformat(),
             "due_on": opened.due_on.isoformat(),
             "version": version.label if version else "",
+            "criteria": [criteria.number, criteria.digest] if criteria else None,
             "facts": _take_facts(dossiers, scope),
         },
     )

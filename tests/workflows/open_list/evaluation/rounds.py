@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from cases.models import EvaluationDossier, WorkItem
+from cases.models import Criterion, EvaluationDossier, WorkItem
 from tests.factories import shanghai
-from workflows.engine.gate import take_step
+from workflows.engine.gate import act, take_step
 from workflows.open_list.evaluation.open_round import RoundTerms, open_round
 
 if TYPE_CHECKING:
@@ -49,3 +50,50 @@ def walk(city: City, *steps: tuple[Membership, str], at: datetime) -> Evaluation
             data={"reason": "自评属实。"},
         )
     return dossier_of(city)
+
+
+def judge(
+    who: Membership,
+    dossier: EvaluationDossier,
+    mark: str | None = "80",
+    *,
+    at: datetime = OPENED_AT,
+    name: str = "score_criterion",
+    **said: Any,
+) -> None:
+    """Judge the criterion that no fact proves."""
+    criterion = Criterion.objects.get(version=dossier.round.criteria, measure="")
+    act(
+        case=dossier,
+        name=name,
+        actor=who.person,
+        at=at,
+        expected_version=None,
+        data={
+            "criterion": criterion.pk,
+            "points": None if mark is None else Decimal(mark),
+            "grounds": "公众来信都有答复。",
+            **said,
+        },
+    )
+
+
+def scored(city: City, points: str | None = "80", *, at: datetime = OPENED_AT) -> EvaluationDossier:
+    """Lead the department's dossier from its staff to the second person of the commission."""
+    walk(city, (city.staff, "hand_in"), (city.head, "sign"), at=at)
+    judge(city.officer, dossier_of(city), points, at=at)
+    return walk(city, (city.officer, "submit_scores"), at=at)
+
+
+def told(city: City, points: str | None = "80", *, at: datetime = OPENED_AT) -> EvaluationDossier:
+    """Lead the department's dossier to its provisional result."""
+    scored(city, points, at=at)
+    return walk(city, (city.lead, "confirm_scores"), at=at)
+
+
+def concluded(
+    city: City, points: str | None = "80", *, at: datetime = OPENED_AT
+) -> EvaluationDossier:
+    """Lead the department's dossier to its final result."""
+    told(city, points, at=at)
+    return walk(city, (city.head, "accept_result"), at=at)

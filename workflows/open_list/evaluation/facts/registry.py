@@ -9,15 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from workflows.open_list.evaluation.facts import (
+    annotated_listed,
     changes_in_effect,
     conflicts_met,
     decided_requests,
     entries_by_domain,
     entries_by_openness,
+    entry_quality,
     fields_complete,
     requests_handed_in,
     tasks_in_time,
     untouched_entries,
+    updated_on_time,
     versions_joined,
 )
 
@@ -29,6 +32,9 @@ FACTS: Final[tuple[Fact, ...]] = (
     entries_by_domain.FACT,
     fields_complete.FACT,
     untouched_entries.FACT,
+    updated_on_time.FACT,
+    annotated_listed.FACT,
+    entry_quality.FACT,
     changes_in_effect.FACT,
     versions_joined.FACT,
     requests_handed_in.FACT,
