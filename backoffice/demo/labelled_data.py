@@ -89,7 +89,12 @@ def describe_some_entries_well(stage: Stage) -> None:
     """Let the culture office complete what the next version says of some entries."""
     author = stage.hat(CULTURE, Role.DEPARTMENT_STAFF)
     edits = [
-        Edit(row=row, content=_complete(stage, row), why="补全元数据，准备申报品牌数据。")
+        Edit(
+            row=row,
+            content=_complete(stage, row),
+            why="补全元数据，准备申报品牌数据。",
+            grade_why="公共设施信息，按客体类一级核定。",
+        )
         for row in _good_rows(stage)
     ]
     change = stage.draft(author, "补全四项数据的说明", *edits, at=stage.days_ago(27))

@@ -103,6 +103,7 @@ def test_periodic_tasks_are_those_listed() -> None:
         "score_new_version",
         "probe_some_data",
         "follow_up_on_data",
+        "close_judged",
         "clear_nightly",
         "remind_of_the_yearly_round",
         "look_after_labels",

@@ -49,6 +49,7 @@ from cases.states.label_nomination import NominationState
 from cases.states.list_change import APPROVED_STATES, ListChangeState
 from tests.backoffice.demo.levels import levels_left
 from tests.backoffice.demo.nominations import nominations_left
+from tests.backoffice.demo.tasks_left import TASKS_LEFT
 from tests.factories import shanghai
 from workflows.engine.offered import offered_outcomes
 from workflows.open_list.effect import bring_into_effect
@@ -134,24 +135,7 @@ def test_story_leaves_a_plan_for_many_tasks_that_waits_for_its_confirmation(told
 
 
 def test_story_leaves_work_in_the_queues_and_one_task_overdue(told: Told) -> None:
-    assert sorted(open_tasks()) == [
-        *["commission_review"] * 4,
-        *["confirm"] * 2,
-        "confirm_fit",
-        "confirm_unfit",
-        "confirmation",
-        *["draft"] * 5,
-        *["handle"] * 4,
-        *["head_review"] * 2,
-        "hearing",
-        "judging",
-        "lead_review",
-        "reply",
-        "security_review",
-        *["self_assess"] * 11,
-        *["settle_conflict"] * 2,
-        "signature",
-    ]
+    assert sorted(open_tasks()) == TASKS_LEFT
     assert open_tasks(due_on__lt=NOW.date()) == ["head_review"]
     assert open_tasks(owner__username__startswith="commission-staff") == ["commission_review"] * 3
 

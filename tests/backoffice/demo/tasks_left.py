@@ -1,0 +1,24 @@
+"""The open tasks that the story leaves, by their step."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TASKS_LEFT: Final[list[str]] = [
+    *["commission_review"] * 4,
+    *["confirm"] * 2,
+    "confirm_fit",
+    "confirm_unfit",
+    "confirmation",
+    *["draft"] * 5,
+    *["handle"] * 4,
+    *["head_review"] * 2,
+    "hearing",
+    "judging",
+    "lead_review",
+    "reply",
+    "security_review",
+    *["self_assess"] * 11,
+    *["settle_conflict"] * 2,
+    "signature",
+]
