@@ -36,6 +36,7 @@ def preview(name, operator):
         return preview_list(file=file, filename=name, membership=operator, at=NOW)
 
 
+@pytest.mark.list_scenario(18)
 def test_gbk_fixture_two_bad_rows_are_reported_and_nothing_is_written(operator):
     found = preview(GBK, operator)
 
@@ -53,6 +54,7 @@ def test_gbk_fixture_two_bad_rows_are_reported_and_nothing_is_written(operator):
     assert ListChange.objects.count() == 0
 
 
+@pytest.mark.list_scenario(18)
 def test_gbk_fixture_then_the_corrected_file_creates_no_duplicates(operator):
     found = preview(GBK, operator)
     propose_list(list_import=found, membership=operator, at=NOW, only_good_rows=True)
@@ -66,6 +68,7 @@ def test_gbk_fixture_then_the_corrected_file_creates_no_duplicates(operator):
     assert numbers["already_proposed"] + numbers.get("waiting", 0) == 198
 
 
+@pytest.mark.list_scenario(19)
 def test_utf8_fixture_has_no_error_and_twice_proposes_nothing(operator):
     first = preview(UTF8, operator)
     propose_list(list_import=first, membership=operator, at=NOW)
@@ -77,6 +80,7 @@ def test_utf8_fixture_has_no_error_and_twice_proposes_nothing(operator):
     assert counts(second) == {"unchanged": 200}
 
 
+@pytest.mark.list_scenario(20)
 def test_merged_fixture_finds_header_fills_departments_and_skips_the_footer(operator):
     found = preview(MERGED, operator)
 
@@ -87,6 +91,7 @@ def test_merged_fixture_finds_header_fills_departments_and_skips_the_footer(oper
     assert found.warnings["merged_cell_filled"] == 39
 
 
+@pytest.mark.list_scenario(25)
 def test_real_list_counts_are_those_of_decisions(operator):
     found = preview("sh_open_list_2026-04.csv.gz", operator)
 
@@ -118,6 +123,7 @@ def test_real_list_proposed_and_in_force_is_unchanged(operator):
     assert counts(again) == {"unchanged": 9793}
 
 
+@pytest.mark.list_scenario(19)
 def test_latin_1_bytes_are_refused(operator):
     from cases.errors import UnreadableFile
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
 
-from cases.models import ListChange
+from backoffice.views.clock import today
+from cases.models import ListChange, Membership
 from tests.workflows.open_list.changes import (
     City,
     a_city,
@@ -166,3 +168,31 @@ def test_tick_for_one_item_reads_unlike_the_button_for_the_whole(
     assert seen.count(">本条不予通过<") == 1
     assert seen.count(">整件不予通过<") == 1
     assert ">不予通过<" not in seen
+
+
+@pytest.mark.list_scenario(8)
+def test_head_whose_role_ended_since_the_page_was_opened_saves_nothing(
+    client: Client, city: City
+) -> None:
+    change = submitted(city, a_draft_with_entries(city, content(), content(name="地铁客流")))
+    first, second = change.items.order_by("position")
+    address = reverse("step", args=[open_item(change).pk])
+    client.force_login(city.head.person)
+    opened = client.get(address)
+    Membership.objects.filter(pk=city.head.pk).update(valid_until=today() - timedelta(days=1))
+
+    response = client.post(
+        address,
+        {
+            "outcome": "approve",
+            "expected_version": change.version,
+            "shown": [first.pk, second.pk],
+            f"refuse-{first.pk}": "1",
+            f"reason-{first.pk}": "摘要过短",
+        },
+    )
+
+    change.refresh_from_db()
+    assert (opened.status_code, response.status_code) == (200, 404)
+    assert (change.state, change.version) == ("pending_head", opened.context["case"].version)
+    assert set(change.items.values_list("decision", "decision_reason")) == {("pending", "")}

@@ -25,6 +25,7 @@ def test_detect_encoding_known_encodings(encoding, detected):
     assert stream.tell() == 0
 
 
+@pytest.mark.list_scenario(19)
 def test_detect_encoding_big_endian_utf16():
     assert detect_encoding(io.BytesIO(b"\xfe\xff" + CHINESE.encode("utf-16-be"))) == "utf-16"
 

@@ -121,6 +121,7 @@ def test_read_list_given_stream_stays_open():
     assert not stream.closed
 
 
+@pytest.mark.list_scenario(23)
 def test_read_list_zip_bomb_is_refused_before_a_row_is_read():
     bomb = raw_xlsx(parts={"xl/sharedStrings.xml": bytes(64 * MEBIBYTE)})
 

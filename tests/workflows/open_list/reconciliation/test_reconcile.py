@@ -124,6 +124,7 @@ def test_danger_shows_although_the_class_is_another(city, operator):
     assert (run.counts["R9"], run.facts["dangerous"]) == (1, 1)
 
 
+@pytest.mark.list_scenario(26)
 def test_the_same_inputs_have_the_same_result(city, operator):
     first = run_of(city, operator, [Line("C1", "D1")], {})
     again = reconcile(version=first.list_version, membership=operator, at=NOW)
@@ -134,6 +135,7 @@ def test_the_same_inputs_have_the_same_result(city, operator):
     assert (whole.facts["new"], whole.facts["gone"]) == ({}, 0)
 
 
+@pytest.mark.list_scenario(26)
 def test_a_run_that_is_cut_off_leaves_nothing_and_the_next_comes_to_the_same(city, operator):
     load([Line("C1", "D1"), Line("C2", name="地铁线路")], operator)
     version = city.publish({"a": Listed("D1")})
