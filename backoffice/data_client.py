@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 PIECE: Final = 64 * 1024
 MEDIA_TYPE_LENGTH: Final = 100
+# A server may say any number; more than this no column holds, nor any disk.
+LARGEST_SIZE: Final = 2**63 - 1
 HEADERS: Final = {
     "Accept": "*/*",
     "Accept-Encoding": "identity",
@@ -51,7 +53,7 @@ class Bounds:
 
     Attributes:
         seconds: for a connection, and for each piece of an answer.
-        whole_seconds: for one answer as a whole.
+        whole_seconds: for one address as a whole, its redirects and further tries included.
         tries: how often an address is asked.
         waits: seconds before each further try.
         most_bytes: the largest file.
@@ -104,21 +106,22 @@ def fetch_data(address: str, target: IO[bytes], *, bounds: Bounds) -> Fetched:
         target.seek(0)
         target.truncate()
         try:
-            found = _followed(address, target, bounds)
+            found = _followed(address, target, bounds, until=began + bounds.whole_seconds)
         except _Failed as failure:
             found = Fetched(outcome=failure.outcome, status=failure.status)
         found = replace(found, tries=attempt + 1)
-        if found.outcome not in _PASSING and found.status not in PASSING:
+        is_over = time.monotonic() >= began + bounds.whole_seconds
+        if is_over or (found.outcome not in _PASSING and found.status not in PASSING):
             break
     return replace(found, milliseconds=int(1000 * (time.monotonic() - began)))
 
 
-def _followed(address: str, target: IO[bytes], bounds: Bounds) -> Fetched:
+def _followed(address: str, target: IO[bytes], bounds: Bounds, *, until: float) -> Fetched:
     current = address
     for _hop in range(bounds.redirects + 1):
         try:
             parts = split_address(current)
-            found, moved_to = _asked(parts, target, bounds)
+            found, moved_to = _asked(parts, target, bounds, until=until)
             if moved_to is None:
                 return found
             current = joined_address(current, moved_to)
@@ -127,10 +130,16 @@ def _followed(address: str, target: IO[bytes], bounds: Bounds) -> Fetched:
     raise _Failed(ProbeOutcome.LOST)
 
 
-def _asked(parts: SplitResult, target: IO[bytes], bounds: Bounds) -> tuple[Fetched, str | None]:
-    connection = PinnedConnection(parts, _addresses(parts, bounds), seconds=bounds.seconds)
+def _asked(
+    parts: SplitResult, target: IO[bytes], bounds: Bounds, *, until: float
+) -> tuple[Fetched, str | None]:
+    addresses = _addresses(parts, bounds)
     try:
-        with connection.at_most(bounds.whole_seconds):
+        connection = PinnedConnection(parts, addresses, seconds=bounds.seconds)
+    except http.client.InvalidURL as error:
+        raise _Failed(ProbeOutcome.LOST) from error
+    try:
+        with connection.at_most(max(0.0, until - time.monotonic())):
             path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             connection.request("GET", quote(path, safe=AS_IT_STANDS), headers=HEADERS)
             answer = connection.getresponse()
@@ -175,7 +184,10 @@ def _body(answer: http.client.HTTPResponse, target: IO[bytes], bounds: Bounds) -
         modified_at=_modified(answer),
     )
     if (answer.length or 0) > bounds.most_bytes:
-        return replace(told, outcome=ProbeOutcome.TOO_LARGE, size=answer.length)
+        size = answer.length or 0
+        return replace(
+            told, outcome=ProbeOutcome.TOO_LARGE, size=size if size <= LARGEST_SIZE else None
+        )
     while piece := answer.read1(PIECE):
         size += len(piece)
         if size > bounds.most_bytes:
@@ -196,6 +208,6 @@ def _media_type(answer: http.client.HTTPResponse) -> str:
 def _modified(answer: http.client.HTTPResponse) -> datetime | None:
     try:
         said = parsedate_to_datetime(answer.headers.get("Last-Modified") or "")
-    except (TypeError, ValueError):
+        return said.replace(tzinfo=UTC) if said.tzinfo is None else said.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
         return None
-    return said.replace(tzinfo=UTC) if said.tzinfo is None else said.astimezone(UTC)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Behind this prefix a gateway reaches any address of the older internet, the private ones too.
 _GATEWAY: Final = ipaddress.ip_network("64:ff9b::/96")
+# All that is given out of the newer internet; the rest is for translations and local use.
+_GIVEN_OUT: Final = ipaddress.ip_network("2000::/3")
 _PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -54,6 +56,8 @@ def is_outside(address: str) -> bool:
         inner = number.ipv4_mapped or number.sixtofour
         if number in _GATEWAY:
             inner = ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
+        elif number.ipv4_mapped is None and number not in _GIVEN_OUT:
+            return False
         if inner is not None and not is_outside(str(inner)):
             return False
     return number.is_global and not number.is_multicast
@@ -76,6 +80,9 @@ class PinnedConnection(http.client.HTTPConnection):
 
     def connect(self) -> None:
         self.sock = self._held = self._first_that_answers()
+        if self.gave_up:
+            # Whoever watches the time found nothing to end while this was being connected.
+            raise TimeoutError
         if self._context is not None:
             secure = self._context.wrap_socket(
                 self._held, server_hostname=self.host, do_handshake_on_connect=False

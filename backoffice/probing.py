@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 TOGETHER: Final = 20
 # After as many addresses of a server that do not answer, its others wait for the next run.
 PATIENCE: Final = 5
+# What a file without a byte adds: it was looked into, and it is not complete.
+NOTHING: Final = {"outcome": ProbeOutcome.EMPTY, "rows": 0, "cells": 0, "empty_cells": 0}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,13 +125,13 @@ def looked_into(
 ) -> dict[str, Any]:  # Any: values of columns
     """Return what a file that arrived adds to a probe."""
     if data_format not in FILES:
-        return {} if found.size else {"outcome": ProbeOutcome.EMPTY}
+        return {} if found.size else NOTHING
     try:
         facts = measure(open_data(file, found.size or 0, data_format), items)
     except FileTooLarge:
         return {"outcome": ProbeOutcome.TOO_LARGE}
     except UnreadableFile:
-        return {"outcome": ProbeOutcome.UNREADABLE if found.size else ProbeOutcome.EMPTY}
+        return {"outcome": ProbeOutcome.UNREADABLE} if found.size else NOTHING
     outcome = ProbeOutcome.GOOD
     if facts.missing_items:
         outcome = ProbeOutcome.ITEMS_MISSING

@@ -26,12 +26,14 @@ def entries_with_open_issue(entries: Collection[int]) -> frozenset[int]:
     return frozenset(found.values_list("entry_id", flat=True))
 
 
-def entries_explained_since(entries: Collection[int], since: datetime) -> frozenset[int]:
-    """Return those of some entries whose task was closed with a reason since a moment."""
-    found = DataIssue.objects.filter(
-        entry__in=entries, state=DataIssueState.EXPLAINED, finished__gt=since
+def explained_since(entries: Collection[int], since: datetime) -> frozenset[tuple[int, str]]:
+    """Return of some entries which kinds of fault were explained with a reason since a moment."""
+    found = SeenFault.objects.filter(
+        issue__entry__in=entries,
+        issue__state=DataIssueState.EXPLAINED,
+        issue__finished__gt=since,
     )
-    return frozenset(found.values_list("entry_id", flat=True))
+    return frozenset(found.values_list("issue__entry_id", "fault"))
 
 
 def low_scores(run: ScoreRun, *, least: float, coverage: float) -> Sequence[EntryScore]:

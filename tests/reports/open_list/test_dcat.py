@@ -94,7 +94,7 @@ def test_dcat_says_every_line_of_the_mapping() -> None:
         "contact": "市交通委数据处",
         "licence": "注明来源",
         "co_providers": "上海市公安局",
-        "grade": "一级",
+        "grade": "客体L2",
     }
     version = publish(a_city(), add(**said))
     ListVersion.objects.filter(pk=version.pk).update(notice="首次公布")

@@ -13,13 +13,15 @@ MAILS = {"email", "digest"}
 TOLD_AS_TASK = {"task_handed_over"}
 # What the list opens more than the catalogue is one topic, whoever is told.
 TOLD_AS_OVER_OPEN = {"looser_listed"}
-# They tell nobody themselves: the one spreads into a message for each rung, the other leads to
-# an act of the system, which tells.
-SPREADS = {"rungs_passed", "conflict_to_recheck"}
+# A version of the scheme is one topic, when it is entered and when it begins.
+TOLD_AS_GRADING = {"grading_entered", "grading_begins"}
+# They tell nobody themselves: the first spreads into a message for each rung, the others lead to
+# acts of the system, which tell.
+SPREADS = {"rungs_passed", "conflict_to_recheck", "grading_reviews"}
 
 
 def test_every_message_that_tells_people_has_a_topic() -> None:
-    known = TOLD_AS_ABSENCE | TOLD_AS_TASK | TOLD_AS_OVER_OPEN | MAILS | SPREADS
+    known = TOLD_AS_ABSENCE | TOLD_AS_TASK | TOLD_AS_OVER_OPEN | TOLD_AS_GRADING | MAILS | SPREADS
 
     assert set(HANDLERS) - known <= set(TOPICS)
 

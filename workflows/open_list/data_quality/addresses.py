@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # The platform's operator keeps the addresses of everybody.
 KEEPERS: Final = frozenset({Role.DEPARTMENT_STAFF, Role.DATA_CENTRE_OPERATOR})
 ADDRESS_CHARACTERS: Final = 500
+HOST_CHARACTERS: Final = 262
 REASON_CHARACTERS: Final = 300
 MOST_ADDRESSES: Final = 20
 
@@ -158,7 +159,10 @@ def host_of(address: str) -> str:
         raise BadInput(_t("数据地址不能超过 %(most)s 个字符。") % {"most": ADDRESS_CHARACTERS})
     if parts.username is not None or parts.password is not None:
         raise BadInput(_t("数据地址里不能写用户名和密码：所有工作人员都看得到它。"))
-    return f"{name}:{port}" if port else name
+    host = f"{name}:{port}" if port else name
+    if len(host) > HOST_CHARACTERS:
+        raise BadInput(_t("数据地址的主机名不能超过 %(most)s 个字符。") % {"most": HOST_CHARACTERS})
+    return host
 
 
 def _must_keep(entry: ListEntry, membership: Membership, *, at: datetime) -> EntryRow:

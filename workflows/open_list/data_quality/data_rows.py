@@ -127,6 +127,9 @@ def _json(stream: IO[bytes], limits: Limits) -> DataRows:
             if not isinstance(record, dict):
                 raise UnreadableFile(_t("JSON 列表里的项不都是对象。"))
             same = record.keys() == set(header)
-            yield [json_cell(record[key]) for key in (header if same else record)]
+            try:
+                yield [json_cell(record[key]) for key in (header if same else record)]
+            except RecursionError as error:
+                raise UnreadableFile(_t("JSON 的内容层层嵌套，太深。")) from error
 
     return DataRows(encoding="utf-8", header=header, rows=_bounded(rows(), limits))

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _t
 
 from cases.models import DataIssue, ListEntry, SeenFault
 from cases.queries.data_issues import (
-    entries_explained_since,
     entries_with_open_issue,
+    explained_since,
     low_scores,
     open_issues,
 )
@@ -78,14 +78,20 @@ def follow_up(*, at: datetime) -> FollowedUp:
     rules = rules_on(civil_date(at), ScoreSubject.DATA)
     down, alerts = look_at_hosts(at=at, settings=rules.settings)
     every = _faults(rules)
+    since = at - timedelta(days=rules.settings["explained_days"])
+    explained = explained_since(every.keys(), since)
     wanted = {
         entry: kept
         for entry, faults in every.items()
-        if (kept := [each for each in faults if not _is_the_hosts(each, down)])
+        if (
+            kept := [
+                each
+                for each in faults
+                if not _is_the_hosts(each, down) and (entry, each.kind.value) not in explained
+            ]
+        )
     }
-    since = at - timedelta(days=rules.settings["explained_days"])
-    known = entries_with_open_issue(wanted) | entries_explained_since(wanted, since)
-    rows = newest_rows_of(wanted.keys() - known)
+    rows = newest_rows_of(wanted.keys() - entries_with_open_issue(wanted))
     opened = sum(
         _open(rows[entry], wanted[entry], at=at, since=since) is not None for entry in sorted(rows)
     )
@@ -122,7 +128,9 @@ def _open(
 ) -> DataIssue | None:
     """Open the task of an entry; None where another process was faster."""
     entry = ListEntry.objects.select_for_update().get(pk=row.entry_id)
-    if entries_with_open_issue([entry.pk]) or entries_explained_since([entry.pk], since):
+    explained = explained_since([entry.pk], since)
+    faults = [each for each in faults if (entry.pk, each.kind.value) not in explained]
+    if not faults or entries_with_open_issue([entry.pk]):
         return None
     with in_record_language():
         labels = dict.fromkeys(str(fault.kind.label) for fault in faults)

@@ -18,7 +18,7 @@ from tests.workflows.open_list.peers.peers import a_version
 
 pytestmark = pytest.mark.django_db
 QUERIES_OF_THE_REGISTER = 2
-QUERIES_OF_THE_CHECK = 19
+QUERIES_OF_THE_CHECK = 20
 QUERIES_OF_THE_LIST = 5
 
 

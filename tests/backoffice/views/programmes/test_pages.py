@@ -109,7 +109,7 @@ def test_staff_finds_an_entry_and_nominates_it_knowing_how_it_stands(client, fai
 
     nomination = LabelNomination.objects.get()
     assert ("停车场" in offered, "停车场" in narrowed) == (True, False)
-    assert "还没有开展链接探测，无法核验可用率。" in shown
+    assert "近 90 天没有对本条目的探测。" in shown
     assert answer.url == reverse("case", args=[nomination.number])
     assert "线网权威数据。" in page(client, "case", nomination.number)
     assert nomination.number in page(client, "programme", programme.label)

@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Sum
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import EntryScore, ScoreRun
+from cases.states.quality import ScoreSubject
 from workflows.open_list.evaluation.facts.fact import Fact, FactScope, Figure
 
 if TYPE_CHECKING:
@@ -17,7 +18,9 @@ _FULL: Final = 100
 
 
 def _figures(scope: FactScope) -> Iterable[Figure]:
-    runs = ScoreRun.objects.filter(list_version=scope.version, at__lte=scope.until)
+    runs = ScoreRun.objects.filter(
+        rules__subject=ScoreSubject.ENTRY, list_version=scope.version, at__lte=scope.until
+    )
     newest = runs.order_by().aggregate(newest=Max("pk"))["newest"]
     rows = (
         EntryScore.objects.filter(run=newest, score__isnull=False)
