@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -85,3 +86,10 @@ class ReasonForm(StepForm):
         help_text=_("写明事实和依据；将记入案卷历史，当事各方可见。"),
         error_messages={"required": _("请写明理由，再提交这一办理结果。")},
     )
+
+
+def optional_reason() -> forms.Field:
+    """Return the field of a reason for an act that may do without."""
+    field = copy.deepcopy(ReasonForm.base_fields["reason"])
+    field.required = False
+    return field

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from cases.models import EmergencySuspension, WorkItem
 from cases.queries.open_list import rows_of_sequence
 from cases.states.case_kind import CaseKind
+from cases.states.list_change import ItemOperation
 from cases.states.vocabulary import EntryStatus
 
 if TYPE_CHECKING:
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from django.db.models import QuerySet
+
+    from cases.models import ListChange
 
 
 def live_suspensions(entries: Iterable[int]) -> dict[int, EmergencySuspension]:
@@ -29,6 +34,17 @@ def live_suspensions(entries: Iterable[int]) -> dict[int, EmergencySuspension]:
 def live_suspension_of(entry: int) -> EmergencySuspension | None:
     """Return the emergency suspension under which an entry stands now, or None."""
     return live_suspensions([entry]).get(entry)
+
+
+def closed_by_emergency(change: ListChange) -> Q:
+    """Return which items of a request only make an emergency suspension last that holds now.
+
+    They close nothing that is open, so that nobody has to be told before.
+    """
+    held = EmergencySuspension.objects.filter(
+        change=change, confirmed_at__isnull=False, ended_at__isnull=True
+    )
+    return Q(operation=ItemOperation.SUSPEND, entry__in=held.values("entry"))
 
 
 def unconfirmed_since(on: date) -> list[int]:

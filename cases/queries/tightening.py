@@ -9,13 +9,14 @@ from cases.states.vocabulary import EntryStatus, OpenType
 
 _CLOSED = (OpenType.CONDITIONAL, OpenType.NOT_OPEN)
 
-# A removal; a lower opening attribute than the item was drafted on; a suspension.
+# A removal; a lower opening attribute than the item was drafted on; an entry whose data can be
+# had no longer, as it is suspended or to be published another time.
 TIGHTENING = (
     Q(operation=ItemOperation.REMOVE)
     | Q(base_row__open_type=OpenType.UNCONDITIONAL, proposed_row__open_type__in=_CLOSED)
     | Q(base_row__open_type=OpenType.CONDITIONAL, proposed_row__open_type=OpenType.NOT_OPEN)
     | (
-        Q(base_row__isnull=False, proposed_row__status=EntryStatus.SUSPENDED)
-        & ~Q(base_row__status=EntryStatus.SUSPENDED)
+        Q(base_row__status=EntryStatus.PUBLISHED, proposed_row__isnull=False)
+        & ~Q(proposed_row__status=EntryStatus.PUBLISHED)
     )
 )

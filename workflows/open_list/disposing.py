@@ -58,7 +58,13 @@ def record_dispositions(step: Step) -> dict[str, Any]:  # Any: JSON facts
         row.save(force_insert=True)
     return {
         "dispositions": [
-            {"kind": row.kind, "matter": row.dependant, "disposition": row.disposition}
+            {
+                "item": row.item_id,
+                "kind": row.kind,
+                "matter": row.dependant,
+                "disposition": row.disposition,
+                **({"target": str(row.target.uid)} if row.target else {}),
+            }
             for row in rows
         ]
     }

@@ -12,7 +12,7 @@ from cases.models import EntryRow, ListChange, ListEntry
 from cases.permissions import Requirement, require
 from cases.queries.list_versions import newest_version
 from cases.states.case_kind import CaseKind
-from cases.states.list_change import ItemDecision, ItemOperation, ListChangeState
+from cases.states.list_change import ItemDecision, ItemOperation, ListChangeState, RequestKind
 from cases.states.tightening import OFFERED_REASONS
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import open_case
@@ -126,6 +126,7 @@ def put_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
                 "不需要撤销的条目请从申请中移除；其他调整请另行起草申请。"
             )
         )
+    _must_keep_to_the_emergency(change)
     # Two requests must not both find an entry or an identifier free at the same moment.
     lock_organisations([change.organisation_id])
     entry: ListEntry | None = step.data.get("entry")
@@ -216,3 +217,11 @@ def _drafted_on(entry: ListEntry | None, change: ListChange, *, shown: str) -> E
             % {"name": row.name}
         )
     return row
+
+
+def _must_keep_to_the_emergency(change: ListChange) -> None:
+    """What makes a suspension last passes without notice: nothing else may ride along."""
+    if change.request_kind == RequestKind.EMERGENCY:
+        raise GuardFailed(
+            _t("由紧急中止转入的申请只含该条目的中止，不能添加或修改条目。其他调整请另行起草申请。")
+        )

@@ -10,10 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cases.models import ChangeItem, ItemDisposition
+from django.db.models import Subquery
+
+from cases.models import CaseEvent, ChangeItem, ItemDisposition
+from cases.queries.suspensions import closed_by_emergency
 from cases.queries.tightening import TIGHTENING
 from cases.states.disposition import Disposition
-from cases.states.list_change import ItemDecision, RequestKind
+from cases.states.list_change import ItemDecision
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -93,17 +96,21 @@ def impact_of(change: ListChange) -> list[Impact]:
     """Return what depends on the entries to which a request's waiting items close the door.
 
     The statements are one for the items, those of each kind, and one for the rulings, however
-    many entries there are. An emergency has closed the entry already: nothing waits for it.
+    many entries there are. An emergency has closed its entry already: nothing waits for that. A
+    ruling counts for what was handed in then: a request that came back asks again.
     """
-    if change.request_kind == RequestKind.EMERGENCY:
-        return []
     items = ChangeItem.objects.filter(TIGHTENING, change=change, decision=ItemDecision.PENDING)
+    items = items.exclude(closed_by_emergency(change))
     by_entry = {item.entry_id: item for item in items.select_related("base_row")}
     if not by_entry:
         return []
     rulings = {
         (each.item_id, each.kind, each.dependant): each
-        for each in ItemDisposition.objects.filter(item__in=by_entry.values()).order_by("pk")
+        for each in ItemDisposition.objects.filter(
+            item__in=by_entry.values(), decided_at__gte=_handed_in(change)
+        )
+        .select_related("target")
+        .order_by("pk")
     }
     return [
         Impact(
@@ -115,6 +122,12 @@ def impact_of(change: ListChange) -> list[Impact]:
         for kind in KINDS.values()
         for dependant in kind.find(by_entry.keys(), change)
     ]
+
+
+def _handed_in(change: ListChange) -> Subquery:
+    """Return when a request was handed in last."""
+    events = CaseEvent.objects.filter(case=change.pk, act="submit")
+    return Subquery(events.order_by("-sequence").values("at")[:1])
 
 
 def counted(impacts: Iterable[Impact]) -> dict[str, int]:

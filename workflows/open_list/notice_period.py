@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _t
 from cases.errors import BadInput, GuardFailed
 from cases.models import ChangeItem, ListChange
 from cases.queries.deadline_rules import policy_in_force
+from cases.queries.suspensions import closed_by_emergency
 from cases.queries.tightening import TIGHTENING
 from cases.states.clock import ClockUnit
-from cases.states.list_change import ItemDecision, RequestKind
+from cases.states.list_change import ItemDecision
 from workflows.clock_arithmetic import EveryDay, WorkingDays
 from workflows.engine.calendar import newest_calendar
 from workflows.engine.clocks import civil_date
@@ -133,7 +134,8 @@ def give_notice(step: Step) -> dict[str, Any]:  # Any: JSON facts
     items = ChangeItem.objects.filter(
         TIGHTENING, change=change, decision=ItemDecision.APPROVED, list_version__isnull=True
     )
-    if change.request_kind == RequestKind.EMERGENCY or not items.exists():
+    items = items.exclude(closed_by_emergency(change))
+    if not items.exists():
         return {}
     if waiver:
         return {"notice_waived": waiver, "notice_items": items.count()}

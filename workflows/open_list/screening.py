@@ -130,4 +130,4 @@ def _is_looser(proposed: tuple[str, str], *, than: tuple[str, str]) -> bool:
 
 
 def _openness(open_type: str, status: str) -> int:
-    return 0 if status == EntryStatus.SUSPENDED else OPENNESS[OpenType(open_type)]
+    return OPENNESS[OpenType(open_type)] if status == EntryStatus.PUBLISHED else 0

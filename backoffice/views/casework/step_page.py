@@ -22,6 +22,7 @@ from cases.queries.one_case import (
     visible_task,
 )
 from cases.queries.routing import decisions_of
+from forms.base import optional_reason
 from forms.both_versions import BothVersions, in_words
 from forms.hand_over import HandOverForm
 from forms.registry import form_named
@@ -62,7 +63,11 @@ class StepPage:
     def form_of(self, outcome: Outcome, data: QueryDict | None = None) -> StepForm:
         kind = form_named(outcome.form, reason_required=outcome.reason_required)
         initial = {name: self.typed[name] for name in self.typed if name != "expected_version"}
-        return kind(data, case=self.record, hats=self.offered.hats, initial=initial)
+        form = kind(data, case=self.record, hats=self.offered.hats, initial=initial)
+        if any(each.reason_required for each in self.item.flow_task.outcomes):
+            # The page has one box for reasons: what is typed there is kept with any outcome.
+            form.fields.setdefault("reason", optional_reason())
+        return form
 
     def context(self) -> dict[str, Any]:  # Any: template context
         forms = [self.bound] if self.bound else []
