@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Subquery
 
-from cases.models import EntryLabel, EntryRow
+from cases.models import EmergencySuspension, EntryLabel, EntryRow
 from cases.queries.labels_in_force import in_force
 from cases.queries.list_versions import current_version
 from cases.queries.open_list import rows_of_version
+from cases.states.vocabulary import EntryStatus, OpenType
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -43,7 +44,10 @@ def running_label(entry: int, kind: str, *, on: date) -> EntryLabel | None:
 
 
 def register(on: date, *, kind: str = "") -> QuerySet[EntryLabel]:
-    """Return the labels that hold on a day for entries that the version in effect holds.
+    """Return the labels that hold on a day for entries whose data can be had.
+
+    What is suspended, to be published another time or not open keeps its label, but is not shown
+    off with it.
 
     Each bears `name`, `provider_name`, `dataset_id` and `entry_uid` as the version says them.
 
@@ -54,8 +58,10 @@ def register(on: date, *, kind: str = "") -> QuerySet[EntryLabel]:
     version = current_version()
     if version is None:
         return EntryLabel.objects.none()
-    wording = rows_of_version(version).filter(entry=OuterRef("entry"))
-    labels = in_force(on).filter(Exists(wording))
+    wording = rows_of_version(version).filter(entry=OuterRef("entry"), status=EntryStatus.PUBLISHED)
+    wording = wording.exclude(open_type=OpenType.NOT_OPEN)
+    suspended = EmergencySuspension.objects.filter(entry=OuterRef("entry"), ended_at__isnull=True)
+    labels = in_force(on).filter(Exists(wording), ~Exists(suspended))
     if kind:
         labels = labels.filter(kind=kind)
     # By name only: the types of the attributes stand on the class.

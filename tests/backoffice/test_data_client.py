@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import socket
 import tempfile
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -130,6 +131,54 @@ def test_a_server_that_dawdles_is_left_in_the_end(server, fetch, announced):
     assert found.outcome == ProbeOutcome.TIMED_OUT
 
 
+@pytest.mark.parametrize(
+    ("headers", "outcome"),
+    [
+        ({"Content-Length": "99999999999999999999"}, ProbeOutcome.TOO_LARGE),
+        ({"Last-Modified": "Fri, 31 Dec 9999 23:59:59 -1200"}, ProbeOutcome.GOOD),
+        ({"Last-Modified": "Fri, 31 Dec 2021 23:59:59 +99999999999999999999"}, ProbeOutcome.GOOD),
+    ],
+)
+def test_headers_beyond_all_bounds_are_an_outcome(server, fetch, headers, outcome):
+    server.says("/a.csv", CSV, **headers)
+
+    found, _content = fetch("/a.csv")
+
+    assert (found.outcome, found.size in {None, len(CSV)}) == (outcome, True)
+    assert found.modified_at is None
+
+
+def test_a_redirect_to_no_host_at_all_is_lost(server, fetch):
+    server.says("/a.csv", status=302, Location="http://local\x00host/")
+
+    assert fetch("/a.csv")[0].outcome in {ProbeOutcome.LOST, ProbeOutcome.UNKNOWN_HOST}
+
+
+def test_further_tries_have_no_time_of_their_own(server, fetch, waited):
+    server.says("/a.csv", CSV)
+    server.slow["/a.csv"] = 0.05
+
+    found, _content = fetch("/a.csv", whole_seconds=0.2, tries=3)
+
+    assert (found.outcome, found.tries, waited) == (ProbeOutcome.TIMED_OUT, 1, [])
+
+
+def test_time_that_passed_while_connecting_ends_the_connection(server, fetch, monkeypatch):
+    server.says("/a.csv", CSV)
+    connect = socket.create_connection
+
+    def slowly(*args, **kwargs):
+        time.sleep(0.3)
+        return connect(*args, **kwargs)
+
+    monkeypatch.setattr(socket, "create_connection", slowly)
+    server.slow["/a.csv"] = 0.05
+
+    found, content = fetch("/a.csv", whole_seconds=0.1, tries=1)
+
+    assert (found.outcome, content) == (ProbeOutcome.TIMED_OUT, b"")
+
+
 def test_nobody_listening_is_no_answer(fetch):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -252,6 +301,10 @@ def test_the_next_number_is_asked_where_one_does_not_answer(server, fetch, monke
         ("64:ff9b::a00:1", False),
         ("64:ff9b::808:808", True),
         ("2002:a00:1::", False),
+        ("64:ff9b:1::a00:1", False),
+        ("fec0::1", False),
+        ("::10.0.0.1", False),
+        ("::ffff:0:10.0.0.1", False),
     ],
 )
 def test_only_numbers_of_the_open_internet_are_outside(number, outside):

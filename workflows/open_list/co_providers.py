@@ -32,6 +32,13 @@ if TYPE_CHECKING:
     from workflows.engine.step import Step
 
 PROPOSED = "entry_proposed"
+# Nobody proposes these any more.
+_GIVEN_UP = (
+    ItemDecision.REJECTED_BY_HEAD,
+    ItemDecision.REJECTED,
+    ItemDecision.SUPERSEDED,
+    ItemDecision.CANCELLED,
+)
 # More names than one line of news can hold.
 NAMED = 3
 
@@ -183,8 +190,8 @@ def _proposed_entries(change: ListChange) -> dict[Organisation, list[str]]:
 
 
 def _of_others(change: ListChange) -> QuerySet[ChangeItem]:
-    """Return the items that wait for a decision on entries which other organisations provide."""
-    waiting = ChangeItem.objects.filter(
-        change=change, decision=ItemDecision.PENDING, base_row__isnull=False
+    """Return the items about entries which other organisations provide, refused ones left out."""
+    stand = ChangeItem.objects.filter(change=change, base_row__isnull=False).exclude(
+        decision__in=_GIVEN_UP
     )
-    return waiting.exclude(base_row__provider_id=change.organisation_id)
+    return stand.exclude(base_row__provider_id=change.organisation_id)

@@ -38,7 +38,11 @@ def people_of_the_organisation(case: Case) -> frozenset[int]:
     if case.organisation.kind == OrganisationKind.COMMISSION:
         return frozenset()
     still = Q(valid_until__isnull=True) | Q(valid_until__gte=civil_date(case.created))
-    held = Membership.objects.filter(still, organisation_id=case.organisation_id)
+    # A district's authority signs for the units of the district.
+    theirs = Q(organisation_id=case.organisation_id)
+    if case.organisation.parent_id is not None:
+        theirs |= Q(organisation_id=case.organisation.parent_id)
+    held = Membership.objects.filter(still & theirs)
     return frozenset(held.values_list("person_id", flat=True))
 
 

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
 from cases.models import EntryLabel, ListEntry
+from cases.queries.label_grounds import listed_rows
 from cases.queries.labels import running_label
 from cases.states.label import Criterion
 from workflows.engine.clocks import civil_date
 from workflows.open_list.programmes.criteria import not_met
 from workflows.open_list.programmes.judging import found_now
+from workflows.open_list.programmes.renewal import must_be_due_for_renewal
 from workflows.open_list.programmes.terms import last_day
 
 if TYPE_CHECKING:
@@ -31,7 +33,8 @@ def grant_label(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Writes: an `EntryLabel`; news to the department.
 
     Raises:
-        GuardFailed: since it was judged, a criterion that is read from facts is met no longer.
+        GuardFailed: since it was judged, a criterion that is read from facts is met no longer,
+            the entry went to another provider, or it was given a label by another programme.
 
     Rests on 工作安排 二(7).
     """
@@ -44,6 +47,7 @@ def grant_label(step: Step) -> dict[str, Any]:  # Any: JSON facts
             _t("评审之后，以下标准已不符合：%(criteria)s。请退回重新评审。")
             % {"criteria": "、".join(str(Criterion(each.code).label) for each in bad)}
         )
+    _must_still_be_theirs(nomination, on=civil_date(step.at))
     first = _first_day(nomination, civil_date(step.at))
     label = EntryLabel.objects.create(
         entry_id=nomination.entry_id,
@@ -60,6 +64,16 @@ def grant_label(step: Step) -> dict[str, Any]:  # Any: JSON facts
         "valid_from": label.valid_from.isoformat(),
         "valid_until": label.valid_until.isoformat(),
     }
+
+
+def _must_still_be_theirs(nomination: LabelNomination, *, on: date) -> None:
+    row = listed_rows([nomination.entry_id])[nomination.entry_id]
+    if row.provider_id != nomination.organisation_id:
+        raise GuardFailed(
+            _t("“%(name)s”已改由%(provider)s提供，不能再授予本申报的标注。请不予授予。")
+            % {"name": row.name, "provider": row.provider_name}
+        )
+    must_be_due_for_renewal(row, nomination.programme.kind, on=on)
 
 
 def _first_day(nomination: LabelNomination, today: date) -> date:

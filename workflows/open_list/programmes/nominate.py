@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final, cast
 
 from django.db import transaction
@@ -13,7 +12,6 @@ from cases.models import LabelNomination, ListEntry, OrganisationKind
 from cases.permissions import Requirement, require
 from cases.queries.label_grounds import listed_rows
 from cases.queries.label_programmes import taken_nomination
-from cases.queries.labels import running_label
 from cases.states.case_kind import CaseKind
 from cases.states.label_nomination import NominationState
 from cases.states.vocabulary import EntryStatus, OpenType
@@ -22,8 +20,8 @@ from workflows.engine.gate import open_case
 from workflows.engine.locking import patiently
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.programmes.flow import NOMINATORS, RULE, LabelNominationFlow
+from workflows.open_list.programmes.renewal import must_be_due_for_renewal
 from workflows.open_list.programmes.statement import said
-from workflows.open_list.programmes.terms import terms
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -133,16 +131,4 @@ def _must_be_free(programme: LabelProgramme, row: EntryRow, on: date) -> None:
             _t("“%(name)s”已由 %(number)s 参加本批次申报，不必重复申报。")
             % {"name": row.name, "number": other.number}
         )
-    label = running_label(row.entry_id, programme.kind, on=on)
-    if label is None:
-        return
-    earliest = label.valid_until - timedelta(days=terms().renew_days)
-    if on < earliest:
-        raise GuardFailed(
-            _t("“%(name)s”的标注到 %(until)s 才到期，自 %(earliest)s 起可以申报续期。")
-            % {
-                "name": row.name,
-                "until": label.valid_until.isoformat(),
-                "earliest": earliest.isoformat(),
-            }
-        )
+    must_be_due_for_renewal(row, programme.kind, on=on)

@@ -84,6 +84,19 @@ def test_step_post_moves_the_case_and_says_what_follows() -> None:
 
 
 @pytest.mark.scenario(7)
+def test_reason_typed_beside_an_outcome_that_needs_none_is_kept() -> None:
+    office = an_office()
+    item = open_item(a_submitted_request(office))
+
+    logged_in(office.head.person).post(
+        address(item), {"outcome": "accept", "reason": TYPED, "expected_version": "2"}
+    )
+
+    event = CaseEvent.objects.filter(case_id=item.process_id).latest("sequence")
+    assert (event.act, event.data["reason"]) == ("accept", TYPED)
+
+
+@pytest.mark.scenario(7)
 def test_step_post_on_a_stale_page_keeps_what_was_typed_and_shows_what_happened() -> None:
     office = an_office()
     request = a_submitted_request(office)

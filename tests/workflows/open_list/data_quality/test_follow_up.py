@@ -139,6 +139,21 @@ def test_a_stated_reason_closes_the_task_and_holds_for_thirty_days():
     assert sound()
 
 
+def test_a_reason_for_one_fault_does_not_silence_another():
+    city, (entry,) = a_listed_city("公交线路")
+    address = an_address(city, entry)
+    probed(address, P.GOOD, empty_cells=18, duplicate_rows=9, matching_cells=1)
+    score_data_of_the_day(at=AT)
+    follow_up(at=AT)
+    explain(DataIssue.objects.get(), city.staff)
+
+    probed(address, *BAD, until=AT + 3 * DAY)
+
+    assert counts(follow_up(at=AT + 3 * DAY)) == (0, 1, 0)
+    faults = SeenFault.objects.filter(issue__finished__isnull=True)
+    assert list(faults.values_list("fault", flat=True)) == ["failing"]
+
+
 def test_a_task_is_not_closed_without_a_reason():
     city, (entry,) = a_listed_city("公交线路")
     probed(an_address(city, entry), *BAD)

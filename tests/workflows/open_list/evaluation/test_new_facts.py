@@ -12,6 +12,7 @@ from tests.workflows.open_list.changes import a_city, a_listed_row
 from tests.workflows.open_list.evaluation.rounds import OPENED_AT
 from tests.workflows.open_list.peers.peers import a_version
 from tests.workflows.open_list.reconciliation.catalogues import NOW, City, Line, Listed, load
+from workflows.open_list.data_quality.data_scores import score_data_of_the_day
 from workflows.open_list.entry_scores import score_version
 from workflows.open_list.evaluation.facts import annotated_listed, entry_quality, updated_on_time
 from workflows.open_list.evaluation.facts.fact import FactScope
@@ -49,6 +50,17 @@ def test_quality_is_what_the_newest_run_gave_of_full_marks():
     assert before == []
     assert (provider, part, whole) == (city.department.pk, "", 100)
     assert points == round(run.scores.get().score or 0)
+
+
+def test_scores_of_data_are_no_scores_of_entries():
+    city, version = a_city(), a_version()
+    a_listed_row(city.department)
+    score_version(version, on=OPENED_AT.date(), at=OPENED_AT)
+    before = figures(entry_quality, version)
+
+    assert score_data_of_the_day(at=OPENED_AT) is not None
+
+    assert figures(entry_quality, version) == before
 
 
 def test_nothing_is_said_of_the_catalogue_before_it_was_compared():

@@ -7,8 +7,16 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from cases import triggers
 from cases.errors import BadInput, GuardFailed, NotAllowed
-from cases.models import EntryLabel, EntryRow, Notification, OutboxMessage, SystemEvent
+from cases.models import (
+    EntryLabel,
+    EntryRow,
+    Notification,
+    Organisation,
+    OutboxMessage,
+    SystemEvent,
+)
 from cases.proof import verify_system
 from cases.queries.labels import (
     ending_between,
@@ -20,7 +28,7 @@ from cases.queries.labels import (
 )
 from cases.queries.labels_in_force import in_force
 from cases.states.role import Role
-from tests.factories import a_member, shanghai
+from tests.factories import a_member, an_organisation, shanghai
 from tests.workflows.open_list.programmes.calls import (
     GRANTED_AT,
     a_fair,
@@ -34,6 +42,7 @@ from tests.workflows.open_list.programmes.calls import (
 from workflows.engine.delivery import deliver_due
 from workflows.links import HANDLERS
 from workflows.open_list.programmes.news import remind_of_ending_labels
+from workflows.open_list.programmes.recusal import nominating_people
 from workflows.open_list.programmes.revoke import revoke_label
 
 pytestmark = pytest.mark.django_db
@@ -194,15 +203,61 @@ def test_register_without_a_version_is_empty(fair):
     assert list(register(LAST)) == []
 
 
-def test_two_programmes_at_once_give_labels_one_after_the_other(fair):
+def test_of_two_programmes_at_once_the_second_gives_no_label_on_top(fair):
     programme, other = a_programme(fair), a_programme(fair)
     first, second = (judged(fair, a_nomination(fair, each)) for each in (programme, other))
 
     one = labelled_by(fair, first)
-    two = labelled_by(fair, second)
+    with pytest.raises(GuardFailed, match="自 2027-08-11 起可以申报续期"):
+        labelled_by(fair, second)
 
     assert other.label == "2026-brand-2"
-    assert (one.valid_until, two.valid_from) == (LAST, date(2027, 11, 10))
+    assert list(EntryLabel.objects.all()) == [one]
+
+
+def test_entry_that_went_to_another_provider_is_not_labelled_for_the_former(fair):
+    nomination = judged(fair, a_nomination(fair, a_programme(fair)))
+    handed_over(fair)
+
+    with pytest.raises(GuardFailed, match="已改由上海市交通委员会提供"):
+        labelled_by(fair, nomination)
+
+    assert not EntryLabel.objects.exists()
+
+
+def test_who_serves_the_provider_of_today_is_barred_as_well(fair):
+    nomination = a_nomination(fair, a_programme(fair))
+    theirs = a_member(Role.DEPARTMENT_STAFF, handed_over(fair))
+
+    assert {fair.staff.person_id, theirs.person_id} <= nominating_people(nomination)
+
+
+def test_authority_of_the_district_is_barred_from_its_units_nominations(fair):
+    district = an_organisation("徐汇区人民政府")
+    authority = a_member(Role.DISTRICT_AUTHORITY, district)
+    nomination = a_nomination(fair, a_programme(fair))
+    Organisation.objects.filter(pk=fair.department.pk).update(parent=district)
+
+    assert authority.person_id in nominating_people(nomination)
+
+
+@pytest.mark.parametrize("change", [{"status": "suspended"}, {"open_type": "not_open"}])
+def test_register_leaves_out_what_cannot_be_had(fair, change):
+    label = a_label(fair)
+    day = days_after(GRANTED_AT, 1).date()
+    shown = list(register(day))
+    triggers.remove(connection)
+    EntryRow.objects.filter(pk=fair.row.pk).update(**change)
+
+    assert (shown, list(register(day))) == ([label], [])
+
+
+def handed_over(fair):
+    """Let another organisation provide the entry by now, as a transfer would."""
+    heir = an_organisation("上海市水务局")
+    triggers.remove(connection)
+    EntryRow.objects.filter(pk=fair.row.pk).update(provider=heir)
+    return heir
 
 
 def labelled_by(fair, nomination):
