@@ -68,6 +68,7 @@ def test_printed_password_opens_the_accounts():
     assert not person.must_change_password
 
 
+@pytest.mark.slow
 def test_load_demo_with_a_scale_makes_a_longer_list():
     status, out = run("--scale", "2", "--json")
 
