@@ -9,6 +9,7 @@ import pytest
 from cases.errors import BadInput
 from cases.models import ChangeItem, EntryRow, ListChange
 from cases.proof_of_versions import verify_versions
+from tests.workflows.open_list.impacts import let_all_go_on
 from tests.workflows.open_list.lists import (
     City,
     a_city,
@@ -40,9 +41,11 @@ def city() -> City:
 
 
 def carried(city: City, request: ListChange, *, at: int) -> ListChange:
-    """Carry a draft through head and commission again."""
-    for actor, outcome in ((city.staff, "submit"), (city.head, "approve"), (city.lead, "conclude")):
-        walk(request.pk, actor, outcome, at=in_days(at), notice_waiver="测试")
+    """Carry a draft through head and commission again, which rules anew about what depends."""
+    for actor, outcome in ((city.staff, "submit"), (city.head, "approve")):
+        walk(request.pk, actor, outcome, at=in_days(at))
+    let_all_go_on(request.pk, city.lead.person, at=in_days(at))
+    walk(request.pk, city.lead, "conclude", at=in_days(at), notice_waiver="测试")
     return ListChange.objects.get(pk=request.pk)
 
 
