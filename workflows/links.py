@@ -22,6 +22,7 @@ from workflows.open_list import (
     contested,
     dissolving,
     emergency_news,
+    neighbour_news,
     update_reminders,
 )
 from workflows.open_list.data_quality import host_alerts
@@ -52,6 +53,8 @@ HANDLERS: dict[str, Handler] = {
     grading_news.BEGINS: grading_news.scheme_begins,
     grading_news.REVIEWS: opening.open_reviews_of,
     co_providers.PROPOSED: co_providers.entry_proposed,
+    neighbour_news.PROPOSED_TOO: neighbour_news.proposed_too,
+    neighbour_news.APPROVED_OVER: neighbour_news.approved_over,
     update_reminders.TOPIC: update_reminders.updates_due,
     contested.RECHECK: dissolving.recheck_conflict,
     OVER_OPEN: alarm.over_open_found,

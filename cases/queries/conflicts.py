@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cases.models import ItemConflict
+from cases.states.conflict import Ruling
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from django.db.models import QuerySet
 
@@ -20,26 +21,20 @@ def unruled_conflicts(change: ListChange) -> Sequence[ItemConflict]:
     return list(met.select_related("item__entry", "item__base_row", "item__proposed_row"))
 
 
+def settled_conflicts(items: Collection[ChangeItem]) -> Sequence[ItemConflict]:
+    """Return the conflicts of some items on which their author has ruled, in order."""
+    ruled = ItemConflict.objects.filter(
+        item__in=items, ruling__in=(Ruling.INSISTED, Ruling.YIELDED)
+    )
+    return list(ruled.select_related("ruled_by").order_by("pk"))
+
+
 def authors_by_entry(items: QuerySet[ChangeItem]) -> dict[int, tuple[str, ...]]:
-    """Return the short names of the departments whose items these are, by entry, in order."""
-    rows = items.order_by("decided_at", "pk")
-    return _by_entry(rows.values_list("entry_id", "change__organisation__short_name"))
-
-
-def rivals_about(entries: Collection[int], *, without: ListChange) -> dict[int, tuple[str, ...]]:
-    """Return the departments whose changes of some entries wait for a ruling, by entry.
-
-    Args:
-        entries: primary keys of entries, as many as a page shows.
-        without: the request that asks.
-    """
-    met = ItemConflict.objects.filter(ruling="", item__entry_id__in=list(entries))
-    rows = met.exclude(item__change=without).order_by("pk")
-    return _by_entry(rows.values_list("item__entry_id", "item__change__organisation__short_name"))
-
-
-def _by_entry(rows: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
+    """Return the departments whose items these are, with their requests, by entry, in order."""
+    rows = items.order_by("decided_at", "pk").values_list(
+        "entry_id", "change__organisation__short_name", "change__number"
+    )
     found: dict[int, dict[str, None]] = {}
-    for entry, name in rows:
-        found.setdefault(entry, {})[name] = None
+    for entry, name, number in rows:
+        found.setdefault(entry, {})[f"{name}（{number}）"] = None
     return {entry: tuple(names) for entry, names in found.items()}

@@ -62,6 +62,16 @@ _TABLE: Final = (
         meaning=_("共同提供单位提出调整本单位提供的条目。"),
     ),
     Topic(
+        code="entry_proposed_too",
+        label=_("同一条目另有提议"),
+        meaning=_("其他单位也提出调整本单位正在调整的条目。"),
+    ),
+    Topic(
+        code="entry_approved_over",
+        label=_("已批准内容被改动"),
+        meaning=_("其他单位获批准的调整，改动了本单位已获批准的内容。"),
+    ),
+    Topic(
         code="grading",
         label=_("分类分级"),
         meaning=_("新登记的或者开始施行的分级方案触及本单位的清单条目。"),

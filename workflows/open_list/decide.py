@@ -15,6 +15,7 @@ from cases.states.conflict import Ruling
 from cases.states.list_change import ItemDecision
 from workflows.open_list.approving import approve_what_fits
 from workflows.open_list.disposing import must_be_disposed
+from workflows.open_list.neighbour_news import tell_who_is_overruled
 from workflows.open_list.notice_period import give_notice
 from workflows.open_list.put_back import as_before
 from workflows.open_list.security_review import must_be_reviewed
@@ -90,13 +91,15 @@ def decide_as_commission(step: Step) -> dict[str, Any]:  # Any: JSON facts
     _note(step, ItemDecision.REJECTED)
     must_be_reviewed(step.case)
     impact = must_be_disposed(step)
-    return {
+    facts = {
         **impact,
         "refused_items": _counted(step, ItemDecision.REJECTED),
         **approve_what_fits(step),
         **give_notice(step),
         **before,
     }
+    tell_who_is_overruled(step)
+    return facts
 
 
 def note_as_head(step: Step) -> dict[str, Any]:  # Any: JSON facts

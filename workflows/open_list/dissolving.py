@@ -16,6 +16,7 @@ from workflows.engine.clocks import civil_date
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.contested import lock_contested
 from workflows.open_list.judging import judge, waiting
+from workflows.open_list.neighbour_news import tell_who_is_overruled
 from workflows.open_list.notice_period import give_notice
 from workflows.open_list.open_proposals import HOLDING_DECISIONS
 from workflows.open_list.setting_apart import split_conflicts
@@ -82,6 +83,7 @@ def dissolve_conflict(step: Step) -> dict[str, Any]:  # Any: JSON facts
         reason = _t("%(number)s 的其余冲突已解除，本条目仍有冲突。") % {"number": change.number}
     split = split_conflicts(change, at=step.at, reason=reason)
     facts |= give_notice(step)
+    tell_who_is_overruled(step)
     return facts | ({"conflict_request": split.number} if split else {})
 
 

@@ -15,6 +15,7 @@ from workflows.open_list.co_providers import tell_providers
 from workflows.open_list.disposing import impact_facts
 from workflows.open_list.grade_check import all_must_fit_scheme
 from workflows.open_list.impact import impact_of
+from workflows.open_list.neighbour_news import tell_who_changes_it_too
 from workflows.open_list.notice_period import must_have_reasons
 from workflows.open_list.put_back import as_before
 from workflows.open_list.settled_items import REFUSED, refused_for_good
@@ -34,8 +35,8 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     The digest covers every item's entry, operation and proposed row hash, in order, so the
     history proves what exactly was approved later.
 
-    Who leads the providers of other organisations' entries is told. What depends on entries that
-    lose openness is counted, and again at the approval.
+    Who leads the providers of other organisations' entries is told, and who changes the entries
+    too. What depends on entries that lose openness is counted, and again at the approval.
 
     Writes: the decision of items that were refused before; the names that it is found by.
 
@@ -60,5 +61,6 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
         count += 1
     index_sealed_change(step.case)
     tell_providers(step)
+    tell_who_changes_it_too(step)
     impact = impact_facts(impact_of(cast("ListChange", step.case)))
     return {"items": count, "items_digest": digest.hexdigest(), **impact, **before}

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _t
 
+from backoffice.signed_in import hats_of_page
 from backoffice.templatetags.open_list import item_name
 from backoffice.views.clock import today
 from backoffice.views.open_list.changes import items_page
 from backoffice.views.open_list.conflict_rows import conflict_rows
 from backoffice.views.open_list.reversals import left_out_context
-from cases.queries.conflicts import rivals_about
+from cases.queries.conflicts import settled_conflicts
+from cases.queries.neighbours import neighbours_seen_by
 from cases.states.list_change import (
     ItemDecision,
     ItemOperation,
@@ -21,6 +23,7 @@ from cases.states.list_change import (
 from forms.both_versions import BothVersions
 from forms.list_change import refusals_in, shown_in
 from workflows.open_list.approving import clashes_of
+from workflows.open_list.neighbours import SAID, neighbour
 from workflows.open_list.notice_period import notice_of, takes_away
 
 if TYPE_CHECKING:
@@ -54,7 +57,8 @@ def list_change_details(request: SignedInRequest, change: ListChange) -> dict[st
         context["conflicts"] = conflict_rows(change, request.POST)
     elif change.state == ListChangeState.IN_REVIEW:
         _foretell_conflicts(change, context["items"])
-    _name_rivals(change, context["items"])
+    _name_settled(context["items"])
+    _name_neighbours(request, change, context["items"])
     return context | left_out_context(request, change)
 
 
@@ -76,12 +80,28 @@ def _notice_foretold(change: ListChange, items: object) -> str:
     return notice.sentence if notice else ""
 
 
-def _name_rivals(change: ListChange, items: object) -> None:
-    """Say of each item which other departments wait for a ruling on the same entry."""
+def _name_settled(items: object) -> None:
+    """Say of each item how its author ruled on the conflicts that it met."""
     assert isinstance(items, list)  # noqa: S101  # for the type checker
-    rivals = rivals_about({item.entry_id for item in items}, without=change)
+    found = settled_conflicts(items)
     for item in items:
-        item.rivals = rivals.get(item.entry_id, ())
+        item.settled = [met for met in found if met.item_id == item.pk]
+
+
+def _name_neighbours(request: SignedInRequest, change: ListChange, items: object) -> None:
+    """Say of each item what other requests propose, or got approved, of its entry."""
+    assert isinstance(items, list)  # noqa: S101  # for the type checker
+    on = today()
+    found = neighbours_seen_by(
+        request.user,
+        [item.entry_id for item in items],
+        without=change,
+        on=on,
+        hats=hats_of_page(request, on=on),
+    )
+    for item in items:
+        around = [neighbour(item, other) for other in found if other.entry_id == item.entry_id]
+        item.neighbours = [each for each in around if each.is_news and item.decision in SAID]
 
 
 def _both_marks(request: SignedInRequest, items: object) -> list[BothVersions]:

@@ -113,7 +113,8 @@ def test_author_sees_three_wordings_side_by_side(client: Client, rivals: Rivals)
     row = shown[shown.index("冲突字段") :]
     assert [word for word in ("每月", "每周", "每天") if word in row] == ["每月", "每周", "每天"]
     assert row.index("每月") < row.index("每周") < row.index("每天")
-    assert "交通委员会已批准、尚待生效的调整" in shown
+    first = ListChange.objects.get(organisation=rivals.provider.department)
+    assert f"交通委员会（{first.number}）已批准、尚待生效的调整" in shown
     assert "按所选内容重新提出" in shown
     assert "全部采用现有内容" in shown
 
@@ -143,16 +144,6 @@ def test_insisting_leads_back_to_the_draft_on_top_of_the_other_change(
     item = change.items.get()
     assert item.fields == [["update_frequency", "weekly", "daily"]]
     assert ListChange.objects.get(pk=change.pk).state == "returned"
-
-
-def test_first_department_is_told_who_differs(client: Client, rivals: Rivals) -> None:
-    in_conflict(rivals)
-    first = ListChange.objects.get(organisation=rivals.provider.department)
-    client.force_login(rivals.provider.staff.person)
-
-    shown = page(client.get(reverse("case", args=[first.number])))
-
-    assert "文化和旅游局对本条目另有调整，与之冲突，待其处理。" in shown
 
 
 def test_reviewer_is_told_of_the_conflict_before_deciding(client: Client, rivals: Rivals) -> None:
