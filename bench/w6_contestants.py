@@ -7,6 +7,7 @@ does not, or the other way round.
 from __future__ import annotations
 
 import json
+import resource
 import sys
 from statistics import median
 from time import perf_counter
@@ -44,7 +45,8 @@ def main(rows: int) -> None:
         for name, turn in contestants.items():
             times[name].append(turn())
     told = {name: median(taken) for name, taken in times.items()}
-    print(json.dumps({**told, "unlike": unlike, "changed": CHANGED}))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({**told, "unlike": unlike, "changed": CHANGED, "peak_mib": peak}))
     print(told, file=sys.stderr)
 
 

@@ -57,7 +57,8 @@ def prepare(rows: int) -> tuple[ListVersion, Membership]:
         _write_resources(cursor, provider.pk, snapshot.pk, rows, entries)
         cursor.execute("CREATE TABLE w6_finding (code VARCHAR(64), entry_id BIGINT)")
         cursor.execute("ANALYZE")
-    return _version(commission, entries, now), member
+    version = write_version(commission, entries, now, sequence=1, label="2026-001")
+    return version, member
 
 
 def full_join() -> None:
@@ -122,20 +123,23 @@ def _snapshot(person: Person, rows: int, at: datetime, *, number: int = 1) -> Ca
     )
 
 
-def _version(commission: Organisation, entries: int, at: datetime) -> ListVersion:
+def write_version(
+    commission: Organisation, entries: int, at: datetime, *, sequence: int, label: str
+) -> ListVersion:
+    """Write a version in effect; its rows are written apart."""
     version: ListVersion = ListVersion.objects.create(
         kind="list_version",
         flow_class=ListVersionFlow,
-        number="LV-BENCH-1",
+        number=f"LV-BENCH-{sequence}",
         title="bench",
         state="in_effect",
         organisation=commission,
-        sequence=1,
-        label="2026-001",
+        sequence=sequence,
+        label=label,
         effective_at=at,
         created=at,
         entries=entries,
-        chain_hash="1" * 64,
+        chain_hash=str(sequence) * 64,
     )
     return version
 
@@ -152,11 +156,7 @@ def _write_entries(cursor: Any, department: int, entries: int) -> None:
     cursor.execute(
         f"INSERT INTO cases_listentry (id, uid) SELECT n, {_uid()} FROM ({_numbers(entries)}) s"  # noqa: S608
     )
-    empty = [
-        field.name
-        for field in EntryRow._meta.concrete_fields  # noqa: SLF001  # Django's public name
-        if isinstance(field, CharField | TextField) and field.name not in _SAID
-    ]
+    empty = empty_columns()
     cursor.execute(
         f"INSERT INTO cases_entryrow (entry_id, portal_dataset_id, name, name_key, provider_id,"  # noqa: S608
         f" open_type, update_frequency, status, items, valid_from, {', '.join(empty)})"
@@ -164,6 +164,15 @@ def _write_entries(cursor: Any, department: int, entries: int) -> None:
         f" 'published', '[]', 1, {', '.join(['%s'] * len(empty))} FROM ({_numbers(entries)}) s",
         [""] * len(empty),
     )
+
+
+def empty_columns() -> list[str]:
+    """Return the text columns of an entry's row that the workload does not ask about."""
+    return [
+        field.name
+        for field in EntryRow._meta.concrete_fields  # noqa: SLF001  # Django's public name
+        if isinstance(field, CharField | TextField) and field.name not in _SAID
+    ]
 
 
 def _uid() -> str:
