@@ -1,7 +1,8 @@
 """W6: reconcile the resource catalogue with the open list, whole and by what changed.
 
 Ours is the product's own `reconcile`, findings written and taken back after each turn, so that each
-turn is a first run. The limit is one full outer join of the two tables that writes what differs.
+turn is a first run. The limit is one full outer join of the two tables that writes what differs;
+on SQLite, which has no index for one, two joins.
 The peer asks for the entry of each resource with `get()`, on a slice. All take turns.
 """
 
