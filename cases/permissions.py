@@ -217,7 +217,7 @@ def require(
     if hats:
         # A task that somebody holds is done for them, where the person stands in for them.
         return next((hat for hat in hats if hat.person_id == holder_id), hats[0])
-    raise NotAllowed(_why_not(person, requirement))
+    raise NotAllowed(why_not(person, requirement))
 
 
 def own_hats(person: Person, *, on: date) -> Statement[list[Membership]]:
@@ -232,7 +232,8 @@ def _fitting(
     return tuple(hat for hat in hats if hat_id in {None, hat.pk})
 
 
-def _why_not(person: Person, requirement: Requirement) -> str:
+def why_not(person: Person, requirement: Requirement) -> str:
+    """Return the sentence for a person whom no role lets do what is asked."""
     if person.pk in requirement.barred:
         return _t("您已参与本事项的前序环节，按回避要求须由他人办理。")
     if requirement.only not in {None, person.pk}:
