@@ -12,6 +12,7 @@ from backoffice.views.open_list.changes import items_page
 from backoffice.views.open_list.conflict_rows import conflict_rows
 from backoffice.views.open_list.reversals import left_out_context
 from cases.queries.conflicts import rivals_about
+from cases.queries.dispositions import ruled_matters
 from cases.states.list_change import (
     ItemDecision,
     ItemOperation,
@@ -49,6 +50,7 @@ def list_change_details(request: SignedInRequest, change: ListChange) -> dict[st
     context["both_marks"] = _both_marks(request, context["items"])
     _keep_what_was_typed(request, context["items"], refusal)
     context["may_note"] = refusal is not None
+    context["ruled"] = ruled_matters(change)
     context["notice"] = _notice_foretold(change, context["items"])
     if change.state == ListChangeState.CONFLICT:
         context["conflicts"] = conflict_rows(change, request.POST)
