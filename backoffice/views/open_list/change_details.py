@@ -14,6 +14,7 @@ from backoffice.views.open_list.reversals import left_out_context
 from cases.queries.conflicts import rivals_about
 from cases.queries.dispositions import ruled_matters
 from cases.states.list_change import (
+    NOT_HANDED_IN,
     ItemDecision,
     ItemOperation,
     ListChangeState,
@@ -23,6 +24,7 @@ from forms.both_versions import BothVersions
 from forms.list_change import refusals_in, shown_in
 from workflows.open_list.approving import clashes_of
 from workflows.open_list.notice_period import notice_of, takes_away
+from workflows.open_list.settled_items import settled_among
 
 if TYPE_CHECKING:
     from backoffice.signed_in import SignedInRequest
@@ -52,12 +54,22 @@ def list_change_details(request: SignedInRequest, change: ListChange) -> dict[st
     context["may_note"] = refusal is not None
     context["ruled"] = ruled_matters(change)
     context["notice"] = _notice_foretold(change, context["items"])
+    if change.state in NOT_HANDED_IN:
+        _mark_settled(context["items"])
     if change.state == ListChangeState.CONFLICT:
         context["conflicts"] = conflict_rows(change, request.POST)
     elif change.state == ListChangeState.IN_REVIEW:
         _foretell_conflicts(change, context["items"])
     _name_rivals(change, context["items"])
     return context | left_out_context(request, change)
+
+
+def _mark_settled(items: object) -> None:
+    """Say of each item of a draft whether it was decided before the request came back."""
+    assert isinstance(items, list)  # noqa: S101  # for the type checker
+    settled = settled_among(item.pk for item in items)
+    for item in items:
+        item.is_settled = item.pk in settled
 
 
 def _foretell_conflicts(change: ListChange, items: object) -> None:
