@@ -91,9 +91,9 @@ def _hats(person: int | Given, on: date | Given) -> QuerySet[Membership]:
         "actor_id": person if isinstance(person, Given) else Value(person),
         "scope": Subquery(scope.order_by("pk").values("kinds")[:1]),
     }
-    served = _in_force(on).filter(_passed_on(), person_id=person).values("organisation_id")
+    served = held_on(on).filter(_passed_on(), person_id=person).values("organisation_id")
     return (
-        _in_force(on)
+        held_on(on)
         .filter(Q(person_id=person) | (stands_in & _passed_on() & Q(organisation__in=served)))
         .annotate(
             as_delegate=ExpressionWrapper(~Q(person_id=person), BooleanField()),
@@ -116,14 +116,15 @@ def own_memberships_on(person: Person, on: date) -> QuerySet[Membership]:
 
 def _own_hats(person: int | Given, on: date | Given) -> QuerySet[Membership]:
     return (
-        _in_force(on)
+        held_on(on)
         .filter(person_id=person)
         .annotate(**{"actor_id": person if isinstance(person, Given) else Value(person)})  # noqa: PIE804
         .order_by("id")
     )
 
 
-def _in_force(on: date | Given) -> QuerySet[Membership]:
+def held_on(on: date | Given) -> QuerySet[Membership]:
+    """Return the roles that active people hold themselves on a day."""
     held = Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
     return Membership.objects.filter(held, person__is_active=True).select_related(
         "organisation", "person"
