@@ -73,7 +73,7 @@ def test_entry_that_a_request_holds_says_which_and_what_to_do(client, city):
 
     text = shown(client, review)
 
-    assert text.count(f"已在申请 {draft.number} 中：请在该申请中写明级别并提交") == 1
+    assert text.count(f"已在申请 {draft.number} 中：仍是草稿的，在其中写明级别") == 1
     assert f'name="{level_field(held.entry_id)}"' not in text
     assert f'name="{level_field(free.entry_id)}"' in text
 
