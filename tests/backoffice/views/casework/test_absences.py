@@ -16,7 +16,7 @@ from tests.practice.requests import a_submitted_request, an_office, open_item
 from workflows.engine.claims import claim
 
 pytestmark = pytest.mark.django_db
-QUERIES = 12
+QUERIES = 13
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_colleague_sees_but_may_not_end_the_heads_absence(client, office) -> Non
     page = client.get(reverse("absences"))
     ended = client.post(reverse("absence-end", args=[absence.pk]))
 
-    assert page.context["rows"] == [(absence, False)]
+    assert page.context["rows"] == [(absence, False, ())]
     assert ended.status_code == 403
 
 
