@@ -267,7 +267,6 @@ def test_the_task_shows_what_was_seen_and_is_closed_with_a_reason(listed: Any) -
     page = logged_in(city.staff.person).get(reverse("case", args=[issue.number]))
 
     html = page.content.decode()
-    # Nothing answered: there is no code to name.
     assert "HTTP" not in html
     assert "连续探测失败" in html
     assert "没有应答" in html
