@@ -91,9 +91,9 @@ def _hats(person: int | Given, on: date | Given) -> QuerySet[Membership]:
         "actor_id": person if isinstance(person, Given) else Value(person),
         "scope": Subquery(scope.order_by("pk").values("kinds")[:1]),
     }
-    served = _in_force(on).filter(_passed_on(), person_id=person).values("organisation_id")
+    served = held_on(on).filter(_passed_on(), person_id=person).values("organisation_id")
     return (
-        _in_force(on)
+        held_on(on)
         .filter(Q(person_id=person) | (stands_in & _passed_on() & Q(organisation__in=served)))
         .annotate(
             as_delegate=ExpressionWrapper(~Q(person_id=person), BooleanField()),
@@ -116,14 +116,15 @@ def own_memberships_on(person: Person, on: date) -> QuerySet[Membership]:
 
 def _own_hats(person: int | Given, on: date | Given) -> QuerySet[Membership]:
     return (
-        _in_force(on)
+        held_on(on)
         .filter(person_id=person)
         .annotate(**{"actor_id": person if isinstance(person, Given) else Value(person)})  # noqa: PIE804
         .order_by("id")
     )
 
 
-def _in_force(on: date | Given) -> QuerySet[Membership]:
+def held_on(on: date | Given) -> QuerySet[Membership]:
+    """Return the roles that active people hold themselves on a day."""
     held = Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
     return Membership.objects.filter(held, person__is_active=True).select_related(
         "organisation", "person"
@@ -217,7 +218,7 @@ def require(
     if hats:
         # A task that somebody holds is done for them, where the person stands in for them.
         return next((hat for hat in hats if hat.person_id == holder_id), hats[0])
-    raise NotAllowed(_why_not(person, requirement))
+    raise NotAllowed(why_not(person, requirement))
 
 
 def own_hats(person: Person, *, on: date) -> Statement[list[Membership]]:
@@ -232,7 +233,8 @@ def _fitting(
     return tuple(hat for hat in hats if hat_id in {None, hat.pk})
 
 
-def _why_not(person: Person, requirement: Requirement) -> str:
+def why_not(person: Person, requirement: Requirement) -> str:
+    """Return the sentence for a person whom no role lets do what is asked."""
     if person.pk in requirement.barred:
         return _t("您已参与本事项的前序环节，按回避要求须由他人办理。")
     if requirement.only not in {None, person.pk}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from django.db.models import BigIntegerField, BooleanField, DateField, Expressio
 
 from cases.compiled_reads import Given, Read
 from cases.models import Absence, Membership, Person
-from cases.permissions import covering, hats_on, own_memberships_on
+from cases.permissions import covering, hats_on, held_on, own_memberships_on
 from cases.states.role import NOT_DELEGATED, Role
 
 if TYPE_CHECKING:
@@ -153,6 +154,33 @@ def absences_known_to(person: Person, *, on: date) -> QuerySet[Absence]:
         .distinct()
         .order_by("valid_from", "id")
     )
+
+
+def roles_left_out(absences: Sequence[Absence], *, on: date) -> dict[int, list[Membership]]:
+    """Return, by absence, the roles of the person under which the delegate may not act.
+
+    These are the offices that nobody passes on, and those in organisations where the delegate does
+    not serve; one statement for all absences.
+
+    Args:
+        absences: those that have a delegate; others have nothing to leave out.
+        on: the day on which roles count.
+    """
+    people = {each.person_id for each in absences}
+    people |= {each.delegate_id for each in absences if each.delegate_id is not None}
+    held: dict[int | None, list[Membership]] = defaultdict(list)
+    for hat in held_on(on).filter(person_id__in=people).order_by("id"):
+        held[hat.person_id].append(hat)
+    found = {}
+    for each in absences:
+        passed = (hat for hat in held[each.delegate_id] if hat.role not in NOT_DELEGATED)
+        served = {hat.organisation_id for hat in passed}
+        found[each.pk] = [
+            hat
+            for hat in held[each.person_id]
+            if hat.role in NOT_DELEGATED or hat.organisation_id not in served
+        ]
+    return {pk: hats for pk, hats in found.items() if hats}
 
 
 def people_one_may_enter(person: Person, *, on: date) -> QuerySet[Person]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from cases.models import CaseEvent, CriteriaVersion, Criterion, CriterionScore
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
-    from decimal import Decimal
 
     from cases.models import EvaluationDossier, EvaluationRound
 
@@ -71,6 +71,16 @@ def first_signature(dossier: EvaluationDossier) -> datetime | None:
 def told_at(dossier: EvaluationDossier) -> datetime | None:
     """Return when the organisation was told its provisional result."""
     return _first(dossier, "confirm_scores")
+
+
+def told_coverage(dossiers: Iterable[EvaluationDossier]) -> dict[int, Decimal]:
+    """Return the coverage that organisations were told with their provisional results.
+
+    The dossier itself is corrected by the answer to a reply, before that is confirmed.
+    """
+    events = CaseEvent.objects.filter(case__in=dossiers, act="confirm_scores").order_by("sequence")
+    told = events.values_list("case_id", "data__coverage")
+    return {case: Decimal(coverage) for case, coverage in told}
 
 
 def reply_to(dossier: EvaluationDossier) -> CaseEvent | None:

@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from cases.models import EvaluationDossier, OrganisationKind
+from cases.queries.criteria import told_coverage
 from cases.queries.visible import visible_to
 from cases.scored_total import band_of
 from cases.states.evaluation import (
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
     from cases.models import EvaluationRound, Person
 
+# The answer to a reply is written, and nobody has confirmed it: what was told holds.
+_BEING_CORRECTED = (EvaluationState.REPLIED, EvaluationState.PENDING_FINAL)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
@@ -35,7 +39,7 @@ class Result:
         standing: what kind of result it is; nothing below is there unless it is told.
         score: final, or as it was told provisionally.
         provisional: the score as it was told first.
-        coverage: per cent of the weights that the score rests on.
+        coverage: per cent of the weights that the score rests on, final or as told likewise.
         band: empty where there is no score.
         rank: among the final results; ties share one. None: it has none.
         tied: whether another organisation shares the rank.
@@ -99,8 +103,9 @@ def results_of(person: Person, opened: EvaluationRound, *, on: date) -> Results:
     seen = visible_to(person, on=on).values("pk")
     dossiers = EvaluationDossier.objects.filter(round=opened, pk__in=seen)
     ranks, tied = _ranks(opened)
+    told = told_coverage(dossiers.filter(state__in=_BEING_CORRECTED))
     lines = [
-        _line(each, opened, ranks, tied, on)
+        _line(each, opened, ranks, tied, on, told)
         for each in dossiers.select_related("organisation").order_by("organisation__full_name")
     ]
     lines.sort(key=lambda line: (line.rank is None, line.rank or 0))
@@ -111,7 +116,8 @@ def results_of(person: Person, opened: EvaluationRound, *, on: date) -> Results:
 def result_of(dossier: EvaluationDossier, *, on: date) -> Result:
     """Return the result of one dossier, ranked among its round."""
     ranks, tied = _ranks(dossier.round)
-    return _line(dossier, dossier.round, ranks, tied, on)
+    told = told_coverage([dossier]) if dossier.state in _BEING_CORRECTED else {}
+    return _line(dossier, dossier.round, ranks, tied, on, told)
 
 
 def band_counts(lines: Iterable[Result]) -> dict[str, int]:
@@ -151,6 +157,7 @@ def _line(
     ranks: Mapping[int, int],
     tied: frozenset[int],
     on: date,
+    told: Mapping[int, Decimal],
 ) -> Result:
     standing = standing_of(dossier, due_on=opened.due_on, on=on)
     if standing not in {ResultStanding.FINAL, ResultStanding.PROVISIONAL}:
@@ -163,7 +170,7 @@ def _line(
         standing=standing,
         score=score,
         provisional=dossier.provisional_score,
-        coverage=dossier.coverage,
+        coverage=told.get(dossier.pk, dossier.coverage),
         band=band_of(score, opened.criteria.bands if opened.criteria else {}),
         rank=rank,
         tied=rank in tied,

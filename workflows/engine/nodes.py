@@ -88,7 +88,7 @@ class CaseAct:
     `roles` empty means that only the system does it. `on_case_page` is False for acts that
     a page of their own offers. `prepares` names the task that an act prepares: who may not
     finish that task, by four eyes or because another holds it, may not prepare it either.
-    `recused` names who may not do it in a case.
+    `recused` names who may not do it in a case; `on_case_page` may ask the case as well.
     """
 
     name: str
@@ -104,7 +104,7 @@ class CaseAct:
     perform: Callable[[Step], dict[str, Any]] | None = None  # Any: JSON facts
     reason_required: bool = False
     style: str = "secondary"
-    on_case_page: bool = True
+    on_case_page: bool | Callable[[Case], bool] = True
     prepares: str | None = None
     recused: Callable[[Case], frozenset[int]] | None = None
 

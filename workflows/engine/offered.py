@@ -75,9 +75,14 @@ def offered_acts(*, case: Case, person: Person, on: date) -> tuple[OfferedAct, .
     offered = (
         OfferedAct(act=act, hats=hats_for(hats, requirements.of_act(case, act)))
         for act in case.flow_class.acts
-        if act.roles and act.on_case_page and _may_move(case, act.transition)
+        if act.roles and _has_a_button(act, case) and _may_move(case, act.transition)
     )
     return tuple(offer for offer in offered if offer.hats)
+
+
+def _has_a_button(act: CaseAct, case: Case) -> bool:
+    offered = act.on_case_page
+    return offered(case) if callable(offered) else offered
 
 
 def _may_move(case: Case, transition: str) -> bool:

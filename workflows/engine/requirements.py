@@ -62,7 +62,12 @@ def holding_organisation(case: Case, holder: Holder) -> Organisation:
 
 
 def of_task(
-    case: Case, node: Human, item: WorkItem, *, acts: Iterable[Pair] | None = None
+    case: Case,
+    node: Human,
+    item: WorkItem,
+    *,
+    acts: Iterable[Pair] | None = None,
+    recused: frozenset[int] | None = None,
 ) -> Requirement:
     """Return what finishing a task asks of a person, four eyes included.
 
@@ -71,6 +76,7 @@ def of_task(
         node: what declares the task.
         item: the task.
         acts: what `earlier_acts` answered; None: it is asked here.
+        recused: whom the matter of the case keeps from the task; None: it is asked here.
     """
     return Requirement(
         roles=_roles(case, node, item),
@@ -79,7 +85,8 @@ def of_task(
         # on with the draft; who has left the department does not.
         anywhere=CITY_WIDE_ROLES if node.for_opener else frozenset(),
         only=case.opened_by_id if node.for_opener and item.role in node.roles else None,
-        barred=_seen_before(case, node, acts) | _recused(node, case),
+        barred=_seen_before(case, node, acts)
+        | (_recused(node, case) if recused is None else recused),
         kind=case.kind,
         applicant=_applicant(case, item.organisation_id),
     )
@@ -161,9 +168,12 @@ def earlier_acts(node: Human, *, case: int) -> tuple[Statement[list[Pair]], ...]
 
     It may be sent along with the lock of the case: it sees what was committed before it ran.
     """
-    if not (node.not_opener or node.four_eyes_with):
-        return ()
-    return (_earlier_acts(node).asked(case=case),)
+    return (_earlier_acts(node).asked(case=case),) if looks_back(node) else ()
+
+
+def looks_back(node: Human) -> bool:
+    """Tell whether four eyes keep from a task who acted in its case before."""
+    return bool(node.not_opener or node.four_eyes_with)
 
 
 def _seen_before(case: Case, node: Human, acts: Iterable[Pair] | None) -> frozenset[int]:
@@ -182,14 +192,19 @@ def _seen_before(case: Case, node: Human, acts: Iterable[Pair] | None) -> frozen
 
 @cache
 def _earlier_acts(node: Human) -> Read[Pair]:
+    done = CaseEvent.objects.filter(
+        before(node), case_id=Given("case", BigIntegerField()), actor__isnull=False
+    )
+    return Read(lambda: done.order_by().values_list("actor_id", "acting_for_id").distinct())
+
+
+def before(node: Human) -> Q:
+    """Return the condition of the events whose people must not do a task that looks back."""
     earlier = _acts_of_tasks(node)
     if node.not_opener:
         opener = Case.objects.filter(pk=OuterRef("case_id")).values("opened_by")
         earlier |= Q(acting_for_id=Subquery(opener)) | _acts_of_drafters(node)
-    done = CaseEvent.objects.filter(
-        earlier, case_id=Given("case", BigIntegerField()), actor__isnull=False
-    )
-    return Read(lambda: done.order_by().values_list("actor_id", "acting_for_id").distinct())
+    return earlier
 
 
 def _acts_of_drafters(node: Human) -> Q:

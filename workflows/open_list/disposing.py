@@ -85,9 +85,9 @@ def must_be_disposed(step: Step) -> dict[str, Any]:  # Any: JSON facts
         raise GuardFailed(
             _t(
                 "有 %(count)s 个事项依赖于要移出或收紧的条目，还没有处置：%(names)s。"
-                "请在“影响与处置”中逐项选择继续办理、通知后终止或转至其他条目，再提交。"
+                "请在“影响与处置”中逐项选择处置（%(allowed)s），再提交。"
             )
-            % {"count": len(left), "names": _named(left)}
+            % {"count": len(left), "names": _named(left), "allowed": _choices(left)}
         )
     return impact_facts(impacts)
 
@@ -104,6 +104,12 @@ def _named(impacts: list[Impact]) -> str:
         for each in impacts[:NAMED]
     ]
     return "、".join(names) + ("……" if len(impacts) > NAMED else "")
+
+
+def _choices(impacts: list[Impact]) -> str:
+    """Name what may be ruled about any of these matters, and nothing else."""
+    allowed = {each for impact in impacts for each in impact.kind.allowed}
+    return "、".join(str(each.label) for each in Disposition if each in allowed)
 
 
 def _row(impact: Impact | None, ruling: Ruling, step: Step) -> ItemDisposition:

@@ -43,6 +43,12 @@ def confirm_suspension(step: Step) -> dict[str, Any]:  # Any: JSON facts
     return propose_suspension(suspension, at=step.at)
 
 
+def lacks_a_request(case: Case) -> bool:
+    """Tell whether no request in work makes a suspension lasting: else one is drafted already."""
+    change = cast("EmergencySuspension", case).change
+    return change is None or change.is_closed
+
+
 def propose_later(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Draft the list change that could not be drafted before, or that came to nothing.
 
@@ -54,7 +60,7 @@ def propose_later(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """
     suspension = cast("EmergencySuspension", step.case)
     change = suspension.change
-    if change is not None and not change.is_closed:
+    if change is not None and not lacks_a_request(suspension):
         raise GuardFailed(
             _t("中止条目的调整申请 %(number)s 正在办理，不必重复提出。") % {"number": change.number}
         )

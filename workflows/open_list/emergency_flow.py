@@ -85,6 +85,7 @@ class EmergencySuspensionFlow(CaseFlow):
             roles=CONFIRMERS,
             holder=Holder.COMMISSION,
             perform=ending.propose_later,
+            on_case_page=ending.lacks_a_request,
         ),
         CaseAct(
             name="lift",

@@ -10,9 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Subquery
-
-from cases.models import CaseEvent, ChangeItem, ItemDisposition
+from cases.models import ChangeItem
+from cases.queries.dispositions import rulings_of
 from cases.queries.suspensions import closed_by_emergency
 from cases.queries.tightening import TIGHTENING
 from cases.states.disposition import Disposition
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from django_stubs_ext import StrOrPromise
 
-    from cases.models import ListChange
+    from cases.models import ItemDisposition, ListChange
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,14 +103,7 @@ def impact_of(change: ListChange) -> list[Impact]:
     by_entry = {item.entry_id: item for item in items.select_related("base_row")}
     if not by_entry:
         return []
-    rulings = {
-        (each.item_id, each.kind, each.dependant): each
-        for each in ItemDisposition.objects.filter(
-            item__in=by_entry.values(), decided_at__gte=_handed_in(change)
-        )
-        .select_related("target")
-        .order_by("pk")
-    }
+    rulings = {(each.item_id, each.kind, each.dependant): each for each in rulings_of(change)}
     return [
         Impact(
             item=by_entry[dependant.entry],
@@ -122,12 +114,6 @@ def impact_of(change: ListChange) -> list[Impact]:
         for kind in KINDS.values()
         for dependant in kind.find(by_entry.keys(), change)
     ]
-
-
-def _handed_in(change: ListChange) -> Subquery:
-    """Return when a request was handed in last."""
-    events = CaseEvent.objects.filter(case=change.pk, act="submit")
-    return Subquery(events.order_by("-sequence").values("at")[:1])
 
 
 def counted(impacts: Iterable[Impact]) -> dict[str, int]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
 from cases.models import ChangeItem, ItemConflict
 from cases.states.list_change import ItemDecision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 REFUSED = (ItemDecision.REJECTED_BY_HEAD, ItemDecision.REJECTED)
 _OVER = (ItemDecision.APPROVED, ItemDecision.SUPERSEDED, ItemDecision.EFFECTIVE)
@@ -25,14 +30,19 @@ def refused_for_good() -> Q:
     return Q(Exists(ruled_later), decision__in=REFUSED)
 
 
+def settled_among(items: Iterable[int]) -> frozenset[int]:
+    """Return those of some items whose decision stands: nobody writes or takes them out."""
+    settled = ChangeItem.objects.filter(refused_for_good() | Q(decision__in=_OVER))
+    return frozenset(settled.filter(pk__in=list(items)).values_list("pk", flat=True))
+
+
 def must_be_unsettled(item: ChangeItem) -> None:
     """Refuse to write or take out an item whose decision stands.
 
     Raises:
         GuardFailed: the sentence says what was decided, and what to do instead.
     """
-    settled = ChangeItem.objects.filter(refused_for_good() | Q(decision__in=_OVER), pk=item.pk)
-    if settled.exists():
+    if settled_among([item.pk]):
         raise GuardFailed(
             _t(
                 "“%(name)s”在本申请中已有决定（%(decision)s），不能再修改或移除。"

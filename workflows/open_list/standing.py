@@ -64,6 +64,12 @@ def approved_and_unpublished(*, without: int) -> QuerySet[ChangeItem]:
     return items.exclude(change_id=without)
 
 
+def requests_ahead(entry: int, *, without: int) -> list[str]:
+    """Return the numbers of the requests whose approved change of an entry waits for a version."""
+    numbers = approved_before([entry], without=without).values_list("change__number", flat=True)
+    return list(numbers.order_by("change__number").distinct())
+
+
 def standing_of(entries: Collection[int], *, without: int) -> dict[int, Standing]:
     """Return what stands of some entries; a fixed number of statements.
 

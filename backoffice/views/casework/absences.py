@@ -14,7 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from backoffice.tasks import deliver_soon
 from backoffice.views.clock import moment, today
 from cases.errors import BadInput
-from cases.queries.absences import absences_known_to, colleagues_of, led_by, people_one_may_enter
+from cases.queries.absences import (
+    absences_known_to,
+    colleagues_of,
+    led_by,
+    people_one_may_enter,
+    roles_left_out,
+)
 from forms.absence import AbsenceForm
 from workflows.engine.absence import Away, end_absence, enter_absence
 
@@ -39,9 +45,18 @@ def absences(request: SignedInRequest) -> HttpResponse:
         return redirect("absences")
     known = list(absences_known_to(request.user, on=on))
     may_end = {person.pk for person in people}
+    # What else a colleague holds is told to those alone whom the absence concerns.
+    theirs = may_end | {request.user.pk}
+    shown = [
+        each for each in known if each.delegate_id and theirs & {each.person_id, each.delegate_id}
+    ]
+    left_out = roles_left_out(shown, on=on)
     context = {
         "form": form,
-        "rows": [(absence, absence.person_id in may_end) for absence in known],
+        "rows": [
+            (absence, absence.person_id in may_end, left_out.get(absence.pk, ()))
+            for absence in known
+        ],
         "on": on,
         "leads": bool(led_by(request.user, on=on)),
     }

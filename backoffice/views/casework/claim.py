@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_POST
 
+from backoffice.middleware import status_of
 from backoffice.views.clock import moment, today
-from cases.errors import AlreadyClaimed, AlreadyDone, BadInput, GuardFailed
+from cases.errors import AlreadyClaimed, AlreadyDone, BadInput, GuardFailed, NotAllowed
 from cases.queries.one_case import visible_task
 from forms.hand_over import HandOverForm
 from workflows.engine import claims, next_task
@@ -31,6 +32,10 @@ def claim(request: SignedInRequest, pk: int) -> HttpResponse:
         claims.claim(work_item=item, person=request.user, at=moment())
     except (AlreadyClaimed, AlreadyDone) as error:
         messages.warning(request, error.message)
+    except NotAllowed as error:
+        # Whom the matter keeps from a task, no queue knows before it is asked for (not_theirs.py).
+        context = {"item": item, "refusal": error.message}
+        return render(request, "casework/not_taken.html", context, status=status_of(error))
     else:
         messages.success(request, _t("已领取。任务现在由您办理，可在“我的任务”中找到。"))
     return redirect("step", pk=pk)

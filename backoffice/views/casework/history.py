@@ -8,16 +8,29 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import STATES
+from cases.states.case_kind import CaseKind
+from cases.states.label import LabelKind
 from cases.states.role import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import TextChoices
     from django_stubs_ext import StrOrPromise
 
     from cases.models import Case, CaseEvent
 
 SHORT_HASH = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What a fact is called, and what its value is."""
+
+    label: StrOrPromise
+    values: type[TextChoices]
+
+
 # Acts that no flow declares.
 OTHER_ACTS: Final[dict[str, StrOrPromise]] = {
     "open": _("立案"),
@@ -65,6 +78,10 @@ FACT_LABELS: Final[dict[str, StrOrPromise]] = {
     "score": _("评估得分"),
     "coverage": _("覆盖率（%）"),
 }
+# What a kind of case means by a name that others use for something else.
+OWN_FACTS: Final[dict[str, dict[str, Words]]] = {
+    CaseKind.LABEL_NOMINATION: {"label": Words(label=_("标注"), values=LabelKind)},
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +108,7 @@ def history_lines(case: Case, events: Iterable[CaseEvent]) -> list[HistoryLine]:
 def _line(case: Case, event: CaseEvent, *, is_undone: bool) -> HistoryLine:
     node = event.work_item.flow_task if event.work_item else None
     facts = tuple(
-        (label, event.data[name])
+        _fact(case, name, label, event.data[name])
         for name, label in _labels_of(event).items()
         if isinstance(event.data.get(name), str | int)
     )
@@ -108,6 +125,13 @@ def _line(case: Case, event: CaseEvent, *, is_undone: bool) -> HistoryLine:
         short_hash=event.hash[:SHORT_HASH],
         is_undone=is_undone,
     )
+
+
+def _fact(case: Case, name: str, label: StrOrPromise, value: object) -> tuple[StrOrPromise, object]:
+    own = OWN_FACTS.get(case.kind, {}).get(name)
+    if own is None or value not in own.values.values:
+        return label, value
+    return own.label, own.values(value).label
 
 
 def act_label(case: Case, event: CaseEvent) -> StrOrPromise:

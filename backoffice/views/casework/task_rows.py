@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _t
 
+from backoffice.signed_in import hats_of_page
 from backoffice.views.casework import cursor
 from backoffice.views.casework.queue_badges import queue_badges
 from backoffice.views.casework.view_panel import view_panel
@@ -17,6 +18,7 @@ from cases.queries.queue_filter import narrowed
 from cases.queries.queues import page_of
 from forms.task_filters import TaskFilterForm
 from workflows.engine.calendar import calendars_of_tasks, newest_calendar
+from workflows.engine.not_theirs import not_theirs
 from workflows.working_days import add_working_days
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ class TaskRow:
     item: WorkItem
     due: DueTime | None
     unread: int = 0
+    # Why the reader may not do it; empty where nothing is known that keeps them from it.
+    not_theirs: str = ""
 
     @property
     def outcome(self) -> StrOrPromise:
@@ -49,15 +53,25 @@ class TaskRow:
 
 
 def task_rows(
-    items: Sequence[WorkItem], *, unread: Mapping[int, int] | None = None
+    items: Sequence[WorkItem],
+    *,
+    unread: Mapping[int, int] | None = None,
+    not_theirs: Mapping[int, str] | None = None,
 ) -> list[TaskRow]:
-    """Rows of tasks; `unread` says by case how many messages the reader has not read."""
+    """Rows of tasks, with what is known of them for the reader.
+
+    Args:
+        items: the tasks.
+        unread: by case, how many messages the reader has not read.
+        not_theirs: by task, why the reader may not do it.
+    """
     calendars = calendars_of_tasks([item.pk for item in items])
     return [
         TaskRow(
             item=item,
             due=_due(item, calendars),
             unread=(unread or {}).get(item.process_id, 0),
+            not_theirs=(not_theirs or {}).get(item.pk, ""),
         )
         for item in items
     ]
@@ -87,10 +101,12 @@ def queue_page(
     left = queue.each(narrow, one_plan=not wanted.has_words)
     page = page_of(left, cursor.read(request.GET.get("after", "")))
     unread = unread_by_case(request.user, [task.process_id for task in page.tasks])
+    hats = hats_of_page(request, on=today())
+    barred = not_theirs(page.tasks, person=request.user, hats=hats)
     return {
         "filters": filters,
         "is_narrowed": wanted != type(wanted)(),
-        "rows": task_rows(page.tasks, unread=unread),
+        "rows": task_rows(page.tasks, unread=unread, not_theirs=barred),
         "badges": queue_badges(request),
         "view_panel": view_panel(request, filters, queue=name),
         **page_addresses(request, page),

@@ -13,8 +13,10 @@ from backoffice.views.open_list.changes import items_page
 from backoffice.views.open_list.conflict_rows import conflict_rows
 from backoffice.views.open_list.reversals import left_out_context
 from cases.queries.conflicts import settled_conflicts
+from cases.queries.dispositions import ruled_matters
 from cases.queries.neighbours import neighbours_seen_by
 from cases.states.list_change import (
+    NOT_HANDED_IN,
     ItemDecision,
     ItemOperation,
     ListChangeState,
@@ -25,6 +27,7 @@ from forms.list_change import refusals_in, shown_in
 from workflows.open_list.approving import clashes_of
 from workflows.open_list.neighbours import SAID, neighbour
 from workflows.open_list.notice_period import notice_of, takes_away
+from workflows.open_list.settled_items import settled_among
 
 if TYPE_CHECKING:
     from backoffice.signed_in import SignedInRequest
@@ -52,7 +55,10 @@ def list_change_details(request: SignedInRequest, change: ListChange) -> dict[st
     context["both_marks"] = _both_marks(request, context["items"])
     _keep_what_was_typed(request, context["items"], refusal)
     context["may_note"] = refusal is not None
+    context["ruled"] = ruled_matters(change)
     context["notice"] = _notice_foretold(change, context["items"])
+    if change.state in NOT_HANDED_IN:
+        _mark_settled(context["items"])
     if change.state == ListChangeState.CONFLICT:
         context["conflicts"] = conflict_rows(change, request.POST)
     elif change.state == ListChangeState.IN_REVIEW:
@@ -60,6 +66,14 @@ def list_change_details(request: SignedInRequest, change: ListChange) -> dict[st
     _name_settled(context["items"])
     _name_neighbours(request, change, context["items"])
     return context | left_out_context(request, change)
+
+
+def _mark_settled(items: object) -> None:
+    """Say of each item of a draft whether it was decided before the request came back."""
+    assert isinstance(items, list)  # noqa: S101  # for the type checker
+    settled = settled_among(item.pk for item in items)
+    for item in items:
+        item.is_settled = item.pk in settled
 
 
 def _foretell_conflicts(change: ListChange, items: object) -> None:

@@ -17,7 +17,7 @@ from backoffice.signed_in import hats_of_page
 from backoffice.views.clock import moment, today
 from backoffice.views.open_list.changes import change_or_404
 from backoffice.views.open_list.seen_version import seen_version
-from backoffice.views.open_list.stored_entry import refused_entry, stored_entry
+from backoffice.views.open_list.stored_entry import ahead_of_the_list, refused_entry, stored_entry
 from cases.errors import KaifangError, NotAllowed
 from cases.permissions import require
 from cases.queries import list_changes
@@ -93,6 +93,7 @@ def edit_entry(request: SignedInRequest, number: str, uid: UUID | None = None) -
         request.POST.get("justification", "") if removes else stored.removal_reason
     )
     code = request.POST.get("reason_code", "") or (stored.item.reason_code if stored.item else "")
+    context |= ahead_of_the_list(request, stored)
     context |= {
         "shown": shown,
         "reason_code": code,

@@ -17,19 +17,20 @@ from backoffice.views.open_list.changes import change_or_404
 from backoffice.views.open_list.seen_version import seen_version
 from cases.errors import BadInput, KaifangError
 from cases.permissions import hats_for, memberships_on
+from cases.queries.dispositions import standing_rulings
 from cases.queries.visible import numbers_in_sight
 from cases.states.list_change import ListChangeState
 from workflows.engine import requirements
 from workflows.engine.gate import act
 from workflows.open_list.disposing import Ruling
 from workflows.open_list.flow import ListChangeFlow
-from workflows.open_list.impact import Impact, impact_of
+from workflows.open_list.impact import KINDS, Impact, impact_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from backoffice.signed_in import SignedInRequest
-    from cases.models import ListChange
+    from cases.models import ItemDisposition, ListChange
 
 
 @login_required
@@ -54,16 +55,25 @@ def change_impact(request: SignedInRequest, number: str) -> HttpResponse:
             messages.success(request, _t("处置已记录。"))
             return redirect("list-change-impact", number=change.number)
     impacts = impact_of(change)
+    ruled = [] if impacts else standing_rulings(change)
     numbers = {each.dependant.number for each in impacts if each.dependant.number}
+    numbers |= {each.dependant for each in ruled}
     context = {
         "change": change,
         "rows": [_row(request, each) for each in impacts],
+        "ruled": [_record(each) for each in ruled],
         "seen": numbers_in_sight(request.user, numbers, on=today()) if numbers else (),
         "may_dispose": _may_dispose(request, change),
         "refusal": refusal,
     }
     status = status_of(refusal) if refusal else 200
     return render(request, "list_change/impact.html", context, status=status)
+
+
+def _record(ruling: ItemDisposition) -> dict[str, object]:
+    """Return a ruling that stands, with what its kind of matter is called."""
+    kind = KINDS.get(ruling.kind)
+    return {"ruling": ruling, "kind": kind.label if kind else ruling.kind}
 
 
 def _row(request: SignedInRequest, impact: Impact) -> dict[str, object]:

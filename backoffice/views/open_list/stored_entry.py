@@ -15,12 +15,13 @@ from cases.errors import Stale
 from cases.queries import list_changes
 from cases.queries.grading import grading_on
 from cases.queries.one_case import history_of
+from cases.queries.visible import numbers_in_sight
 from cases.states.list_change import ItemDecision, ItemOperation
 from forms.both_versions import BothVersions, both_versions
 from forms.list_change import EntryForm
 from forms.whole_number import whole_number
 from workflows.open_list.co_providers import may_propose
-from workflows.open_list.standing import Standing, as_it_stands
+from workflows.open_list.standing import Standing, as_it_stands, requests_ahead
 from workflows.open_list.wording import content_of
 
 if TYPE_CHECKING:
@@ -34,10 +35,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class StoredEntry:
-    """What is stored of an entry now: what the draft says of it, and its newest wording."""
+    """What is stored of an entry now: what the draft says of it, and its newest wording.
+
+    Attributes:
+        item: what the draft says of it; None: nothing yet.
+        row: the wording that a form begins with; None: of a new entry.
+        ahead: numbers of the requests of which that wording has what the list does not say yet.
+    """
 
     item: ChangeItem | None
     row: EntryRow | None
+    ahead: tuple[str, ...] = ()
 
     @property
     def removal_reason(self) -> str:
@@ -85,7 +93,20 @@ def stored_entry(change: ListChange, uid: UUID | None) -> StoredEntry:
         return StoredEntry(item=None, row=None)
     if newest is None or not may_propose(change.organisation, newest):
         raise Http404
-    return StoredEntry(item=item, row=as_it_stands(newest, without=change.pk))
+    listed = content_of(newest)
+    row = as_it_stands(newest, without=change.pk)
+    is_ahead = content_of(row) != listed
+    ahead = requests_ahead(row.entry_id, without=change.pk) if is_ahead else ()
+    return StoredEntry(item=item, row=row, ahead=tuple(ahead))
+
+
+def ahead_of_the_list(request: SignedInRequest, stored: StoredEntry) -> dict[str, object]:
+    """Say with which approved changes a form begins: those that the reader may see by number."""
+    if not stored.ahead:
+        return {}
+    seen = numbers_in_sight(request.user, stored.ahead, on=today())
+    shown = [number for number in stored.ahead if number in seen]
+    return {"ahead": {"numbers": shown, "others": len(stored.ahead) - len(shown)}}
 
 
 def refused_entry(

@@ -6,15 +6,17 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from backoffice.views.clock import moment, today
 from cases.models import Absence
 from cases.states.role import Role
-from tests.factories import a_member
+from tests.factories import a_member, an_organisation
 from tests.practice.requests import a_submitted_request, an_office, open_item
 from workflows.engine.claims import claim
 
 pytestmark = pytest.mark.django_db
+QUERIES = 13
 
 
 @pytest.fixture
@@ -118,7 +120,7 @@ def test_colleague_sees_but_may_not_end_the_heads_absence(client, office) -> Non
     page = client.get(reverse("absences"))
     ended = client.post(reverse("absence-end", args=[absence.pk]))
 
-    assert page.context["rows"] == [(absence, False)]
+    assert page.context["rows"] == [(absence, False, ())]
     assert ended.status_code == 403
 
 
@@ -134,3 +136,70 @@ def test_page_takes_the_same_queries_however_many_are_away(
 
     with django_assert_num_queries(15):
         client.get(reverse("absences"))
+
+
+def test_page_says_which_tasks_a_delegate_may_not_do(client, office) -> None:
+    head, staff = office.head.person, office.staff.person
+    elsewhere = an_organisation("上海市水务局")
+    a_member(Role.DEPARTMENT_HEAD, elsewhere, person=head)
+    a_member(Role.SECURITY_OFFICER, office.organisation, person=head)
+    colleague = a_member(Role.REVIEWER, office.organisation).person
+    client.force_login(head)
+
+    before = client.get(reverse("absences")).content.decode()
+    client.post(reverse("absences"), typed(head, staff))
+    own = " ".join(strip_tags(client.get(reverse("absences")).content.decode()).split())
+    client.force_login(staff)
+    theirs = client.get(reverse("absences")).content.decode()
+    client.force_login(colleague)
+    others = client.get(reverse("absences")).content.decode()
+
+    assert "代办人不能代办的任务" in before
+    assert "不能代办：" not in before
+    named = f"不能代办：{elsewhere} 部门负责人、{office.organisation} 安全员"
+    assert named in own
+    assert "不能代办：" in theirs
+    # What else a colleague holds is not theirs to know.
+    assert head.name in others
+    assert "不能代办：" not in others
+
+
+def test_absence_without_anything_left_out_says_nothing(client, office) -> None:
+    head, staff = office.head.person, office.staff.person
+    client.force_login(head)
+
+    client.post(reverse("absences"), typed(head, staff))
+
+    assert "不能代办：" not in client.get(reverse("absences")).content.decode()
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_absences_take_the_same_queries_however_many(
+    client, office, size, django_assert_num_queries
+) -> None:
+    head = office.head.person
+    client.force_login(head)
+    for _ in range(size):
+        staff = a_member(Role.DEPARTMENT_STAFF, office.organisation).person
+        client.post(reverse("absences"), typed(staff, office.staff.person))
+    client.get(reverse("absences"))
+
+    with django_assert_num_queries(QUERIES):
+        page = client.get(reverse("absences"))
+
+    assert len(page.context["rows"]) == size
+
+
+def test_queue_of_a_delegate_marks_what_they_may_not_do(client, office) -> None:
+    head, staff = office.head.person, office.staff.person
+    claim(work_item=open_item(a_submitted_request(office)), person=head, at=moment())
+    other = open_item(a_submitted_request(an_office(office.organisation)))
+    claim(work_item=other, person=head, at=moment())
+    client.force_login(head)
+    client.post(reverse("absences"), typed(head, staff))
+    client.force_login(staff)
+
+    page = client.get(reverse("my-queue"))
+
+    assert [bool(row.not_theirs) for row in page.context["rows"]] == [True, False]
+    assert page.content.decode().count("按回避要求须由他人办理") == 1

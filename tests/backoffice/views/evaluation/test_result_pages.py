@@ -19,7 +19,7 @@ from tests.workflows.open_list.evaluation.rounds import a_round, concluded
 from tests.workflows.open_list.peers.peers import a_version
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_THE_RESULTS = 18
+QUERIES_OF_THE_RESULTS = 20
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from backoffice.views.clock import moment, today
 from cases.models import CriterionScore
+from cases.queries.criteria import told_coverage
+from cases.queries.evaluation_results import results_of
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation
 from tests.workflows.open_list.changes import a_city
@@ -154,6 +156,35 @@ def test_correction_at_work_is_not_told_before_it_is_final(client, city):
     assert "重新核实。" in final
     assert "<s>80</s>" in final
     assert "答复意见" in final
+
+
+def test_organisation_reads_the_coverage_it_was_told_until_the_answer_is_confirmed(client, city):
+    told(city, "80", at=moment())
+    dossier = walk(city, (city.head, "reply_to_result"), at=moment())
+    first = told_coverage([dossier])[dossier.pk]
+    judge(city.officer, dossier, None, at=moment(), name="correct_score", grounds="不适用。")
+    client.force_login(city.head.person)
+
+    dossier = walk(city, (city.officer, "answer_reply"), at=moment())
+    waiting = [shown_coverage(client, dossier), listed_coverage(city, dossier)]
+    back = walk(city, (city.lead, "send_answer_back"), at=moment())
+    returned = [shown_coverage(client, back), listed_coverage(city, back)]
+    walk(city, (city.officer, "answer_reply"), (city.lead, "conclude"), at=moment())
+    final = [shown_coverage(client, dossier), listed_coverage(city, dossier)]
+
+    assert dossier.coverage != first
+    assert (waiting, returned) == ([first, first], [first, first])
+    assert final == [dossier.coverage, dossier.coverage]
+
+
+def shown_coverage(client, dossier):
+    found = client.get(reverse("dossier-scores", args=[dossier.number]))
+    return found.context["result"].coverage
+
+
+def listed_coverage(city, dossier):
+    (line,) = results_of(city.head.person, dossier.round, on=today()).lines
+    return line.coverage
 
 
 def test_head_replies_on_the_page_of_the_task(client, city):

@@ -8,8 +8,9 @@ from django.urls import reverse
 from backoffice.views.clock import moment, today
 from cases.models import GradeConfirmation, GradingReview, ListChange
 from cases.states.role import Role
+from forms.grading_review import level_field
 from tests.factories import a_member, an_organisation
-from tests.workflows.open_list.changes import a_city, a_listed_row
+from tests.workflows.open_list.changes import a_city, a_draft, a_listed_row, content, put
 from tests.workflows.open_list.grading_review.reviews import (
     BEGINS_AT,
     WHY,
@@ -61,6 +62,20 @@ def test_levels_of_ticked_entries_become_a_draft(client, city):
     assert answer.url == reverse("grading-review", args=[review.number])
     assert change.items.get().grade_reason == WHY
     assert shown(client, review).count(reverse("case", args=[change.number])) == 2
+
+
+def test_entry_that_a_request_holds_says_which_and_what_to_do(client, city):
+    held, free = (a_listed_row(city.department, name=name) for name in ("一", "二"))
+    review = now_a_review(city)
+    draft = a_draft(city)
+    put(city, draft, entry=held.entry, content=content(name="一", abstract="各线路站点。"))
+    client.force_login(city.staff.person)
+
+    text = shown(client, review)
+
+    assert text.count(f"已在申请 {draft.number} 中：仍是草稿的，在其中写明级别") == 1
+    assert f'name="{level_field(held.entry_id)}"' not in text
+    assert f'name="{level_field(free.entry_id)}"' in text
 
 
 def test_ticked_entries_are_confirmed_and_asked_about_no_more(client, city):

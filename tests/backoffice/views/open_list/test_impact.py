@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
 
+from cases.errors import GuardFailed
 from cases.models import ItemDisposition, ListChange
 from cases.states.role import Role
 from tests.backoffice.views.casework.pages import logged_in
 from tests.factories import a_member, an_organisation
-from tests.workflows.open_list.lists import a_city, a_request_in_review, change, remove
-from tests.workflows.open_list.suspensions import an_emergency, ordered
+from tests.workflows.open_list.impacts import let_all_go_on
+from tests.workflows.open_list.lists import a_city, a_request_in_review, change, remove, walk
+from tests.workflows.open_list.suspensions import ORDERED_AT, an_emergency, ordered
 
 if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
+
     from tests.workflows.open_list.suspensions import Emergency
 
 pytestmark = pytest.mark.django_db
+# Session, person, request, items, handed-in rulings, sight, unread badge.
+QUERIES_OF_THE_RULED = 10
 
 
 @pytest.fixture
@@ -126,3 +133,71 @@ def test_decision_page_of_a_removal_says_the_notice_and_leads_to_the_impact(
     text = page.content.decode()
     assert address(removal) in text
     assert "提前通知 10 个工作日（内部约定）" in text
+
+
+def test_rulings_stand_on_the_page_of_the_request_and_behind_its_link_after_the_approval(
+    emergency: Emergency, removal: ListChange
+) -> None:
+    city, rival = emergency.city, ListChange.objects.get(organisation__short_name__contains="文化")
+    officer, head = logged_in(city.officer.person), logged_in(city.head.person)
+    before = officer.get(f"/cases/{removal.number}/").content.decode()
+    let_all_go_on(removal.pk, city.officer.person, at=ORDERED_AT)
+    ruled = officer.get(f"/cases/{removal.number}/").content.decode()
+    walk(removal.pk, city.lead, "conclude", at=ORDERED_AT)
+    removal.refresh_from_db()
+
+    case, page = officer.get(f"/cases/{removal.number}/"), officer.get(address(removal))
+    theirs = head.get(address(removal)).content.decode()
+
+    assert removal.state == "approved_pending_effect"
+    assert "已处置" not in before
+    for text in (ruled, case.content.decode()):
+        assert "已处置 2 个关联事项" in text
+        assert f'href="{address(removal)}"' in text
+    table = page.content.decode()
+    assert table.count("继续办理至决定") == 2
+    assert f'href="/cases/{rival.number}/"' in table
+    assert "保存处置" not in table
+    assert (rival.number in theirs, "其他单位的事项" in theirs) == (False, True)
+
+
+def test_refusal_names_only_what_may_be_ruled_about_the_matters_at_hand(
+    emergency: Emergency, removal: ListChange
+) -> None:
+    with pytest.raises(GuardFailed) as refused:
+        walk(removal.pk, emergency.city.lead, "conclude", at=ORDERED_AT)
+
+    assert "逐项选择处置（继续办理至决定、通知后终止），再提交" in refused.value.message
+    assert "转至" not in refused.value.message
+
+
+def test_ruling_of_an_earlier_round_does_not_stand_on_the_page(
+    emergency: Emergency, removal: ListChange
+) -> None:
+    let_all_go_on(removal.pk, emergency.city.officer.person, at=ORDERED_AT)
+    walk(removal.pk, emergency.city.lead, "return", at=ORDERED_AT, reason="请核对")
+    walk(removal.pk, emergency.city.staff, "submit", at=ORDERED_AT + timedelta(hours=1))
+    removal.refresh_from_db()
+
+    page = logged_in(emergency.city.officer.person).get(f"/cases/{removal.number}/")
+
+    assert "已处置" not in page.content.decode()
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_page_of_what_was_ruled_takes_the_same_queries_however_many_matters(
+    emergency: Emergency, size: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    removal = a_request_in_review(emergency.city, remove(emergency.row))
+    for number in range(size):
+        other = a_city(f"上海市第{number}局")
+        a_request_in_review(other, change(emergency.row, abstract="另写"))
+    let_all_go_on(removal.pk, emergency.city.officer.person, at=ORDERED_AT)
+    walk(removal.pk, emergency.city.lead, "conclude", at=ORDERED_AT)
+    officer = logged_in(emergency.city.officer.person)
+    officer.get(address(removal))
+
+    with django_assert_num_queries(QUERIES_OF_THE_RULED):
+        page = officer.get(address(removal))
+
+    assert len(page.context["ruled"]) == size

@@ -131,6 +131,10 @@ def test_officer_confirms_on_the_step_page_and_the_lead_lifts_on_the_case_page(
     assert f"/cases/{suspension.change.number}/" in case
     act = f"/cases/{suspension.number}/acts/lift/"
     assert act in case
+    # The request is drafted: nobody is asked to propose another.
+    for person in (officer, lead):
+        shown = person.get(f"/cases/{suspension.number}/").content.decode()
+        assert f"/cases/{suspension.number}/acts/propose/" not in shown
     lead.post(act, {"expected_version": "2", "reason": "已脱敏"})
     suspension.refresh_from_db()
     assert suspension.state == "lifted"
@@ -148,6 +152,7 @@ def test_case_page_names_the_request_that_keeps_the_draft_from_being_made(
     page = logged_in(emergency.city.lead.person).get(f"/cases/{suspension.number}/")
 
     assert f"该条目已在申请 {other.number} 中办理" in page.content.decode()
+    assert f"/cases/{suspension.number}/acts/propose/" in page.content.decode()
 
 
 def test_earlier_version_is_not_marked(emergency: Emergency) -> None:

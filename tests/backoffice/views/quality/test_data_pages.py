@@ -267,11 +267,23 @@ def test_the_task_shows_what_was_seen_and_is_closed_with_a_reason(listed: Any) -
     page = logged_in(city.staff.person).get(reverse("case", args=[issue.number]))
 
     html = page.content.decode()
+    assert "HTTP" not in html
     assert "连续探测失败" in html
     assert "没有应答" in html
     assert page_of(entries[0]) in html
     stranger = logged_in(a_member(Role.DEPARTMENT_STAFF, an_organisation()).person)
     assert stranger.get(reverse("case", args=[issue.number])).status_code == 404
+
+
+def test_the_task_names_the_code_of_the_answer(listed: Any) -> None:
+    city, entries = listed
+    probed(entries[0].data_addresses.get(), *[P.BAD_STATUS] * 3, status=503)
+    follow_up(at=AT)
+    issue = DataIssue.objects.get()
+
+    page = logged_in(city.staff.person).get(reverse("case", args=[issue.number]))
+
+    assert "HTTP 503" in page.content.decode()
 
 
 @pytest.mark.parametrize("size", [1, 3])
