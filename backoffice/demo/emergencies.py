@@ -8,7 +8,7 @@ from backoffice.demo.cast import COMMISSION, CULTURE, TRANSPORT
 from backoffice.demo.stage import Edit, newest_rows
 from cases.models import ChangeItem
 from cases.states.emergency_suspension import SuspensionReason
-from cases.states.list_change import ItemDecision
+from cases.states.list_change import HOLDING
 from cases.states.role import Role
 from workflows.open_list.emergency import suspend_at_once
 
@@ -49,8 +49,6 @@ def suspend_in_an_emergency(stage: Stage) -> None:
 
 def _untouched(organisation: str) -> EntryRow:
     """Return the row of an entry that no open request of the story is about."""
-    waiting = ChangeItem.objects.filter(
-        decision__in=(ItemDecision.PENDING, ItemDecision.APPROVED), list_version__isnull=True
-    )
+    waiting = ChangeItem.objects.filter(decision__in=HOLDING, list_version__isnull=True)
     touched = set(waiting.values_list("entry_id", flat=True))
     return next(r for r in reversed(newest_rows(organisation)) if r.entry_id not in touched)

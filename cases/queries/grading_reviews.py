@@ -19,7 +19,7 @@ from cases.queries.grading import refused_by
 from cases.queries.visible import visible_to
 from cases.states.case_kind import CaseKind
 from cases.states.grading import GradeGap, Judged
-from cases.states.list_change import NOT_HANDED_IN, ItemDecision, ItemOperation
+from cases.states.list_change import HOLDING, NOT_HANDED_IN, ItemOperation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -108,7 +108,7 @@ def _proposed(levels: Mapping[str, Level]) -> Exists:
     alive = ChangeItem.objects.filter(
         helps,
         entry=OuterRef("entry_id"),
-        decision__in=(ItemDecision.PENDING, ItemDecision.APPROVED),
+        decision__in=HOLDING,
     )
     return Exists(alive.exclude(change__state__in=NOT_HANDED_IN))
 

@@ -43,6 +43,17 @@ def running_label(entry: int, kind: str, *, on: date) -> EntryLabel | None:
     return found.order_by("-valid_until").first()
 
 
+def followers_of(label: EntryLabel) -> QuerySet[EntryLabel]:
+    """Return the labels that were granted to begin once one has ended, in their order."""
+    later = EntryLabel.objects.filter(
+        entry=label.entry_id,
+        kind=label.kind,
+        revoked_at__isnull=True,
+        valid_from__gt=label.valid_until,
+    )
+    return later.select_related("nomination").order_by("valid_from")
+
+
 def register(on: date, *, kind: str = "") -> QuerySet[EntryLabel]:
     """Return the labels that hold on a day for entries whose data can be had.
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Concat
 
 from cases.models import ChangeItem, EntryRow, ListChange, OrganisationAlias
 from cases.queries.visible import visible_to
-from cases.states.list_change import ItemDecision
+from cases.states.list_change import HOLDING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -178,7 +178,7 @@ def holding_items(entries: Collection[int], *, change: Case) -> QuerySet[ChangeI
     """
     return ChangeItem.objects.filter(
         entry_id__in=entries,
-        decision__in=(ItemDecision.PENDING, ItemDecision.APPROVED),
+        decision__in=HOLDING,
         change__organisation=change.organisation_id,
     )
 

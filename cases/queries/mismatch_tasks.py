@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from cases.models import ChangeItem, FindingProposal, FindingSpell, MismatchTask, TaskFinding
 from cases.queries.reconciliation import exceptions_in_force
 from cases.queries.visible import visible_to
-from cases.states.list_change import NOT_HANDED_IN, ItemDecision
+from cases.states.list_change import HOLDING, NOT_HANDED_IN, ItemDecision
 from cases.states.reconciliation import MismatchClass
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ WORKED_ON = tuple(
     each for each in MismatchClass if each not in {MismatchClass.R8, MismatchClass.R9}
 )
 # What of a request is still on its way, or has arrived.
-_ALIVE = (ItemDecision.PENDING, ItemDecision.APPROVED, ItemDecision.EFFECTIVE)
+_ALIVE = (*HOLDING, ItemDecision.EFFECTIVE)
 FINDINGS_SHOWN = 100
 
 

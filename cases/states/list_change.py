@@ -66,6 +66,13 @@ class ItemDecision(models.TextChoices):
     CANCELLED = "cancelled", _("已撤销")
 
 
+# By which an item of a request that is under way keeps others of its organisation from the entry;
+# one in conflict must be drafted again, and so keeps nobody.
+HOLDING = (ItemDecision.PENDING, ItemDecision.APPROVED)
+# Decided by nobody yet, approved and waiting for a version, or waiting to be drafted again.
+OPEN = (*HOLDING, ItemDecision.CONFLICT)
+
+
 class RequestKind(models.TextChoices):
     """Why a change request was made."""
 

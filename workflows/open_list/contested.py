@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef
 
 from cases.models import ChangeItem, ItemConflict, ListEntry
+from cases.states.list_change import OPEN
 from workflows.engine.outbox import message
-from workflows.open_list.open_proposals import OPEN_DECISIONS
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -25,7 +25,7 @@ def lock_contested(items: QuerySet[ChangeItem]) -> None:
         items: those about to be approved, or no longer to be; the entries that other requests
             are about as well are locked, in one order.
     """
-    others = ChangeItem.objects.filter(entry=OuterRef("pk"), decision__in=OPEN_DECISIONS).exclude(
+    others = ChangeItem.objects.filter(entry=OuterRef("pk"), decision__in=OPEN).exclude(
         change_id__in=items.values("change_id")
     )
     contested = ListEntry.objects.filter(Exists(others), pk__in=items.values("entry_id"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import ChangeItem, EmergencySuspension
 from cases.states.disposition import Disposition
-from cases.states.list_change import ItemDecision
+from cases.states.list_change import OPEN
 from workflows.open_list.impact import Dependant, DependantKind
 
 if TYPE_CHECKING:
@@ -18,14 +18,13 @@ if TYPE_CHECKING:
 
     from cases.models import ListChange
 
-_OPEN = (ItemDecision.PENDING, ItemDecision.APPROVED, ItemDecision.CONFLICT)
 # What is about the entry itself goes with it: there is no other entry to take it to.
 _HERE = (Disposition.CONTINUE, Disposition.TERMINATE)
 
 
 def _open_items(entries: Collection[int], change: ListChange) -> QuerySet[ChangeItem]:
     items = ChangeItem.objects.filter(
-        entry__in=list(entries), decision__in=_OPEN, change__finished__isnull=True
+        entry__in=list(entries), decision__in=OPEN, change__finished__isnull=True
     )
     return items.exclude(change_id=change.pk)
 

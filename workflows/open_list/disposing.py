@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from django.db.models import Q
 from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput, GuardFailed
-from cases.models import EntryRow, ItemDisposition
+from cases.models import ChangeItem, EntryRow, ItemDisposition
+from cases.queries.tightening import TIGHTENING
 from cases.states.disposition import Disposition
+from cases.states.list_change import NOT_HANDED_IN, OPEN, ItemDecision
 from workflows.open_list.impact import Impact, counted, impact_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from cases.models import ListChange, ListEntry
     from workflows.engine.step import Step
@@ -77,7 +82,8 @@ def must_be_disposed(step: Step) -> dict[str, Any]:  # Any: JSON facts
         What depends on the entries at this moment, for the event.
 
     Raises:
-        GuardFailed: with the matters of which nothing is ruled.
+        GuardFailed: with the matters of which nothing is ruled, or that go to an entry which is
+            on its way out by now.
     """
     impacts = impact_of(cast("ListChange", step.case))
     left = [each for each in impacts if each.ruling is None]
@@ -89,7 +95,20 @@ def must_be_disposed(step: Step) -> dict[str, Any]:  # Any: JSON facts
             )
             % {"count": len(left), "names": _named(left), "allowed": _choices(left)}
         )
+    _targets_must_stay(impacts)
     return impact_facts(impacts)
+
+
+def _targets_must_stay(impacts: Iterable[Impact]) -> None:
+    """Refuse where a request about the target of a ruling was handed in after the ruling."""
+    targets = {
+        each.ruling.target_id: each
+        for each in impacts
+        if each.ruling is not None and each.ruling.target_id is not None
+    }
+    going = _on_their_way_out(targets).first() if targets else None
+    if going is not None:
+        raise GuardFailed(_why_not_there(targets[going.entry_id], going))
 
 
 def impact_facts(impacts: Iterable[Impact]) -> dict[str, Any]:  # Any: JSON facts
@@ -155,4 +174,26 @@ def _target(impact: Impact, ruling: Ruling) -> ListEntry | None:
             _t("请写明“%(matter)s”转至清单中的哪个其他条目（条目标识）。")
             % {"matter": impact.dependant.title}
         )
+    if (going := _on_their_way_out([row.entry_id]).first()) is not None:
+        raise BadInput(_why_not_there(impact, going))
     return row.entry
+
+
+def _on_their_way_out(entries: Collection[int]) -> QuerySet[ChangeItem]:
+    """Return the items that remove some entries or make them less open; a draft binds nobody."""
+    decided = Q(decision=ItemDecision.APPROVED) | ~Q(change__state__in=NOT_HANDED_IN)
+    items = ChangeItem.objects.filter(
+        TIGHTENING, decided, entry__in=entries, decision__in=OPEN, change__finished__isnull=True
+    )
+    return items.select_related("change", "base_row").order_by("pk")
+
+
+def _why_not_there(impact: Impact, going: ChangeItem) -> str:
+    return _t(
+        "“%(matter)s”不能转至“%(name)s”：申请 %(number)s 正在移出或收紧该条目。"
+        "请另选条目，或选择其他处置。"
+    ) % {
+        "matter": impact.dependant.title,
+        "name": going.base_row,
+        "number": going.change.number,
+    }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _t
 from cases.errors import GuardFailed
 from cases.models import ChangeItem, ItemConflict, ListChange
 from cases.states.conflict import Ruling
-from cases.states.list_change import ItemDecision, ListChangeState
+from cases.states.list_change import HOLDING, ItemDecision, ListChangeState
 from workflows.engine import gate
 from workflows.engine.clocks import civil_date
 from workflows.engine.record_language import in_record_language
@@ -18,7 +18,6 @@ from workflows.open_list.contested import lock_contested
 from workflows.open_list.judging import judge, waiting
 from workflows.open_list.neighbour_news import tell_who_is_overruled
 from workflows.open_list.notice_period import give_notice
-from workflows.open_list.open_proposals import HOLDING_DECISIONS
 from workflows.open_list.setting_apart import split_conflicts
 from workflows.open_list.standing import approved_before
 
@@ -111,7 +110,7 @@ def _proposed_anew(change: ListChange) -> QuerySet[ChangeItem]:
     return ChangeItem.objects.filter(
         entry=OuterRef("entry"),
         pk__gt=OuterRef("pk"),
-        decision__in=HOLDING_DECISIONS,
+        decision__in=HOLDING,
         change__organisation=change.organisation_id,
         change__finished__isnull=True,
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 from cases.models import ChangeItem, ListChange, ListEntry
 from cases.queries.list_versions import newest_version
 from cases.states.case_kind import CaseKind
-from cases.states.list_change import ItemDecision, ListChangeState, RequestKind
+from cases.states.list_change import HOLDING, ListChangeState, RequestKind
 from cases.states.vocabulary import EntryStatus
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import open_case
@@ -67,7 +67,7 @@ def propose_suspension(
 def _holding(entry: ListEntry, base: EntryRow) -> ListChange | None:
     items = ChangeItem.objects.filter(
         entry=entry,
-        decision__in=(ItemDecision.PENDING, ItemDecision.APPROVED),
+        decision__in=HOLDING,
         change__organisation=base.provider_id,
         change__finished__isnull=True,
     )

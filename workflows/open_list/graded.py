@@ -25,6 +25,7 @@ LOWERED = "grade_lowered"
 UNCOMPARABLE = "grade_uncomparable"
 NOT_ALLOWED = "grade_not_allowed"
 UNKNOWN = "grade_unknown"
+RULES = frozenset({LOWERED, UNCOMPARABLE, NOT_ALLOWED, UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

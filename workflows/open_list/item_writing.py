@@ -10,7 +10,7 @@ from cases.errors import BadInput, GuardFailed
 from cases.models import CONTENT_FIELDS, ChangeItem, EntryRow, ListChange, ListEntry
 from cases.queries.list_changes import holding_items
 from cases.row_hash import row_hash
-from cases.states.list_change import ItemDecision, ItemOperation
+from cases.states.list_change import HOLDING, ItemDecision, ItemOperation
 from cases.states.tightening import TighteningReason
 from cases.states.vocabulary import EntryStatus
 from workflows.open_list.changed_fields import plain
@@ -253,7 +253,7 @@ def must_not_be_pending_elsewhere(
     change: ListChange,
     entry: ListEntry,
     *,
-    decisions: Sequence[str] = (ItemDecision.PENDING, ItemDecision.APPROVED),
+    decisions: Sequence[str] = HOLDING,
 ) -> None:
     """Refuse a second open request of one organisation; two organisations may differ.
 

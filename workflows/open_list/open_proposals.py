@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import F, Q
 
 from cases.models import ChangeItem, EntryRow, StagedRow
-from cases.states.list_change import ItemDecision, ItemOperation
+from cases.states.list_change import HOLDING, OPEN, ItemOperation
 from workflows.open_list.bulk_rows import CHUNK_ROWS, update_rows
 from workflows.open_list.changed_fields import changed_fields
 from workflows.open_list.staging import PROPOSED, WAITING
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
 
     from cases.models import ListImport
 
-# Decided by nobody yet, approved and waiting for a version, or waiting to be drafted again; a
-# row that a version already holds is compared as the newest row instead. A request may close
-# with an item in conflict, because others of its items took effect: that proposes nothing more.
-OPEN_DECISIONS = (ItemDecision.PENDING, ItemDecision.APPROVED, ItemDecision.CONFLICT)
-# An item in conflict must be drafted again, and so keeps nobody else from the entry.
-HOLDING_DECISIONS = (ItemDecision.PENDING, ItemDecision.APPROVED)
 # More open requests than anybody would read the numbers of.
 _NAMED_REQUESTS = 50
 
@@ -34,7 +28,11 @@ Values = dict[str, Any]  # Any: values by field
 
 
 class OpenProposals:
-    """The wordings that open requests propose for some entries."""
+    """The wordings that open requests propose for some entries.
+
+    A row that a version already holds is compared as the newest row instead. A request may close
+    with an item in conflict, because others of its items took effect: that proposes nothing more.
+    """
 
     def __init__(
         self, rows_of_entries: dict[int, list[Values]], held: Collection[int] = ()
@@ -51,7 +49,7 @@ class OpenProposals:
         found = EntryRow.objects.filter(
             valid_from__isnull=True,
             proposing_items__entry_id__in=entries,
-            proposing_items__decision__in=OPEN_DECISIONS,
+            proposing_items__decision__in=OPEN,
             proposing_items__change__finished__isnull=True,
         ).values_list(*names)
         rows: dict[int, list[Values]] = defaultdict(list)
@@ -97,7 +95,7 @@ def requests_holding(rows: Iterable[StagedRow]) -> dict[int, str]:
     of_identifier = dict(
         ChangeItem.objects.filter(
             operation=ItemOperation.ADD,
-            decision__in=OPEN_DECISIONS,
+            decision__in=OPEN,
             change__finished__isnull=True,
             proposed_row__portal_dataset_id__in=list(added.values()),
         )
@@ -130,9 +128,7 @@ def _holding_items() -> QuerySet[ChangeItem]:
     changes meet when they are approved.
     """
     own = Q(base_row__isnull=True) | Q(base_row__provider_id=F("change__organisation_id"))
-    return ChangeItem.objects.filter(
-        own, decision__in=HOLDING_DECISIONS, change__finished__isnull=True
-    )
+    return ChangeItem.objects.filter(own, decision__in=HOLDING, change__finished__isnull=True)
 
 
 def mark_pending_additions(
@@ -149,7 +145,7 @@ def mark_pending_additions(
         EntryRow.objects.filter(
             valid_from__isnull=True,
             proposing_items__operation=ItemOperation.ADD,
-            proposing_items__decision__in=OPEN_DECISIONS,
+            proposing_items__decision__in=OPEN,
             proposing_items__change__finished__isnull=True,
         ).values_list("portal_dataset_id", "pk")
     )

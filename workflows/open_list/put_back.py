@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _t
 from cases.errors import GuardFailed
 from cases.models import ChangeItem, ItemConflict
 from cases.states.conflict import Ruling
-from cases.states.list_change import ItemDecision
+from cases.states.list_change import HOLDING, ItemDecision
 from workflows.open_list.contested import lock_contested, recheck_rivals
-from workflows.open_list.open_proposals import HOLDING_DECISIONS
 from workflows.open_list.request_plan import lock_organisations
 
 if TYPE_CHECKING:
@@ -121,7 +120,7 @@ def _lock_proposals(step: Step) -> None:
 
 def _must_hold_alone(step: Step) -> None:
     """Refuse where two open requests would now have one entry in their hands."""
-    own = ChangeItem.objects.filter(change_id=step.case.pk, decision__in=HOLDING_DECISIONS)
+    own = ChangeItem.objects.filter(change_id=step.case.pk, decision__in=HOLDING)
     others = _of_others(step).filter(change__organisation_id=step.case.organisation_id)
     other = others.filter(entry_id__in=own.values("entry_id")).first()
     if other is not None:
@@ -132,7 +131,5 @@ def _must_hold_alone(step: Step) -> None:
 
 
 def _of_others(step: Step) -> QuerySet[ChangeItem]:
-    holding = ChangeItem.objects.filter(
-        decision__in=HOLDING_DECISIONS, change__finished__isnull=True
-    )
+    holding = ChangeItem.objects.filter(decision__in=HOLDING, change__finished__isnull=True)
     return holding.exclude(change_id=step.case.pk).select_related("change")

@@ -18,6 +18,7 @@ from workflows.open_list.impact import impact_of
 from workflows.open_list.neighbour_news import tell_who_changes_it_too
 from workflows.open_list.notice_period import must_have_reasons
 from workflows.open_list.put_back import as_before
+from workflows.open_list.screening_again import screen_levels_again
 from workflows.open_list.settled_items import REFUSED, refused_for_good
 
 if TYPE_CHECKING:
@@ -37,8 +38,11 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
     Who leads the providers of other organisations' entries is told, and who changes the entries
     too. What depends on entries that lose openness is counted, and again at the approval.
+    The scheme of grading may have changed since an item was written: what it finds now in the
+    levels goes to those who decide, and to the security review where that is asked for.
 
-    Writes: the decision of items that were refused before; the names that it is found by.
+    Writes: the decision of items that were refused before; what is found in levels; the names
+    that it is found by.
 
     Raises:
         GuardFailed: an item takes openness away and says no reason, or a level that a person
@@ -51,6 +55,7 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     ChangeItem.objects.filter(refused, change_id=step.case.pk).update(
         decision=ItemDecision.PENDING, decision_reason="", decided_by=None, decided_at=None
     )
+    screened_again = screen_levels_again(cast("ListChange", step.case), on=civil_date(step.at))
     digest = hashlib.sha256()
     count = 0
     rows = ChangeItem.objects.filter(change_id=step.case.pk).order_by("position")
@@ -63,4 +68,5 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     tell_providers(step)
     tell_who_changes_it_too(step)
     impact = impact_facts(impact_of(cast("ListChange", step.case)))
-    return {"items": count, "items_digest": digest.hexdigest(), **impact, **before}
+    facts = {"screened_again": screened_again} if screened_again else {}
+    return {"items": count, "items_digest": digest.hexdigest(), **facts, **impact, **before}

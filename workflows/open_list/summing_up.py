@@ -9,12 +9,12 @@ from django.db.models import Count, Max
 
 from cases.models import ChangeItem, Organisation, StagedRow
 from cases.queries.list_versions import last_of_chain
-from cases.states.list_change import ItemOperation
+from cases.states.list_change import OPEN, ItemOperation
 from workflows.engine.clocks import civil_date
 from workflows.open_list.comparing import PROPOSING, compare_with_list
 from workflows.open_list.guard import absent_entries, losses, stage_removals
 from workflows.open_list.known_names import heirs_in_office
-from workflows.open_list.open_proposals import OPEN_DECISIONS, held_by
+from workflows.open_list.open_proposals import held_by
 from workflows.open_list.staging import NOT_OWN, PROPOSED, UNCHANGED, WAITING
 
 if TYPE_CHECKING:
@@ -102,9 +102,7 @@ def compared_with(scope: frozenset[int] | None) -> list[Any]:  # Any: JSON conte
     """Return what changes whenever the list, the open requests or the person's scope do."""
     last = last_of_chain()
     items = ChangeItem.objects.aggregate(last=Max("pk"))
-    open_items = ChangeItem.objects.filter(
-        decision__in=OPEN_DECISIONS, change__finished__isnull=True
-    )
+    open_items = ChangeItem.objects.filter(decision__in=OPEN, change__finished__isnull=True)
     # By decision: an item in conflict that is drafted again holds its entry from then on.
     by_decision = open_items.order_by("decision").values_list("decision")
     numbers = [list(row) for row in by_decision.annotate(number=Count("pk"))]

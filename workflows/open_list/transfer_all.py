@@ -18,7 +18,7 @@ from cases.queries.list_changes import BETWEEN_CO_PROVIDERS, names_of
 from cases.queries.list_versions import newest_version
 from cases.queries.wordings import said_now
 from cases.states.case_kind import CaseKind
-from cases.states.list_change import ItemOperation, ListChangeState
+from cases.states.list_change import HOLDING, ItemOperation, ListChangeState
 from cases.states.reversal import LeftOut
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import open_case
@@ -29,7 +29,6 @@ from workflows.open_list.flow import ListChangeFlow
 from workflows.open_list.import_scope import must_hold_import_role, organisations_in_scope
 from workflows.open_list.item_rows import Proposal, write_proposals
 from workflows.open_list.known_names import heirs_in_office
-from workflows.open_list.open_proposals import HOLDING_DECISIONS
 from workflows.open_list.reading.normalise import compare_key
 from workflows.open_list.request_plan import lock_organisations
 from workflows.open_list.reversal_items import LEFT_COLUMNS
@@ -206,7 +205,7 @@ def _held(change: ListChange, entries: Sequence[int]) -> frozenset[int]:
     """Return the entries that other open requests of the same organisation have in their hands."""
     items = ChangeItem.objects.filter(
         entry_id__in=entries,
-        decision__in=HOLDING_DECISIONS,
+        decision__in=HOLDING,
         change__organisation=change.organisation_id,
         change__finished__isnull=True,
     )

@@ -19,6 +19,8 @@ from cases.proof_of_dates import first_bad_date
 from cases.proof_of_dossiers import first_bad_dossier
 from cases.proof_of_firings import first_bad_firings
 from cases.proof_of_grading import first_bad_scheme
+from cases.proof_of_labels import first_bad_label
+from cases.proof_of_notices import first_bad_notice
 from cases.proof_of_probes import first_bad_probe
 from cases.proof_of_roles import first_bad_role
 from cases.proof_of_routing import first_bad_routing
@@ -104,6 +106,8 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
             or first_bad_date(case=case)
             or first_bad_dossier(case=case)
             or first_bad_score(case=case)
+            or first_bad_label(case=case)
+            or first_bad_notice(case=case)
         )
     if bad is None and roles:
         bad = first_bad_role()

@@ -21,6 +21,7 @@ from cases.errors import KaifangError, NotAllowed
 from cases.permissions import hats_of, holds_any
 from cases.queries.labels import (
     LABELS_ON_A_PAGE,
+    followers_of,
     label_by_key,
     labels_to_look_at,
     page_of_register,
@@ -118,6 +119,7 @@ def revoke(request: SignedInRequest, pk: int) -> HttpResponse:
         "label": label,
         "state": label.state_on(today()),
         "not_met": found.not_met,
+        "followers": list(followers_of(label)),
         "refusal": refusal.message if refusal else "",
     }
     return render(request, "programmes/revoke.html", context, status=status)

@@ -8,16 +8,27 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from backoffice.management.json_command import UsageError
+from cases import triggers
 from cases.events import append_system_event
-from cases.models import EntryRow, ListEntry
+from cases.models import EntryLabel, EntryRow, ListEntry
 from cases.states.role import Role
 from tests.backoffice.commands.told import said, told
 from tests.cases.chains import a_case_with, event_of, tamper
 from tests.factories import a_member, an_organisation, shanghai
 from tests.practice.requests import an_office
 from tests.workflows.engine.files import PDF
+from tests.workflows.open_list.lists import (
+    a_city,
+    add,
+    an_approved_request,
+    publish,
+    remove,
+    row,
+)
+from tests.workflows.open_list.programmes.calls import a_fair, a_label
 from workflows.engine.attachments import attach, path_of
 
 if TYPE_CHECKING:
@@ -201,3 +212,29 @@ def test_make_anchor_where_the_folder_cannot_be_written_names_the_setting(
 
     with pytest.raises(UsageError, match="请检查 KAIFANG_ANCHOR_DIR"):
         call_command("make_anchor")
+
+
+def test_verify_audit_names_a_first_day_of_effect_that_no_approval_gave() -> None:
+    city = a_city()
+    publish(city, add(name="甲"))
+    request = an_approved_request(city, remove(row("甲")), waiver="")
+    assert told("verify_audit")[0] == 0
+    request.items.update(not_before=None)
+
+    status, answer = told("verify_audit")
+
+    bad = answer["first_bad"]
+    assert (status, bad["what"], bad["case"]) == (1, "notice_period", request.number)
+
+
+def test_verify_audit_of_one_case_names_the_label_that_is_gone() -> None:
+    label = a_label(a_fair(update_frequency="static"))
+    number = label.nomination.number
+    assert told("verify_audit", "--case", number)[0] == 0
+    triggers.remove(connection)
+    EntryLabel.objects.filter(pk=label.pk).delete()
+
+    status, answer = told("verify_audit", "--case", number)
+
+    bad = answer["first_bad"]
+    assert (status, bad["what"], bad["case"]) == (1, "label", number)

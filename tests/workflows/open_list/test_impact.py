@@ -11,9 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from cases.errors import BadInput, GuardFailed, NotAllowed
 from cases.models import CaseEvent, ItemDisposition, ListChange
 from cases.proof import verify_cases
-from tests.practice.models import PracticeRequest
-from tests.practice.requests import a_draft, an_office
-from tests.workflows.open_list.impacts import dispose, let_all_go_on
+from tests.practice.requests import an_office
+from tests.workflows.open_list.impacts import (
+    depending_on,
+    dispose,
+    let_all_go_on,
+    practice_requests,
+)
 from tests.workflows.open_list.lists import (
     START,
     City,
@@ -29,26 +33,13 @@ from tests.workflows.open_list.lists import (
 from tests.workflows.open_list.suspensions import ORDERED_AT, an_emergency, ordered
 from workflows.open_list import impact
 from workflows.open_list.disposing import Ruling
-from workflows.open_list.impact import Dependant, DependantKind, impact_of
+from workflows.open_list.impact import DependantKind, impact_of
 from workflows.supervision.open_order import open_order
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    from cases.models import EntryRow
     from tests.practice.requests import Office
 
 pytestmark = pytest.mark.django_db
-
-
-def practice_requests(entries: Collection[int], _change: ListChange) -> Iterator[Dependant]:
-    """Give the open toy requests whose subject names an entry: as a workflow to come would."""
-    subjects = {f"条目{entry}": entry for entry in entries}
-    found = PracticeRequest.objects.filter(subject__in=subjects, finished__isnull=True)
-    for each in found.order_by("pk"):
-        yield Dependant(
-            entry=subjects[each.subject], key=each.number, title=each.title, number=each.number
-        )
 
 
 @pytest.fixture(autouse=True)
@@ -67,10 +58,6 @@ def city() -> City:
 @pytest.fixture
 def office() -> Office:
     return an_office()
-
-
-def depending_on(office: Office, entry: EntryRow) -> PracticeRequest:
-    return a_draft(office, subject=f"条目{entry.entry_id}")
 
 
 def conclude(city: City, request: ListChange) -> ListChange:
@@ -215,20 +202,6 @@ def test_ruling_that_does_not_suit_is_refused(
     with pytest.raises(BadInput, match=sentence):
         dispose(request, city.lead.person, {only.name: ruling}, at=START)
     assert not ItemDisposition.objects.exists()
-
-
-def test_matter_does_not_migrate_to_the_entry_that_goes(city: City, office: Office) -> None:
-    depending_on(office, row("甲"))
-    request = a_request_in_review(city, remove(row("甲")))
-    (only,) = impact_of(request)
-
-    with pytest.raises(BadInput, match="哪个其他条目"):
-        dispose(
-            request,
-            city.lead.person,
-            {only.name: Ruling(disposition="migrate", target=row("甲").entry.uid)},
-            at=START,
-        )
 
 
 def test_head_and_staff_rule_about_nothing(city: City, office: Office) -> None:

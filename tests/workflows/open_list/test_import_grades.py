@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.models import ChangeItem
+from tests.workflows.administration.offices import the_three
+from tests.workflows.administration.schemes import a_level, a_scheme, entered
+from tests.workflows.open_list.changes import step
 from tests.workflows.open_list.files import (
     BUREAU,
     HEADERS,
+    NOW,
     csv_file,
     preview,
     propose,
@@ -73,3 +79,28 @@ def test_import_asks_for_the_scheme_only_where_a_file_grades(operator) -> None:
         for queries in (plain, with_grades)
     ]
     assert asked == [0, 1]
+
+
+def test_file_that_was_imported_before_a_stricter_scheme_is_screened_again_at_its_submission(
+    operator,
+) -> None:
+    file = csv_file(graded(1, "客体L1"), graded(2, "客体L2"), (*row(3, BUREAU), ""), headers=GRADED)
+    (change,) = propose(file, operator).changes
+    assert not change.items.filter(needs_security_review=True).exists()
+    stricter = a_scheme(
+        a_level("L1", aspect="客体", open_types=("not_open",)),
+        on=NOW.date() + timedelta(days=1),
+    )
+    entered(the_three().administrator, stricter, at=NOW)
+
+    later = step(change, operator, "submit", NOW + timedelta(days=1))
+
+    assert later.state == "pending_head"
+    assert list(
+        later.items.order_by("position").values_list("needs_security_review", "findings")
+    ) == [
+        (True, [{"rule": "grade_not_allowed", "words": ["客体L1", "conditional"]}]),
+        (False, [{"rule": "grade_unknown", "words": ["客体L2"]}]),
+        (False, []),
+    ]
+    assert later.events.get(act="submit").data["screened_again"] == 2

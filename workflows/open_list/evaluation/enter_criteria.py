@@ -91,7 +91,7 @@ def enter_criteria(
         hat_id=membership.pk,
     )
     _must_fit(terms)
-    newest = newest_criteria()
+    newest = _newest_when_nobody_else_enters()
     if (newest.number if newest else None) != terms.expected:
         raise Stale(_t("评估指标已有新的版本。您填写的内容还在页面上；请对照最新版本后再提交。"))
     digest = criteria_digest(
@@ -129,6 +129,14 @@ def enter_criteria(
         },
     )
     return version
+
+
+def _newest_when_nobody_else_enters() -> CriteriaVersion | None:
+    """Return the newest version, once nobody else enters one."""
+    # The rows that are there stand for all; one entered meanwhile is read after them.
+    locked = CriteriaVersion.objects.select_for_update(no_key=True).order_by("pk")
+    list(locked.values_list("pk"))
+    return newest_criteria()
 
 
 def _must_fit(terms: CriteriaTerms) -> None:

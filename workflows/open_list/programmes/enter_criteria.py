@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput
 from cases.events import append_system_event
-from cases.models import CaseNumber, LabelCriteria
+from cases.models import LabelCriteria
 from cases.permissions import Requirement, require
 from cases.states.case_kind import CaseKind
 from cases.states.clock import Tier
@@ -74,13 +74,9 @@ def enter_criteria(*, new: NewCriteria, membership: Membership, at: datetime) ->
         hat_id=membership.pk,
     )
     source = _fitting(new, today=civil_date(at))
-    # The row of the numbers is locked until the end: two people must not enter one version.
-    year = civil_date(at).year
-    CaseNumber.objects.get_or_create(kind=CaseKind.LABEL_NOMINATION, year=year)
-    CaseNumber.objects.select_for_update().get(kind=CaseKind.LABEL_NOMINATION, year=year)
     entered = LabelCriteria.objects.create(
         kind=new.kind,
-        version=LabelCriteria.objects.filter(kind=new.kind).count() + 1,
+        version=_versions_when_nobody_else_enters(new.kind) + 1,
         criteria=[dict(said) for said in new.criteria],
         source=source,
         tier=Tier.C,
@@ -99,6 +95,14 @@ def enter_criteria(*, new: NewCriteria, membership: Membership, at: datetime) ->
         },
     )
     return entered
+
+
+def _versions_when_nobody_else_enters(kind: str) -> int:
+    """Return how many versions a kind has, once nobody else enters one of it."""
+    versions = LabelCriteria.objects.filter(kind=kind)
+    # The rows that are there stand for the kind; one entered meanwhile is counted after them.
+    list(versions.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    return versions.count()
 
 
 def _fitting(new: NewCriteria, *, today: date) -> str:

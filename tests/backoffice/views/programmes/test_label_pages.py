@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -139,6 +140,28 @@ def test_label_that_still_stands_is_revoked_for_another_reason_only(client, fair
     assert "撤销须另有理由" in page(client, "label-revoke", label.pk)
     assert "撤销" in page(client, "labels")
     assert client.get(reverse("label-revoke", args=[label.pk + 1])).status_code == 404
+
+
+def test_page_names_the_label_that_is_revoked_along(client, fair):
+    label = a_label(fair, a_programme(fair))
+    later = EntryLabel.objects.create(
+        entry=label.entry,
+        kind=label.kind,
+        nomination=a_nomination(fair, a_programme(fair, kind="sample")),
+        valid_from=label.valid_until + timedelta(days=1),
+        valid_until=label.valid_until + timedelta(days=365),
+        granted_at=label.granted_at,
+    )
+    client.force_login(fair.officer.person)
+
+    along, alone = (page(client, "label-revoke", each.pk) for each in (label, later))
+
+    said = "一并撤销的续期标注"
+    assert (said in along, said in alone) == (True, False)
+    assert (
+        f'{later.valid_until} · <a href="{reverse("case", args=[later.nomination.number])}"'
+        in along
+    )
 
 
 def test_only_the_commission_checks_and_revokes(client, fair):

@@ -75,6 +75,17 @@ def test_label_holds_from_its_first_to_its_last_day_whatever_has_run(fair):
     assert labels_of([fair.row.entry_id], on=LAST) == {fair.row.entry_id: [label]}
 
 
+def renewal(fair, programme, *, at):
+    """Let the entry be given another label, to begin once the one that it bears has ended."""
+    nomination = a_nomination(fair, programme, at=at)
+    for who, outcome in ((fair.staff, "hand_in"), (fair.head, "sign")):
+        nomination = step(nomination, who, outcome, at, statement="继续。")
+    data = {code: {"result": "met", "why": "仍然如此。"} for code in ("described", "exemplary")}
+    nomination = step(nomination, fair.officer, "judge_fit", at, judgement=data, reason="符合。")
+    step(nomination, fair.second, "grant", at)
+    return EntryLabel.objects.latest("pk")
+
+
 def test_renewal_begins_where_the_running_label_ends_and_both_stay_on_record(fair):
     label = a_label(fair)
     early, late = shanghai(2027, 8, 10), shanghai(2027, 8, 11)
@@ -82,14 +93,8 @@ def test_renewal_begins_where_the_running_label_ends_and_both_stay_on_record(fai
     with pytest.raises(GuardFailed, match="2027-11-09 才到期，自 2027-08-11 起"):
         a_nomination(fair, programme, at=early)
 
-    nomination = a_nomination(fair, programme, at=late)
-    for who, outcome in ((fair.staff, "hand_in"), (fair.head, "sign")):
-        nomination = step(nomination, who, outcome, late, statement="继续。")
-    data = {code: {"result": "met", "why": "仍然如此。"} for code in ("described", "exemplary")}
-    nomination = step(nomination, fair.officer, "judge_fit", late, judgement=data, reason="符合。")
-    step(nomination, fair.second, "grant", late)
+    renewed = renewal(fair, programme, at=late)
 
-    renewed = EntryLabel.objects.latest("pk")
     assert (renewed.valid_from, renewed.valid_until) == (date(2027, 11, 10), date(2028, 11, 9))
     assert labels_ever_of(fair.row.entry_id) == [renewed, label]
     assert list(in_force(LAST)) == [label]
