@@ -16,7 +16,8 @@ class ItemConflict(models.Model):
     """What one approved item met, and what became of it.
 
     `fields` has, for every field that both sides changed, its name and three values: the one
-    drafted on, the one that stands, the one proposed (empty for a removal).
+    drafted on, the one that stands, the one proposed (empty for a removal). Once it is ruled on,
+    the values are those of that moment, and a fifth says which was taken: `mine` or `standing`.
     """
 
     item = models.ForeignKey("cases.ChangeItem", on_delete=models.PROTECT, related_name="conflicts")

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Concat
 
 from cases.models import ChangeItem, EntryRow, ListChange, OrganisationAlias
 from cases.queries.visible import visible_to
-from cases.states.list_change import HOLDING
+from cases.states.list_change import HOLDING, ItemDecision
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -170,17 +170,25 @@ def holding_items(entries: Collection[int], *, change: Case) -> QuerySet[ChangeI
 
     They are decided by nobody yet, or approved and not yet in effect. Requests of another
     organisation, which provides the entry as well, hold nothing: both meet at their approval.
+    Nor does an approved item after which another organisation's was approved: who was overruled
+    may propose again at once.
 
     Args:
         entries: primary keys of entries.
         change: the draft, whose own items are among those returned, or another case of the
             organisation.
     """
+    later = Q(decided_at__gt=OuterRef("decided_at")) | Q(
+        decided_at=OuterRef("decided_at"), pk__gt=OuterRef("pk")
+    )
+    overruled = ChangeItem.objects.filter(
+        later, entry=OuterRef("entry"), decision=ItemDecision.APPROVED
+    ).exclude(change__organisation=change.organisation_id)
     return ChangeItem.objects.filter(
         entry_id__in=entries,
         decision__in=HOLDING,
         change__organisation=change.organisation_id,
-    )
+    ).exclude(Exists(overruled), decision=ItemDecision.APPROVED)
 
 
 def holders_of(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from itertools import islice
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.translation import gettext as _t
 
@@ -41,26 +42,40 @@ class Meeting:
     Attributes:
         request: that other request, whose people are told.
         entries: the names of the entries that both are about, each once, in order.
-        fields: the labels of what both change, and not alike, in order.
+        fields: what both change, and not alike, in order; none where an entry is removed.
         provides: whether its organisation provides all of these entries.
     """
 
-    request: ListChange
+    request: int
     entries: dict[str, None] = field(default_factory=dict)
-    fields: dict[StrOrPromise, None] = field(default_factory=dict)
+    fields: dict[str, None] = field(default_factory=dict)
     provides: bool = True
+
+    def as_json(self) -> dict[str, Any]:  # Any: JSON content
+        """Return it as a message carries it: no more names than the news has room for."""
+        return {
+            "request": self.request,
+            "entries": list(islice(self.entries, NAMED + 1)),
+            "fields": list(islice(self.fields, NAMED + 1)),
+            "provides": self.provides,
+        }
 
 
 def tell_who_changes_it_too(step: Step) -> None:
     """Let those hear of a proposal who have a change of the same entry under way."""
-    if _under_way(cast("ListChange", step.case)):
-        step.news[PROPOSED_TOO] = {"change": step.case.pk}
+    _announce(step, PROPOSED_TOO, _under_way(cast("ListChange", step.case)))
 
 
 def tell_who_is_overruled(step: Step) -> None:
     """Let those hear of an approval who got approved, or published, what it changes again."""
-    if _overruled(cast("ListChange", step.case)):
-        step.news[APPROVED_OVER] = {"change": step.case.pk}
+    _announce(step, APPROVED_OVER, _overruled(cast("ListChange", step.case)))
+
+
+def _announce(step: Step, topic: str, meetings: list[Meeting]) -> None:
+    # What was met is kept now: when the news leaves, a version may have taken both in.
+    if meetings:
+        met = [each.as_json() for each in meetings]
+        step.news[topic] = {"change": step.case.pk, "meetings": met}
 
 
 def proposed_too(message: OutboxMessage, at: datetime) -> None:
@@ -70,15 +85,15 @@ def proposed_too(message: OutboxMessage, at: datetime) -> None:
 
     Writes: one `Notification` per person.
     """
-    change = _change(message)
     with in_record_language():
         said = _t(
-            "%(proposer)s在申请 %(number)s 中也提出调整%(entries)s，本单位的申请 %(own)s 正在办理。"
-            "如有不同意见，请在审查前与其联系。"
+            "%(proposer)s在申请 %(number)s 中也提出调整%(entries)s，"
+            "本单位的申请 %(own)s（%(state)s）同样涉及。"
+            "如有不同意见，请在审查前与其经办人%(contact)s联系。"
         )
-        for each in _under_way(change):
-            people = _people_of(each, on=civil_date(at), lead_is_told=each.provides)
-            _tell(people, each, change, message, said, at)
+        for request, met, facts in _met(message):
+            people = _people_of(request, on=civil_date(at), lead_is_told=met["provides"])
+            _tell(people, request, message, said % facts, at)
 
 
 def approved_over(message: OutboxMessage, at: datetime) -> None:
@@ -86,43 +101,50 @@ def approved_over(message: OutboxMessage, at: datetime) -> None:
 
     Writes: one `Notification` per person.
     """
-    change = _change(message)
     with in_record_language():
         said = _t(
             "%(proposer)s的申请 %(number)s 已批准，改动了本单位申请 %(own)s 已批准的内容："
-            "%(entries)s%(fields)s。前后内容见本单位申请；有异议的，请与其联系，或另行提出调整。"
+            "%(entries)s%(fields)s。前后内容见本单位申请；有异议的，请与其经办人%(contact)s联系，"
+            "或另行提出调整。"
         )
-        for each in _overruled(change):
-            _tell(_people_of(each, on=civil_date(at)), each, change, message, said, at)
+        for request, _met_there, facts in _met(message):
+            _tell(_people_of(request, on=civil_date(at)), request, message, said % facts, at)
 
 
-def _change(message: OutboxMessage) -> ListChange:
-    return ListChange.objects.select_related("organisation").get(pk=message.payload["change"])
+def _met(
+    message: OutboxMessage,
+) -> Iterator[tuple[ListChange, dict[str, Any], dict[str, object]]]:  # Any: JSON content
+    """Yield each request that was met, what was kept of it, and the facts of its news."""
+    requests = ListChange.objects.select_related("organisation", "opened_by")
+    change = requests.get(pk=message.payload["change"])
+    found = requests.in_bulk([each["request"] for each in message.payload["meetings"]])
+    for met in message.payload["meetings"]:
+        request = found[met["request"]]
+        fields = _listed(_LABELS[name] for name in met["fields"])
+        yield (
+            request,
+            met,
+            {
+                "proposer": change.organisation,
+                "number": change.number,
+                "contact": change.opened_by or "",
+                "own": request.number,
+                "state": request.state_label,
+                "entries": _listed(f"“{name}”" for name in met["entries"]),
+                "fields": _t("的%(fields)s") % {"fields": fields} if fields else _t("（移出清单）"),
+            },
+        )
 
 
 def _tell(
-    people: Iterable[Person],
-    meeting: Meeting,
-    change: ListChange,
-    message: OutboxMessage,
-    said: str,
-    at: datetime,
+    people: Iterable[Person], request: ListChange, message: OutboxMessage, text: str, at: datetime
 ) -> None:
     # It is shown as news of their own request: they may not see the other one.
-    message.case_id = meeting.request.pk
-    fields = _t("的%(fields)s") % {"fields": _listed(meeting.fields)} if meeting.fields else ""
-    facts = {
-        "proposer": change.organisation,
-        "number": change.number,
-        "own": meeting.request.number,
-        "entries": _listed(f"“{name}”" for name in meeting.entries),
-        "fields": fields or _t("（移出清单）"),
-    }
-    tell(people, message, said % facts, at)
+    message.case_id = request.pk
+    tell(people, message, text, at)
 
 
-def _people_of(meeting: Meeting, *, on: date, lead_is_told: bool = False) -> Iterator[Person]:
-    request = meeting.request
+def _people_of(request: ListChange, *, on: date, lead_is_told: bool = False) -> Iterator[Person]:
     people = [] if request.opened_by is None else [request.opened_by]
     if not lead_is_told:
         # A district's authority plays the part of the head for the units of the district.
@@ -154,11 +176,10 @@ def _overruled(change: ListChange) -> list[Meeting]:
 def _gathered(met: Iterable[tuple[ChangeItem, ChangeItem, Neighbour]]) -> list[Meeting]:
     found: dict[int, Meeting] = {}
     for own, other, seen in met:
-        meeting = found.setdefault(other.change_id, Meeting(request=other.change))
+        meeting = found.setdefault(other.change_id, Meeting(request=other.change_id))
         row = own.base_row or own.proposed_row
         if row is not None:
             meeting.entries[row.name] = None
             meeting.provides &= row.provider_id == other.change.organisation_id
-        for each in seen.differences:
-            meeting.fields[_LABELS[each.field]] = None
+        meeting.fields.update(dict.fromkeys(each.field for each in seen.differences))
     return list(found.values())

@@ -13,6 +13,7 @@ from cases.states.conflict import Ruling
 from cases.states.list_change import ItemDecision
 from workflows.engine.clocks import civil_date
 from workflows.engine.record_language import in_record_language
+from workflows.open_list.changed_fields import plain
 from workflows.open_list.co_providers import (
     must_have_provided,
     must_help_to_provide,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from workflows.engine.step import Step
+    from workflows.open_list.merging import Merge
 
 Content = dict[str, Any]  # Any: values by field
 
@@ -46,7 +48,7 @@ def rule_on_conflicts(step: Step) -> dict[str, Any]:  # Any: JSON facts
     `identifiers` gives by item another dataset identifier, where the one proposed is taken.
 
     Writes: base and proposed row, fields and risks of items that are proposed again; the decision
-    of the others; the ruling on each conflict.
+    of the others; the ruling on each conflict, and whose wording was taken of each of its fields.
 
     Raises:
         BadInput: everything keeps what stands, or an entry that is to be changed, removed or
@@ -68,6 +70,7 @@ def rule_on_conflicts(step: Step) -> dict[str, Any]:  # Any: JSON facts
         answers = rulings.get(met.item_id, {})
         stands = standing[met.item.entry_id]
         _must_stand_as_seen(met, stands, step)
+        _write_answers(met, stands, answers)
         said = _Said(
             answers=answers, identifier=given.get(met.item_id), held=held, on=civil_date(step.at)
         )
@@ -79,7 +82,16 @@ def rule_on_conflicts(step: Step) -> dict[str, Any]:  # Any: JSON facts
         raise BadInput(
             _t("所选内容与现有内容一致，没有要重新提出的。请改用“全部采用现有内容”结束申请。")
         )
-    return {"proposed_again": len(again), "yielded": len(conflicts) - len(again)}
+    ruled = {
+        str(met.item_id): {name: answer for name, *_values, answer in met.fields}
+        for met in conflicts
+        if met.item_id in again and met.fields
+    }
+    return {
+        "proposed_again": len(again),
+        "yielded": len(conflicts) - len(again),
+        **({"ruled_fields": ruled} if ruled else {}),
+    }
 
 
 def yield_to_what_stands(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -111,6 +123,25 @@ def _must_stand_as_seen(met: ItemConflict, standing: Standing, step: Step) -> No
         )
 
 
+def _write_answers(met: ItemConflict, standing: Standing, answers: Mapping[str, str]) -> None:
+    """Keep of each field what stood when it was ruled on, and whose wording is taken."""
+    base, proposed = met.item.base_row, met.item.proposed_row
+    if base is None or proposed is None or standing.content is None:
+        met.fields = [[*values[:4], answers.get("", MINE)] for values in met.fields]
+        return
+    before, mine, now = content_of(base), content_of(proposed), standing.content
+    laid = merge(before, now, mine)
+    kept = _kept(laid, answers)
+    met.fields = [
+        [
+            name,
+            *(plain(wording[name]) for wording in (before, now, mine)),
+            STANDING if name in kept or answers.get("") == STANDING else MINE,
+        ]
+        for name in laid.overlaps
+    ]
+
+
 def _unruled(change: ListChange) -> list[ItemConflict]:
     met = ItemConflict.objects.filter(item__change=change, ruling="")
     rows = ("item__entry", "item__base_row", "item__proposed_row", "item__change")
@@ -119,7 +150,7 @@ def _unruled(change: ListChange) -> list[ItemConflict]:
 
 def _rule(met: ItemConflict, ruling: Ruling, step: Step) -> None:
     met.ruling, met.ruled_by, met.ruled_at = ruling, step.actor, step.at
-    met.save(update_fields=["ruling", "ruled_by", "ruled_at"])
+    met.save(update_fields=["ruling", "ruled_by", "ruled_at", "fields"])
     if ruling == Ruling.INSISTED:
         return
     with in_record_language():
@@ -201,6 +232,11 @@ def _ruled_content(
     if base is None or standing is None:
         return wanted
     laid = merge(content_of(base), standing, wanted)
-    kept = {names[0] for names in grouped(laid.overlaps) if answers.get(names[0]) == STANDING}
-    mine = all_together(laid.overlaps) - all_together(kept)
+    mine = all_together(laid.overlaps) - _kept(laid, answers)
     return laid.content | {name: wanted[name] for name in mine}
+
+
+def _kept(laid: Merge, answers: Mapping[str, str]) -> set[str]:
+    """Return the fields of which what stands is kept, with those that are ruled on as one."""
+    firsts = (names[0] for names in grouped(laid.overlaps))
+    return all_together(first for first in firsts if answers.get(first) == STANDING)

@@ -64,7 +64,7 @@ class StepPage:
         kind = form_named(outcome.form, reason_required=outcome.reason_required)
         initial = {name: self.typed[name] for name in self.typed if name != "expected_version"}
         form = kind(data, case=self.record, hats=self.offered.hats, initial=initial)
-        if any(each.reason_required for each in self.item.flow_task.outcomes):
+        if any(map(_asks_for_reason, self.item.flow_task.outcomes)):
             # The page has one box for reasons: what is typed there is kept with any outcome.
             form.fields.setdefault("reason", optional_reason())
         return form
@@ -151,6 +151,11 @@ class StepPage:
             return {"may_claim": is_open and not self.item.owner_id and self.offered.outcomes}
         people = possible_holders(work_item=self.item, on=today())
         return {"may_release": True, "hand_over": HandOverForm(None, people=people)}
+
+
+def _asks_for_reason(outcome: Outcome) -> bool:
+    kind = form_named(outcome.form, reason_required=outcome.reason_required)
+    return "reason" in kind.base_fields
 
 
 def _each_once(forms: list[StepForm]) -> dict[str, BoundField]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _t
 
@@ -31,7 +31,7 @@ from workflows.open_list.settled_items import settled_among
 
 if TYPE_CHECKING:
     from backoffice.signed_in import SignedInRequest
-    from cases.models import ListChange
+    from cases.models import ItemConflict, ListChange
 
 # What a refusal is called where the request stands; what others decided before stays decided.
 REFUSALS = {
@@ -99,7 +99,15 @@ def _name_settled(items: object) -> None:
     assert isinstance(items, list)  # noqa: S101  # for the type checker
     found = settled_conflicts(items)
     for item in items:
-        item.settled = [met for met in found if met.item_id == item.pk]
+        item.settled = [(met, _ruled_fields(met)) for met in found if met.item_id == item.pk]
+
+
+def _ruled_fields(met: ItemConflict) -> list[tuple[Any, ...]]:  # Any: values of a field
+    """Return name, what stood, what was proposed and whose was taken; the last may be unknown."""
+    return [
+        (name, standing, mine, answer[0] if answer else "")
+        for name, _base, standing, mine, *answer in met.fields
+    ]
 
 
 def _name_neighbours(request: SignedInRequest, change: ListChange, items: object) -> None:

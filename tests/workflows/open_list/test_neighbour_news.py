@@ -86,8 +86,8 @@ def test_first_department_is_told_when_its_approved_wording_is_approved_over(
     (text,) = {text for _who, _case, text in news}
     assert text == (
         f"文化和旅游局的申请 {later.number} 已批准，改动了本单位申请 {first.number} 已批准的内容："
-        "“公交线路站点信息”的更新频率。前后内容见本单位申请；有异议的，请与其联系，"
-        "或另行提出调整。"
+        "“公交线路站点信息”的更新频率。前后内容见本单位申请；"
+        f"有异议的，请与其经办人{rivals.helper.staff.person.name}联系，或另行提出调整。"
     )
 
 
@@ -157,12 +157,12 @@ def test_who_changes_an_entry_too_hears_of_a_proposal(rivals: Rivals) -> None:
     news = told("entry_proposed_too")
 
     assert {who for who, _case, _text in news} == names(rivals.helper)
-    assert {text for _who, _case, text in news} == {
-        (
-            f"交通委员会在申请 {theirs.number} 中也提出调整“公交线路站点信息”，"
-            f"本单位的申请 {mine.number} 正在办理。如有不同意见，请在审查前与其联系。"
-        )
-    }
+    (text,) = {text for _who, _case, text in news}
+    assert text == (
+        f"交通委员会在申请 {theirs.number} 中也提出调整“公交线路站点信息”，"
+        f"本单位的申请 {mine.number}（待部门负责人审核）同样涉及。"
+        f"如有不同意见，请在审查前与其经办人{rivals.provider.staff.person.name}联系。"
+    )
 
 
 def test_lead_of_the_provider_hears_of_a_proposal_once(rivals: Rivals) -> None:
@@ -197,7 +197,7 @@ def test_many_entries_are_told_in_one_line(rivals: Rivals) -> None:
 
     texts = {text for _who, _case, text in told("entry_proposed_too")}
     assert len(texts) == 1
-    assert "“公交线路站点信息”、“站点0”等，本单位的申请" in texts.pop()
+    assert "也提出调整“公交线路站点信息”、“站点0”等，本单位的申请" in texts.pop()
 
 
 def test_third_department_hears_nothing(rivals: Rivals) -> None:
@@ -206,3 +206,11 @@ def test_third_department_hears_nothing(rivals: Rivals) -> None:
 
     told("entry_approved_over")
     assert not Notification.objects.filter(person=other.head.person).exists()
+
+
+def test_version_published_before_the_news_leaves_takes_nothing_from_it(rivals: Rivals) -> None:
+    insisted(rivals)
+    first = first_of(rivals)
+    publish(rivals.provider)
+
+    assert {case for _who, case, _text in told("entry_approved_over")} == {first.number}

@@ -48,7 +48,9 @@ def settle_page(client: Client, rivals: Rivals, change: ListChange) -> str:
     return page(client.get(reverse("step", args=[open_item(change).pk])))
 
 
-def ruled(client: Client, change: ListChange, **answers: str) -> Any:  # Any: a test response
+def ruled(
+    client: Client, change: ListChange, *, reason: str = "", **answers: str
+) -> Any:  # Any: a test response
     """Post the page of a conflict as its author does."""
     address = reverse("step", args=[open_item(change).pk])
     (row,) = client.get(address).context["conflicts"]
@@ -59,6 +61,7 @@ def ruled(client: Client, change: ListChange, **answers: str) -> Any:  # Any: a 
             "outcome": "redraft",
             "expected_version": change.version,
             "asked": question.key,
+            "reason": reason,
             f"seen-{row.item.pk}": row.digest,
             **{f"ruling-{question.key}": answer for answer in answers.values()},
         },
@@ -144,6 +147,16 @@ def test_insisting_leads_back_to_the_draft_on_top_of_the_other_change(
     item = change.items.get()
     assert item.fields == [["update_frequency", "weekly", "daily"]]
     assert ListChange.objects.get(pk=change.pk).state == "returned"
+
+
+def test_reason_typed_beside_a_ruling_stands_in_the_history(client: Client, rivals: Rivals) -> None:
+    change = in_conflict(rivals)
+    client.force_login(rivals.helper.staff.person)
+
+    ruled(client, change, answer="mine", reason="站点信息每天都有变化")
+
+    shown = page(client.get(reverse("case", args=[change.number])))
+    assert "站点信息每天都有变化" in shown
 
 
 def test_reviewer_is_told_of_the_conflict_before_deciding(client: Client, rivals: Rivals) -> None:

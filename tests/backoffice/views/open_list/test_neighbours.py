@@ -47,7 +47,8 @@ def test_first_department_is_told_who_differs(client: Client, rivals: Rivals) ->
     shown = shown_to(client, rivals.provider, first_of(rivals))
 
     assert f"文化和旅游局的申请 {second.number} 也涉及本条目（冲突待裁）。" in shown
-    assert "与本申请改法不同的字段：更新频率。" in shown
+    assert "改法与本申请不同（前为本申请，后为该申请）：" in shown
+    assert f"经办人：{rivals.helper.staff.person.name}。" in shown
     assert f'href="{reverse("case", args=[second.number])}"' not in shown
 
 
@@ -80,8 +81,7 @@ def test_second_department_sees_how_it_ruled(client: Client, rivals: Rivals) -> 
 
     shown = shown_to(client, rivals.helper, second)
 
-    assert "坚持本申请的内容" in shown
-    assert "更新频率：现有内容“每周”，本申请“每天”。" in shown
+    assert "更新频率：采用本申请的“每天”，没有采用现有内容“每周”。" in shown
 
 
 def test_drafts_of_two_departments_mention_what_is_handed_in(
