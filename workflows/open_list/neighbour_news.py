@@ -127,13 +127,20 @@ def _met(
             {
                 "proposer": change.organisation,
                 "number": change.number,
-                "contact": change.opened_by or "",
+                "contact": _contact(change.opened_by),
                 "own": request.number,
                 "state": request.state_label,
                 "entries": _listed(f"“{name}”" for name in met["entries"]),
                 "fields": _t("的%(fields)s") % {"fields": fields} if fields else _t("（移出清单）"),
             },
         )
+
+
+def _contact(person: Person | None) -> str:
+    if person is None:
+        return ""
+    address = _t("（%(email)s）") % {"email": person.email} if person.email else ""
+    return f"{person.name}{address}"
 
 
 def _tell(

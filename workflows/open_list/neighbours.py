@@ -83,8 +83,9 @@ def pairs_of(change: ListChange) -> Iterator[tuple[ChangeItem, ChangeItem]]:
     """
     own = ChangeItem.objects.filter(change=change.pk, decision__in=SAID)
     found = neighbours_of(own.values("entry_id"), without=change)
-    others = list(found.exclude(change__organisation=change.organisation_id))
-    met = own.filter(entry_id__in={each.entry_id for each in others})
+    found = found.exclude(change__organisation=change.organisation_id)
+    others = list(found)
+    met = own.filter(entry_id__in=found.order_by().values("entry_id"))
     by_entry = {each.entry_id: each for each in met.select_related("base_row", "proposed_row")}
     for other in others:
         yield by_entry[other.entry_id], other

@@ -37,6 +37,7 @@ Content = dict[str, Any]  # Any: values by field
 
 # The answers to a question about a conflict.
 MINE, STANDING = "mine", "standing"
+JUSTIFICATION_LENGTH = 300
 
 
 def rule_on_conflicts(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -47,8 +48,9 @@ def rule_on_conflicts(step: Step) -> dict[str, Any]:  # Any: JSON facts
     stood on the page; where there is no page, what is not named is proposed again as it was.
     `identifiers` gives by item another dataset identifier, where the one proposed is taken.
 
-    Writes: base and proposed row, fields and risks of items that are proposed again; the decision
-    of the others; the ruling on each conflict, and whose wording was taken of each of its fields.
+    Writes: base and proposed row, fields, risks and, where a reason is given, the explanation of
+    items that are proposed again; the decision of the others; the ruling on each conflict, and
+    whose wording was taken of each of its fields.
 
     Raises:
         BadInput: everything keeps what stands, or an entry that is to be changed, removed or
@@ -78,6 +80,7 @@ def rule_on_conflicts(step: Step) -> dict[str, Any]:  # Any: JSON facts
         _rule(met, Ruling.INSISTED if insists else Ruling.YIELDED, step)
         if insists:
             again.append(met.item_id)
+    _say_why(again, step)
     if not again:
         raise BadInput(
             _t("所选内容与现有内容一致，没有要重新提出的。请改用“全部采用现有内容”结束申请。")
@@ -108,7 +111,9 @@ def yield_to_what_stands(step: Step) -> dict[str, Any]:  # Any: JSON facts
     conflicts = _unruled(change)
     standing = standing_of({met.item.entry_id for met in conflicts}, without=change.pk)
     for met in conflicts:
-        _must_stand_as_seen(met, standing[met.item.entry_id], step)
+        stands = standing[met.item.entry_id]
+        _must_stand_as_seen(met, stands, step)
+        _write_answers(met, stands, {"": STANDING})
         _rule(met, Ruling.YIELDED, step)
     return {"yielded": len(conflicts)}
 
@@ -121,6 +126,13 @@ def _must_stand_as_seen(met: ItemConflict, standing: Standing, step: Step) -> No
             _t("“%(name)s”的现有内容在您打开页面之后又有变化。请核对下列最新内容后重新选择。")
             % {"name": name}
         )
+
+
+def _say_why(items: list[int], step: Step) -> None:
+    """Let what the author says of the ruling explain the items from now on, to everybody."""
+    if reason := str(step.data.get("reason", "")).strip():
+        explained = ChangeItem.objects.filter(pk__in=items)
+        explained.update(justification=reason[:JUSTIFICATION_LENGTH])
 
 
 def _write_answers(met: ItemConflict, standing: Standing, answers: Mapping[str, str]) -> None:

@@ -214,3 +214,13 @@ def test_version_published_before_the_news_leaves_takes_nothing_from_it(rivals: 
     publish(rivals.provider)
 
     assert {case for _who, case, _text in told("entry_approved_over")} == {first.number}
+
+
+def test_news_names_the_address_of_who_handles_the_other_request(rivals: Rivals) -> None:
+    person = rivals.helper.staff.person
+    person.email = "wen@example.cn"
+    person.save(update_fields=["email"])
+    insisted(rivals)
+
+    (text,) = {text for _who, _case, text in told("entry_approved_over")}
+    assert f"请与其经办人{person.name}（wen@example.cn）联系" in text

@@ -90,3 +90,27 @@ def test_ruling_keeps_whose_wording_was_taken_of_each_field(rivals: Rivals) -> N
     assert event.data["ruled_fields"] == {
         str(item.pk): {"abstract": "mine", "update_frequency": "standing"}
     }
+
+
+def test_reason_of_a_ruling_explains_the_item_from_then_on(rivals: Rivals) -> None:
+    change = in_conflict(rivals)
+
+    step(
+        change,
+        rivals.helper.staff,
+        "redraft",
+        SUBMITTED_AT,
+        rulings={change.items.get().pk: {"update_frequency": "mine"}},
+        reason="站点信息每天都有变化",
+    )
+
+    assert change.items.get().justification == "站点信息每天都有变化"
+
+
+def test_yielding_keeps_that_what_stands_was_taken(rivals: Rivals) -> None:
+    change = in_conflict(rivals)
+
+    step(change, rivals.helper.staff, "yield", SUBMITTED_AT, reason="同意")
+
+    (met,) = ItemConflict.objects.get(item__change=change).fields
+    assert met == ["update_frequency", "monthly", "weekly", "daily", "standing"]
