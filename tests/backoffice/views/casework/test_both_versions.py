@@ -25,7 +25,7 @@ from workflows.engine.gate import act, take_step
 pytestmark = pytest.mark.django_db
 ON_THE_28TH = shanghai(2023, 9, 28)
 MINE, THEIRS = "事由太笼统，请写明线路。", "请补充数据用途。"
-QUERIES = 47
+QUERIES = 48
 
 
 def rows(response) -> list[tuple[str, str, str]]:
