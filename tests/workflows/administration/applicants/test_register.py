@@ -69,7 +69,7 @@ def test_subject_that_cannot_be_is_refused_with_its_field(subject, field, words)
     with pytest.raises(BadInput, match=words) as refused:
         registered(subject)
 
-    assert refused.value.field == field
+    assert refused.value.facts["field"] == field
     assert not Registration.objects.exists()
 
 
