@@ -44,6 +44,7 @@ def write_applicant(step: Step) -> dict[str, Any]:  # Any: JSON facts
     else:
         applicant, organisation = _organisation(registration, step)
     registration.applicant = applicant
+    registration.save(update_fields=["applicant"])
     membership = _give_role(person, organisation, step)
     return {
         "applicant": applicant.pk,
