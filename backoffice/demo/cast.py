@@ -90,6 +90,19 @@ FIRST_PLAYERS: Final = (
         explanation=_("查看全部记录和系统链，不办理"),
     ),
 )
+# They hold no role until they are verified.
+APPLICANTS: Final = (
+    Player(
+        username="applicant-company",
+        name="沈若兰",
+        explanation=_("企业申请人，已认证"),
+    ),
+    Player(
+        username="applicant-researcher",
+        name="陆明远",
+        explanation=_("个人研究者，已认证"),
+    ),
+)
 PLAYERS: Final = (
     Player(
         username="staff-transport",

@@ -38,7 +38,9 @@ def write_applicant(step: Step) -> dict[str, Any]:  # Any: JSON facts
             number has another name here, or another organisation has the name.
     """
     registration = cast("Registration", step.case)
-    person = Person.objects.select_for_update(no_key=True).get(pk=registration.opened_by_id)
+    opener = registration.opened_by
+    assert opener is not None  # noqa: S101  # a registration is always somebody's
+    person = Person.objects.select_for_update(no_key=True).get(pk=opener.pk)
     if registration.applicant_kind == ApplicantKind.NATURAL_PERSON:
         applicant, organisation = _natural_person(registration, person, step)
     else:

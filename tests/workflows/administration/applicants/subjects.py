@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -29,25 +30,25 @@ def an_officer() -> Membership:
 
 def company(**said: Any) -> Subject:
     """Say that somebody acts for a company; what the test does not name is plain."""
-    plain = {
-        "kind": "legal_person",
-        "name": "上海申图数据科技有限公司",
-        "number": CREDIT_CODE,
-        "phone": "021-55550101",
-    }
-    return Subject(**(plain | said))
+    plain = Subject(
+        kind="legal_person",
+        name="上海申图数据科技有限公司",
+        number=CREDIT_CODE,
+        phone="021-55550101",
+    )
+    return replace(plain, **said)
 
 
 def researcher(**said: Any) -> Subject:
     """Say that somebody applies for themselves."""
-    plain = {
-        "kind": "natural_person",
-        "name": "陆明远",
-        "number": IDENTITY,
-        "phone": "13800000001",
-        "is_researcher": True,
-    }
-    return Subject(**(plain | said))
+    plain = Subject(
+        kind="natural_person",
+        name="陆明远",
+        number=IDENTITY,
+        phone="13800000001",
+        is_researcher=True,
+    )
+    return replace(plain, **said)
 
 
 def registered(subject: Subject, person: Person | None = None) -> Registration:
