@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from backoffice.demo.cast import APPLICANTS, COMMISSION
+from backoffice.demo.cast import APPLICANTS, COMMISSION, COMPANY
 from backoffice.demo.people import DEMO_PASSWORD
 from cases.models import WorkItem
 from cases.queries.people import person_named
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from cases.models import Registration
 
 # Numbers of nobody, with the check characters that they need.
-COMPANY: Final = Subject(
+ENTERPRISE: Final = Subject(
     kind=ApplicantKind.LEGAL_PERSON,
-    name="上海申图数据科技有限公司",
-    number="91310000MA1FL0012X",
+    name=COMPANY,
+    number="91310104MADEMA000D",
     phone="021-55550101",
     is_small_business=True,
     statement="从事出行服务软件开发，拟申请公共交通数据。",
@@ -75,7 +75,7 @@ def register_applicants(stage: Stage) -> None:
 
 
 _SUBJECTS: Final = tuple(
-    zip((each.username for each in APPLICANTS), (COMPANY, RESEARCHER), strict=True)
+    zip((each.username for each in APPLICANTS), (ENTERPRISE, RESEARCHER), strict=True)
 )
 
 

@@ -93,9 +93,9 @@ FIRST_PLAYERS: Final = (
 # They hold no role until they are verified.
 APPLICANTS: Final = (
     Player(
-        username="applicant-company",
-        name="沈若兰",
-        explanation=_("企业申请人，已认证"),
+        username="applicant",
+        name="申小企",
+        explanation=_("企业申请人，只看得到自己的申请"),
     ),
     Player(
         username="applicant-researcher",
@@ -181,11 +181,5 @@ PLAYERS: Final = (
         name="督察",
         hats=((COMMISSION, Role.SUPERVISOR),),
         explanation=_("查看全市案卷和期限，不办理"),
-    ),
-    Player(
-        username="applicant",
-        name="申小企",
-        hats=((COMPANY, Role.APPLICANT),),
-        explanation=_("企业申请人，只看得到自己的申请"),
     ),
 )
