@@ -87,7 +87,7 @@ class SubjectForm(forms.Form):
             statement=said["statement"],
         )
 
-    def refuse(self, field: str, sentence: str) -> None:
+    def show_refusal(self, field: str, sentence: str) -> None:
         """Show what an act refused beside the field that it is about."""
         name = "subject_name" if field == "name" else field
         self.add_error(name if name in self.fields else None, sentence)

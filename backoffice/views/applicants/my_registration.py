@@ -35,7 +35,7 @@ def my_registration(request: SignedInRequest) -> HttpResponse:
         try:
             registration = register(person=request.user, subject=form.subject, at=at)
         except BadInput as error:
-            form.refuse(str(error.facts.get("field", "")), error.message)
+            form.show_refusal(str(error.facts.get("field", "")), error.message)
         except KaifangError as error:
             refusal = error
         else:

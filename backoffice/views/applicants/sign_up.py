@@ -36,7 +36,7 @@ def sign_up_page(request: HttpRequest) -> HttpResponse:
                 at=moment(),
             )
         except BadInput as error:
-            form.refuse(str(error.facts.get("field", "")), error.message)
+            form.show_refusal(str(error.facts.get("field", "")), error.message)
         else:
             deliver_soon()
             messages.success(

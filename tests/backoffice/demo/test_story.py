@@ -131,7 +131,6 @@ def test_story_leaves_nominations_in_every_state_and_labels_of_every_kind(told: 
 
 def test_story_leaves_registrations_in_every_state(told: Told) -> None:
     states = Registration.objects.values_list("state", flat=True)
-
     assert set(states) == set(RegistrationState.values)
 
 
