@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflows.administration.applicants.flow import ApplicantRegistrationFlow
 from workflows.open_list.data_quality.issue_flow import DataIssueFlow
 from workflows.open_list.emergency_flow import EmergencySuspensionFlow
 from workflows.open_list.evaluation.flow import EvaluationFlow
@@ -28,5 +27,4 @@ FLOWS: tuple[type[CaseFlow], ...] = (
     GradingReviewFlow,
     DataIssueFlow,
     LabelNominationFlow,
-    ApplicantRegistrationFlow,
 )

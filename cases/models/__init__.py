@@ -1,7 +1,6 @@
 """Every record of the product."""
 
 from cases.models.absence import Absence
-from cases.models.applicant import Applicant, Registration
 from cases.models.attachment import Attachment
 from cases.models.bulk import BulkPlan, BulkRow
 from cases.models.calendar import CalendarDay, CalendarNotice, CalendarVersion
@@ -76,7 +75,6 @@ __all__ = [
     "CONTENT_FIELDS",
     "Absence",
     "Anchor",
-    "Applicant",
     "Assignment",
     "Attachment",
     "BulkPlan",
@@ -151,7 +149,6 @@ __all__ = [
     "ReadMark",
     "ReconciliationRun",
     "ReconciliationTurn",
-    "Registration",
     "Reminder",
     "ResourceLink",
     "ReviewedEntry",

@@ -23,5 +23,4 @@ TASKS_LEFT: Final[list[str]] = [
     *["self_assess"] * 11,
     *["settle_conflict"] * 2,
     "signature",
-    "verification",
 ]
