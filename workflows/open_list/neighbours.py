@@ -41,11 +41,13 @@ class Neighbour:
     Attributes:
         item: that change.
         is_later: whether it was approved after the own item had been.
+        is_over: whether a version holds the own item, so that nothing of it is under way.
         differences: the fields that both change, and not alike; none of a removal.
     """
 
     item: ChangeItem
     is_later: bool
+    is_over: bool
     differences: tuple[Difference, ...]
 
     @property
@@ -65,14 +67,23 @@ class Neighbour:
 
     @property
     def is_news(self) -> bool:
-        """Whether it is more than the wording that the own item was drafted on."""
+        """Whether it is more than the wording that the own item was drafted on.
+
+        What others only propose concerns those alone who propose something too: whose own change
+        is published may not even help to provide the entry any more.
+        """
+        if self.waits:
+            return not self.is_over
         return self.is_later or self.item.decision != ItemDecision.EFFECTIVE
 
 
 def neighbour(own: ChangeItem, other: ChangeItem) -> Neighbour:
     """Lay another request's item beside one's own, both about one entry."""
     return Neighbour(
-        item=other, is_later=_is_later(own, other), differences=_differences(own, other)
+        item=other,
+        is_later=_is_later(own, other),
+        is_over=own.decision == ItemDecision.EFFECTIVE,
+        differences=_differences(own, other),
     )
 
 
@@ -88,7 +99,9 @@ def pairs_of(change: ListChange) -> Iterator[tuple[ChangeItem, ChangeItem]]:
     met = own.filter(entry_id__in=found.order_by().values("entry_id"))
     by_entry = {each.entry_id: each for each in met.select_related("base_row", "proposed_row")}
     for other in others:
-        yield by_entry[other.entry_id], other
+        # One that ended between the two reads may leave its entry without a neighbour.
+        if (mine := by_entry.get(other.entry_id)) is not None:
+            yield mine, other
 
 
 def _is_later(own: ChangeItem, other: ChangeItem) -> bool:
