@@ -118,7 +118,7 @@ def test_read_plain_rows_leaves_none_to_be_checked_by_itself():
     with opened(csv_bytes(HEADERS, *rows)) as list_file:
         identities = Identities(ORGANISATIONS, unknown_allowed=False)
         checker = ColumnChecker(list_file.header, list_file.columns, identities)
-        entries = checker.read(list(list_file.rows()))
+        entries = checker.read(list(list_file.rows())).entries
 
     assert (len(entries), None in entries) == (1200, False)
 
