@@ -20,7 +20,7 @@ from workflows.open_list.reading.list_file import ListFile
 from workflows.open_list.reading.results import CheckedRow, EntryValues, Problem
 from workflows.open_list.reading.row_check import RowChecker
 from workflows.open_list.reading.row_problems import RowProblems
-from workflows.open_list.reading.rules import WarningRule
+from workflows.open_list.reading.rules import ErrorRule, WarningRule
 from workflows.open_list.reading.table import RawRow
 
 # Problems are counted without end and kept in detail up to these numbers.
@@ -72,7 +72,7 @@ class CheckedRows:
         self._list_file = list_file
         self._identities = identities
         self._footers = Footers(list_file.columns)
-        self._counts: Counter[str] = Counter()
+        self._counts: Counter[ErrorRule | WarningRule] = Counter()
         self._errors: list[Problem] = []
         self._warnings: list[Problem] = []
         self._error_count = 0
@@ -198,9 +198,8 @@ class CheckedRows:
                 self._warn(problem, row)
 
     def _warn(self, problem: Problem, row: int) -> None:
-        code = problem.rule.value
-        self._counts[code] += 1
-        if self._counts[code] <= KEPT_WARNINGS_PER_RULE:
+        number = self._counts[problem.rule] = self._counts[problem.rule] + 1
+        if number <= KEPT_WARNINGS_PER_RULE:
             self._warnings.append(problem._replace(row=row))
 
     def _summary(self) -> CheckReport:
@@ -212,7 +211,7 @@ class CheckedRows:
             columns_present=self.columns_present,
             errors=tuple(self._errors),
             error_count=self._error_count,
-            warnings=dict(self._counts),
+            warnings={str(rule.value): number for rule, number in self._counts.items()},
             warning_details=tuple(self._warnings),
             provider_names=tuple(self._identities.provider_names),
             new_providers=tuple(self._identities.new_providers),
