@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Final
 
@@ -104,8 +105,8 @@ class CheckedRows:
             if len(good) < len(raws) or not self._identities.are_first(good):
                 good = list(self._checked_apart(checker, raws, read))
             else:
-                for place in sorted(read.notes):
-                    self._tally_notes(raws[place].number, read.notes[place])
+                for place, notes in sorted(read.notes.items(), key=itemgetter(0)):
+                    self._tally_notes(raws[place].number, notes)
             self._good_rows += len(good)
             yield good
         self._finish()
@@ -223,7 +224,7 @@ def _in_chunks(rows: Iterable[RawRow]) -> Iterator[list[RawRow]]:
     characters = 0
     for row in rows:
         chunk.append(row)
-        characters += sum(map(len, row.cells))
+        characters += len("".join(row.cells))
         if len(chunk) == CHUNK_ROWS or characters > CHUNK_CHARACTERS:
             yield chunk
             chunk, characters = [], 0
