@@ -1,6 +1,7 @@
 """Every record of the product."""
 
 from cases.models.absence import Absence
+from cases.models.applicant import Applicant, Registration
 from cases.models.attachment import Attachment
 from cases.models.bulk import BulkPlan, BulkRow
 from cases.models.calendar import CalendarDay, CalendarNotice, CalendarVersion
@@ -75,6 +76,7 @@ __all__ = [
     "CONTENT_FIELDS",
     "Absence",
     "Anchor",
+    "Applicant",
     "Assignment",
     "Attachment",
     "BulkPlan",
@@ -149,6 +151,7 @@ __all__ = [
     "ReadMark",
     "ReconciliationRun",
     "ReconciliationTurn",
+    "Registration",
     "Reminder",
     "ResourceLink",
     "ReviewedEntry",
