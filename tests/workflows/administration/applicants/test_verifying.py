@@ -91,7 +91,7 @@ def test_company_whose_name_has_another_number_here_is_refused() -> None:
 
 
 def test_known_organisation_of_the_same_name_and_number_is_taken() -> None:
-    known = an_organisation("上海申图数据科技有限公司", credit_code=CREDIT_CODE)
+    known = an_organisation("上海申图数据科技有限公司", credit_code=CREDIT_CODE, kind="other")
     person = a_person()
 
     decided(registered(company(kind="other_organisation"), person), "verify")
@@ -99,6 +99,35 @@ def test_known_organisation_of_the_same_name_and_number_is_taken() -> None:
     applicant = applicant_of_person(person, on=TODAY)
     assert applicant is not None
     assert applicant.organisation == known
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["department", "district", "data_centre"],
+)
+def test_office_that_opens_data_is_no_applicant(kind: str) -> None:
+    an_organisation("上海申图数据科技有限公司", credit_code=CREDIT_CODE, kind=kind)
+
+    with pytest.raises(GuardFailed, match="在本系统中承办开放工作"):
+        decided(registered(company()), "verify")
+
+    assert not Membership.objects.filter(role=Role.APPLICANT).exists()
+
+
+def test_closed_company_is_no_applicant() -> None:
+    an_organisation(
+        "上海申图数据科技有限公司", credit_code=CREDIT_CODE, kind="enterprise", valid_until=TODAY
+    )
+
+    with pytest.raises(GuardFailed, match=f"已于 {TODAY} 撤销"):
+        decided(registered(company()), "verify")
+
+
+def test_what_staff_found_last_of_a_small_business_holds() -> None:
+    decided(registered(company()), "verify", is_small_business=True)
+    decided(registered(company()), "verify", is_small_business=False)
+
+    assert not Applicant.objects.get().is_small_business
 
 
 def test_other_organisation_becomes_one_of_the_other_kind() -> None:
