@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cases.errors import GuardFailed, NotAllowed
-from cases.models import Applicant, Membership, Organisation, SystemEvent
+from cases.models import Applicant, Membership, Organisation, SystemEvent, WorkItem
 from cases.permissions import hats_on
 from cases.queries.applicants import applicant_of_person, reason_of_refusal
 from cases.states.role import Role
@@ -20,6 +20,7 @@ from tests.workflows.administration.applicants.subjects import (
     registered,
     researcher,
 )
+from workflows.engine.claims import claim
 
 pytestmark = pytest.mark.django_db
 TODAY = LATER.date()
@@ -158,6 +159,19 @@ def test_staff_who_serves_the_company_may_not_verify_it() -> None:
 
     with pytest.raises(NotAllowed):
         decided(registered(company()), "verify", by=officer)
+
+
+def test_staff_claims_a_registration_unless_they_serve_the_company() -> None:
+    known = an_organisation("上海申图数据科技有限公司", credit_code=CREDIT_CODE, kind="enterprise")
+    serving, other = an_officer(), an_officer()
+    a_member(Role.APPLICANT, known, person=serving.person)
+    item = WorkItem.objects.get(process_id=registered(company()).pk)
+
+    with pytest.raises(NotAllowed):
+        claim(work_item=item, person=serving.person, at=LATER)
+    claim(work_item=item, person=other.person, at=LATER)
+
+    assert WorkItem.objects.get(pk=item.pk).owner == other.person
 
 
 def test_staff_may_not_verify_their_own_registration() -> None:
