@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from forms.applicants import VerificationForm
 from forms.base import ReasonForm, StepForm
 from forms.conflicts import RulingForm, YieldForm
 from forms.list_change import CommissionDecisionForm, ItemDecisionForm, SecurityReviewForm
@@ -23,6 +24,7 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "SecurityReviewForm": SecurityReviewForm,
     "NominationForm": NominationForm,
     "JudgementForm": JudgementForm,
+    "VerificationForm": VerificationForm,
     "SupervisionCloseForm": SupervisionCloseForm,
     "SupervisionReplyForm": SupervisionReplyForm,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workflows.administration.applicants.flow import ApplicantRegistrationFlow
 from workflows.open_list.data_quality.issue_flow import DataIssueFlow
 from workflows.open_list.emergency_flow import EmergencySuspensionFlow
 from workflows.open_list.evaluation.flow import EvaluationFlow
@@ -27,4 +28,5 @@ FLOWS: tuple[type[CaseFlow], ...] = (
     GradingReviewFlow,
     DataIssueFlow,
     LabelNominationFlow,
+    ApplicantRegistrationFlow,
 )

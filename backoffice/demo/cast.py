@@ -90,6 +90,19 @@ FIRST_PLAYERS: Final = (
         explanation=_("查看全部记录和系统链，不办理"),
     ),
 )
+# They hold no role until they are verified.
+APPLICANTS: Final = (
+    Player(
+        username="applicant",
+        name="申小企",
+        explanation=_("企业申请人，只看得到自己的申请"),
+    ),
+    Player(
+        username="applicant-researcher",
+        name="陆明远",
+        explanation=_("个人研究者，已认证"),
+    ),
+)
 PLAYERS: Final = (
     Player(
         username="staff-transport",
@@ -168,11 +181,5 @@ PLAYERS: Final = (
         name="督察",
         hats=((COMMISSION, Role.SUPERVISOR),),
         explanation=_("查看全市案卷和期限，不办理"),
-    ),
-    Player(
-        username="applicant",
-        name="申小企",
-        hats=((COMPANY, Role.APPLICANT),),
-        explanation=_("企业申请人，只看得到自己的申请"),
     ),
 )

@@ -11,7 +11,15 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _t
 
-from backoffice.demo.cast import COMMISSION, FIRST_PLAYERS, PLAYERS, SCENES, Player, Scene
+from backoffice.demo.cast import (
+    APPLICANTS,
+    COMMISSION,
+    FIRST_PLAYERS,
+    PLAYERS,
+    SCENES,
+    Player,
+    Scene,
+)
 from cases.errors import GuardFailed
 from cases.models import Membership, Person
 from cases.queries import organisation_directory, people
@@ -77,13 +85,13 @@ def create_demo_people(*, at: datetime) -> list[Account]:
         office = _office(at=at)
         for scene in SCENES:
             _set(scene, office, at=at)
-        for player in PLAYERS:
+        for player in (*PLAYERS, *APPLICANTS):
             person = _account(player.username, player.name, office, at=at)
             for where, role in player.hats:
                 organisation = organisation_directory.organisation_called(where)
                 if organisation and not _holds(person, organisation, role, at=at):
                     _appoint(person, organisation, role, office, at=at)
-    return [_line(player) for player in (*PLAYERS, *FIRST_PLAYERS)]
+    return [_line(player) for player in (*PLAYERS, *APPLICANTS, *FIRST_PLAYERS)]
 
 
 def demo_member(organisation: Organisation, role: Role, *, at: datetime) -> Membership:
@@ -215,7 +223,8 @@ def _line(player: Player) -> Account:
         username=player.username,
         password=DEMO_PASSWORD,
         name=player.name,
-        role="、".join(dict.fromkeys(str(role.label) for _where, role in player.hats)),
-        organisation="、".join(wheres),
+        role="、".join(dict.fromkeys(str(role.label) for _where, role in player.hats))
+        or str(Role.APPLICANT.label),
+        organisation="、".join(wheres) or _t("自行注册"),
         explanation=str(player.explanation),
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _t
 
+from backoffice.demo.applicants import register_applicants
 from backoffice.demo.approve_list import approve_and_publish
 from backoffice.demo.cast import COMMISSION, DATA_CENTRE, TRANSPORT
 from backoffice.demo.clocks_on_hold import hold_clocks
@@ -148,6 +149,7 @@ def _chapters(scale: int) -> Iterator[tuple[str, tuple[Callable[[Stage], None], 
         _t("分级方案和年度分级复核"),
         (enter_a_stricter_scheme, _first_day_of_the_scheme, review_levels, enter_a_scheme_to_come),
     )
+    yield _t("申请主体认证"), (register_applicants,)
     yield _t("催办和通知"), (_sweep_and_deliver,)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from django import template
 
+from cases.states.applicant_registration import RegistrationState
 from cases.states.case_kind import CaseKind
 from cases.states.data_issue import DataIssueState
 from cases.states.emergency_suspension import EmergencySuspensionState
@@ -69,6 +70,11 @@ TONES: Final[dict[str, dict[str, str]]] = {
         NominationState.NOT_TAKEN:    "bad",
         NominationState.WITHDRAWN:    "neutral",
         NominationState.LAPSED:       "neutral",
+    },
+    CaseKind.REGISTRATION: {
+        RegistrationState.SUBMITTED: "info",
+        RegistrationState.VERIFIED:  "good",
+        RegistrationState.REFUSED:   "bad",
     },
 }
 # fmt: on

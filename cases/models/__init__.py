@@ -1,6 +1,7 @@
 """Every record of the product."""
 
 from cases.models.absence import Absence
+from cases.models.applicant import Applicant, Registration
 from cases.models.attachment import Attachment
 from cases.models.bulk import BulkPlan, BulkRow
 from cases.models.calendar import CalendarDay, CalendarNotice, CalendarVersion
@@ -66,6 +67,7 @@ from cases.models.reconciliation import (
 from cases.models.routing import RoutingDecision, RoutingRule, RoutingVersion
 from cases.models.saved_view import SavedView
 from cases.models.search_text import SearchText
+from cases.models.sign_up_attempt import SignUpAttempt
 from cases.models.supervision_order import SupervisionOrder
 from cases.models.update_period import UpdatePeriod
 from cases.models.update_reminder import UpdateReminder
@@ -75,6 +77,7 @@ __all__ = [
     "CONTENT_FIELDS",
     "Absence",
     "Anchor",
+    "Applicant",
     "Assignment",
     "Attachment",
     "BulkPlan",
@@ -149,6 +152,7 @@ __all__ = [
     "ReadMark",
     "ReconciliationRun",
     "ReconciliationTurn",
+    "Registration",
     "Reminder",
     "ResourceLink",
     "ReviewedEntry",
@@ -161,6 +165,7 @@ __all__ = [
     "ScoreRun",
     "SearchText",
     "SeenFault",
+    "SignUpAttempt",
     "StagedCatalogueRow",
     "StagedRow",
     "SupervisionOrder",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField
 from viewflow.workflow.models import AbstractProcess
 
+from cases.states.applicant_registration import RegistrationState
 from cases.states.case_kind import CaseKind
 from cases.states.data_issue import DataIssueState
 from cases.states.emergency_suspension import EmergencySuspensionState
@@ -77,6 +78,7 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
             _only_states_of(CaseKind.GRADING_REVIEW, GradingReviewState),
             _only_states_of(CaseKind.DATA_ISSUE, DataIssueState),
             _only_states_of(CaseKind.LABEL_NOMINATION, NominationState),
+            _only_states_of(CaseKind.REGISTRATION, RegistrationState),
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "-id"], name="case_of_organisation"),
@@ -108,6 +110,7 @@ STATES: dict[str, type[models.TextChoices]] = {
     CaseKind.GRADING_REVIEW: GradingReviewState,
     CaseKind.DATA_ISSUE: DataIssueState,
     CaseKind.LABEL_NOMINATION: NominationState,
+    CaseKind.REGISTRATION: RegistrationState,
 }
 
 

@@ -18,6 +18,7 @@ class CaseKind(models.TextChoices):
     GRADING_REVIEW = "grading_review", _("分级复核单")
     DATA_ISSUE = "data_issue", _("数据质量处理单")
     LABEL_NOMINATION = "label_nomination", _("标注申报")
+    REGISTRATION = "registration", _("主体认证")
 
 
 NUMBER_LETTERS: dict[str, str] = {
@@ -30,4 +31,5 @@ NUMBER_LETTERS: dict[str, str] = {
     CaseKind.GRADING_REVIEW: "GR",
     CaseKind.DATA_ISSUE: "DQ",
     CaseKind.LABEL_NOMINATION: "LN",
+    CaseKind.REGISTRATION: "AR",
 }

@@ -65,5 +65,6 @@ class SystemAct(models.TextChoices):
     CRITERIA_ENTERED = "criteria_entered", _("录入评审标准")
     LABEL_REVOKED = "label_revoked", _("撤销条目标注")
     PEER_NAME_MARKED = "peer_name_marked", _("处理对标名称")
+    APPLICANT_VERIFIED = "applicant_verified", _("认证申请主体")
     GRADING_ENTERED = "grading_entered", _("登记分级方案")
     GRADING_REVIEWS_OPENED = "grading_reviews_opened", _("下达分级复核")

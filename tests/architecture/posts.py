@@ -20,6 +20,14 @@ _RECONCILING = f"{_VIEWS}/reconciliation/test_pages.py"
 # Address and the test in which a post there changes something, and its event is watched.
 RECORDED: Final[dict[str, str]] = {
     **ABOUT_THE_LIST,
+    "sign-up": (
+        f"{_VIEWS}/applicants/test_sign_up.py"
+        "::test_sign_up_opens_an_account_that_may_log_in_and_wait"
+    ),
+    "my-registration": (
+        f"{_VIEWS}/applicants/test_sign_up.py"
+        "::test_refused_person_reads_the_reason_and_registers_again"
+    ),
     "step": f"{_CASEWORK}/test_step.py::test_step_post_moves_the_case_and_says_what_follows",
     "case-act": (
         f"{_CASEWORK}/test_case.py"

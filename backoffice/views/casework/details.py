@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.template.loader import select_template
 
+from backoffice.views.applicants.registration_details import registration_details
 from backoffice.views.clock import today
 from backoffice.views.evaluation.dossier_details import dossier_details
 from backoffice.views.evaluation.score_sheet import sheet_of
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         ListChange,
         ListVersion,
         MismatchTask,
+        Registration,
         SupervisionOrder,
     )
     from reports.dossier_table import DossierTable
@@ -81,6 +83,10 @@ def _of_nomination(_: SignedInRequest, record: Case) -> Mapping[str, object]:
     return nomination_details(cast("LabelNomination", record))
 
 
+def _of_registration(request: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return registration_details(request, cast("Registration", record))
+
+
 DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.LIST_CHANGE: _of_list_change,
     CaseKind.LIST_VERSION: _of_list_version,
@@ -91,6 +97,7 @@ DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.GRADING_REVIEW: _of_grading_review,
     CaseKind.DATA_ISSUE: _of_data_issue,
     CaseKind.LABEL_NOMINATION: _of_nomination,
+    CaseKind.REGISTRATION: _of_registration,
 }
 
 

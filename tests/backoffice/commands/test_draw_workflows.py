@@ -26,6 +26,8 @@ ALL = [
     "list_version.svg",
     "mismatch_task.md",
     "mismatch_task.svg",
+    "registration.md",
+    "registration.svg",
     "supervision_order.md",
     "supervision_order.svg",
 ]
@@ -52,7 +54,7 @@ def test_draw_workflows_writes_the_folder_and_tells_what(project, capsys):
     status, out = run(capsys, "--json")
 
     assert status == 0
-    assert json.loads(out) == {"workflows": 9, "stale": 0, "stale_files": [], "written": ALL}
+    assert json.loads(out) == {"workflows": 10, "stale": 0, "stale_files": [], "written": ALL}
     assert sorted(path.name for path in (project / "docs" / "workflows").iterdir()) == sorted(ALL)
 
 
@@ -61,7 +63,7 @@ def test_check_of_a_stale_folder_says_no_and_writes_nothing(project, capsys):
     status, out = run(capsys, "--check", "--json")
 
     assert status == 1
-    assert json.loads(out) == {"workflows": 9, "stale": 19, "stale_files": ALL, "written": []}
+    assert json.loads(out) == {"workflows": 10, "stale": 21, "stale_files": ALL, "written": []}
     assert not (project / "docs").exists()
 
 

@@ -23,4 +23,5 @@ TASKS_LEFT: Final[list[str]] = [
     *["self_assess"] * 11,
     *["settle_conflict"] * 2,
     "signature",
+    "verification",
 ]

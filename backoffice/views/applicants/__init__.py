@@ -1,0 +1,1 @@
+"""Pages of people who apply for data, before and after they are verified."""

@@ -1,0 +1,1 @@
+"""Applicants: who they say they are, and that staff have verified it (主体认证)."""
