@@ -5,7 +5,6 @@ from __future__ import annotations
 from cases.states.reconciliation import JUDGED_IN_ORDER, MismatchClass as M
 from workflows.open_list.reconciliation import sql
 from workflows.open_list.reconciliation.matching import NO_DATA, Moment
-from workflows.open_list.reconciliation.pairing import keep_strongest
 
 _RANK = {mismatch: rank for rank, mismatch in enumerate(JUDGED_IN_ORDER, 1)}
 _AGREES = 99
@@ -35,7 +34,6 @@ def judge(now: Moment) -> None:
 
     Writes: the scratch table `rc_result`.
     """
-    keep_strongest()
     sql.run(_RESULT)
     _judge_codes()
     _judge_entries(now)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from workflows.open_list.reconciliation import sql
 from workflows.open_list.reconciliation.matching import Moment, Since, same_keys
-from workflows.open_list.reconciliation.pairing import SCRATCH, take_lines
+from workflows.open_list.reconciliation.pairing import INDEXED, SCRATCH, keep_strongest, take_lines
 from workflows.open_list.reconciliation.screening import screen
 
 # Tables for the length of a run: codes and entries to look at, by the hop that met them.
@@ -77,34 +77,45 @@ def _start() -> None:
     clear_scratch()
     for statement in _SCRATCH:
         sql.run(statement)
+    for table, column in INDEXED:
+        sql.index(table, column)
 
 
 def _take_in_neighbours(now: Moment, since: Since | None) -> None:
-    """Add codes that share a key with the entries, their entries, and the codes of those.
+    """Add codes that share a key with the entries, their entries, and who may have those now.
 
-    Keys that an entry or a row had before count as well: whoever they led to may be free now.
+    Keys that an entry or a row had before count as well: whoever they led to may be free now. An
+    entry that one of the rows looked at has is not free, whoever else may have it.
     """
     sql.know("rc_code", "rc_entry")
     if _add_codes(now, since, hop=1):
         sql.know("rc_code")
     take_lines(now, from_hop=0)
     _add_entries(now, since, hop=2)
+    keep_strongest()
     sql.know("rc_entry")
     if _add_codes(now, since, hop=3):
         sql.know("rc_code")
         take_lines(now, from_hop=3)
+        keep_strongest()
 
 
 def _add_codes(now: Moment, since: Since | None, *, hop: int) -> int:
-    """Add the codes that entries lead to which the hop before this one met; return how many."""
+    """Add the codes that entries lead to which the hop before met and no row has so far.
+
+    Returns:
+        How many.
+    """
     wording = now.holds
     if since is not None:
         # Whatever the entry said at either of the two versions, or between them.
         low, high = sorted((since.sequence, now.sequence))
         wording = f"e.valid_from <= {high} AND (e.valid_until IS NULL OR e.valid_until > {low})"
+    free = f"""x.hop = {hop - 1}
+        AND NOT EXISTS (SELECT 1 FROM rc_pair f WHERE f.entry_id = x.id)"""  # noqa: S608  # the same
     said = f"""SELECT e.resource_code, e.portal_dataset_id, e.name_key, e.provider_id
         FROM rc_entry x CROSS JOIN cases_entryrow e
-        WHERE x.hop = {hop - 1} AND e.entry_id = x.id AND {wording}"""  # noqa: S608  # conditions of our own
+        WHERE {free} AND e.entry_id = x.id AND {wording}"""  # noqa: S608  # conditions of our own
     return _insert_new(
         "rc_code (code, hop)",
         said,
@@ -114,18 +125,18 @@ def _add_codes(now: Moment, since: Since | None, *, hop: int) -> int:
             for same in same_keys("c", "met")
         ),
         f"""SELECT k.code AS key FROM rc_entry x JOIN cases_resourcelink k ON k.entry_id = x.id
-        WHERE x.hop = {hop - 1}""",  # noqa: S608  # our own tables
+        WHERE {free}""",  # noqa: S608  # our own tables
         hop=hop,
     )
 
 
 def _add_entries(now: Moment, since: Since | None, *, hop: int) -> None:
     """Add the entries that rows lead to: those looked at, and those that ended since."""
-    ended = "SELECT code, portal_dataset_id, name_key, provider_id FROM cases_cataloguerow"
-    ended += f" WHERE valid_until > {since.snapshot}" if since else " WHERE FALSE"
+    keys = "SELECT code, portal_dataset_id, name_key, provider_id FROM"
+    ended = f"valid_until > {since.snapshot}" if since else "FALSE"
     _insert_new(
         "rc_entry (id, hop)",
-        ended,
+        f"{keys} cases_cataloguerow WHERE {ended} EXCEPT {keys} rc_line",
         "SELECT entry_id AS key FROM rc_pair",
         *(
             f"SELECT e.entry_id AS key FROM met CROSS JOIN cases_entryrow e"  # noqa: S608  # conditions of our own

@@ -23,6 +23,7 @@ SCRATCH = (
     """CREATE TEMPORARY TABLE rc_pair (
         line_id BIGINT, row_id BIGINT, entry_id BIGINT, strength SMALLINT)""",
 )
+INDEXED = (("rc_pair", "line_id"), ("rc_pair", "entry_id"))
 
 
 def take_lines(now: Moment, *, from_hop: int) -> None:
@@ -60,8 +61,6 @@ def keep_strongest() -> None:
 
     Writes: the scratch table `rc_pair`.
     """
-    sql.index("rc_pair", "line_id")
-    sql.index("rc_pair", "entry_id")
     sql.know("rc_pair")
     sql.run(
         """DELETE FROM rc_pair WHERE EXISTS (
