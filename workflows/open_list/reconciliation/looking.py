@@ -41,12 +41,12 @@ def look_at_all(now: Moment) -> None:
             SELECT code FROM rc_unclean WHERE code IS NOT NULL
             UNION SELECT code FROM cases_resourcelink) n"""
     )
-    sql.run(
+    entries = sql.run(
         """INSERT INTO rc_entry SELECT n.entry_id, 0 FROM (
             SELECT entry_id FROM rc_unclean WHERE entry_id IS NOT NULL
             UNION SELECT entry_id FROM cases_resourcelink) n"""
     )
-    _take_in_neighbours(now, None)
+    _take_in_neighbours(now, None, entries=entries)
 
 
 def look_at_what_moved(now: Moment, since: Since) -> None:
@@ -63,14 +63,14 @@ def look_at_what_moved(now: Moment, since: Since) -> None:
             UNION SELECT code FROM cases_resourcelink WHERE id > %s) n""",
         [since.snapshot, since.snapshot, since.last_link],
     )
-    sql.run(
+    entries = sql.run(
         """INSERT INTO rc_entry SELECT n.entry_id, 0 FROM (
             SELECT entry_id FROM cases_entryrow WHERE valid_from > %s AND valid_from <= %s
             UNION SELECT entry_id FROM cases_entryrow WHERE valid_until > %s AND valid_until <= %s
             UNION SELECT entry_id FROM cases_resourcelink WHERE id > %s) n""",
         [low, high, low, high, since.last_link],
     )
-    _take_in_neighbours(now, since)
+    _take_in_neighbours(now, since, entries=entries)
 
 
 def _start() -> None:
@@ -81,14 +81,14 @@ def _start() -> None:
         sql.index(table, column)
 
 
-def _take_in_neighbours(now: Moment, since: Since | None) -> None:
+def _take_in_neighbours(now: Moment, since: Since | None, *, entries: int) -> None:
     """Add codes that share a key with the entries, their entries, and who may have those now.
 
     Keys that an entry or a row had before count as well: whoever they led to may be free now. An
     entry that one of the rows looked at has is not free, whoever else may have it.
     """
     sql.know("rc_code", "rc_entry")
-    if _add_codes(now, since, hop=1):
+    if entries and _add_codes(now, since, hop=1):
         sql.know("rc_code")
     take_lines(now, from_hop=0)
     _add_entries(now, since, hop=2)

@@ -51,10 +51,10 @@ def plan_for_sets() -> None:
     """
     if connection.vendor != "postgresql":
         return
-    run("SET LOCAL jit = off")
     run(
-        """SELECT set_config('work_mem', %s, TRUE)
-        WHERE pg_size_bytes(current_setting('work_mem')) < pg_size_bytes(%s)""",
+        """SELECT set_config('jit', 'off', TRUE), set_config('work_mem', CASE
+            WHEN pg_size_bytes(current_setting('work_mem')) < pg_size_bytes(%s) THEN %s
+            ELSE current_setting('work_mem') END, TRUE)""",
         [_WORK_MEMORY, _WORK_MEMORY],
     )
 
@@ -62,8 +62,7 @@ def plan_for_sets() -> None:
 def know(*tables: str) -> None:
     """Let PostgreSQL look at what was just written; SQLite plans by the order of the text."""
     if connection.vendor == "postgresql":
-        for table in tables:
-            run(f"ANALYZE {table}")
+        run(f"ANALYZE {', '.join(tables)}")
 
 
 def index(table: str, column: str) -> None:
