@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from cases.models import ChangeItem
 from cases.queries.neighbours import PASSED, neighbours_of
-from cases.states.list_change import ItemDecision, ItemOperation
+from cases.states.conflict import Conflict
+from cases.states.list_change import NOT_HANDED_IN, ItemDecision, ItemOperation, ListChangeState
 from workflows.open_list.changed_fields import DERIVED_FROM_CONDITIONS
+from workflows.open_list.shown_values import shown_fields
 from workflows.open_list.wording import wording_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, KeysView
+    from datetime import date
 
-    from cases.models import ListChange
+    from cases.models import ItemConflict, ListChange
 
 # How many entries a statement names.
 ENTRIES_AT_ONCE = 500
@@ -44,13 +47,36 @@ class Neighbour:
         item: that change.
         is_later: whether it was approved after the own item had been.
         is_over: whether a version holds the own item, so that nothing of it is under way.
-        differences: the fields that both change, and not alike; none of a removal.
+        differences: the fields that both change, and not alike; none of a removal, nor of what
+            its author reworks.
+        may_clash: whether nobody has decided the own item, and it was not drafted on the other.
+        ruling: by which its author had insisted against the own item; None: there was none.
     """
 
     item: ChangeItem
     is_later: bool
     is_over: bool
     differences: tuple[Difference, ...]
+    may_clash: bool = False
+    ruling: ItemConflict | None = None
+
+    @property
+    def is_reworked(self) -> bool:
+        """Whether it is a draft again: nobody but its author knows what it says."""
+        return self.waits and self.item.change.state in NOT_HANDED_IN
+
+    @property
+    def review_due(self) -> date | None:
+        """Until when the commission reviews it; None: it does not, or nothing is due."""
+        if self.item.change.state != ListChangeState.IN_REVIEW or not self.waits:
+            return None
+        due: date | None = getattr(self.item, "due_on", None)
+        return due
+
+    @property
+    def fields(self) -> str:
+        """The labels of what it changes."""
+        return shown_fields(_spoken(self.item))
 
     @property
     def waits(self) -> bool:
@@ -60,7 +86,12 @@ class Neighbour:
     @property
     def removes(self) -> bool:
         """Whether it takes the entry off the list."""
-        return self.item.operation == ItemOperation.REMOVE
+        return self.item.operation == ItemOperation.REMOVE and not self.is_reworked
+
+    @property
+    def must_be_ruled_on(self) -> bool:
+        """Whether both differ, so that whoever is approved second has to rule on a conflict."""
+        return self.may_clash and bool(self.differences or self.removes)
 
     @property
     def overrules(self) -> bool:
@@ -79,13 +110,25 @@ class Neighbour:
         return self.is_later or self.item.decision != ItemDecision.EFFECTIVE
 
 
-def neighbour(own: ChangeItem, other: ChangeItem) -> Neighbour:
-    """Lay another request's item beside one's own, both about one entry."""
+def neighbour(
+    own: ChangeItem, other: ChangeItem, rulings: Iterable[ItemConflict] = ()
+) -> Neighbour:
+    """Lay another request's item beside one's own, both about one entry.
+
+    Args:
+        own: the own item.
+        other: the other one.
+        rulings: conflicts in which authors insisted, as `rulings_on` returns them.
+    """
+    reworked = other.decision not in PASSED and other.change.state in NOT_HANDED_IN
+    against = [met for met in rulings if met.item_id == other.pk and _is_against(own, met)]
     return Neighbour(
         item=other,
         is_later=_is_later(own, other),
         is_over=own.decision == ItemDecision.EFFECTIVE,
-        differences=_differences(own, other),
+        differences=() if reworked else _differences(own, other),
+        may_clash=own.decision == ItemDecision.PENDING and not _follows(own, other),
+        ruling=against[-1] if against and not reworked else None,
     )
 
 
@@ -118,6 +161,35 @@ def _is_later(own: ChangeItem, other: ChangeItem) -> bool:
     if own.decided_at is None or other.decided_at is None:
         return False
     return (own.decided_at, own.pk) < (other.decided_at, other.pk)
+
+
+def _follows(own: ChangeItem, other: ChangeItem) -> bool:
+    """Tell whether an item was drafted on what another, approved, says of all that both change."""
+    if other.decision not in PASSED:
+        return False
+    theirs = {name: new for name, _old, new in other.fields}
+    return other.proposed_row_id is not None and all(
+        wording_key(old) == wording_key(theirs[name])
+        for name, old, _new in own.fields
+        if name in theirs and name not in DERIVED_FROM_CONDITIONS
+    )
+
+
+def _is_against(own: ChangeItem, met: ItemConflict) -> bool:
+    """Tell whether a ruling went against something that an item had been approved for."""
+    if own.decision not in PASSED or own.decided_at is None or met.ruled_at is None:
+        return False
+    if own.decided_at > met.ruled_at:
+        return False
+    if own.operation == ItemOperation.REMOVE:
+        return met.reason == Conflict.ENTRY_REMOVED
+    return bool(_spoken(own) & {values[0] for values in met.fields})
+
+
+def _spoken(item: ChangeItem) -> KeysView[str]:
+    """Return the fields that an item changes, in order."""
+    names = (name for name, _old, _new in item.fields)
+    return {name: None for name in names if name not in DERIVED_FROM_CONDITIONS}.keys()
 
 
 def _differences(own: ChangeItem, other: ChangeItem) -> tuple[Difference, ...]:

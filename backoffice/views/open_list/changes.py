@@ -23,6 +23,7 @@ from forms.whole_number import whole_number
 from workflows.open_list.draft import start_change
 from workflows.open_list.flow import ListChangeFlow
 from workflows.open_list.import_scope import IMPORT_ROLES
+from workflows.open_list.last_words import last_words
 
 if TYPE_CHECKING:
     from backoffice.signed_in import SignedInRequest
@@ -118,7 +119,11 @@ def items_page(request: SignedInRequest, change: ListChange) -> dict[str, object
     after = whole_number(shown.get("after", ""))
     rows = list_changes.items_after(change, after=after or 0)
     page = rows[: list_changes.ITEMS_ON_A_PAGE]
+    words = last_words(page)
+    for item in page:
+        item.last_word = words.get(item.pk)
     return {
+        "has_last_words": bool(words),
         "case": change,
         "change": change,
         "items": page,

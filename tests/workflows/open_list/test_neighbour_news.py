@@ -160,8 +160,10 @@ def test_who_changes_an_entry_too_hears_of_a_proposal(rivals: Rivals) -> None:
     (text,) = {text for _who, _case, text in news}
     assert text == (
         f"交通委员会在申请 {theirs.number} 中也提出调整“公交线路站点信息”，"
-        f"本单位的申请 {mine.number}（待部门负责人审核）同样涉及。"
-        f"如有不同意见，请在审查前与其经办人{rivals.provider.staff.person.name}联系。"
+        f"本单位的申请 {mine.number}（待部门负责人审核）同样涉及，改法不同："
+        "更新频率（本单位“每天”，对方“每周”）。"
+        f"如有不同意见，请在审查前与其经办人{rivals.provider.staff.person.name}联系；"
+        "进入主管部门审查时另行告知审查期限。"
     )
 
 
@@ -234,7 +236,10 @@ def test_long_names_leave_room_for_whom_to_ask(rivals: Rivals) -> None:
 
     (text,) = {text for _who, _case, text in told("entry_proposed_too")}
 
-    assert text.endswith(f"请在审查前与其经办人{rivals.provider.staff.person.name}联系。")
+    assert text.endswith(
+        f"请在审查前与其经办人{rivals.provider.staff.person.name}联系；"
+        "进入主管部门审查时另行告知审查期限。"
+    )
 
 
 def _about(rivals: Rivals, city: City, entries: list[Rivals], frequency: str) -> ListChange:
