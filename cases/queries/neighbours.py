@@ -68,15 +68,20 @@ def neighbours_of(
     )
 
 
-def rulings_on(items: Collection[ChangeItem]) -> Sequence[ItemConflict]:
-    """Return the conflicts of some items in which their authors insisted, in order; one statement.
+def rulings_on(
+    items: Collection[ChangeItem] | QuerySet[ChangeItem],
+) -> dict[int, list[ItemConflict]]:
+    """Return, by item, the conflicts in which its author insisted, in order; one statement.
 
     Each has in `why` the reason that the author gave for the ruling; None: there was none.
     """
     ruled = ItemConflict.objects.filter(item__in=items, ruling=Ruling.INSISTED)
     said = CaseEvent.objects.filter(case=OuterRef("item__change_id"), at=OuterRef("ruled_at"))
     said = said.filter(act=RULED).order_by("sequence").values(reason=KT("data__reason"))
-    return list(ruled.annotate(why=Subquery(said[:1])).order_by("pk"))
+    found: dict[int, list[ItemConflict]] = {}
+    for met in ruled.annotate(why=Subquery(said[:1])).order_by("pk"):
+        found.setdefault(met.item_id, []).append(met)
+    return found
 
 
 def _stands(row: str) -> Q:

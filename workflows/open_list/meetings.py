@@ -12,22 +12,29 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.text import Truncator
 
+from cases.models import ChangeItem
 from cases.queries.neighbours import rulings_on
 from cases.states.list_change import ItemDecision
 from workflows.engine.record_language import in_record_language
-from workflows.open_list.neighbours import neighbour, pairs_of
+from workflows.open_list.neighbours import (
+    NO_RULINGS,
+    STOOD,
+    answers_to,
+    insists_against,
+    neighbour,
+    pairs_of,
+    ruling_against,
+)
 from workflows.open_list.shown_values import shown_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from cases.models import ChangeItem, ItemConflict, ListChange
+    from cases.models import ItemConflict, ListChange
     from workflows.open_list.neighbours import Neighbour
 
 # More than one line of news can hold.
 NAMED = 2
-# How a ruling says that what stood was taken, and after how many values of a field it does.
-STOOD, VALUES = "standing", 4
 # A line is cut at its end, where it says whom to ask: no name, value or reason may push that out.
 NAME_SHOWN, VALUE_SHOWN, REASON_SHOWN = 24, 12, 40
 
@@ -75,7 +82,7 @@ class Meeting:
 def under_way(change: ListChange) -> list[Meeting]:
     """Return the open requests of others about the entries of a request."""
     pairs = [pair for pair in pairs_of(change) if pair[1].decision != ItemDecision.EFFECTIVE]
-    rulings = rulings_on([own for own, _other in pairs]) if pairs else ()
+    rulings = rulings_on(ChangeItem.objects.filter(change=change.pk)) if pairs else {}
     return gathered(((own, other, neighbour(own, other)) for own, other in pairs), rulings)
 
 
@@ -91,13 +98,14 @@ def overruled(change: ListChange) -> list[Meeting]:
 
 
 def gathered(
-    met: Iterable[tuple[ChangeItem, ChangeItem, Neighbour]], rulings: Iterable[ItemConflict] = ()
+    met: Iterable[tuple[ChangeItem, ChangeItem, Neighbour]],
+    rulings: Mapping[int, Sequence[ItemConflict]] = NO_RULINGS,
 ) -> list[Meeting]:
     """Return what some items mean for the requests of others, each request once.
 
     Args:
         met: each item of the request with one of another's, and both laid side by side.
-        rulings: those of the request's author.
+        rulings: those of the request's author, by item.
     """
     found: dict[int, Meeting] = {}
     with in_record_language():
@@ -110,7 +118,7 @@ def gathered(
             for each in seen.differences:
                 values = (other_values[each.field], own_values[each.field])
                 meeting.fields.setdefault(each.field, _shown(values, each.field))
-            _add_ruling(meeting, neighbour(other, own, rulings).ruling)
+            _add_ruling(meeting, other, ruling_against(other, rulings.get(own.pk, ())))
     return list(found.values())
 
 
@@ -126,11 +134,11 @@ def _shown(values: tuple[Any, Any], name: str) -> tuple[str, str]:  # Any: value
     return theirs, mine
 
 
-def _add_ruling(meeting: Meeting, ruling: ItemConflict | None) -> None:
+def _add_ruling(meeting: Meeting, other: ChangeItem, ruling: ItemConflict | None) -> None:
     if ruling is None:
         return
-    answers = {each[0]: each[VALUES] for each in ruling.fields if len(each) > VALUES}
+    answers = answers_to(other, ruling)
     meeting.kept.update({name: None for name, answer in answers.items() if answer == STOOD})
-    meeting.insists |= not answers or any(answer != STOOD for answer in answers.values())
+    meeting.insists |= insists_against(other, ruling)
     reason = getattr(ruling, "why", None) or ""
     meeting.why = meeting.why or Truncator(reason).chars(REASON_SHOWN)

@@ -96,13 +96,16 @@ def review_began(message: OutboxMessage, at: datetime) -> None:
         return
     with in_record_language():
         said = _t(
-            "%(proposer)s的申请 %(number)s 已进入主管部门审查，审查期限 %(due)s，与本单位申请 "
-            "%(own)s 改法不同：%(entries)s，%(differences)s。如有不同意见，请尽早、最迟在该日前"
-            "与其经办人%(contact)s联系。"
+            "%(proposer)s的申请 %(number)s%(again)s已进入主管部门审查，审查期限 %(due)s，"
+            "与本单位申请 %(own)s 改法不同：%(entries)s，%(differences)s。"
+            "如有不同意见，请尽早、最迟在该日前与其经办人%(contact)s联系。"
         )
+        times = message.payload["times"]
+        again = _t("（第 %(times)s 次提交）") % {"times": times} if times > 1 else " "
         for request, _met_there, facts in _met(message):
             people = _people_of(request, on=civil_date(at))
-            _tell(people, request, message, said % {**facts, "due": due}, at)
+            text = said % {**facts, "due": due, "again": again}
+            _tell(people, request, message, text, at)
 
 
 def approved_over(message: OutboxMessage, at: datetime) -> None:

@@ -8,6 +8,7 @@ wording (house default; the texts are silent about co-providers' news).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from cases.models import ChangeItem
@@ -19,13 +20,16 @@ from workflows.open_list.shown_values import shown_fields
 from workflows.open_list.wording import wording_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, KeysView
+    from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
     from datetime import date
 
     from cases.models import ItemConflict, ListChange
 
 # How many entries a statement names.
 ENTRIES_AT_ONCE = 500
+NO_RULINGS: Mapping[int, Sequence[ItemConflict]] = MappingProxyType({})
+# Of a field of a ruling: where its answer stands, and how that says that what stood was taken.
+ANSWER, STOOD = 4, "standing"
 # What a request still says of an entry, or has said with effect.
 SAID = (ItemDecision.PENDING, ItemDecision.CONFLICT, *PASSED)
 
@@ -50,7 +54,8 @@ class Neighbour:
         differences: the fields that both change, and not alike; none of a removal, nor of what
             its author reworks.
         may_clash: whether nobody has decided the own item, and it was not drafted on the other.
-        ruling: by which its author had insisted against the own item; None: there was none.
+        ruling: by which its author had ruled on what the own item was approved for; None: none.
+        insists: whether the author took something else than the own item says.
     """
 
     item: ChangeItem
@@ -59,6 +64,7 @@ class Neighbour:
     differences: tuple[Difference, ...]
     may_clash: bool = False
     ruling: ItemConflict | None = None
+    insists: bool = False
 
     @property
     def is_reworked(self) -> bool:
@@ -103,33 +109,42 @@ class Neighbour:
         """Whether it is more than the wording that the own item was drafted on.
 
         What others only propose concerns those alone who propose something too: whose own change
-        is published may not even help to provide the entry any more.
+        is published may not even help to provide the entry any more. Of what is a draft again
+        those alone read whom its author had ruled against: they knew of it before.
         """
+        if self.is_reworked:
+            return not self.is_over and self.ruling is not None
         if self.waits:
             return not self.is_over
         return self.is_later or self.item.decision != ItemDecision.EFFECTIVE
 
 
 def neighbour(
-    own: ChangeItem, other: ChangeItem, rulings: Iterable[ItemConflict] = ()
+    own: ChangeItem, other: ChangeItem, rulings: Mapping[int, Sequence[ItemConflict]] = NO_RULINGS
 ) -> Neighbour:
     """Lay another request's item beside one's own, both about one entry.
 
     Args:
         own: the own item.
         other: the other one.
-        rulings: conflicts in which authors insisted, as `rulings_on` returns them.
+        rulings: by item, the conflicts in which authors insisted, as `rulings_on` returns them.
     """
+    ruling = ruling_against(own, rulings.get(other.pk, ()))
     reworked = other.decision not in PASSED and other.change.state in NOT_HANDED_IN
-    against = [met for met in rulings if met.item_id == other.pk and _is_against(own, met)]
     return Neighbour(
         item=other,
         is_later=_is_later(own, other),
         is_over=own.decision == ItemDecision.EFFECTIVE,
         differences=() if reworked else _differences(own, other),
         may_clash=own.decision == ItemDecision.PENDING and not _follows(own, other),
-        ruling=against[-1] if against and not reworked else None,
+        ruling=ruling,
+        insists=ruling is not None and insists_against(own, ruling),
     )
+
+
+def ruling_against(item: ChangeItem, rulings: Iterable[ItemConflict]) -> ItemConflict | None:
+    """Return the last of some rulings on what an item had been approved for, if there is any."""
+    return next((met for met in reversed(list(rulings)) if _is_against(item, met)), None)
 
 
 def pairs_of(change: ListChange) -> Iterator[tuple[ChangeItem, ChangeItem]]:
@@ -152,7 +167,24 @@ def pairs_of(change: ListChange) -> Iterator[tuple[ChangeItem, ChangeItem]]:
     for other in others:
         # One that ended between the two reads may leave its entry without a neighbour.
         if (own_item := by_entry.get(other.entry_id)) is not None:
+            own_item.change = change
             yield own_item, other
+
+
+def answers_to(item: ChangeItem, met: ItemConflict) -> dict[str, str]:
+    """Return whose wording a ruling took, by each field of it that an item changes."""
+    spoken = _spoken(item)
+    return {
+        values[0]: values[ANSWER]
+        for values in met.fields
+        if values[0] in spoken and len(values) > ANSWER
+    }
+
+
+def insists_against(item: ChangeItem, met: ItemConflict) -> bool:
+    """Tell whether a ruling took something else than an item says."""
+    answers = answers_to(item, met)
+    return not answers or any(answer != STOOD for answer in answers.values())
 
 
 def _is_later(own: ChangeItem, other: ChangeItem) -> bool:
@@ -176,7 +208,7 @@ def _follows(own: ChangeItem, other: ChangeItem) -> bool:
 
 
 def _is_against(own: ChangeItem, met: ItemConflict) -> bool:
-    """Tell whether a ruling went against something that an item had been approved for."""
+    """Tell whether a ruling was about something that an item had been approved for."""
     if own.decision not in PASSED or own.decided_at is None or met.ruled_at is None:
         return False
     if own.decided_at > met.ruled_at:

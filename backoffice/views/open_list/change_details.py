@@ -131,7 +131,7 @@ def _name_neighbours(request: SignedInRequest, change: ListChange, items: object
         on=on,
         hats=hats_of_page(request, on=on),
     )
-    rulings = rulings_on(found) if found else ()
+    rulings = rulings_on(found) if found else {}
     for item in items:
         around = [
             neighbour(item, other, rulings) for other in found if other.entry_id == item.entry_id

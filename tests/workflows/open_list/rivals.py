@@ -53,6 +53,16 @@ def two_departments(**said: Any) -> Rivals:
     return Rivals(provider=provider, helper=helper, row=row)
 
 
+def three_departments() -> tuple[Rivals, City]:
+    """Write the two, and a third that helps to provide the entry as well."""
+    provider = a_city()
+    helper = another_department(provider, "上海市文化和旅游局")
+    third = another_department(provider, "上海市水务局")
+    helping = f"{helper.department.full_name}，{third.department.full_name}"
+    row = a_listed_row(provider.department, co_providers=helping)
+    return Rivals(provider=provider, helper=helper, row=row), third
+
+
 def another_department(city: City, name: str) -> City:
     """Write a second department of the same city, with staff and head."""
     department = an_organisation(name)

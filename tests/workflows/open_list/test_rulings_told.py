@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from cases.models import Notification, OutboxMessage, WorkItem
 from tests.workflows.open_list.changes import (
     DECIDED_AT,
+    REVIEWED_AT,
     SUBMITTED_AT,
     City,
     approved,
@@ -20,6 +22,7 @@ from tests.workflows.open_list.rivals import (
     Rivals,
     another_department,
     in_conflict,
+    three_departments,
     two_departments,
 )
 from tests.workflows.open_list.test_neighbour_news import first_of, names, told
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from cases.models import ListChange
 
 pytestmark = pytest.mark.django_db
+RULED_AT = REVIEWED_AT + timedelta(minutes=1)
 WHY = "站点信息每天都有变化"
 ABSTRACT = "全市公交站点的位置与线路，按天更新。"
 
@@ -47,7 +51,7 @@ def redrafted(rivals: Rivals, answer: str = "mine", **also: str) -> ListChange:
     else:
         change = in_conflict(rivals)
     rulings = {change.items.get().pk: {"update_frequency": answer}}
-    return step(change, rivals.helper.staff, "redraft", SUBMITTED_AT, rulings=rulings, reason=WHY)
+    return step(change, rivals.helper.staff, "redraft", RULED_AT, rulings=rulings, reason=WHY)
 
 
 def texts(topic: str = "entry_proposed_too", *, to: City) -> list[str]:
@@ -92,11 +96,8 @@ def test_second_hand_in_says_which_wording_was_kept(rivals: Rivals) -> None:
     assert "改法不同" not in text
 
 
-def test_reason_of_a_ruling_is_for_those_alone_against_whom_it_was(rivals: Rivals) -> None:
-    third = another_department(rivals.provider, "上海市水务局")
-    row = rivals.row
-    row.co_providers = f"{row.co_providers}，{third.department.full_name}"
-    row.save(update_fields=["co_providers"])
+def test_reason_of_a_ruling_is_for_those_alone_against_whom_it_was() -> None:
+    rivals, third = three_departments()
     change = redrafted(rivals)
     submitted(third, rivals.change(third, abstract=ABSTRACT, update_frequency="weekly"))
     submitted(rivals.helper, change)
@@ -111,13 +112,14 @@ def test_review_is_told_with_its_due_date(rivals: Rivals) -> None:
     due = WorkItem.objects.get(process=change.pk, finished__isnull=True).due_on
 
     news = told("entry_proposed_too")
-    said = [(who, text) for who, _case, text in news if "审查期限 " in text]
+    said = [(who, text) for who, _case, text in news if "（第 2 次提交）" in text]
 
     assert due is not None
     assert {who for who, _text in said} == names(rivals.provider)
     (text,) = {text for _who, text in said}
     assert text == (
-        f"文化和旅游局的申请 {change.number} 已进入主管部门审查，审查期限 {due}，与本单位申请 "
+        f"文化和旅游局的申请 {change.number}（第 2 次提交）已进入主管部门审查，"
+        f"审查期限 {due}，与本单位申请 "
         f"{first_of(rivals).number} 改法不同：“公交线路站点信息”，"
         "更新频率（本单位“每周”，对方“每天”）。如有不同意见，请尽早、最迟在该日前"
         f"与其经办人{rivals.helper.staff.person.name}联系。"

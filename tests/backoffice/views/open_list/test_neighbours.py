@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ from tests.workflows.open_list.rivals import (
 if TYPE_CHECKING:
     from django.test import Client
 
+RULED_AT = REVIEWED_AT + timedelta(minutes=1)
 pytestmark = pytest.mark.django_db
 
 
@@ -81,7 +83,7 @@ def test_first_department_reads_why_the_other_insists_once_it_is_handed_in(
     second = in_conflict(rivals)
     ruled = {second.items.get().pk: {"update_frequency": "mine"}}
     why = "站点信息每天都有变化"
-    step(second, rivals.helper.staff, "redraft", SUBMITTED_AT, rulings=ruled, reason=why)
+    step(second, rivals.helper.staff, "redraft", RULED_AT, rulings=ruled, reason=why)
     reworked = shown_to(client, rivals.provider, first_of(rivals))
     submitted(rivals.helper, second)
 
@@ -90,7 +92,7 @@ def test_first_department_reads_why_the_other_insists_once_it_is_handed_in(
     assert f"文化和旅游局正在处理冲突后修改申请 {second.number}" in reworked
     assert why not in reworked
     assert "<ins>每天</ins>" not in reworked
-    assert "文化和旅游局已就与本申请的冲突作出选择（2026-11-03），重新提出其内容。" in shown
+    assert "文化和旅游局已就与本申请的冲突作出选择（2026-11-05），没有采用本申请的内容。" in shown
     assert f"其理由：{why}" in shown
 
 
@@ -118,13 +120,14 @@ def test_approval_of_other_fields_is_named_by_its_fields_alone(
     approved(rivals.provider, theirs)
     mine = approved(rivals.helper, mine)
     kept = {mine.items.get().pk: {"update_frequency": "standing"}}
-    step(mine, rivals.helper.staff, "redraft", SUBMITTED_AT, rulings=kept)
+    step(mine, rivals.helper.staff, "redraft", RULED_AT, rulings=kept)
     approved(rivals.helper, mine)
 
     shown = shown_to(client, rivals.provider, first_of(rivals))
 
     assert f"文化和旅游局的申请 {mine.number} 对本条目的调整已批准（2026-11-05）。" in shown
     assert "批准的字段：数据资源内容描述。" in shown
+    assert "已就与本申请的冲突作出选择（2026-11-05），采用本申请的内容。" in shown
     assert "每天更新" not in shown
 
 
@@ -146,8 +149,8 @@ def test_who_drafts_reads_that_the_second_approval_has_to_be_ruled_on(
 def test_who_drafted_on_the_approved_wording_reads_of_no_conflict(
     client: Client, rivals: Rivals
 ) -> None:
-    approved(rivals.helper, rivals.change(rivals.helper, update_frequency="daily"))
-    mine = rivals.change(rivals.provider, update_frequency="weekly")
+    approved(rivals.helper, rivals.change(rivals.helper, update_frequency="weekly"))
+    mine = rivals.change(rivals.provider, update_frequency="daily")
 
     assert "处理冲突" not in shown_to(client, rivals.provider, mine)
 
