@@ -77,9 +77,10 @@ def rulings_on(
     """
     ruled = ItemConflict.objects.filter(item__in=items, ruling=Ruling.INSISTED)
     said = CaseEvent.objects.filter(case=OuterRef("item__change_id"), at=OuterRef("ruled_at"))
-    said = said.filter(act=RULED).order_by("sequence").values(reason=KT("data__reason"))
+    said = said.filter(act=RULED).order_by("sequence")
+    why = Subquery(said.values(reason=KT("data__reason"))[:1])
     found: dict[int, list[ItemConflict]] = {}
-    for met in ruled.annotate(why=Subquery(said[:1])).order_by("pk"):
+    for met in ruled.annotate(why=why).order_by("pk"):
         found.setdefault(met.item_id, []).append(met)
     return found
 

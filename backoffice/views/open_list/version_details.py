@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from backoffice.views.open_list.changes import name_last_words
 from cases.queries.version_items import (
     ITEMS_ON_A_PAGE,
     by_request,
@@ -38,8 +39,7 @@ def list_version_details(request: SignedInRequest, version: ListVersion) -> dict
     last = page[-1] if page else None
     changed = changed_entries(version)
     words = last_words(items.filter(overtaken=True).select_related("proposed_row"))
-    for item in page:
-        item.last_word = words.get(item.pk)
+    name_last_words(page, words)
     return {
         "version": version,
         "requests": _requests(items, words.values()),
