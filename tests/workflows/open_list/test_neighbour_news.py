@@ -11,20 +11,18 @@ from tests.workflows.open_list.changes import (
     REVIEWED_AT,
     SUBMITTED_AT,
     City,
-    a_draft,
     approved,
     in_review,
-    put,
     step,
     submitted,
 )
-from tests.workflows.open_list.impacts import let_all_go_on
 from tests.workflows.open_list.lists import walk
 from tests.workflows.open_list.rivals import (
     Rivals,
     another_department,
     another_entry,
     in_conflict,
+    removed,
     two_departments,
 )
 from workflows.engine.delivery import deliver_due
@@ -131,19 +129,7 @@ def test_approval_taken_back_in_time_is_news_to_nobody(rivals: Rivals) -> None:
 def test_approved_removal_is_told_as_a_removal(rivals: Rivals) -> None:
     approved(rivals.helper, rivals.change(rivals.helper, update_frequency="daily"))
     publish(rivals.helper)
-    removal = a_draft(rivals.provider)
-    put(
-        rivals.provider,
-        removal,
-        entry=rivals.row.entry,
-        remove=True,
-        justification="系统停用",
-        reason_code="source_ended",
-    )
-    in_review(rivals.provider, removal)
-    let_all_go_on(removal.pk, rivals.provider.officer.person, at=REVIEWED_AT)
-    lead = rivals.provider.lead
-    step(removal, lead, "conclude", REVIEWED_AT, notice_waiver="测试不等待通知期")
+    removed(rivals)
 
     texts = {text for _who, _case, text in told("entry_approved_over")}
     assert len(texts) == 1

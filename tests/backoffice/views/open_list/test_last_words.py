@@ -15,17 +15,14 @@ from cases.models import ListChange, ListVersion, Notification
 from cases.proof_of_versions import verify_versions
 from cases.queries.version_items import changed_entries
 from tests.backoffice.views.open_list.test_neighbours import first_of, shown_to
-from tests.workflows.open_list.changes import (
-    REVIEWED_AT,
-    SUBMITTED_AT,
-    a_draft,
-    approved,
-    in_review,
-    put,
-    step,
+from tests.workflows.open_list.changes import SUBMITTED_AT, approved, step
+from tests.workflows.open_list.rivals import (
+    Rivals,
+    another_entry,
+    in_conflict,
+    removed,
+    two_departments,
 )
-from tests.workflows.open_list.impacts import let_all_go_on
-from tests.workflows.open_list.rivals import Rivals, another_entry, in_conflict, two_departments
 from tests.workflows.open_list.test_neighbour_news import publish, told
 
 if TYPE_CHECKING:
@@ -168,23 +165,6 @@ def test_entry_that_is_changed_and_then_removed_counts_as_removed(rivals: Rivals
 
     assert version.counts == {"change": 1, "remove": 1}
     assert changed_entries(version) == {"remove": 1}
-
-
-def removed(rivals: Rivals) -> ListChange:
-    """Let the removal of the entry be approved."""
-    removal = a_draft(rivals.provider)
-    put(
-        rivals.provider,
-        removal,
-        entry=rivals.row.entry,
-        remove=True,
-        justification="系统停用",
-        reason_code="source_ended",
-    )
-    in_review(rivals.provider, removal)
-    let_all_go_on(removal.pk, rivals.provider.officer.person, at=REVIEWED_AT)
-    lead = rivals.provider.lead
-    return step(removal, lead, "conclude", REVIEWED_AT, notice_waiver="测试不等待通知期")
 
 
 def test_item_before_a_removal_is_said_to_be_removed(client: Client, rivals: Rivals) -> None:
