@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, OuterRef, Subquery
 
 from cases.models import CaseEvent, ChangeItem, ItemConflict
+from cases.queries.neighbours import PASSED
 from cases.queries.visible import visible_to
 from cases.states.conflict import Ruling
-from cases.states.list_change import ItemDecision, ListChangeState
+from cases.states.list_change import ListChangeState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -35,10 +36,14 @@ def settled_conflicts(items: Collection[ChangeItem]) -> Sequence[ItemConflict]:
 
 
 def is_drafted_after_ruling(change: ListChange) -> bool:
-    """Whether a returned request is a draft because its author ruled, not because of somebody."""
+    """Whether a returned request is a draft because its author ruled, not because of somebody.
+
+    A submission that its author takes back says nothing of why the request came back before.
+    """
     returned = CaseEvent.objects.filter(case=change.pk, to_state=ListChangeState.RETURNED)
-    acts = returned.exclude(from_state=ListChangeState.RETURNED).order_by("-sequence")
-    return acts.values_list("from_state", flat=True).first() == ListChangeState.CONFLICT
+    acts = returned.exclude(from_state=ListChangeState.RETURNED).exclude(act="undo")
+    last = acts.order_by("-sequence").values_list("from_state", flat=True).first()
+    return last == ListChangeState.CONFLICT
 
 
 def passed_items(
@@ -66,9 +71,7 @@ def passed_items(
 
 def said_with_effect(entries: Collection[int]) -> QuerySet[ChangeItem]:
     """Return the same without saying who may open what, for news that nobody reads yet."""
-    found = ChangeItem.objects.filter(
-        entry__in=list(entries), decision__in=(ItemDecision.APPROVED, ItemDecision.EFFECTIVE)
-    )
+    found = ChangeItem.objects.filter(entry__in=list(entries), decision__in=PASSED)
     found = found.select_related("change__organisation", "change__opened_by", "list_version")
     return found.order_by(
         F("list_version__sequence").asc(nulls_last=True),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _t
 
-from cases.models import EntryRow, ListChange, WorkItem
+from cases.models import ListChange, WorkItem
 from cases.permissions import Requirement
 from cases.queries.conflicts import said_with_effect, unruled_conflicts
 from cases.queries.holders import people_meeting
@@ -18,6 +18,7 @@ from workflows.engine.escalate_case import lead_role
 from workflows.engine.notify import tell
 from workflows.engine.outbox import message as outbox_row
 from workflows.engine.record_language import in_record_language
+from workflows.open_list.field_names import named
 from workflows.open_list.sources import sources_of
 from workflows.open_list.standing import standing_of
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 MET: Final = "conflict_met"
 # A line has room for this many entries, for as many who said what stands, and for their names.
 NAMED, NAME_SHOWN = 2, 24
-_LABELS = {each.name: each.verbose_name for each in EntryRow._meta.fields}  # noqa: SLF001  # Django's API
 
 
 def announce_conflict(change: ListChange, step: Step) -> None:
@@ -109,9 +109,8 @@ def _entry(met: ItemConflict, sources: Sequence[Source]) -> str:
 
 def _source(source: Source) -> str:
     other = source.item.change
-    fields = "、".join(str(_LABELS[name]) for name in islice(source.fields, NAMED))
     return _t("%(fields)s见%(who)s的 %(number)s%(contact)s") % {
-        "fields": fields,
+        "fields": named(islice(source.fields, NAMED)),
         "who": other.organisation,
         "number": other.number,
         "contact": _contact(other.opened_by),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """One approved item, and what of the standing wording it said last.
+    """One approved item, and what of the wording that stands it said.
 
     Attributes:
         item: the item, with its request.
@@ -37,8 +37,8 @@ def sources_of(
 ) -> tuple[Source, ...]:
     """Return who said what an item in conflict met.
 
-    A field is said by the last approved item that gave it the value which stands: what touched
-    other fields only, or was itself overtaken, is not named.
+    A field is said by the approved item that gave it the value which stands and has stood since:
+    what touched other fields only, said it again, or was itself overtaken, is not named.
 
     Args:
         item: the item in conflict, with its rows.
@@ -74,12 +74,14 @@ def _setter(
     value: Any,  # Any: a value of a field
     passed: Sequence[ChangeItem],
 ) -> ChangeItem | None:
-    key = wording_key(plain(value))
+    key, found = wording_key(plain(value)), None
     for each in reversed(passed):
         for field, _old, new in each.fields:
-            if field == name and wording_key(new) == key:
-                return each
-    return None
+            if field == name and wording_key(new) != key:
+                return found
+            if field == name:
+                found = each
+    return found
 
 
 def _last(passed: Sequence[ChangeItem], operation: ItemOperation) -> tuple[Source, ...]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
-from cases.models import EntryRow, ListChange
 from cases.states.conflict import Ruling
+from workflows.open_list.field_names import named
 from workflows.open_list.harmless import harmless_changes
 from workflows.open_list.settle import STANDING, must_stand_as_seen, rule, unruled, write_answers
 from workflows.open_list.standing import standing_of
@@ -16,9 +16,8 @@ from workflows.open_list.standing import standing_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cases.models import ListChange
     from workflows.engine.step import Step
-
-_LABELS = {each.name: each.verbose_name for each in EntryRow._meta.fields}  # noqa: SLF001  # Django's API
 
 
 def yield_to_what_stands(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -52,8 +51,7 @@ def yield_to_what_stands(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
 def _what_would_be_lost(given_up: Iterable[tuple[str, tuple[str, ...]]]) -> str:
     lost = "；".join(
-        _t("“%(name)s”的%(fields)s")
-        % {"name": name, "fields": "、".join(str(_LABELS[field]) for field in fields)}
+        _t("“%(name)s”的%(fields)s") % {"name": name, "fields": named(fields)}
         for name, fields in given_up
     )
     return _t(

@@ -24,10 +24,12 @@ def rivals() -> Rivals:
 
 def test_author_and_head_hear_of_entry_field_party_and_step(rivals: Rivals) -> None:
     change = in_conflict(rivals)
+    other = rivals.provider.staff.person
+    other.email = "transport@example.invalid"
+    other.save(update_fields=["email"])
 
     news = told("conflict_met")
 
-    other = rivals.provider.staff.person
     text = (
         f"本单位的申请 {change.number} 与已批准的内容冲突，须由本单位处理："
         f"“{rivals.row.name}”（同一字段改法不同：更新频率见{rivals.provider.department}的 "

@@ -6,7 +6,17 @@ import pytest
 
 from cases.models import ListChange
 from cases.queries.conflicts import said_with_effect, unruled_conflicts
-from tests.workflows.open_list.changes import SUBMITTED_AT, a_draft, approved, put, step
+from tests.workflows.open_list.changes import (
+    DECIDED_AT,
+    SUBMITTED_AT,
+    City,
+    a_city,
+    a_draft,
+    a_listed_row,
+    approved,
+    put,
+    step,
+)
 from tests.workflows.open_list.rivals import (
     Rivals,
     another_department,
@@ -25,6 +35,16 @@ def rivals() -> Rivals:
     return two_departments()
 
 
+def three_departments() -> tuple[Rivals, City]:
+    """Write an entry of transport that culture and water help to provide; water as well."""
+    provider = a_city()
+    helper = another_department(provider, "上海市文化和旅游局")
+    third = another_department(provider, "上海市水务局")
+    names = "，".join(each.department.full_name for each in (helper, third))
+    row = a_listed_row(provider.department, co_providers=names)
+    return Rivals(provider=provider, helper=helper, row=row), third
+
+
 def said(change: ListChange) -> list[tuple[str, tuple[str, ...]]]:
     """Return whose request said which fields that the one conflict of a request met."""
     (met,) = unruled_conflicts(change)
@@ -34,10 +54,8 @@ def said(change: ListChange) -> list[tuple[str, tuple[str, ...]]]:
     return [(each.item.change.number, each.fields) for each in found]
 
 
-def test_who_set_the_field_is_named_and_nobody_else(rivals: Rivals) -> None:
-    third = another_department(rivals.provider, "上海市水务局")
-    rivals.row.co_providers += "，上海市水务局"
-    rivals.row.save(update_fields=["co_providers"])
+def test_who_set_the_field_is_named_and_nobody_else() -> None:
+    rivals, third = three_departments()
     mine = rivals.change(rivals.helper, update_frequency="daily")
     first = approved(rivals.provider, rivals.change(rivals.provider, update_frequency="weekly"))
     approved(third, rivals.change(third, update_frequency="weekly", abstract="另一项说明" * 5))
@@ -45,13 +63,24 @@ def test_who_set_the_field_is_named_and_nobody_else(rivals: Rivals) -> None:
     assert said(approved(rivals.helper, mine)) == [(first.number, ("update_frequency",))]
 
 
-def test_each_field_names_its_own_request(rivals: Rivals) -> None:
-    third = another_department(rivals.provider, "上海市水务局")
-    rivals.row.co_providers += "，上海市水务局"
-    rivals.row.save(update_fields=["co_providers"])
+def test_who_only_said_it_again_is_not_named() -> None:
+    rivals, third = three_departments()
+    mine = rivals.change(rivals.helper, update_frequency="daily")
+    again = rivals.change(third, update_frequency="weekly")
+    first = approved(rivals.provider, rivals.change(rivals.provider, update_frequency="weekly"))
+    first.items.update(decided_at=DECIDED_AT)
+    again = approved(third, again)
+
+    assert again.items.get().decision == "approved"
+    assert said(approved(rivals.helper, mine)) == [(first.number, ("update_frequency",))]
+
+
+def test_each_field_names_its_own_request() -> None:
+    rivals, third = three_departments()
     mine = rivals.change(rivals.helper, update_frequency="daily", abstract="本单位的说明" * 5)
     other = rivals.change(third, abstract="另一项说明" * 5)
     first = approved(rivals.provider, rivals.change(rivals.provider, update_frequency="weekly"))
+    first.items.update(decided_at=DECIDED_AT)
     second = approved(third, other)
 
     assert said(approved(rivals.helper, mine)) == [
@@ -65,7 +94,8 @@ def test_who_said_it_is_still_named_once_a_version_holds_it(rivals: Rivals) -> N
     first = ListChange.objects.get(organisation=rivals.provider.department)
 
     publish(rivals.provider)
-    approved(rivals.provider, rivals.change(rivals.provider, grade="客体L1"))
+    more = rivals.change(rivals.provider, update_frequency="weekly", grade="客体L1")
+    approved(rivals.provider, more)
 
     assert said(ListChange.objects.get(pk=change.pk)) == [(first.number, ("update_frequency",))]
 

@@ -13,6 +13,7 @@ from tests.backoffice.views.open_list.test_neighbours import first_of, shown_to
 from tests.workflows.open_list.changes import SUBMITTED_AT, approved, open_item, step, submitted
 from tests.workflows.open_list.rivals import Rivals, in_conflict, two_departments
 from tests.workflows.open_list.test_neighbour_news import publish
+from workflows.engine.taking_back import take_back
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -168,6 +169,23 @@ def test_request_that_the_head_sent_back_says_nothing_of_the_ruling(
     assert "没有人退回" not in shown_to(client, rivals.helper, change)
 
 
+def test_submission_that_is_taken_back_is_still_a_draft_after_the_ruling(
+    client: Client, rivals: Rivals
+) -> None:
+    change = in_conflict(rivals)
+    change = step(change, rivals.helper.staff, "redraft", SUBMITTED_AT)
+    change = submitted(rivals.helper, change)
+    take_back(
+        case=change,
+        actor=rivals.helper.staff.person,
+        at=SUBMITTED_AT,
+        expected_version=None,
+        reason="再核对一遍",
+    )
+
+    assert "没有人退回" in shown_to(client, rivals.helper, change)
+
+
 def test_wording_to_be_agreed_on_starts_from_ones_own(client: Client, rivals: Rivals) -> None:
     change = in_conflict(rivals)
 
@@ -190,10 +208,10 @@ def test_ruling_does_not_claim_a_wording_that_is_proposed_no_more(
     submitted(rivals.helper, change)
 
     assert "裁定后又改为" not in before
-    assert "裁定后又改为“实时”。" in shown_to(client, rivals.helper, change)
+    assert "裁定后又改为“即时”。" in shown_to(client, rivals.helper, change)
     client.force_login(rivals.helper.head.person)
     head_reads = page(client.get(reverse("step", args=[open_item(change).pk])))
-    assert "裁定后又改为“实时”。" in head_reads
+    assert "裁定后又改为“即时”。" in head_reads
 
 
 def test_reason_of_the_ruling_stands_beside_the_one_of_the_change(
