@@ -100,6 +100,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
     (_("办件"), (
         Entry(url_name="my-queue",      label=_("我的任务")),
         Entry(url_name="team-queue",    label=_("团队任务")),
+        Entry(url_name="my-applications", label=_("我的申请"), roles=frozenset({Role.APPLICANT})),
         Entry(url_name="notifications", label=_("通知")),
         Entry(url_name="absences",      label=_("外出与代办")),
         Entry(url_name="extension-requests", label=_("延期申请"), roles=MORE_TIME),

@@ -56,6 +56,7 @@ APPEND_ONLY: dict[str, str] = {
     "cases_criterionscore": "scores of a dossier are append-only: score the criterion again",
     "cases_dossierfact": "facts of a dossier are written once: comment on them",
     "cases_labelcriteria": "criteria of labels are written once: enter another version",
+    "cases_submittedapplication": "submitted applications are written once: hand in a supplement",
     "cases_labelprogramme": "programmes of labels stand still once open: open another programme",
 }
 

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from forms.access_lines import (
+    LineAnswerForm,
+    LineApprovalForm,
+    LineProposalForm,
+    LineRefusalForm,
+)
 from forms.applicants import VerificationForm
 from forms.base import ReasonForm, StepForm
 from forms.conflicts import RulingForm, YieldForm
@@ -25,6 +31,10 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "NominationForm": NominationForm,
     "JudgementForm": JudgementForm,
     "VerificationForm": VerificationForm,
+    "LineAnswerForm": LineAnswerForm,
+    "LineApprovalForm": LineApprovalForm,
+    "LineProposalForm": LineProposalForm,
+    "LineRefusalForm": LineRefusalForm,
     "SupervisionCloseForm": SupervisionCloseForm,
     "SupervisionReplyForm": SupervisionReplyForm,
 }

@@ -1,6 +1,12 @@
 """Every record of the product."""
 
 from cases.models.absence import Absence
+from cases.models.access_application import (
+    AccessApplication,
+    ApplicationDraft,
+    SubmittedApplication,
+)
+from cases.models.access_line import AccessLine, SupplementRequest
 from cases.models.applicant import Applicant, Registration
 from cases.models.attachment import Attachment
 from cases.models.bulk import BulkPlan, BulkRow
@@ -75,8 +81,11 @@ from cases.models.work_item import Assignment, WorkItem
 __all__ = [
     "CONTENT_FIELDS",
     "Absence",
+    "AccessApplication",
+    "AccessLine",
     "Anchor",
     "Applicant",
+    "ApplicationDraft",
     "Assignment",
     "Attachment",
     "BulkPlan",
@@ -166,7 +175,9 @@ __all__ = [
     "SeenFault",
     "StagedCatalogueRow",
     "StagedRow",
+    "SubmittedApplication",
     "SupervisionOrder",
+    "SupplementRequest",
     "SystemEvent",
     "TaskFinding",
     "UpdatePeriod",

@@ -28,6 +28,7 @@ from workflows.engine.requirements import commission_asked
 from workflows.engine.routing import Places, route
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
     from typing import Any
 
@@ -148,7 +149,15 @@ def cancel_open_tasks(step: Step, *, opened_at: datetime | None = None) -> None:
     Writes: the work items and their clocks.
     """
     items = WorkItem.objects.filter(process_id=step.case.pk, finished__isnull=True)
-    for item in items if opened_at is None else items.filter(created=opened_at):
+    cancel_tasks(step, items if opened_at is None else items.filter(created=opened_at))
+
+
+def cancel_tasks(step: Step, items: Iterable[WorkItem]) -> None:
+    """Close some open tasks of the case as no longer needed; their clocks become void.
+
+    Writes: the work items and their clocks.
+    """
+    for item in items:
         item.process = step.case
         item.flow_task.activation_class(item).cancel()
         item.finished = step.at

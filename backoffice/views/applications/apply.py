@@ -1,0 +1,87 @@
+"""Whether a dataset can be applied for, asked before anybody logs in; then: into which draft."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _t
+from django.views.decorators.http import require_http_methods
+
+from backoffice.middleware import status_of
+from backoffice.views.applications.draft_task import task_url
+from backoffice.views.clock import moment, today
+from cases.errors import KaifangError
+from cases.queries.applicants import applicant_of_person, waiting_registration
+from cases.queries.applications import drafts_of
+from cases.queries.list_versions import current_version
+from cases.queries.open_list import row_of_entry
+from forms.whole_number import whole_number
+from workflows.conditional_access.autosave import save_draft
+from workflows.conditional_access.checklist import checklist_for
+from workflows.conditional_access.content import content_of
+from workflows.conditional_access.datasets import why_not
+from workflows.conditional_access.start import start_application
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from cases.models import AccessApplication, EntryRow, Person
+
+
+@require_http_methods(["GET", "POST"])
+def apply(request: HttpRequest, uid: UUID) -> HttpResponse:
+    version = current_version()
+    row = row_of_entry(version, uid) if version is not None else None
+    if row is None:
+        raise Http404
+    person = request.user if request.user.is_authenticated else None
+    refusal: KaifangError | None = None
+    if request.method == "POST" and person is not None and not why_not(row):
+        try:
+            application = _put(row, person, whole_number(request.POST.get("draft", "")))
+        except KaifangError as error:
+            refusal = error
+        else:
+            messages.success(request, _t("已将“%(name)s”加入申请。") % {"name": row.name})
+            return redirect(task_url(application))
+    context = {
+        "row": row,
+        "why_not": why_not(row),
+        "questions": checklist_for([row]),
+        "refusal": refusal,
+        "applicant": applicant_of_person(person, on=today()) if person else None,
+        "waiting": waiting_registration(person) if person else None,
+        "drafts": _drafts(person, row) if person else [],
+    }
+    status = status_of(refusal) if refusal else 200
+    return render(request, "applications/apply.html", context, status=status)
+
+
+def _put(row: EntryRow, person: Person, draft: int | None) -> AccessApplication:
+    """Put a dataset into a draft of the person; without one, into a new application."""
+    uid = str(row.entry.uid)
+    mine = {each.pk: each for each in drafts_of(person)}
+    application = mine.get(draft) if draft is not None else None
+    if application is None:
+        return start_application(person=person, at=moment(), entries=(uid,))
+    content = content_of(application.draft.content)
+    entries = tuple(dict.fromkeys((*content.entries, uid)))
+    save_draft(
+        application=application,
+        content=replace(content, entries=entries),
+        seen=application.draft.version,
+        person=person,
+        at=moment(),
+    )
+    return application
+
+
+def _drafts(person: Person, row: EntryRow) -> list[tuple[AccessApplication, bool]]:
+    uid = str(row.entry.uid)
+    return [(each, uid in content_of(each.draft.content).entries) for each in drafts_of(person)]
