@@ -124,15 +124,3 @@ def _lines(application: AccessApplication) -> list[AccessLine]:
     # In the order of their keys, as everybody locks several cases.
     found = AccessLine.objects.filter(application=application)
     return list(found.select_related("row__entry").order_by("pk"))
-
-
-def note_receipt(step: Step) -> dict[str, Any]:  # Any: JSON facts
-    """Note on a line what was handed in.
-
-    Writes: nothing beside the event; the deadline goes on by the act's own name.
-    """
-    return {
-        "submission": step.data["submission"],
-        "content_digest": step.data["content_digest"],
-        "answers_our_request": step.data["answers"],
-    }

@@ -7,7 +7,7 @@ from viewflow import this
 
 from cases.models import AccessLine
 from cases.states.access_line import LineState as S
-from workflows.conditional_access import answer, answer_supplement, lapse, supplement, withdraw
+from workflows.conditional_access import answer, lapse, supplement, withdraw
 from workflows.conditional_access.recusal import HEADS, REVIEWERS, people_of_applicant
 from workflows.engine.nodes import CaseAct, CaseFlow, End, Human, Outcome, Route, Start, in_state
 
@@ -148,7 +148,7 @@ class AccessLineFlow(CaseFlow):
             label=_("收到补正"),
             transition="receive_supplement",
             rule="类推《政府信息公开条例》第三十条",
-            perform=answer_supplement.note_receipt,
+            perform=supplement.note_receipt,
         ),
         CaseAct(
             name="withdraw",

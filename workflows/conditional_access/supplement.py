@@ -143,6 +143,18 @@ def write_request(step: Step) -> dict[str, Any]:  # Any: JSON facts
     return {"supplement": asked.kind, "sections": list(asked.sections), "text": asked.text}
 
 
+def note_receipt(step: Step) -> dict[str, Any]:  # Any: JSON facts
+    """Note on a line what was handed in.
+
+    Writes: nothing beside the event; the deadline goes on by the act's own name.
+    """
+    return {
+        "submission": step.data["submission"],
+        "content_digest": step.data["content_digest"],
+        "answers_our_request": step.data["answers"],
+    }
+
+
 def last_day_to_ask(line: AccessLine) -> date:
     """Return the last day on which the applicant of a line may be asked for a supplement.
 

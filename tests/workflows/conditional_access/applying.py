@@ -56,9 +56,9 @@ class Town:
     person: Membership
 
 
-def a_department(name: str, **said: Any) -> Department:
+def a_department(called: str, **said: Any) -> Department:
     """Write a department with a conditional entry."""
-    organisation = an_organisation(name)
+    organisation = an_organisation(called)
     row = a_listed_row(
         organisation, **{**CONDITIONS, **said}
     )
