@@ -13,7 +13,7 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
-from cases.models import Notification
+from cases.models import Notification, SignUpAttempt
 from workflows.open_list.expiring_previews import expire_previews
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ BATCH = 1_000
 
 @dataclass(frozen=True, kw_only=True)
 class Cleared:
-    """How much went: sessions, attempts to log in, notifications, previews of imports."""
+    """How much went; attempts to sign up count among the logins."""
 
     sessions: int
     logins: int
@@ -49,7 +49,8 @@ def clear_old(*, at: datetime) -> Cleared:
         logins=sum(
             _delete(model.objects.filter(attempt_time__lt=logins_until))
             for model in (AccessAttempt, AccessFailureLog, AccessLog)
-        ),
+        )
+        + _delete(SignUpAttempt.objects.filter(at__lt=logins_until)),
         notifications=_delete(Notification.objects.filter(read_at__lt=read_until)),
         previews=expire_previews(uploaded_before=at - timedelta(days=settings.KEEP_PREVIEWS_DAYS)),
     )

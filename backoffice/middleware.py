@@ -27,6 +27,7 @@ STATUS: dict[type[errors.KaifangError], int] = {
     errors.Stale: 409,
     errors.AlreadyClaimed: 409,
     errors.AlreadyDone: 409,
+    errors.TooOften: 429,
     errors.Busy: 503,
 }
 

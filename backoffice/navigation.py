@@ -31,13 +31,15 @@ if TYPE_CHECKING:
 class Entry:
     """A page that the menu may offer; no roles means everybody who is logged in.
 
-    `public` pages are offered to everybody else too.
+    `public` pages are offered to everybody else too. Whoever holds no role, or applies for
+    somebody, is offered these and the pages for `outsiders`.
     """
 
     url_name: str
     label: StrOrPromise
     roles: frozenset[str] = frozenset()
     public: bool = False
+    outsiders: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,15 +95,17 @@ PEER_READERS: Final = frozenset(
         Role.AUDITOR,
     }
 )
+OUTSIDERS: Final = frozenset({Role.APPLICANT})
 ADMINISTRATION: Final = frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Role.AUDITOR})
 
 # fmt: off
 MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
     (_("办件"), (
+        Entry(url_name="my-registration", label=_("主体认证"), roles=OUTSIDERS, outsiders=True),
+        Entry(url_name="my-applications", label=_("我的申请"), roles=OUTSIDERS, outsiders=True),
         Entry(url_name="my-queue",      label=_("我的任务")),
         Entry(url_name="team-queue",    label=_("团队任务")),
-        Entry(url_name="my-applications", label=_("我的申请"), roles=frozenset({Role.APPLICANT})),
-        Entry(url_name="notifications", label=_("通知")),
+        Entry(url_name="notifications", label=_("通知"), outsiders=True),
         Entry(url_name="absences",      label=_("外出与代办")),
         Entry(url_name="extension-requests", label=_("延期申请"), roles=MORE_TIME),
         Entry(url_name="supervision",   label=_("督导视图"), roles=SUPERVISION),
@@ -169,6 +173,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:  # Any: template context
 def menu_for(hats: Iterable[Membership], *, path: str) -> tuple[Group, ...]:
     """Return the groups of links that the holder of these roles is offered."""
     roles = {hat.role for hat in hats}
+    if roles <= OUTSIDERS:
+        return _menu(path, lambda entry: entry.public or entry.outsiders)
     return _menu(path, lambda entry: not entry.roles or bool(roles & entry.roles))
 
 

@@ -49,22 +49,31 @@ def stage(cursor: Any, path: Path) -> None:  # Any: a database cursor
 
 
 def compare_and_apply(cursor: Any) -> None:  # Any: a database cursor
-    unlike = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
-    differs = " OR ".join(f"s.{name} {unlike} e.{name}" for name in _OTHERS)
+    """Find in one full join what differs and in which fields; then carry it out."""
+    differs = {name: f"s.{name} IS DISTINCT FROM e.{name}" for name in _OTHERS}
+    fields = " || ".join(
+        f"CASE WHEN {test} THEN '{name} ' ELSE '' END" for name, test in differs.items()
+    )
+    cursor.execute(
+        f"""CREATE TEMP TABLE w5_change AS SELECT coalesce(s.code, e.code) AS code,
+            CASE WHEN e.code IS NULL THEN 'A' WHEN s.code IS NULL THEN 'R' ELSE 'C' END AS op,
+            CASE WHEN e.code = s.code THEN {fields} ELSE '' END AS fields
+            FROM {STAGE} s FULL JOIN {ENTRY} e ON e.code = s.code
+            WHERE e.code IS NULL OR s.code IS NULL OR {" OR ".join(differs.values())}"""  # noqa: S608
+    )
+    cursor.execute(
+        f"DELETE FROM {ENTRY} WHERE code IN (SELECT code FROM w5_change WHERE op = 'R')"  # noqa: S608
+    )
+    names = ", ".join(f"s.{name}" for name in COLUMNS)
+    cursor.execute(
+        f"INSERT INTO {ENTRY} ({_NAMES}) SELECT {names} FROM {STAGE} s"  # noqa: S608
+        " JOIN w5_change c ON c.code = s.code AND c.op = 'A'"
+    )
     sets = ", ".join(f"{name} = s.{name}" for name in _OTHERS)
     cursor.execute(
-        f"CREATE TEMP TABLE w5_changed AS SELECT s.* FROM {STAGE} s JOIN {ENTRY} e"  # noqa: S608
-        f" ON e.code = s.code WHERE {differs}"
+        f"UPDATE {ENTRY} SET {sets} FROM {STAGE} s"  # noqa: S608
+        f" JOIN w5_change c ON c.code = s.code AND c.op = 'C' WHERE {ENTRY}.code = s.code"
     )
-    cursor.execute(
-        f"DELETE FROM {ENTRY} WHERE NOT EXISTS"  # noqa: S608  # noqa: S608
-        f" (SELECT 1 FROM {STAGE} s WHERE s.code = {ENTRY}.code)"
-    )
-    cursor.execute(
-        f"INSERT INTO {ENTRY} ({_NAMES}) SELECT {_NAMES} FROM {STAGE} s"  # noqa: S608
-        f" WHERE NOT EXISTS (SELECT 1 FROM {ENTRY} e WHERE e.code = s.code)"
-    )
-    cursor.execute(f"UPDATE {ENTRY} SET {sets} FROM w5_changed s WHERE {ENTRY}.code = s.code")  # noqa: S608
 
 
 def _insert(cursor: Any, table: str, rows: Iterable[Any]) -> None:  # Any: cursor, cells

@@ -1,8 +1,10 @@
 """W6: reconcile the resource catalogue with the open list, whole and by what changed.
 
 Ours is the product's own `reconcile`, findings written and taken back after each turn, so that each
-turn is a first run. The limit is one full outer join of the two tables that writes what differs;
-on SQLite, which has no index for one, two joins.
+turn is a first run. The limit is one full outer join of the two tables that writes what differs
+with its class and its organisation under a primary key, in the memory that the product gives its
+own run; on SQLite, which has no index for a full join, two joins. Without class and key it did less
+than the raw statement that the goal was set against.
 The peer asks for the entry of each resource with `get()`, on a slice. All take turns.
 """
 

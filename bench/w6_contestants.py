@@ -100,7 +100,7 @@ def _is_postgres() -> bool:
 
 
 def _unlike(version: object, member: object) -> int:
-    """Compare what a first run finds with what the limit finds, by code."""
+    """Compare what a first run finds with what the limit finds, by subject and class."""
     from bench import w6_tables  # app ready
 
     with transaction.atomic():
@@ -108,9 +108,9 @@ def _unlike(version: object, member: object) -> int:
         w6_tables.full_join()
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT COUNT(*) FROM (SELECT code FROM cases_finding WHERE code <> '') a"
-                " FULL JOIN (SELECT DISTINCT code FROM w6_finding WHERE code IS NOT NULL) b"
-                " ON a.code = b.code WHERE a.code IS NULL OR b.code IS NULL"
+                "SELECT COUNT(*) FROM cases_finding a FULL JOIN w6_finding b"
+                " ON a.subject = b.subject AND a.mismatch = b.mismatch"
+                " WHERE a.id IS NULL OR b.subject IS NULL"
             )
             unlike = int(cursor.fetchone()[0])
         transaction.set_rollback(True)

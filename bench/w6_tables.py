@@ -22,6 +22,7 @@ from cases.models import (
     Person,
 )
 from cases.states.role import Role
+from workflows.open_list.reconciliation.sql import plan_for_sets
 from workflows.open_list.version_flow import ListVersionFlow
 
 if TYPE_CHECKING:
@@ -55,7 +56,10 @@ def prepare(rows: int) -> tuple[ListVersion, Membership]:
     with connection.cursor() as cursor:
         _write_entries(cursor, department.pk, entries)
         _write_resources(cursor, provider.pk, snapshot.pk, rows, entries)
-        cursor.execute("CREATE TABLE w6_finding (code VARCHAR(64), entry_id BIGINT)")
+        cursor.execute(
+            "CREATE TABLE w6_finding (subject VARCHAR(70) PRIMARY KEY, mismatch VARCHAR(2),"
+            " organisation_id BIGINT)"
+        )
         cursor.execute("ANALYZE")
     version = write_version(commission, entries, now, sequence=1, label="2026-001")
     return version, member
@@ -65,8 +69,17 @@ _DIFFERS = (
     "c.open_type <> e.open_type OR c.name_key <> e.name_key"
     " OR c.update_frequency <> e.update_frequency"
 )
+_CODES = (
+    "SELECT 'c:' || c.code, CASE WHEN e.id IS NULL THEN 'R1'"
+    " WHEN c.open_type = e.open_type THEN 'R6' WHEN c.open_type = 'not_open' THEN 'R4'"
+    " ELSE 'R3' END, COALESCE(e.provider_id, c.provider_id)"
+)
+_ENTRIES = "SELECT 'e:' || CAST(e.entry_id AS VARCHAR(20)), 'R2', e.provider_id"
 _FULL_JOIN = (
-    "SELECT c.code, e.entry_id FROM"  # noqa: S608  # constants
+    "SELECT CASE WHEN c.id IS NULL THEN 'e:' || CAST(e.entry_id AS VARCHAR(20))"  # noqa: S608  # constants
+    " ELSE 'c:' || c.code END, CASE WHEN c.id IS NULL THEN 'R2' WHEN e.id IS NULL THEN 'R1'"
+    " WHEN c.open_type = e.open_type THEN 'R6' WHEN c.open_type = 'not_open' THEN 'R4'"
+    " ELSE 'R3' END, COALESCE(e.provider_id, c.provider_id) FROM"
     " (SELECT * FROM cases_cataloguerow WHERE valid_until IS NULL) c FULL JOIN"
     " (SELECT * FROM cases_entryrow WHERE valid_until IS NULL) e"
     " ON e.portal_dataset_id = c.portal_dataset_id"
@@ -74,18 +87,23 @@ _FULL_JOIN = (
 )
 # SQLite walks the whole other side for each row of a full join; two joins by index are its least.
 _TWO_JOINS = (
-    "SELECT c.code, e.entry_id FROM cases_cataloguerow c LEFT JOIN cases_entryrow e"  # noqa: S608
+    f"{_CODES} FROM cases_cataloguerow c LEFT JOIN cases_entryrow e"  # noqa: S608
     " ON e.portal_dataset_id = c.portal_dataset_id AND NOT (e.portal_dataset_id = '')"
     " AND e.valid_until IS NULL WHERE c.valid_until IS NULL"
     f" AND ((e.id IS NULL AND c.open_type <> 'not_open') OR {_DIFFERS})"
-    " UNION ALL SELECT NULL, e.entry_id FROM cases_entryrow e WHERE e.valid_until IS NULL"
+    f" UNION ALL {_ENTRIES} FROM cases_entryrow e WHERE e.valid_until IS NULL"
     " AND NOT EXISTS (SELECT 1 FROM cases_cataloguerow c WHERE c.valid_until IS NULL"
     " AND c.portal_dataset_id = e.portal_dataset_id AND NOT (c.portal_dataset_id = ''))"
 )
 
 
 def full_join() -> None:
-    """Do the least that could find what differs: one read of both sides, one insert."""
+    """Do the least that could find what differs: one read of both sides, one insert.
+
+    As the raw statement of the design does, it gives each finding its class and its organisation
+    and writes it under a primary key; it has the memory that the product's run has.
+    """
+    plan_for_sets()
     found = _FULL_JOIN if connection.vendor == "postgresql" else _TWO_JOINS
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO w6_finding {found}")

@@ -58,5 +58,9 @@ class BadInput(KaifangError):
     """A value is outside what the act accepts (422)."""
 
 
+class TooOften(KaifangError):
+    """Too many attempts came from one place (429); trying again later is safe."""
+
+
 class Busy(KaifangError):
     """The database could not give the lock in time (503); trying again is safe."""

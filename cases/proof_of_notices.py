@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _t
 
 from cases.models import CaseEvent, ChangeItem, ListChange
 from cases.proof import Break
+from cases.queries.tightening import TIGHTENING
 from cases.states.list_change import APPROVED_STATES, ListChangeState
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def first_bad_notice(*, case: Case | None = None) -> Break | None:
     """Name the first request whose items may take effect on another day than was said, if any.
 
     Every first day must have been said by an event of the request. Where nothing was drafted anew
-    since, as many items must bear the last one as were given it: it cannot be struck out either.
+    since, as many items that take openness away must bear the last one as were given it: it can
+    neither be struck out nor be moved to an item that needs none.
 
     Args:
         case: only this request; None: all.
@@ -39,7 +41,8 @@ def first_bad_notice(*, case: Case | None = None) -> Break | None:
         events, items = events.filter(case_id=case.pk), items.filter(change_id=case.pk)
     said, last = _said(events)
     borne: dict[int, dict[str, int]] = defaultdict(dict)
-    counts = items.order_by().values_list("change_id", "not_before").annotate(items=Count("pk"))
+    given = Count("pk", filter=TIGHTENING)
+    counts = items.order_by().values_list("change_id", "not_before").annotate(items=given)
     for change, day, count in counts:
         borne[change][day.isoformat()] = count
     bad = {change for change, days in borne.items() if not days.keys() <= said[change]}

@@ -75,7 +75,10 @@ def _events(*acts: SystemAct) -> Iterator[SystemEvent]:
 def _roles_said() -> _Said:
     said: _Said = {}
     for event in _events(
-        SystemAct.ROLE_BOOTSTRAPPED, SystemAct.ROLE_APPROVED, SystemAct.ROLE_ENDED
+        SystemAct.ROLE_BOOTSTRAPPED,
+        SystemAct.ROLE_APPROVED,
+        SystemAct.APPLICANT_VERIFIED,
+        SystemAct.ROLE_ENDED,
     ):
         data = event.data
         # The first people hold their roles from the day on which they were entered.

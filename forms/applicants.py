@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
 from django.contrib.auth.password_validation import (
@@ -11,7 +11,9 @@ from django.contrib.auth.password_validation import (
 )
 from django.utils.translation import gettext_lazy as _
 
+from cases.errors import BadInput
 from cases.models import Person
+from cases.queries.applicants import applicant_of_code
 from cases.states.applicant import ApplicantKind
 from forms.base import StepForm
 from forms.plain_fields import some_words
@@ -20,10 +22,14 @@ from workflows.administration.applicants.subject import (
     PHONE_LENGTH,
     STATEMENT_LENGTH,
     Subject,
+    check_number,
 )
 
 if TYPE_CHECKING:
     from cases.models import Registration
+
+
+ACCOUNT: Final = ("username", "person_name", "email", "password", "password_again")
 
 
 class SubjectForm(forms.Form):
@@ -73,6 +79,16 @@ class SubjectForm(forms.Form):
         help_text=_("例如在单位中担任的职务、研究方向。"),
     )
 
+    def clean(self) -> dict[str, Any]:
+        """Tell what is wrong with the number together with everything else."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("kind") and said.get("number"):
+            try:
+                check_number(said["kind"], said["number"].strip().upper())
+            except BadInput as error:
+                self.add_error("number", error.message)
+        return said
+
     @property
     def subject(self) -> Subject:
         """What a valid form says of the applicant."""
@@ -99,7 +115,7 @@ class SignUpForm(SubjectForm):
     username = some_words(
         label=_("账号"),
         most=60,
-        help_text=_("2 至 60 个小写字母、数字、点、下划线或连字符，例如 zhang.wei。"),
+        help_text=_("用小写字母、数字、点、下划线或连字符，至少 2 个，例如 zhang.wei。"),
         missing=_("请填写账号，用它登录。"),
     )
     person_name = some_words(
@@ -127,25 +143,21 @@ class SignUpForm(SubjectForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": _("请再次输入密码。")},
     )
+    field_order = ACCOUNT
 
-    field_order = (
-        "username",
-        "person_name",
-        "email",
-        "password",
-        "password_again",
-        "kind",
-        "subject_name",
-        "number",
-        "phone",
-        "is_small_business",
-        "is_researcher",
-        "statement",
-    )
+    @property
+    def of_the_account(self) -> list[forms.BoundField]:
+        """The fields about the account, in their order on the page."""
+        return [self[name] for name in ACCOUNT]
+
+    @property
+    def of_the_subject(self) -> list[forms.BoundField]:
+        """The fields about the applicant."""
+        return [self[name] for name in SubjectForm.base_fields]
 
     def clean(self) -> dict[str, Any]:
         """Check the password by the rules of every account."""
-        said: dict[str, Any] = super().clean() or self.cleaned_data
+        said = super().clean()
         password = said.get("password")
         if password and said.get("password_again") and password != said["password_again"]:
             self.add_error("password_again", _("两次输入的密码不一致：请重新输入。"))
@@ -177,4 +189,6 @@ class VerificationForm(StepForm):
             self.initial.setdefault("is_researcher", registration.says_researcher)
         else:
             del self.fields["is_researcher"]
-            self.initial.setdefault("is_small_business", registration.says_small_business)
+            known = applicant_of_code(registration.credit_code)
+            small = known.is_small_business if known else registration.says_small_business
+            self.initial.setdefault("is_small_business", small)

@@ -58,6 +58,7 @@ NAMES: dict[str, Name] = {
     "KAIFANG_PROBE_PRIVATE": Name("0", "1: data may be probed at addresses inside private networks"),  # noqa: E501
     "KAIFANG_PROBE_MEGABYTES": Name("64", "how large a data file may be that a probe looks into"),
     "KAIFANG_PROBE_SECONDS": Name("120", "how long one answer to a probe may take as a whole"),
+    "KAIFANG_SIGN_UPS_PER_HOUR": Name("10", "how many attempts to sign up one address has within an hour"),  # noqa: E501
     "KAIFANG_PORT":          Name("8000", "the port of make demo on the loopback address"),
 }
 # fmt: on

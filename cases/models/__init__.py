@@ -73,6 +73,7 @@ from cases.models.reconciliation import (
 from cases.models.routing import RoutingDecision, RoutingRule, RoutingVersion
 from cases.models.saved_view import SavedView
 from cases.models.search_text import SearchText
+from cases.models.sign_up_attempt import SignUpAttempt
 from cases.models.supervision_order import SupervisionOrder
 from cases.models.update_period import UpdatePeriod
 from cases.models.update_reminder import UpdateReminder
@@ -173,6 +174,7 @@ __all__ = [
     "ScoreRun",
     "SearchText",
     "SeenFault",
+    "SignUpAttempt",
     "StagedCatalogueRow",
     "StagedRow",
     "SubmittedApplication",

@@ -142,7 +142,7 @@ def absences_known_to(person: Person, *, on: date) -> QuerySet[Absence]:
 
     Those in which the person stands in are among them.
     """
-    mine = own_memberships_on(person, on).values("organisation_id")
+    mine = _serving(person, on=on).values("organisation_id")
     current = Q(valid_until__gte=on) & (Q(ended_on__isnull=True) | Q(ended_on__gt=on))
     # Who has moved on is nobody's business in the office that they left.
     colleagues = Q(person__memberships__in=_held_in(mine, on=on))
@@ -197,12 +197,17 @@ def people_one_may_enter(person: Person, *, on: date) -> QuerySet[Person]:
 
 def colleagues_of(person: Person, *, on: date) -> QuerySet[Person]:
     """Return the active people who share an organisation with a person on a day."""
-    mine = own_memberships_on(person, on).values_list("organisation_id", flat=True)
+    mine = _serving(person, on=on).values_list("organisation_id", flat=True)
     return (
         Person.objects.filter(is_active=True, memberships__in=_held_in(set(mine), on=on))
         .distinct()
         .order_by("name", "id")
     )
+
+
+def _serving(person: Person, *, on: date) -> QuerySet[Membership]:
+    """Return the roles in which a person serves; who applies for somebody is no colleague there."""
+    return own_memberships_on(person, on).exclude(role=Role.APPLICANT)
 
 
 def _held_in(organisations: Any, *, on: date) -> QuerySet[Membership]:  # Any: ids, or their read

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from cases.models import Applicant, CaseEvent, Membership, Registration
+from cases.models import Applicant, CaseEvent, Membership, Registration, WorkItem
+from cases.permissions import held_on
 from cases.states.applicant_registration import RegistrationState
 from cases.states.role import Role
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from cases.models import Person
+    from cases.models import Organisation, Person
 
 
 def registrations_of(person: Person) -> Sequence[Registration]:
@@ -41,6 +42,23 @@ def applicant_of_person(person: Person, *, on: date) -> Applicant | None:
     if not held.exists():
         return None
     return Applicant.objects.filter(theirs).order_by("pk").first()
+
+
+def due_day_of(registration: Registration) -> date | None:
+    """Return the day on which the verification of a registration is due."""
+    found = WorkItem.objects.filter(process_id=registration.pk, finished__isnull=True)
+    return found.values_list("due_on", flat=True).first()
+
+
+def applicants_for(organisation: Organisation, *, on: date) -> Sequence[Person]:
+    """Return who applies for an organisation on a day, by name."""
+    hats = held_on(on).filter(organisation=organisation, role=Role.APPLICANT)
+    return [hat.person for hat in hats.order_by("person__name", "pk")]
+
+
+def applicant_of_code(code: str) -> Applicant | None:
+    """Return the organisation of that unified credit code, if it was verified before."""
+    return Applicant.objects.filter(organisation__credit_code=code).first() if code else None
 
 
 def applicant_with_identity(digest: str) -> Applicant | None:

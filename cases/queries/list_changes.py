@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, Concat
@@ -165,7 +165,11 @@ def names_of(organisation: Organisation) -> list[str]:
     return [*filter(None, own), *aliases.values_list("name", flat=True)]
 
 
-def holding_items(entries: Collection[int], *, change: Case) -> QuerySet[ChangeItem]:
+def holding_items(
+    entries: Collection[int] | QuerySet[ChangeItem, Any],  # Any: entry ids
+    *,
+    change: Case,
+) -> QuerySet[ChangeItem]:
     """Return the items by which requests of an organisation keep a draft of it from some entries.
 
     They are decided by nobody yet, or approved and not yet in effect. Requests of another

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _t
 from cases.errors import NotVisible
 from cases.models import SavedView
 from cases.permissions import hats_on
+from cases.states.role import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,11 +60,18 @@ def offices_of(
 ) -> tuple[Organisation, ...]:
     """Return the organisations that a person serves themselves on a day, by name.
 
+    Whoever applies for an organisation does not serve in it: natural persons who apply have one
+    organisation in common and must not hear of each other.
+
     Args:
         person: whose.
         on: the day on which roles count.
         hats: what `hats_on` gave for that day, where the caller has asked.
     """
     hats = hats_on(person, on) if hats is None else hats
-    own = {hat.organisation_id: hat.organisation for hat in hats if hat.person_id == person.pk}
+    own = {
+        hat.organisation_id: hat.organisation
+        for hat in hats
+        if hat.person_id == person.pk and hat.role != Role.APPLICANT
+    }
     return tuple(sorted(own.values(), key=lambda office: (office.full_name, office.pk)))

@@ -30,10 +30,10 @@ class RegistrationTransitions(models.Model):
 
     # fmt: off
     @transition("state", source=S.SUBMITTED, target=S.VERIFIED)
-    def verify(self) -> None:
+    def verify_applicant(self) -> None:
         """Staff found that the applicant is who they say."""
 
     @transition("state", source=S.SUBMITTED, target=S.REFUSED)
-    def refuse(self) -> None:
+    def refuse_applicant(self) -> None:
         """Staff found otherwise; the person may register again."""
     # fmt: on

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 
 from backoffice import clear_old as module, tasks
 from backoffice.clear_old import Cleared, clear_old
-from cases.models import ListImport, Notification
+from cases.models import ListImport, Notification, SignUpAttempt
 from tests.factories import a_person, an_organisation, shanghai
 
 if TYPE_CHECKING:
@@ -51,6 +51,9 @@ def test_clear_old_takes_what_is_older_than_its_length_alone() -> None:
             row = kind.objects.create(username=name, **fields)
             kind.objects.filter(pk=row.pk).update(attempt_time=AT - age)
 
+    for name, age in (("young", timedelta(days=199)), ("old", timedelta(days=201))):
+        SignUpAttempt.objects.create(place=name, at=AT - age)
+
     for name, age in (("young", timedelta(days=30)), ("old", timedelta(days=30) + SECOND)):
         ListImport.objects.create(
             file_name=name,
@@ -62,11 +65,12 @@ def test_clear_old_takes_what_is_older_than_its_length_alone() -> None:
 
     done = clear_old(at=AT)
 
-    assert done == Cleared(sessions=1, logins=3, notifications=1, previews=1)
+    assert done == Cleared(sessions=1, logins=4, notifications=1, previews=1)
     assert set(Notification.objects.values_list("outbox_key", flat=True)) == {"unread", "young"}
     assert list(Session.objects.values_list("session_key", flat=True)) == ["open"]
     for kind in (AccessAttempt, AccessFailureLog, AccessLog):
         assert list(kind.objects.values_list("username", flat=True)) == ["young"]
+    assert list(SignUpAttempt.objects.values_list("place", flat=True)) == ["young"]
     statuses = ListImport.objects.order_by("pk").values_list("file_name", "status")
     assert list(statuses) == [("young", "previewed"), ("old", "expired")]
     assert clear_old(at=AT) == Cleared(sessions=0, logins=0, notifications=0, previews=0)

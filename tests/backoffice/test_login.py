@@ -30,7 +30,8 @@ def try_login(client, password, username="zhang.wei"):
 def test_login_leads_to_the_own_tasks(client, person) -> None:
     response = try_login(client, PASSWORD)
 
-    assert (response.status_code, response["Location"]) == (302, reverse("my-queue"))
+    assert (response.status_code, response["Location"]) == (302, reverse("home"))
+    assert client.get(reverse("home"))["Location"] == reverse("my-queue")
 
 
 def test_login_returns_to_the_page_that_was_asked_for_but_not_elsewhere(client, person) -> None:
@@ -47,7 +48,7 @@ def test_login_returns_to_the_page_that_was_asked_for_but_not_elsewhere(client, 
     )
 
     assert inside["Location"] == "/my-roles/"
-    assert outside["Location"] == reverse("my-queue")
+    assert outside["Location"] == reverse("home")
 
 
 @pytest.mark.parametrize("username", ["zhang.wei", "nobody", "li.tui"])
@@ -111,7 +112,7 @@ def test_login_lock_ends_when_the_administrator_resets_the_password(client, pers
 
     response = try_login(client, page.context["password"])
 
-    assert (response.status_code, response["Location"]) == (302, reverse("my-queue"))
+    assert (response.status_code, response["Location"]) == (302, reverse("home"))
 
 
 def test_first_password_leads_everywhere_to_the_change_page(client, person) -> None:

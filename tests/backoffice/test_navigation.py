@@ -79,6 +79,13 @@ def test_menu_offers_what_the_role_may_use(role: Role, more: list[str]) -> None:
     assert sorted(labels(role)) == sorted([*EVERYBODYS, *more])
 
 
+def test_menu_of_who_applies_or_holds_no_role_has_no_pages_of_the_office() -> None:
+    offered = ["主体认证", "通知", "开放清单", "清单版本"]
+
+    assert labels(Role.APPLICANT) == offered
+    assert [str(link.label) for group in menu_for([], path="/") for link in group.links] == offered
+
+
 @pytest.mark.parametrize("role", Role)
 def test_every_page_of_the_menu_opens_for_whom_it_is_offered(role: Role) -> None:
     member = a_member(role)
@@ -114,7 +121,8 @@ def test_address_of_an_unknown_page_is_empty() -> None:
 
 
 def test_menu_marks_the_longest_address_as_the_current_page() -> None:
-    page = Page(logged_in(a_person()).get(reverse("team-queue")))
+    staff = a_member(Role.DEPARTMENT_STAFF).person
+    page = Page(logged_in(staff).get(reverse("team-queue")))
 
     current = {link["href"] for link in page.of("a") if link.get("aria-current") == "page"}
     assert current == {reverse("team-queue")}

@@ -79,3 +79,18 @@ def test_approval_that_was_taken_back_and_given_without_a_notice_agrees(city: Ci
     walk(request.pk, city.lead, "conclude", at=START, notice_waiver="系统已停用。")
 
     assert (taken_back, first_bad_notice()) == (None, None)
+
+
+def test_first_day_that_was_moved_to_an_item_that_needs_none_is_named(city: City) -> None:
+    request = an_approved_request(
+        city, remove(row("甲")), change(row("乙"), abstract="另写"), waiver=""
+    )
+    removal, harmless = request.items.order_by("position")
+    day = removal.not_before
+    ChangeItem.objects.filter(pk=removal.pk).update(not_before=None)
+    ChangeItem.objects.filter(pk=harmless.pk).update(not_before=day)
+
+    bad = first_bad_notice()
+
+    assert bad is not None
+    assert bad.case == request.number

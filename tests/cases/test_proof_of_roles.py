@@ -12,6 +12,7 @@ from cases.proof_of_roles import first_bad_role
 from cases.states.role import Role
 from tests.cases.chains import tamper
 from tests.factories import LONG_AGO, a_person, shanghai
+from tests.workflows.administration.applicants.subjects import company, decided, registered
 from tests.workflows.administration.test_bootstrap_people import FIRST_PEOPLE, HOME
 from workflows.administration.bootstrap_people import bootstrap_people
 from workflows.administration.decide_role import approve_role
@@ -61,6 +62,17 @@ def found() -> tuple[str, str, int | None] | None:
     """Return table, kind and row of the first break."""
     bad = first_bad_role()
     return (bad.table, bad.what, bad.row) if bad else None
+
+
+def test_role_of_a_verified_applicant_is_whole_until_it_is_changed_by_hand() -> None:
+    officer, person = appointed(), a_person()
+    decided(registered(company(), person, at=AT), "verify", by=officer, at=AT)
+    held = Membership.objects.get(person=person)
+    assert found() is None
+
+    tamper(f"UPDATE cases_membership SET role = 'auditor' WHERE id = {held.pk}")
+
+    assert found() == ("cases_membership", "altered", held.pk)
 
 
 def test_roles_and_absences_that_were_approved_are_whole() -> None:

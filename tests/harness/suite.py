@@ -16,8 +16,9 @@ from tests.harness.outcome import Outcome
 
 # Settings of the person who calls must not leak into the suite, but these are meant for it.
 KEPT = {"KAIFANG_REAL_LIST", "KAIFANG_SCREENSHOTS"}
-# A hanging test must not hang the caller: `make test` has 30 minutes in all.
-LIMIT_SECONDS = {"quick": 25 * 60, "full": 3 * 60 * 60}
+# A hanging test must not hang the caller. A part of the quick suite takes 15 to 20 minutes on two
+# idle cores; a machine that is at work on other things must not fail it.
+LIMIT_SECONDS = {"quick": 40 * 60, "full": 3 * 60 * 60}
 
 
 class Suite:

@@ -41,6 +41,7 @@ def test_every_page_of_a_stranger(story, visit):
         "labels",
         "list-charts",
         "versions",
+        "sign-up",
         "login",
     }
 
@@ -87,6 +88,7 @@ def test_every_page_of_a_staff_member(story, office, visit):
         "data-scores",
         "my-roles",
         "password-change",
+        "my-registration",
     }
 
 
@@ -117,6 +119,7 @@ def test_every_page_of_an_administrator(story, office, visit):
         "grading-overview",
         "my-roles",
         "password-change",
+        "my-registration",
         "people",
         "person-new",
         "organisations",

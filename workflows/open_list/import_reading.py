@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from workflows.engine.clocks import civil_date
 from workflows.open_list.already_listed import ListedWordings
+from workflows.open_list.bulk_rows import CHUNK_ROWS
 from workflows.open_list.known_levels import known_levels
 from workflows.open_list.known_names import merged_names, organisations_by_name
 from workflows.open_list.preview_facts import write_facts, write_report
@@ -19,8 +20,10 @@ from workflows.open_list.summing_up import compare_and_count, compared_with, say
 from workflows.open_list.uploads import kept_upload
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from cases.models import ListImport
-    from workflows.open_list.reading import ListFile
+    from workflows.open_list.reading import EntryValues, ListFile
 
 
 def read_and_compare(
@@ -49,12 +52,23 @@ def read_and_compare(
     # Before the first row: a list that moves while it is read must not look like this one.
     against = compared_with(scope)
     listed = ListedWordings(checked.columns_present, scope)
-    for entries in checked.chunks():
+    for entries in _gathered(checked.chunks()):
         if different := listed.differing(entries):
             stage_rows(list_import=list_import, rows=different)
     write_facts(list_import, list_file)
     write_report(list_import, checked.report)
     compare_and_count(list_import, scope, listed.found, against=against)
+
+
+def _gathered(chunks: Iterable[list[EntryValues]]) -> Iterator[list[EntryValues]]:
+    """Yield chunks together, as many as one statement may well ask for."""
+    gathered: list[EntryValues] = []
+    for chunk in chunks:
+        gathered += chunk
+        if len(gathered) >= CHUNK_ROWS:
+            yield gathered
+            gathered = []
+    yield gathered
 
 
 def read_again(list_import: ListImport, scope: frozenset[int] | None) -> None:

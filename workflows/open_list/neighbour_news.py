@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _t
 
 from cases.models import EntryRow, ListChange
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 PROPOSED_TOO, APPROVED_OVER = "entry_proposed_too", "entry_approved_over"
 # More than one line of news can hold.
 NAMED = 2
+# A line is cut at its end, where it says whom to ask: no name may push that out.
+NAME_SHOWN = 40
 _LABELS = {each.name: each.verbose_name for each in EntryRow._meta.fields}  # noqa: SLF001  # Django's API
 
 
@@ -130,7 +133,9 @@ def _met(
                 "contact": _contact(change.opened_by),
                 "own": request.number,
                 "state": request.state_label,
-                "entries": _listed(f"“{name}”" for name in met["entries"]),
+                "entries": _listed(
+                    f"“{Truncator(name).chars(NAME_SHOWN)}”" for name in met["entries"]
+                ),
                 "fields": _t("的%(fields)s") % {"fields": fields} if fields else _t("（移出清单）"),
             },
         )

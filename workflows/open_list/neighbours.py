@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from cases.models import ListChange
 
+# How many entries a statement names.
+ENTRIES_AT_ONCE = 500
 # What a request still says of an entry, or has said with effect.
 SAID = (ItemDecision.PENDING, ItemDecision.CONFLICT, *PASSED)
 
@@ -41,11 +43,13 @@ class Neighbour:
     Attributes:
         item: that change.
         is_later: whether it was approved after the own item had been.
+        is_over: whether a version holds the own item, so that nothing of it is under way.
         differences: the fields that both change, and not alike; none of a removal.
     """
 
     item: ChangeItem
     is_later: bool
+    is_over: bool
     differences: tuple[Difference, ...]
 
     @property
@@ -65,30 +69,47 @@ class Neighbour:
 
     @property
     def is_news(self) -> bool:
-        """Whether it is more than the wording that the own item was drafted on."""
+        """Whether it is more than the wording that the own item was drafted on.
+
+        What others only propose concerns those alone who propose something too: whose own change
+        is published may not even help to provide the entry any more.
+        """
+        if self.waits:
+            return not self.is_over
         return self.is_later or self.item.decision != ItemDecision.EFFECTIVE
 
 
 def neighbour(own: ChangeItem, other: ChangeItem) -> Neighbour:
     """Lay another request's item beside one's own, both about one entry."""
     return Neighbour(
-        item=other, is_later=_is_later(own, other), differences=_differences(own, other)
+        item=other,
+        is_later=_is_later(own, other),
+        is_over=own.decision == ItemDecision.EFFECTIVE,
+        differences=_differences(own, other),
     )
 
 
 def pairs_of(change: ListChange) -> Iterator[tuple[ChangeItem, ChangeItem]]:
     """Yield each item of a request with each of another organisation's about its entry.
 
-    Two statements, however many items the request has.
+    Two statements, and one more for every five hundred entries that have such a neighbour. The
+    entries are named one by one: asked as the first read again, a database that has not yet
+    counted a freshly imported table read it once per item.
     """
     own = ChangeItem.objects.filter(change=change.pk, decision__in=SAID)
     found = neighbours_of(own.values("entry_id"), without=change)
-    found = found.exclude(change__organisation=change.organisation_id)
-    others = list(found)
-    met = own.filter(entry_id__in=found.order_by().values("entry_id"))
-    by_entry = {each.entry_id: each for each in met.select_related("base_row", "proposed_row")}
+    others = list(found.exclude(change__organisation=change.organisation_id))
+    met = sorted({other.entry_id for other in others})
+    by_entry: dict[int, ChangeItem] = {}
+    for start in range(0, len(met), ENTRIES_AT_ONCE):
+        mine = own.filter(entry_id__in=met[start : start + ENTRIES_AT_ONCE])
+        by_entry |= {
+            each.entry_id: each for each in mine.select_related("base_row", "proposed_row")
+        }
     for other in others:
-        yield by_entry[other.entry_id], other
+        # One that ended between the two reads may leave its entry without a neighbour.
+        if (own_item := by_entry.get(other.entry_id)) is not None:
+            yield own_item, other
 
 
 def _is_later(own: ChangeItem, other: ChangeItem) -> bool:

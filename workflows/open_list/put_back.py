@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
 from cases.models import ChangeItem, ItemConflict
+from cases.queries.list_changes import holding_items
 from cases.states.conflict import Ruling
 from cases.states.list_change import HOLDING, ItemDecision
 from workflows.open_list.contested import lock_contested, recheck_rivals
@@ -21,7 +22,7 @@ from workflows.open_list.request_plan import lock_organisations
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from django.db.models import Q, QuerySet
+    from django.db.models import Q
 
     from workflows.engine.step import Step
 
@@ -121,15 +122,12 @@ def _lock_proposals(step: Step) -> None:
 def _must_hold_alone(step: Step) -> None:
     """Refuse where two open requests would now have one entry in their hands."""
     own = ChangeItem.objects.filter(change_id=step.case.pk, decision__in=HOLDING)
-    others = _of_others(step).filter(change__organisation_id=step.case.organisation_id)
-    other = others.filter(entry_id__in=own.values("entry_id")).first()
+    # Their own approved change that somebody overruled holds nothing: it was there before.
+    holding = holding_items(own.values("entry_id"), change=step.case)
+    others = holding.filter(change__finished__isnull=True).exclude(change_id=step.case.pk)
+    other = others.select_related("change").first()
     if other is not None:
         raise GuardFailed(
             _t("有条目已由申请 %(number)s 接着提出调整，不能再撤回。请等其办结，或另行起草。")
             % {"number": other.change.number}
         )
-
-
-def _of_others(step: Step) -> QuerySet[ChangeItem]:
-    holding = ChangeItem.objects.filter(decision__in=HOLDING, change__finished__isnull=True)
-    return holding.exclude(change_id=step.case.pk).select_related("change")

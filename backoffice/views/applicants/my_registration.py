@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from backoffice.middleware import status_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@sensitive_post_parameters("number")
 def my_registration(request: SignedInRequest) -> HttpResponse:
     at = moment()
     form = SubjectForm(request.POST or None)
@@ -46,13 +48,19 @@ def my_registration(request: SignedInRequest) -> HttpResponse:
                 % {"number": registration.number},
             )
             return redirect("my-registration")
-    rows = applicants.registrations_of(request.user)
+    rows = [
+        (each, applicants.reason_of_refusal(each))
+        for each in applicants.registrations_of(request.user)
+    ]
+    waiting = applicants.waiting_registration(request.user)
     status = status_of(refusal) if refusal else 422 if form.is_bound else 200
     context = {
         "form": form,
         "refusal": refusal,
-        "registrations": [(each, applicants.reason_of_refusal(each)) for each in rows],
+        "registrations": rows,
+        "is_refused": any(reason for _each, reason in rows),
         "applicant": applicants.applicant_of_person(request.user, on=civil_date(at)),
-        "waiting": applicants.waiting_registration(request.user),
+        "waiting": waiting,
+        "due_on": applicants.due_day_of(waiting) if waiting else None,
     }
     return render(request, "applicants/my_registration.html", context, status=status)

@@ -86,8 +86,8 @@ def _of_nomination(_: SignedInRequest, record: Case) -> Mapping[str, object]:
     return nomination_details(cast("LabelNomination", record))
 
 
-def _of_registration(_: SignedInRequest, record: Case) -> Mapping[str, object]:
-    return registration_details(cast("Registration", record))
+def _of_registration(request: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return registration_details(request, cast("Registration", record))
 
 
 def _of_application(request: SignedInRequest, record: Case) -> Mapping[str, object]:

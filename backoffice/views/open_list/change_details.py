@@ -15,6 +15,7 @@ from backoffice.views.open_list.reversals import left_out_context
 from cases.queries.conflicts import settled_conflicts
 from cases.queries.dispositions import ruled_matters
 from cases.queries.neighbours import neighbours_seen_by
+from cases.states.conflict import Conflict
 from cases.states.list_change import (
     NOT_HANDED_IN,
     ItemDecision,
@@ -25,9 +26,11 @@ from cases.states.list_change import (
 from forms.both_versions import BothVersions
 from forms.list_change import refusals_in, shown_in
 from workflows.open_list.approving import clashes_of
+from workflows.open_list.changed_fields import DERIVED_FROM_CONDITIONS
 from workflows.open_list.neighbours import SAID, neighbour
 from workflows.open_list.notice_period import notice_of, takes_away
 from workflows.open_list.settled_items import settled_among
+from workflows.open_list.wording import wording_key
 
 if TYPE_CHECKING:
     from backoffice.signed_in import SignedInRequest
@@ -103,10 +106,17 @@ def _name_settled(items: object) -> None:
 
 
 def _ruled_fields(met: ItemConflict) -> list[tuple[Any, ...]]:  # Any: values of a field
-    """Return name, what stood, what was proposed and whose was taken; the last may be unknown."""
+    """Return name, what stood, what was proposed and whose was taken; the last may be unknown.
+
+    Of fields that are ruled on as one, those that both sides gave alike need no telling.
+    """
+    if met.reason == Conflict.CHANGED_BEFORE_REMOVAL:
+        # A removal proposes no wording that could have been taken.
+        return []
     return [
         (name, standing, mine, answer[0] if answer else "")
         for name, _base, standing, mine, *answer in met.fields
+        if name not in DERIVED_FROM_CONDITIONS and wording_key(standing) != wording_key(mine)
     ]
 
 

@@ -43,6 +43,26 @@ def test_preview_list_dates_items_and_numbers_as_listed_are_unchanged(operator):
     assert found.counts["organisations"][0]["unchanged"] == 2
 
 
+def test_preview_list_stages_nothing_of_what_is_listed_word_for_word(operator):
+    put_wide_rows_in_force(operator, wide(1), wide(2, items="", conditions=""))
+    file = csv_file(wide(1), wide(2, items="", conditions=""), headers=WIDE)
+
+    found = preview(file, operator)
+
+    assert (found.rows, found.staged.count()) == (2, 0)
+
+
+def test_preview_list_text_that_moves_from_one_field_to_the_next_is_a_change(operator):
+    headers = (*HEADERS, "空间范围", "时间范围")
+    propose(csv_file((*row(1, BUREAU), "全市\x1f市区", "每年"), headers=headers), operator)
+    put_in_force()
+
+    found = preview(csv_file((*row(1, BUREAU), "全市", "市区\x1f每年"), headers=headers), operator)
+
+    assert counts(found) == {"change": 1}
+    assert found.counts["fields"] == {"spatial": 1, "temporal": 1}
+
+
 def test_propose_list_new_items_keep_type_and_meaning_of_the_old(operator):
     known = {"name": "名称", "type": "文本", "meaning": "全称"}
     put_wide_rows_in_force(operator, wide(1), items=[known])

@@ -224,3 +224,20 @@ def test_news_names_the_address_of_who_handles_the_other_request(rivals: Rivals)
 
     (text,) = {text for _who, _case, text in told("entry_approved_over")}
     assert f"请与其经办人{person.name}（wen@example.cn）联系" in text
+
+
+def test_long_names_leave_room_for_whom_to_ask(rivals: Rivals) -> None:
+    entries = [another_entry(rivals, f"{number}" + "很长的名称" * 24) for number in range(2)]
+    theirs = submitted(rivals.helper, _about(rivals, rivals.helper, entries, "daily"))
+    submitted(rivals.provider, _about(rivals, rivals.provider, entries, "weekly"))
+    assert theirs.state == "pending_head"
+
+    (text,) = {text for _who, _case, text in told("entry_proposed_too")}
+
+    assert text.endswith(f"请在审查前与其经办人{rivals.provider.staff.person.name}联系。")
+
+
+def _about(rivals: Rivals, city: City, entries: list[Rivals], frequency: str) -> ListChange:
+    draft = entries[0].change(city, name=entries[0].row.name, update_frequency=frequency)
+    entries[1].put(city, draft, name=entries[1].row.name, update_frequency=frequency)
+    return draft

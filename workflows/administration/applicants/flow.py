@@ -35,7 +35,7 @@ class ApplicantRegistrationFlow(CaseFlow):
             Outcome(
                 name="verify",
                 label=_("核验通过"),
-                transition="verify",
+                transition="verify_applicant",
                 rule=RULE,
                 form="VerificationForm",
                 perform=verifying.write_applicant,
@@ -43,7 +43,7 @@ class ApplicantRegistrationFlow(CaseFlow):
             Outcome(
                 name="refuse",
                 label=_("不予通过"),
-                transition="refuse",
+                transition="refuse_applicant",
                 rule="house default",
                 form="ReasonForm",
                 perform=verifying.tell_of_refusal,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from cases.models import Membership
+from cases.models import Membership, Registration
 from workflows.engine.clocks import civil_date
 
 if TYPE_CHECKING:
-    from cases.models import Case, Registration
+    from cases.models import Case
 
 
 def people_of_the_subject(case: Case) -> frozenset[int]:
@@ -19,7 +19,9 @@ def people_of_the_subject(case: Case) -> frozenset[int]:
     Args:
         case: a registration.
     """
-    code = cast("Registration", case).credit_code
+    # A claim brings the bare case, without what its kind adds.
+    registered = Registration.objects.filter(pk=case.pk)
+    code = registered.values_list("credit_code", flat=True).get()
     if not code:
         return frozenset()
     still = Q(valid_until__isnull=True) | Q(valid_until__gte=civil_date(case.created))

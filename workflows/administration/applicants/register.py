@@ -8,9 +8,10 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _t
 
-from cases.errors import GuardFailed
+from cases.errors import BadInput, GuardFailed
 from cases.models import Person, Registration
 from cases.queries.applicants import applicant_of_person, waiting_registration
+from cases.queries.people import is_username_taken
 from cases.states.applicant_registration import RegistrationState
 from cases.states.case_kind import CaseKind
 from cases.states.identity_number import masked
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 TITLE_NAME: Final = 150
 
 
-@patiently
-@transaction.atomic
 def sign_up(  # one keyword per field of the page
     *, username: str, name: str, email: str, password: str, subject: Subject, at: datetime
 ) -> Registration:
@@ -52,13 +51,25 @@ def sign_up(  # one keyword per field of the page
         BadInput: the account's name is taken or malformed, or as `register`.
     """
     checked(subject)
+    # Slow on purpose, so not within the transaction: SQLite has one writer.
+    encoded = make_password(password)
+    return _sign_up(
+        username=username, name=name, email=email, encoded=encoded, subject=subject, at=at
+    )
+
+
+@patiently
+@transaction.atomic
+def _sign_up(
+    *, username: str, name: str, email: str, encoded: str, subject: Subject, at: datetime
+) -> Registration:
+    if is_username_taken(username.strip()):
+        raise BadInput(
+            _t("账号“%(username)s”已被使用：请换一个账号名。") % {"username": username.strip()},
+            field="username",
+        )
     added = open_account(
-        actor=None,
-        username=username,
-        name=name,
-        email=email,
-        encoded_password=make_password(password),
-        at=at,
+        actor=None, username=username, name=name, email=email, encoded_password=encoded, at=at
     )
     return register(person=added.person, subject=subject, at=at)
 
@@ -73,7 +84,7 @@ def register(*, person: Person, subject: Subject, at: datetime) -> Registration:
         subject: what they say.
         at: the moment.
 
-    Writes: an `Registration` with its first event, task and clock.
+    Writes: a `Registration` with its first event, task and clock.
 
     Raises:
         BadInput: as `subject.checked`.

@@ -73,7 +73,7 @@ def checked(subject: Subject) -> Subject:
     if found.kind not in ApplicantKind.values:
         raise BadInput(_t("请选择主体类型：自然人、法人或非法人组织。"), field="kind")
     _check_texts(found)
-    _check_number(found)
+    check_number(found.kind, found.number)
     _check_flags(found)
     return found
 
@@ -94,16 +94,21 @@ def _check_texts(subject: Subject) -> None:
         )
 
 
-def _check_number(subject: Subject) -> None:
-    if subject.is_person:
-        if not is_identity_number(subject.number):
+def check_number(kind: str, number: str) -> None:
+    """Pass a number without margins that may be one of the kind.
+
+    Raises:
+        BadInput: it cannot be one.
+    """
+    if kind == ApplicantKind.NATURAL_PERSON:
+        if not is_identity_number(number):
             raise BadInput(
                 _t("公民身份号码不正确：应为 18 位，出生日期有效且校验位相符。请核对后重填。"),
                 field="number",
             )
         return
     try:
-        check_credit_code(subject.number)
+        check_credit_code(number)
     except ValidationError as error:
         raise BadInput(" ".join(error.messages), field="number") from error
 

@@ -15,6 +15,7 @@ from cases.states.applicant import ApplicantKind
 from cases.states.role import Role
 from cases.states.system_act import SystemAct
 from workflows.administration.add_organisation import OrganisationFacts, write_organisation
+from workflows.administration.duplicates import refusing_duplicates
 from workflows.engine.clocks import civil_date
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 # Where people who apply for themselves have their role; it shows nobody another's cases.
 OF_NATURAL_PERSONS: Final = "自然人申请人"
+# Whoever provides, reviews or runs the opening of data is not an applicant beside it.
+APPLY: Final = frozenset({OrganisationKind.ENTERPRISE, OrganisationKind.OTHER})
 
 
 def write_applicant(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -35,7 +38,9 @@ def write_applicant(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
     Raises:
         GuardFailed: another account applies for that natural person, the organisation of that
-            number has another name here, or another organisation has the name.
+            number has another name here, is closed or serves the opening of data itself, or
+            another organisation has the name.
+        BadInput: another registration of the same applicant was verified at the same moment.
     """
     registration = cast("Registration", step.case)
     opener = registration.opened_by
@@ -72,7 +77,7 @@ def _natural_person(
     if organisation is None:
         facts = OrganisationFacts(full_name=OF_NATURAL_PERSONS, kind=OrganisationKind.OTHER)
         organisation = write_organisation(facts, actor=step.actor, at=step.at)
-    applicant = Applicant.objects.create(
+    applicant = Applicant(
         kind=registration.applicant_kind,
         name=registration.subject_name,
         person=person,
@@ -81,6 +86,7 @@ def _natural_person(
         is_researcher=bool(step.data.get("is_researcher")),
         verified_at=step.at,
     )
+    _write(applicant)
     return applicant, organisation
 
 
@@ -95,17 +101,27 @@ def _organisation(registration: Registration, step: Step) -> tuple[Applicant, Or
             credit_code=registration.credit_code,
         )
         organisation = write_organisation(facts, actor=step.actor, at=step.at)
-    found = Applicant.objects.filter(organisation=organisation).first()
+    is_small = bool(step.data.get("is_small_business"))
+    found = Applicant.objects.select_for_update().filter(organisation=organisation).first()
     if found is not None:
+        # What staff found last holds.
+        found.is_small_business = is_small
+        found.save(update_fields=["is_small_business"])
         return found, organisation
-    applicant = Applicant.objects.create(
+    applicant = Applicant(
         kind=registration.applicant_kind,
         name=organisation.full_name,
         organisation=organisation,
-        is_small_business=bool(step.data.get("is_small_business")),
+        is_small_business=is_small,
         verified_at=step.at,
     )
+    _write(applicant)
     return applicant, organisation
+
+
+def _write(applicant: Applicant) -> None:
+    with refusing_duplicates(_t("同一主体的另一件认证刚刚通过：请刷新页面后重新核验。")):
+        applicant.save(force_insert=True)
 
 
 def _known(registration: Registration) -> Organisation | None:
@@ -119,6 +135,7 @@ def _known(registration: Registration) -> Organisation | None:
                 )
                 % {"code": registration.credit_code, "name": by_code.full_name}
             )
+        _must_be_able_to_apply(by_code)
         return by_code
     by_name = organisation_directory.owner_of_name(registration.subject_name)
     if by_name is not None:
@@ -130,6 +147,22 @@ def _known(registration: Registration) -> Organisation | None:
             % {"name": by_name.full_name}
         )
     return None
+
+
+def _must_be_able_to_apply(organisation: Organisation) -> None:
+    if organisation.kind not in APPLY:
+        raise GuardFailed(
+            _t(
+                "“%(name)s”是%(kind)s，在本系统中承办开放工作，不能作为申请主体："
+                "行政机关之间使用数据走共享。请不予通过。"
+            )
+            % {"name": organisation.full_name, "kind": organisation.get_kind_display()}
+        )
+    if organisation.valid_until is not None:
+        raise GuardFailed(
+            _t("“%(name)s”已于 %(day)s 撤销，不能作为申请主体。请不予通过。")
+            % {"name": organisation.full_name, "day": organisation.valid_until}
+        )
 
 
 def _give_role(person: Person, organisation: Organisation, step: Step) -> Membership:
@@ -146,7 +179,10 @@ def _give_role(person: Person, organisation: Organisation, step: Step) -> Member
         data={
             "person": person.pk,
             "organisation": organisation.pk,
+            "role": membership.role,
             "membership": membership.pk,
+            "held_from": membership.valid_from,
+            "held_until": membership.valid_until,
             "registration": step.case.number,
         },
     )

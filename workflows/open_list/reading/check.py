@@ -1,9 +1,10 @@
 """Checking a whole list file, row by row, in bounded memory."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Final
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cases.errors import UnreadableFile
 from cases.states.vocabulary import COLUMN_HEADERS
-from workflows.open_list.reading.column_check import ColumnChecker
+from workflows.open_list.reading.column_check import ColumnChecker, ReadRows
 from workflows.open_list.reading.content import Levels
 from workflows.open_list.reading.footers import Footers
 from workflows.open_list.reading.headers import DERIVED_FIELDS
@@ -19,7 +20,8 @@ from workflows.open_list.reading.identity import Identities, Successor
 from workflows.open_list.reading.list_file import ListFile
 from workflows.open_list.reading.results import CheckedRow, EntryValues, Problem
 from workflows.open_list.reading.row_check import RowChecker
-from workflows.open_list.reading.rules import WarningRule
+from workflows.open_list.reading.row_problems import RowProblems
+from workflows.open_list.reading.rules import ErrorRule, WarningRule
 from workflows.open_list.reading.table import RawRow
 
 # Problems are counted without end and kept in detail up to these numbers.
@@ -71,7 +73,7 @@ class CheckedRows:
         self._list_file = list_file
         self._identities = identities
         self._footers = Footers(list_file.columns)
-        self._counts: Counter[str] = Counter()
+        self._counts: Counter[ErrorRule | WarningRule] = Counter()
         self._errors: list[Problem] = []
         self._warnings: list[Problem] = []
         self._error_count = 0
@@ -97,20 +99,24 @@ class CheckedRows:
         checker, columns = RowChecker(*how), ColumnChecker(*how)
         body = self._footers.body(list_file.rows())
         for raws in _in_chunks(body):
-            entries = columns.read(raws)
-            good = [entry for entry in entries if entry is not None]
+            read = columns.read(raws)
+            good = [entry for entry in read.entries if entry is not None]
             self._rows += len(raws)
             if len(good) < len(raws) or not self._identities.are_first(good):
-                good = list(self._checked_apart(checker, raws, entries))
+                good = list(self._checked_apart(checker, raws, read))
+            else:
+                for place, notes in sorted(read.notes.items(), key=itemgetter(0)):
+                    self._tally_notes(raws[place].number, notes)
             self._good_rows += len(good)
             yield good
         self._finish()
 
     def _checked_apart(
-        self, checker: RowChecker, raws: Iterable[RawRow], entries: Iterable[EntryValues | None]
+        self, checker: RowChecker, raws: Sequence[RawRow], read: ReadRows
     ) -> Iterator[EntryValues]:
-        for raw, entry in zip(raws, entries, strict=True):
+        for place, (raw, entry) in enumerate(zip(raws, read.entries, strict=True)):
             if entry is not None and self._identities.are_first([entry]):
+                self._tally_notes(raw.number, read.notes.get(place, ()))
                 yield entry
                 continue
             checked = checker.check(raw)
@@ -185,10 +191,17 @@ class CheckedRows:
                 if len(self._errors) < KEPT_ERRORS:
                     self._errors.append(problem)
                 continue
-            code = problem.rule.value
-            self._counts[code] += 1
-            if self._counts[code] <= KEPT_WARNINGS_PER_RULE:
-                self._warnings.append(problem)
+            self._warn(problem, problem.row)
+
+    def _tally_notes(self, row: int, notes: Iterable[RowProblems]) -> None:
+        for noted in notes:
+            for problem in noted.found:
+                self._warn(problem, row)
+
+    def _warn(self, problem: Problem, row: int) -> None:
+        number = self._counts[problem.rule] = self._counts[problem.rule] + 1
+        if number <= KEPT_WARNINGS_PER_RULE:
+            self._warnings.append(problem._replace(row=row))
 
     def _summary(self) -> CheckReport:
         return CheckReport(
@@ -199,7 +212,7 @@ class CheckedRows:
             columns_present=self.columns_present,
             errors=tuple(self._errors),
             error_count=self._error_count,
-            warnings=dict(self._counts),
+            warnings={str(rule.value): number for rule, number in self._counts.items()},
             warning_details=tuple(self._warnings),
             provider_names=tuple(self._identities.provider_names),
             new_providers=tuple(self._identities.new_providers),
@@ -211,7 +224,7 @@ def _in_chunks(rows: Iterable[RawRow]) -> Iterator[list[RawRow]]:
     characters = 0
     for row in rows:
         chunk.append(row)
-        characters += sum(map(len, row.cells))
+        characters += len("".join(row.cells))
         if len(chunk) == CHUNK_ROWS or characters > CHUNK_CHARACTERS:
             yield chunk
             chunk, characters = [], 0

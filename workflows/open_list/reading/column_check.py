@@ -1,7 +1,8 @@
-"""Checking many rows at once, column by column: the way of rows about which nothing is to be said.
+"""Checking many rows at once, column by column.
 
-The cells of a list repeat themselves by the thousand. A row in which anything may be wrong is left
-to `RowChecker`, so that one place alone says what is wrong with a row.
+The cells of a list repeat themselves by the thousand, and what is to be said of one is the same
+wherever it stands. A row that may be refused, or in which anything but single cells may be wrong,
+is left to `RowChecker`.
 """
 
 import re
@@ -10,7 +11,7 @@ from functools import partial
 from itertools import chain, repeat
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from workflows.open_list.reading import content
 from workflows.open_list.reading.conditions import ConditionReading
@@ -21,11 +22,16 @@ from workflows.open_list.reading.identity import (
     Provider,
 )
 from workflows.open_list.reading.normalise import compare_keys
+from workflows.open_list.reading.remembered_cells import (
+    Column,
+    Findings,
+    Reader,
+    RememberedCells,
+)
 from workflows.open_list.reading.results import EntryValues
 from workflows.open_list.reading.row_check import (
     JOINT,
     READERS,
-    REMEMBERED_CELLS,
     SUSPICIOUS,
     UNSEEN,
     headers_of,
@@ -33,11 +39,28 @@ from workflows.open_list.reading.row_check import (
 from workflows.open_list.reading.row_problems import RowProblems
 from workflows.open_list.reading.table import RawRow
 
-# What a reader gives for a cell that must be looked at with its row; only these very objects.
-_ODD_CONDITION: Final = ConditionReading("", "", "", loose_end=True)
+# What a reader gives for a cell that must be looked at with its row; only this very object.
 _ODD_PROVIDER: Final = Provider(None, "", "", ())
-# A longer cell hardly comes back, and thousands of them would fill memory.
-_REMEMBERED_CHARACTERS: Final = 1_000
+# In the order in which `RowChecker` looks at them, and so in that of what it says of them.
+_ORDER_OF_CHECKS: Final = (
+    "conditions",
+    "first_published_at",
+    "last_data_update_at",
+    "abstract",
+    "items",
+    "formats",
+    "record_count",
+    "domain",
+    "resource_type",
+    "update_frequency",
+    "resource_code",
+    "grade",
+    "data_size",
+    "spatial",
+    "temporal",
+    "contact",
+    "licence",
+)
 _NO_LINE: Final = re.compile("[\n\r\t]")
 
 # As `EntryValues._make`, without its own cost: there are as many as the list has rows.
@@ -45,43 +68,17 @@ _entry: Final[Callable[[tuple[Any, ...]], EntryValues]] = partial(
     tuple.__new__, EntryValues
 )  # Any: values
 
-Column = Sequence[Any]  # Any: cells of a file or values of a field
 
+class ReadRows(NamedTuple):
+    """Some rows of a file.
 
-class _Remembered(dict[Any, Any]):  # Any: a cell, or several, and their value
-    """What cells are read as; one that has a problem is read as `fault` every time."""
+    Attributes:
+        entries: the entry of each row, None where the row must be checked by itself.
+        notes: what is to be said of the others, by their places; the problems name no row.
+    """
 
-    def __init__(
-        self,
-        read: Callable[[Any, RowProblems], Any],  # Any: a cell and the field's value
-        headers: Mapping[str, str],
-        fault: object,
-    ) -> None:
-        super().__init__()
-        self._read = read
-        self._headers = headers
-        self._fault = fault
-        self._has_met_fault = False
-
-    def __missing__(self, cell: Any) -> Any:  # Any: a cell and the field's value
-        problems = RowProblems(0, self._headers)
-        value = self._read(cell, problems)
-        if problems.found:
-            self._has_met_fault = True
-            return self._fault
-        text = cell if isinstance(cell, str) else cell[0]
-        if len(self) < REMEMBERED_CELLS and len(text) <= _REMEMBERED_CHARACTERS:
-            self[cell] = value
-        return value
-
-    def read_all(self, column: Iterable[Any], faults: set[int]) -> Column:  # Any: cells
-        """Return the values of a column, and add to `faults` where one has a problem."""
-        self._has_met_fault = False
-        values = list(map(self.__getitem__, column))
-        if self._has_met_fault:
-            fault = self._fault
-            faults.update(place for place, value in enumerate(values) if value is fault)
-        return values
+    entries: list[EntryValues | None]
+    notes: Mapping[int, Sequence[RowProblems]]
 
 
 class ColumnChecker:
@@ -105,35 +102,44 @@ class ColumnChecker:
         headers = headers_of(header, columns)
         self._width = len(header)
         self._columns = columns
-        self._readers = {
-            field: _Remembered(read, headers, object()) for field, read in READERS.items()
+        self._open_types = RememberedCells(content.open_type, headers, object())
+        self._providers = RememberedCells(identities.provider, headers, _ODD_PROVIDER)
+        beside_open_type: dict[str, Reader] = {
+            "conditions": _read_conditions,
+            "items": _read_items,
+            "grade": partial(_read_grade, levels),
         }
-        self._open_types = _Remembered(content.open_type, headers, object())
-        self._abstracts = _Remembered(content.abstract, headers, object())
-        self._providers = _Remembered(identities.provider, headers, _ODD_PROVIDER)
-        self._conditions = _Remembered(_read_conditions, headers, _ODD_CONDITION)
-        self._items = _Remembered(_read_items, headers, object())
-        self._grades = _Remembered(partial(_read_grade, levels), headers, object())
+        self._beside_open_type = beside_open_type.keys()
+        readers = {**READERS, **beside_open_type, "abstract": content.abstract}
+        self._readers = {
+            field: RememberedCells(readers[field], headers, object()) for field in _ORDER_OF_CHECKS
+        }
 
-    def read(self, raws: Sequence[RawRow]) -> list[EntryValues | None]:
-        """Return the entry of each row, None where the row must be checked by itself.
+    def read(self, raws: Sequence[RawRow]) -> ReadRows:
+        """Return the entries of some rows.
 
         Whether an earlier row has the same identifier or name is not looked at.
         """
         cells = [raw.cells for raw in raws]
         table = self._table(raws, cells)
         if table is None:
-            return [None] * len(raws)
-        faults: set[int] = set()
+            return ReadRows([None] * len(raws), {})
+        findings = Findings()
         if _has_odd_text(cells):
-            faults.update(place for place, row in enumerate(cells) if _has_odd_text([row]))
-        values = self._values([raw.number for raw in raws], table, faults)
+            findings.faults.update(place for place, row in enumerate(cells) if _has_odd_text([row]))
+        values = self._values([raw.number for raw in raws], table, findings)
         # Not strict: a field without a column repeats its value without end.
         rows = zip(*map(values.__getitem__, EntryValues._fields), strict=False)
         entries: list[EntryValues | None] = list(map(_entry, rows))
-        for place in faults:
+        for place, noted in findings.notes.items():
+            entry = entries[place]
+            if entry is not None and (
+                unread := tuple(name for each in noted for name in each.unread)
+            ):
+                entries[place] = entry._replace(unread=unread)
+        for place in findings.faults:
             entries[place] = None
-        return entries
+        return ReadRows(entries, findings.notes)
 
     def _table(self, raws: Sequence[RawRow], cells: list[list[str]]) -> list[Column] | None:
         """Return the columns of plain rows: all as long as the header, and nothing merged."""
@@ -145,22 +151,20 @@ class ColumnChecker:
         return None if beyond.strip(" \t") else table
 
     def _values(
-        self, numbers: list[int], table: list[Column], faults: set[int]
+        self, numbers: list[int], table: list[Column], findings: Findings
     ) -> dict[str, Iterable[Any]]:  # Any: values of a field
-        nothing = ("",) * len(numbers)
+        faults = findings.faults
         cells = {field: table[position] for field, position in self._columns.items()}
-        open_types = self._open_types.read_all(cells["open_type"], faults)
-        conditions = self._conditions.read_all(
-            zip(cells.get("conditions", nothing), open_types, strict=True), faults
-        )
-        items = zip(cells.get("items", nothing), open_types, strict=True)
-        grades = zip(cells.get("grade", nothing), open_types, strict=True)
-        providers = self._providers.read_all(cells["provider"], faults)
+        providers = self._providers.read_all(cells["provider"], findings)
+        # Further departments are read together with those of another cell.
         faults.update(
-            place for place, provider in enumerate(providers) if provider.organisation is None
+            place
+            for place, provider in enumerate(providers)
+            if provider.organisation is None or provider.others
         )
-        names = _names(cells["name"], faults)
         faults.update(place for place, cell in enumerate(cells.get("co_providers", ())) if cell)
+        open_types = self._open_types.read_all(cells["open_type"], findings)
+        names = _names(cells["name"], faults)
         values: dict[str, Iterable[Any]] = {  # Any: values of a field
             "row_number": numbers,
             "portal_dataset_id": _identifiers(cells["portal_dataset_id"], faults),
@@ -168,23 +172,28 @@ class ColumnChecker:
             "name_key": compare_keys(names),
             "provider_id": map(attrgetter("organisation"), providers),
             "provider_name": map(attrgetter("name"), providers),
-            "co_providers": nothing,
-            "abstract": self._abstracts.read_all(cells.get("abstract", nothing), faults),
-            "items": self._items.read_all(items, faults),
-            "grade": self._grades.read_all(grades, faults),
+            "co_providers": repeat(""),
             "open_type": open_types,
-            "conditions": map(attrgetter("text"), conditions),
-            "condition_templates": map(attrgetter("templates"), conditions),
-            "condition_supplement": map(attrgetter("supplement"), conditions),
             "unread": repeat(()),
         }
         for field, reader in self._readers.items():
-            column = cells.get(field)
-            values[field] = (
-                repeat(reader[""]) if column is None else reader.read_all(column, faults)
-            )
+            column: Iterable[Any] | None = cells.get(field)  # Any: cells
+            is_beside = field in self._beside_open_type
+            if column is None:
+                values[field] = repeat(reader[("", "") if is_beside else ""])
+            else:
+                pairs = zip(column, open_types, strict=True) if is_beside else column
+                values[field] = reader.read_all(pairs, findings)
+        _spread_conditions(values)
         _note_reversed_dates(cells, values, faults)
         return values
+
+
+def _spread_conditions(values: dict[str, Iterable[Any]]) -> None:  # Any: values of a field
+    conditions = values["conditions"]
+    values["conditions"] = map(attrgetter("text"), conditions)
+    values["condition_templates"] = map(attrgetter("templates"), conditions)
+    values["condition_supplement"] = map(attrgetter("supplement"), conditions)
 
 
 def _read_conditions(pair: tuple[str, str], problems: RowProblems) -> ConditionReading:

@@ -1,40 +1,32 @@
-"""Judge what is looked at: which entries a resource has, and which mismatch that makes.
-
-Match keys in order: a code that the list states or a person confirmed (K1), the dataset (K2), the
-department with the name (K3), unless both sides state a code, or a dataset, and not the same one. A
-weaker key counts only where no stronger one found anything.
-"""
+"""Judge what is looked at: which mismatch a resource and its entries make."""
 
 from __future__ import annotations
 
 from cases.states.reconciliation import JUDGED_IN_ORDER, MismatchClass as M
 from workflows.open_list.reconciliation import sql
-from workflows.open_list.reconciliation.looking import (
-    NO_DATA,
-    SAME_CODE,
-    SAME_DATASET,
-    SAME_NAME,
-    Moment,
-)
+from workflows.open_list.reconciliation.matching import NO_DATA, Moment
 
 _RANK = {mismatch: rank for rank, mismatch in enumerate(JUDGED_IN_ORDER, 1)}
 _AGREES = 99
-_PAIRS = """CREATE TEMPORARY TABLE rc_pair (
-    line_id BIGINT, code VARCHAR(64), row_id BIGINT, entry_id BIGINT)"""
 _RESULT = """CREATE TEMPORARY TABLE rc_result (mismatch VARCHAR(2), subject VARCHAR(70),
     code VARCHAR(64), line_id BIGINT, row_id BIGINT, organisation_id BIGINT, differs VARCHAR(60),
     dangerous BOOLEAN, looser BOOLEAN)"""
 
 # 非开放 in the catalogue, and the list opens it: unless it is suspended, for then nobody gets it.
-_DANGEROUS = "(c.open_type = 'not_open' AND e.open_type <> 'not_open' AND e.status <> 'suspended')"
+_DANGEROUS = "(l.open_type = 'not_open' AND e.open_type <> 'not_open' AND e.status <> 'suspended')"
 # A suspended entry waits for what the catalogue already says: that is no difference to mend.
-_OPENS_OTHERWISE = """(c.open_type <> e.open_type
-    AND NOT (c.open_type = 'not_open' AND e.status = 'suspended'))"""
-_LOOSER = f"""({_DANGEROUS} OR (c.open_type = 'conditional' AND e.open_type = 'unconditional'))"""
-_DIFFERS = """(CASE WHEN c.name_key <> e.name_key THEN 'name;' ELSE '' END
-    || CASE WHEN c.update_frequency NOT IN ('', e.update_frequency)
+_OPENS_OTHERWISE = """(l.open_type <> e.open_type
+    AND NOT (l.open_type = 'not_open' AND e.status = 'suspended'))"""
+_LOOSER = f"""({_DANGEROUS} OR (l.open_type = 'conditional' AND e.open_type = 'unconditional'))"""
+_DIFFERS = """(CASE WHEN l.name_key <> e.name_key THEN 'name;' ELSE '' END
+    || CASE WHEN l.update_frequency NOT IN ('', e.update_frequency)
         THEN 'update_frequency;' ELSE '' END
     || CASE WHEN p.organisation_id <> e.provider_id THEN 'provider;' ELSE '' END)"""
+
+# The place of a pair's class in the order of judging: R1 and R7 are of the code as a whole.
+_PLACE = f"""COALESCE(o.of_both, CASE
+    WHEN o.is_missing = 1 AND o.first_entry IS NULL THEN {_RANK[M.R1]}
+    WHEN o.first_entry <> o.last_entry THEN {_RANK[M.R7]} END, o.of_entry)"""
 
 
 def judge(now: Moment) -> None:
@@ -42,45 +34,14 @@ def judge(now: Moment) -> None:
 
     Writes: the scratch table `rc_result`.
     """
-    _pair(now)
     sql.run(_RESULT)
-    _judge_codes(now)
+    _judge_codes()
     _judge_entries(now)
-    sql.run("CREATE INDEX rc_result_of ON rc_result (subject, mismatch)")
+    sql.index("rc_result", "subject")
     sql.know("rc_result")
 
 
-def _pair(now: Moment) -> None:
-    sql.run(_PAIRS)
-    lines = "rc_code x CROSS JOIN cases_cataloguerow c"
-    of = f"WHERE c.code = x.code AND {now.lists}"
-    chosen = "SELECT c.id, c.code, e.id, e.entry_id"
-    sql.run(
-        f"""INSERT INTO rc_pair
-        {chosen} FROM {lines} CROSS JOIN cases_entryrow e {of} AND {now.holds} AND {SAME_CODE}
-        UNION
-        {chosen} FROM {lines} CROSS JOIN cases_resourcelink k CROSS JOIN cases_entryrow e
-        {of} AND k.code = c.code AND e.entry_id = k.entry_id AND {now.holds}"""
-    )
-    sql.run("CREATE INDEX rc_pair_line ON rc_pair (line_id)")
-    for same in (SAME_DATASET, SAME_NAME):
-        sql.know("rc_pair")
-        sql.run(
-            f"""INSERT INTO rc_pair
-            {chosen} FROM {lines} CROSS JOIN cases_entryrow e {of} AND {now.holds} AND {same}
-            AND NOT EXISTS (SELECT 1 FROM rc_pair f WHERE f.line_id = c.id)"""  # noqa: S608  # conditions of our own
-        )
-    sql.run("CREATE INDEX rc_pair_code ON rc_pair (code)")
-    sql.run("CREATE INDEX rc_pair_entry ON rc_pair (entry_id)")
-    sql.run("CREATE TEMPORARY TABLE rc_several (code VARCHAR(64) PRIMARY KEY)")
-    sql.run(
-        """INSERT INTO rc_several
-        SELECT code FROM rc_pair GROUP BY code HAVING COUNT(DISTINCT entry_id) > 1"""
-    )
-    sql.know("rc_pair", "rc_several")
-
-
-def _judge_codes(now: Moment) -> None:
+def _judge_codes() -> None:
     """Judge each code by the worst that holds for any of its rows and entries."""
     names = " ".join(f"WHEN {rank} THEN '{mismatch.value}'" for mismatch, rank in _RANK.items())
     sql.run(
@@ -95,36 +56,34 @@ def _judge_codes(now: Moment) -> None:
                 MAX(s.looser) OVER (PARTITION BY s.code) AS is_looser,
                 ROW_NUMBER() OVER (PARTITION BY s.code
                     ORDER BY s.place, s.looser DESC, s.entry_id, s.line_id) AS nth
-            FROM (
-                SELECT c.code, c.id AS line_id, e.id AS row_id, e.entry_id,
-                    COALESCE(e.provider_id, p.organisation_id) AS organisation_id,
-                    CASE WHEN {_DANGEROUS} THEN 1 ELSE 0 END AS dangerous,
-                    CASE WHEN {_LOOSER} THEN 1 ELSE 0 END AS looser,
-                    COALESCE({_DIFFERS}, '') AS differs,
-                    {_place()} AS place
-                FROM rc_code x CROSS JOIN cases_cataloguerow c
-                JOIN cases_catalogueprovider p ON p.id = c.provider_id
-                LEFT JOIN rc_pair f ON f.line_id = c.id
-                LEFT JOIN cases_entryrow e ON e.id = f.row_id
-                WHERE c.code = x.code AND {now.lists}) s) j
+            FROM (SELECT o.*, {_PLACE} AS place FROM ({_pairs_of_codes()}) o) s) j
         WHERE j.nth = 1 AND j.place < {_AGREES}"""  # noqa: S608  # conditions of our own
     )
 
 
-def _place() -> str:
-    """Return the expression for the place of a pair's class in the order of judging."""
-    return f"""CASE
-        WHEN p.organisation_id IS NULL OR e.provider_id IN (SELECT id FROM rc_ended)
-            THEN {_RANK[M.R9]}
-        WHEN c.open_type = '' THEN {_RANK[M.R8]}
-        WHEN {_DANGEROUS} THEN {_RANK[M.R4]}
-        WHEN {_OPENS_OTHERWISE} THEN {_RANK[M.R3]}
-        WHEN e.id IS NULL AND c.open_type <> 'not_open'
-            AND NOT EXISTS (SELECT 1 FROM rc_pair o WHERE o.code = c.code) THEN {_RANK[M.R1]}
-        WHEN EXISTS (SELECT 1 FROM rc_several o WHERE o.code = c.code) THEN {_RANK[M.R7]}
-        WHEN {NO_DATA} THEN {_RANK[M.R5]}
-        WHEN c.open_type = e.open_type AND {_DIFFERS} <> '' THEN {_RANK[M.R6]}
-        ELSE {_AGREES} END"""  # noqa: S608  # conditions of our own
+def _pairs_of_codes() -> str:
+    """Return the query for every row with each of its entries, and what can be said of the two."""
+    return f"""
+        SELECT l.code, l.id AS line_id, e.id AS row_id, e.entry_id,
+            COALESCE(e.provider_id, p.organisation_id) AS organisation_id,
+            CASE WHEN {_DANGEROUS} THEN 1 ELSE 0 END AS dangerous,
+            CASE WHEN {_LOOSER} THEN 1 ELSE 0 END AS looser,
+            COALESCE({_DIFFERS}, '') AS differs,
+            CASE WHEN p.organisation_id IS NULL OR e.provider_id IN (SELECT id FROM rc_ended)
+                    THEN {_RANK[M.R9]}
+                WHEN l.open_type = '' THEN {_RANK[M.R8]}
+                WHEN {_DANGEROUS} THEN {_RANK[M.R4]}
+                WHEN {_OPENS_OTHERWISE} THEN {_RANK[M.R3]} END AS of_both,
+            CASE WHEN {NO_DATA} THEN {_RANK[M.R5]}
+                WHEN l.open_type = e.open_type AND {_DIFFERS} <> '' THEN {_RANK[M.R6]}
+                ELSE {_AGREES} END AS of_entry,
+            CASE WHEN e.id IS NULL AND l.open_type <> 'not_open' THEN 1 ELSE 0 END AS is_missing,
+            MIN(e.entry_id) OVER (PARTITION BY l.code) AS first_entry,
+            MAX(e.entry_id) OVER (PARTITION BY l.code) AS last_entry
+        FROM rc_line l
+        JOIN cases_catalogueprovider p ON p.id = l.provider_id
+        LEFT JOIN rc_pair f ON f.line_id = l.id
+        LEFT JOIN cases_entryrow e ON e.id = f.row_id"""  # noqa: S608  # conditions of our own
 
 
 def _judge_entries(now: Moment) -> None:

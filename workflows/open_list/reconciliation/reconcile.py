@@ -24,18 +24,18 @@ from cases.states.system_act import SystemAct
 from workflows.engine.clocks import civil_date
 from workflows.engine.locking import patiently
 from workflows.engine.numbering import next_number
+from workflows.open_list.reconciliation import sql
 from workflows.open_list.reconciliation.alarm import raise_alarm
 from workflows.open_list.reconciliation.breaker import reasons_to_halt
 from workflows.open_list.reconciliation.directory import resolve_providers
 from workflows.open_list.reconciliation.gone import dissolve_tasks
 from workflows.open_list.reconciliation.judging import judge
 from workflows.open_list.reconciliation.looking import (
-    Moment,
-    Since,
     clear_scratch,
     look_at_all,
     look_at_what_moved,
 )
+from workflows.open_list.reconciliation.matching import Moment, Since
 from workflows.open_list.reconciliation.recording import record, tally
 from workflows.open_list.reconciliation.snapshot import must_reconcile, newest_snapshot
 from workflows.open_list.reconciliation.turn import wait_for_turn
@@ -224,6 +224,7 @@ def _may_be_incremental(run: ReconciliationRun, directory: Directory) -> bool:
 
 def _compare(run: ReconciliationRun, *, despite: str) -> None:
     version = run.list_version
+    sql.plan_for_sets()
     now = Moment(snapshot=run.snapshot_id, sequence=version.sequence or 0 if version else 0)
     if run.incremental and run.previous:
         before = run.previous.list_version

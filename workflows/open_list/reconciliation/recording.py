@@ -106,14 +106,17 @@ def tally(*, on: date) -> Tally:
         on: the day; an exception is silent to its last day, and never over what is dangerous.
     """
     found = sql.rows(
-        """SELECT f.mismatch, x.excepted, COUNT(*),
-            SUM(CASE WHEN s.dangerous THEN 1 ELSE 0 END), SUM(CASE WHEN s.looser THEN 1 ELSE 0 END)
-        FROM cases_findingspell s JOIN cases_finding f ON f.id = s.finding_id
-        JOIN (SELECT 0 AS excepted UNION ALL SELECT 1) x ON x.excepted = CASE
-            WHEN NOT s.dangerous AND EXISTS (
-                SELECT 1 FROM cases_findingexception a WHERE a.finding_id = s.finding_id
-                AND a.valid_until >= %s AND a.withdrawn_at IS NULL) THEN 1 ELSE 0 END
-        WHERE s.until_run_id IS NULL GROUP BY f.mismatch, x.excepted""",
+        """SELECT o.mismatch, o.excepted, COUNT(*), SUM(o.dangerous), SUM(o.looser) FROM (
+            SELECT f.mismatch,
+                CASE WHEN s.dangerous THEN 1 ELSE 0 END AS dangerous,
+                CASE WHEN s.looser THEN 1 ELSE 0 END AS looser,
+                CASE WHEN NOT s.dangerous AND s.finding_id IN (
+                    SELECT a.finding_id FROM cases_findingexception a
+                    WHERE a.valid_until >= %s AND a.withdrawn_at IS NULL) THEN 1 ELSE 0 END
+                    AS excepted
+            FROM cases_findingspell s JOIN cases_finding f ON f.id = s.finding_id
+            WHERE s.until_run_id IS NULL) o
+        GROUP BY o.mismatch, o.excepted""",
         [on],
     )
     loud = [row for row in found if not row[1]]

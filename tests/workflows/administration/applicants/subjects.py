@@ -14,6 +14,8 @@ from workflows.administration.applicants.subject import Subject
 from workflows.engine.gate import take_step
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from cases.models import Membership, Person
 
 AT = shanghai(2023, 9, 28)
@@ -51,21 +53,28 @@ def researcher(**said: Any) -> Subject:
     return replace(plain, **said)
 
 
-def registered(subject: Subject, person: Person | None = None) -> Registration:
+def registered(
+    subject: Subject, person: Person | None = None, *, at: datetime = AT
+) -> Registration:
     """Register a subject as somebody new, on the last day before a long holiday."""
     the_commission()
-    return register(person=person or a_person(), subject=subject, at=AT)
+    return register(person=person or a_person(), subject=subject, at=at)
 
 
 def decided(
-    registration: Registration, outcome: str, *, by: Membership | None = None, **data: Any
+    registration: Registration,
+    outcome: str,
+    *,
+    by: Membership | None = None,
+    at: datetime = LATER,
+    **data: Any,
 ) -> Registration:
     """Finish the task of a registration; return it as it now is."""
     take_step(
         work_item=WorkItem.objects.get(process_id=registration.pk, finished__isnull=True),
         outcome=outcome,
         actor=(by or an_officer()).person,
-        at=LATER,
+        at=at,
         expected_version=None,
         data=data,
     )

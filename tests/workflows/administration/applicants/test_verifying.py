@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cases.errors import GuardFailed, NotAllowed
-from cases.models import Applicant, Membership, Organisation, SystemEvent
+from cases.models import Applicant, Membership, Organisation, SystemEvent, WorkItem
 from cases.permissions import hats_on
 from cases.queries.applicants import applicant_of_person, reason_of_refusal
 from cases.states.role import Role
@@ -20,6 +20,7 @@ from tests.workflows.administration.applicants.subjects import (
     registered,
     researcher,
 )
+from workflows.engine.claims import claim
 
 pytestmark = pytest.mark.django_db
 TODAY = LATER.date()
@@ -91,7 +92,7 @@ def test_company_whose_name_has_another_number_here_is_refused() -> None:
 
 
 def test_known_organisation_of_the_same_name_and_number_is_taken() -> None:
-    known = an_organisation("上海申图数据科技有限公司", credit_code=CREDIT_CODE)
+    known = an_organisation("上海申图数据科技有限公司", credit_code=CREDIT_CODE, kind="other")
     person = a_person()
 
     decided(registered(company(kind="other_organisation"), person), "verify")
@@ -99,6 +100,35 @@ def test_known_organisation_of_the_same_name_and_number_is_taken() -> None:
     applicant = applicant_of_person(person, on=TODAY)
     assert applicant is not None
     assert applicant.organisation == known
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["department", "district", "data_centre"],
+)
+def test_office_that_opens_data_is_no_applicant(kind: str) -> None:
+    an_organisation("上海申图数据科技有限公司", credit_code=CREDIT_CODE, kind=kind)
+
+    with pytest.raises(GuardFailed, match="在本系统中承办开放工作"):
+        decided(registered(company()), "verify")
+
+    assert not Membership.objects.filter(role=Role.APPLICANT).exists()
+
+
+def test_closed_company_is_no_applicant() -> None:
+    an_organisation(
+        "上海申图数据科技有限公司", credit_code=CREDIT_CODE, kind="enterprise", valid_until=TODAY
+    )
+
+    with pytest.raises(GuardFailed, match=f"已于 {TODAY} 撤销"):
+        decided(registered(company()), "verify")
+
+
+def test_what_staff_found_last_of_a_small_business_holds() -> None:
+    decided(registered(company()), "verify", is_small_business=True)
+    decided(registered(company()), "verify", is_small_business=False)
+
+    assert not Applicant.objects.get().is_small_business
 
 
 def test_other_organisation_becomes_one_of_the_other_kind() -> None:
@@ -129,6 +159,19 @@ def test_staff_who_serves_the_company_may_not_verify_it() -> None:
 
     with pytest.raises(NotAllowed):
         decided(registered(company()), "verify", by=officer)
+
+
+def test_staff_claims_a_registration_unless_they_serve_the_company() -> None:
+    known = an_organisation("上海申图数据科技有限公司", credit_code=CREDIT_CODE, kind="enterprise")
+    serving, other = an_officer(), an_officer()
+    a_member(Role.APPLICANT, known, person=serving.person)
+    item = WorkItem.objects.get(process_id=registered(company()).pk)
+
+    with pytest.raises(NotAllowed):
+        claim(work_item=item, person=serving.person, at=LATER)
+    claim(work_item=item, person=other.person, at=LATER)
+
+    assert WorkItem.objects.get(pk=item.pk).owner == other.person
 
 
 def test_staff_may_not_verify_their_own_registration() -> None:

@@ -8,7 +8,13 @@ import pytest
 
 from tests.real_list import data_file, needs_real_list
 from tests.workflows.open_list.reading.files import ORGANISATIONS, csv_bytes, opened, xlsx
-from workflows.open_list.reading import Successor, check, check_rows, read_list
+from workflows.open_list.reading import (
+    Successor,
+    check,
+    check_rows,
+    read_list,
+    remembered_cells,
+)
 from workflows.open_list.reading.column_check import ColumnChecker
 from workflows.open_list.reading.identity import Identities
 
@@ -118,9 +124,37 @@ def test_read_plain_rows_leaves_none_to_be_checked_by_itself():
     with opened(csv_bytes(HEADERS, *rows)) as list_file:
         identities = Identities(ORGANISATIONS, unknown_allowed=False)
         checker = ColumnChecker(list_file.header, list_file.columns, identities)
-        entries = checker.read(list(list_file.rows()))
+        entries = checker.read(list(list_file.rows())).entries
 
     assert (len(entries), None in entries) == (1200, False)
+
+
+def test_read_rows_with_warnings_leaves_none_to_be_checked_by_itself():
+    said = ["市教委", "无条件开放", "太短", "没有的领域", "需申请", "偶尔", "", "明天"]
+    rows = [[f"B{number}", f"名称{number}", *said, "十二", "地址", "", ""] for number in range(9)]
+
+    with opened(csv_bytes(HEADERS, *rows)) as list_file:
+        identities = Identities(ORGANISATIONS, unknown_allowed=False)
+        checker = ColumnChecker(list_file.header, list_file.columns, identities)
+        read = checker.read(list(list_file.rows()))
+    at_once, one_by_one = both_ways(csv_bytes(HEADERS, *rows))
+
+    assert (None in read.entries, sorted(read.notes)) == (False, list(range(9)))
+    assert at_once == one_by_one
+    assert at_once[0] == read.entries
+
+
+def test_read_more_warned_cells_than_are_remembered_agrees(monkeypatch):
+    monkeypatch.setattr(remembered_cells, "REMEMBERED_CELLS", 2)
+    rows = [
+        [f"B{number}", f"名称{number}", "市教委", "无条件开放", f"短{number % 7}"]
+        for number in range(40)
+    ]
+
+    at_once, one_by_one = both_ways(csv_bytes(HEADERS[:5], *rows))
+
+    assert at_once == one_by_one
+    assert at_once[1].warnings["abstract_too_short"] == 40
 
 
 def test_read_repeated_rows_name_the_first_of_another_chunk():

@@ -97,6 +97,26 @@ def test_a_name_pairs_nothing_where_code_or_dataset_say_otherwise(
     assert classes == (set() if is_same else {"R1", "R2"})
 
 
+@pytest.mark.parametrize(
+    ("dataset", "entry"),
+    [
+        ("", None),  # the name of an entry that agrees with another resource
+        ("D2", Listed()),
+        ("D2", Listed("D3", code="C2")),
+    ],
+)
+def test_a_row_that_is_not_open_is_judged_where_some_key_leads_to_an_entry(
+    city, operator, dataset, entry
+):
+    lines = [Line("C1", "D1"), Line("C2", dataset, open_type="not_open")]
+    entries = {"a": Listed("D1")} | ({"b": entry} if entry else {})
+
+    run = run_of(city, operator, lines, entries)
+
+    assert not run.incremental
+    assert found() == {("R4", "c:C2")}
+
+
 def test_an_entry_that_states_another_code_from_now_on_leaves_its_resource(city, operator):
     run_of(city, operator, [Line("C1")], {"a": Listed()})
     assert found() == set()

@@ -1,0 +1,45 @@
+"""What another department only proposes is shown to nobody whose own change is over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cases.models import EntryRow, ListChange
+from tests.backoffice.views.open_list.test_neighbours import shown_to
+from tests.workflows.open_list.changes import approved, submitted
+from tests.workflows.open_list.rivals import Rivals, two_departments
+from tests.workflows.open_list.test_neighbour_news import publish
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rivals() -> Rivals:
+    return two_departments()
+
+
+def test_former_co_provider_reads_no_pending_wording_on_its_published_request(
+    client: Client, rivals: Rivals
+) -> None:
+    old = approved(rivals.helper, rivals.change(rivals.helper, update_frequency="daily"))
+    publish(rivals.helper)
+    approved(
+        rivals.provider, rivals.change(rivals.provider, co_providers="", update_frequency="daily")
+    )
+    publish(rivals.provider)
+    standing = EntryRow.objects.get(valid_from__isnull=False, valid_until__isnull=True)
+    assert standing.co_providers == ""
+    theirs = submitted(
+        rivals.provider,
+        rivals.change(rivals.provider, co_providers="", update_frequency="realtime"),
+    )
+
+    shown = shown_to(client, rivals.helper, ListChange.objects.get(pk=old.pk))
+
+    assert theirs.number not in shown
+    assert "<ins>实时</ins>" not in shown
