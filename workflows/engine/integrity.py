@@ -21,6 +21,10 @@ from cases.states.clock import OPEN_CLOCK_STATUSES
 from cases.states.outbox import ATTEMPTS_BEFORE_STUCK, OutboxStatus
 from workflows.engine.clock_replay import replay
 from workflows.engine.finding import Finding
+from workflows.engine.integrity_handed_on import (
+    clocks_of_closed_tasks,
+    clocks_unlike_their_hand_overs,
+)
 from workflows.engine.integrity_requests import requests_on_ended_clocks
 from workflows.engine.integrity_rules import clocks_under_withdrawn_rules
 from workflows.engine.places import Place, places, waiting_nodes
@@ -66,6 +70,8 @@ def findings(*, at: datetime) -> tuple[Finding, ...]:
             cases_closed_out_of_place(),
             clocks_unlike_their_events(),
             items_unlike_their_clock(),
+            clocks_of_closed_tasks(),
+            clocks_unlike_their_hand_overs(),
             requests_on_ended_clocks(),
             clocks_under_withdrawn_rules(),
             outbox_stuck(at=at),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         RoutingDecision,
         WorkItem,
     )
+    from workflows.engine.handing_on import HeldClock
 
 
 @dataclass(kw_only=True)
@@ -46,6 +47,8 @@ class Step:
             with the act's own, and are withdrawn with them.
         lapsed: requests for more time that fall away with their clocks.
         waiting_again: such as fell away in the act that this one takes back.
+        held_clocks: clocks of tasks that the act closes, which the next task may take over.
+        handed_on: what its event says of clocks that went on with another task.
         unit: writes of the engine that nothing waits for yet; they are sent together.
     """
 
@@ -65,6 +68,8 @@ class Step:
     news: dict[str, Mapping[str, Any]] = field(default_factory=dict)  # Any: JSON content
     lapsed: list[int] = field(default_factory=list)
     waiting_again: list[int] = field(default_factory=list)
+    held_clocks: list[HeldClock] = field(default_factory=list)
+    handed_on: list[dict[str, Any]] = field(default_factory=list)  # Any: JSON facts
     unit: Unit = field(default_factory=Unit)
 
     @property

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import STATES
 from cases.states.case_kind import CaseKind
+from cases.states.clock import CLOCKS_HANDED_ON
 from cases.states.label import LabelKind
 from cases.states.role import Role
 
@@ -121,10 +122,14 @@ def _line(case: Case, event: CaseEvent, *, is_undone: bool) -> HistoryLine:
         from_state=_state_label(case, event.from_state),
         to_state=_state_label(case, event.to_state),
         reason=_words_of(event),
-        facts=facts,
+        facts=(*facts, *_of_clocks(event)),
         short_hash=event.hash[:SHORT_HASH],
         is_undone=is_undone,
     )
+
+
+def _of_clocks(event: CaseEvent) -> tuple[tuple[StrOrPromise, object], ...]:
+    return ((_("期限"), _("接续计时")),) if event.data.get(CLOCKS_HANDED_ON) else ()
 
 
 def _fact(case: Case, name: str, label: StrOrPromise, value: object) -> tuple[StrOrPromise, object]:

@@ -19,7 +19,7 @@ def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0018_seed_applicants'),
+        ('cases', '0019_sign_up_attempts'),
     ]
 
     operations = [
