@@ -86,8 +86,6 @@ def must_not_wait_already(
     line = waiting.select_related("row", "application").order_by("pk").first()
     if line is not None:
         raise GuardFailed(
-            _t(
-                "“%(name)s”已由本申请主体在 %(number)s 中申请，正在审核。请先移除该数据。"
-            )
+            _t("“%(name)s”已由本申请主体在 %(number)s 中申请，正在审核。请先移除该数据。")
             % {"name": line.row.name, "number": line.application.number}
         )

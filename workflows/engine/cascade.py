@@ -160,11 +160,18 @@ def cancel_open_tasks(
     Writes: the work items and their clocks.
     """
     items = WorkItem.objects.filter(process_id=step.case.pk, finished__isnull=True)
-    cancel_tasks(step, items if opened_at is None else items.filter(created=opened_at))
+    cancel_tasks(
+        step, items if opened_at is None else items.filter(created=opened_at), goes_on=goes_on
+    )
 
 
-def cancel_tasks(step: Step, items: Iterable[WorkItem]) -> None:
+def cancel_tasks(step: Step, items: Iterable[WorkItem], *, goes_on: bool = False) -> None:
     """Close some open tasks of the case as no longer needed; their clocks become void.
+
+    Args:
+        step: the act.
+        items: open tasks of its case.
+        goes_on: as of `cancel_open_tasks`.
 
     Writes: the work items and their clocks.
     """

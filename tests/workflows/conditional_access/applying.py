@@ -59,9 +59,7 @@ class Town:
 def a_department(called: str, **said: Any) -> Department:
     """Write a department with a conditional entry."""
     organisation = an_organisation(called)
-    row = a_listed_row(
-        organisation, **{**CONDITIONS, **said}
-    )
+    row = a_listed_row(organisation, **{**CONDITIONS, **said})
     return Department(
         organisation=organisation,
         reviewer=a_member(Role.REVIEWER, organisation),
@@ -126,9 +124,7 @@ def a_draft(town: Town, *rows: EntryRow, at: datetime = AT) -> AccessApplication
     return start_application(person=town.person.person, at=at, entries=entries)
 
 
-def handed_in(
-    town: Town, *rows: EntryRow, at: datetime = AT, **changed: Any
-) -> AccessApplication:
+def handed_in(town: Town, *rows: EntryRow, at: datetime = AT, **changed: Any) -> AccessApplication:
     """Hand a complete application in; return it as it now is."""
     application = a_draft(town, *rows, at=at)
     return finished(
@@ -136,9 +132,7 @@ def handed_in(
     )
 
 
-def finished(
-    case: Any, by: Membership, outcome: str, at: datetime, **data: Any
-) -> Any:
+def finished(case: Any, by: Membership, outcome: str, at: datetime, **data: Any) -> Any:
     """Finish the open task of a case in a way; return the case as it now is."""
     take_step(
         work_item=WorkItem.objects.get(process_id=case.pk, finished__isnull=True),
@@ -159,9 +153,7 @@ def line_of(application: AccessApplication, department: Department) -> AccessLin
 def proposed(line: AccessLine, department: Department, at: datetime = NEXT_DAY) -> AccessLine:
     """Let the reviewer accept a line and propose to open it for a year."""
     line = finished(line, department.reviewer, "accept", at)
-    return finished(
-        line, department.reviewer, "propose", at, proposal="approve", granted_months=12
-    )
+    return finished(line, department.reviewer, "propose", at, proposal="approve", granted_months=12)
 
 
 def approved(line: AccessLine, department: Department, at: datetime = NEXT_DAY) -> AccessLine:

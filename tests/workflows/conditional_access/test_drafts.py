@@ -95,9 +95,7 @@ def test_saving_keeps_what_could_not_be_handed_in_and_writes_no_event() -> None:
 def test_older_tab_does_not_overwrite_a_later_saving() -> None:
     town = a_town()
     application, person = a_draft(town), town.person.person
-    save_draft(
-        application=application, content=Content(purpose="新"), seen=0, person=person, at=AT
-    )
+    save_draft(application=application, content=Content(purpose="新"), seen=0, person=person, at=AT)
 
     with pytest.raises(Stale, match="另一个页面"):
         save_draft(

@@ -9,7 +9,6 @@ import pytest
 
 from cases.errors import BadInput, GuardFailed
 from cases.models import AccessApplication, AccessLine, CaseEvent, Clock, ListVersion, WorkItem
-from cases.models.list_entry import EntryRow
 from tests.workflows.conditional_access.applying import (
     AT,
     NEXT_DAY,
@@ -21,6 +20,7 @@ from tests.workflows.conditional_access.applying import (
     refused,
     said,
 )
+from tests.workflows.open_list.changes import a_listed_row
 from workflows.conditional_access.content import content_digest
 
 pytestmark = pytest.mark.django_db
@@ -132,9 +132,7 @@ def test_application_without_the_pledge_is_refused() -> None:
     application = a_draft(town, town.traffic.row)
 
     with pytest.raises(BadInput) as refusal:
-        finished(
-            application, town.person, "submit", AT, content=said(town, town.traffic.row)
-        )
+        finished(application, town.person, "submit", AT, content=said(town, town.traffic.row))
 
     assert refusal.value.facts["field"] == "pledge"
 
@@ -144,18 +142,15 @@ def test_application_without_the_pledge_is_refused() -> None:
     [
         ({"open_type": "unconditional"}, "是无条件开放数据，不用申请"),
         ({"open_type": "not_open"}, "是非开放数据，不能申请"),
-        ({"status": "suspended"}, "已中止开放，恢复开放后才能申请"),
+        ({"open_type": "conditional", "status": "suspended"}, "已中止开放，恢复开放后才能申请"),
     ],
 )
-def test_dataset_that_nobody_applies_for_is_refused(
-    changed: dict[str, str], sentence: str
-) -> None:
+def test_dataset_that_nobody_applies_for_is_refused(changed: dict[str, str], sentence: str) -> None:
     town = a_town()
-    EntryRow.objects.filter(pk=town.traffic.row.pk).update(valid_from=None)
-    EntryRow.objects.filter(pk=town.traffic.row.pk).update(**changed, valid_from=1)
+    row = a_listed_row(town.traffic.organisation, **changed)
 
     with pytest.raises(BadInput, match=sentence):
-        handed_in(town, town.traffic.row)
+        handed_in(town, row)
 
 
 def test_second_application_for_a_dataset_that_waits_is_refused_with_its_number() -> None:

@@ -99,7 +99,11 @@ def test_what_is_answered_otherwise_ends_the_line_without_the_head(
     line = line_of(application, town.traffic)
 
     line = finished(
-        line, town.traffic.reviewer, outcome, NEXT_DAY, answer="该数据由市道路运输局提供，请向其申请。"
+        line,
+        town.traffic.reviewer,
+        outcome,
+        NEXT_DAY,
+        answer="数据由市道路运输局提供，请向其申请。",
     )
     delivered(NEXT_DAY)
 
@@ -117,7 +121,10 @@ def test_what_is_answered_otherwise_ends_the_line_without_the_head(
         ({"proposal": "approve", "granted_months": 13}, "granted_months"),
         ({"proposal": "approve", "granted_months": 0}, "granted_months"),
         ({"proposal": "refuse", "answer": "用途不明，请说明。" * 2}, "refusal_reason"),
-        ({"proposal": "refuse", "refusal_reason": "RF09", "answer": "不是我们的。" * 3}, "refusal_reason"),
+        (
+            {"proposal": "refuse", "refusal_reason": "RF09", "answer": "不是我们的" * 3},
+            "refusal_reason",
+        ),
         ({"proposal": "refuse", "refusal_reason": "RF05", "answer": "太多"}, "answer"),
         ({"proposal": "refuse", "refusal_reason": "RF05", "answer": "多" * 2001}, "answer"),
     ],

@@ -147,9 +147,7 @@ def test_two_departments_ask_and_each_waits_for_its_own_answer() -> None:
     town = a_town()
     application = handed_in(town)
     asked_for_supplement(line_of(application, town.traffic), town.traffic)
-    asked_for_supplement(
-        line_of(application, town.health), town.health, sections=("security",)
-    )
+    asked_for_supplement(line_of(application, town.health), town.health, sections=("security",))
     first = WorkItem.objects.filter(process=application.pk, finished__isnull=True).order_by("pk")[0]
     requested = SupplementRequest.objects.get(work_item=first)
 

@@ -48,7 +48,9 @@ def test_withdrawal_ends_every_undecided_line() -> None:
     assert (application.state, application.is_closed) == ("withdrawn", True)
     lines = [line_of(application, each) for each in (town.traffic, town.health)]
     assert [(line.state, line.is_closed) for line in lines] == [("withdrawn", True)] * 2
-    assert {clock.status for clock in Clock.objects.filter(case__in=[line.pk for line in lines])} == {"void"}
+    assert {
+        clock.status for clock in Clock.objects.filter(case__in=[line.pk for line in lines])
+    } == {"void"}
     assert not WorkItem.objects.filter(finished__isnull=True).exists()
 
 
@@ -100,9 +102,7 @@ def test_draft_is_discarded() -> None:
     town = a_town()
     application = a_draft(town, town.traffic.row)
 
-    act(
-        case=application, name="discard", actor=town.person.person, at=AT, expected_version=None
-    )
+    act(case=application, name="discard", actor=town.person.person, at=AT, expected_version=None)
 
     application = AccessApplication.objects.get(pk=application.pk)
     assert (application.state, application.is_closed) == ("withdrawn", True)
