@@ -18,6 +18,7 @@ from backoffice.version_files import prepare_files
 from cases.anchors import make_anchor
 from workflows.bulk_acts import BULK_ACTS
 from workflows.collaboration.reminders import ring_reminders
+from workflows.conditional_access.lapse import abandon_unanswered
 from workflows.digest import make_digests
 from workflows.engine.bulk.apply import work_off
 from workflows.engine.delivery import deliver_due, worker_name
@@ -109,6 +110,13 @@ def bring_versions_into_effect() -> None:
     brought = bring_into_effect(at=timezone.now())
     if brought.labels:
         log.info("versions in effect=%s requests=%d", ",".join(brought.labels), brought.requests)
+
+
+@db_periodic_task(crontab(hour="16", minute="10"))
+def let_unanswered_supplements_lapse() -> None:
+    lapsed = abandon_unanswered(at=timezone.now())
+    if lapsed:
+        log.info("lines abandoned=%s", ",".join(lapsed))
 
 
 @db_periodic_task(crontab(minute="*"))

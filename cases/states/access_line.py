@@ -52,9 +52,13 @@ class LineTransitions(models.Model):
     def ask_supplement(self) -> None:
         """The applicant is to put something right or to add something, once."""
 
-    @transition("state", source=UNDECIDED, target=None)
+    @transition("state", source=WITH_THE_REVIEWER, target=None)
     def receive_supplement(self) -> None:
         """The applicant answered: the reviewer goes on with what was handed in."""
+
+    @transition("state", source=UNDECIDED, target=None)
+    def hear_of_supplement(self) -> None:
+        """The applicant answered another department: what is before this one reads differently."""
 
     @transition("state", source=WITH_THE_REVIEWER, target=S.REDIRECTED)
     def redirect_line(self) -> None:
@@ -64,7 +68,7 @@ class LineTransitions(models.Model):
     def find_not_needed(self) -> None:
         """The data is open to everybody: the applicant is told where."""
 
-    @transition("state", source=WITH_THE_REVIEWER, target=S.PENDING_DECISION)
+    @transition("state", source=S.IN_REVIEW, target=S.PENDING_DECISION)
     def propose(self) -> None:
         """The reviewer proposes what the head is to decide."""
 

@@ -82,8 +82,9 @@ def hand_in_supplement(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
     `step.data` carries `content` (a `Content`; without it the draft is handed in) and `pledge`.
 
-    Writes: a `SubmittedApplication`; the moment on the request; on every undecided line the act
-    `receive_supplement`, after which the deadline of the one that asked goes on or starts anew.
+    Writes: a `SubmittedApplication`; the moment on the request; on the line that asked the act
+    `receive_supplement`, after which its deadline goes on or starts anew; on every other
+    undecided line the act `hear_of_supplement`.
 
     Raises:
         BadInput: as `content.checked` and `checklist`; no pledge.
@@ -111,11 +112,11 @@ def hand_in_supplement(step: Step) -> dict[str, Any]:  # Any: JSON facts
         if line.state in UNDECIDED:
             act(
                 case=line,
-                name="receive_supplement",
+                name="receive_supplement" if line.pk == request.line_id else "hear_of_supplement",
                 actor=None,
                 at=step.at,
                 expected_version=None,
-                data={**facts, "answers": line.pk == request.line_id},
+                data=facts,
             )
     return {**facts, "line": request.line.number}
 

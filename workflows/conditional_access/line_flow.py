@@ -151,6 +151,13 @@ class AccessLineFlow(CaseFlow):
             perform=supplement.note_receipt,
         ),
         CaseAct(
+            name="hear_of_supplement",
+            label=_("申请人向其他单位补正"),
+            transition="hear_of_supplement",
+            rule="house default",
+            perform=supplement.note_receipt,
+        ),
+        CaseAct(
             name="withdraw",
             label=_("申请人撤回"),
             transition="withdraw_line",

@@ -151,7 +151,6 @@ def note_receipt(step: Step) -> dict[str, Any]:  # Any: JSON facts
     return {
         "submission": step.data["submission"],
         "content_digest": step.data["content_digest"],
-        "answers_our_request": step.data["answers"],
     }
 
 

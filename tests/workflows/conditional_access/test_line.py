@@ -13,7 +13,6 @@ from cases.models import (
     CaseEvent,
     Clock,
     ClockEvent,
-    Membership,
     Notification,
     WorkItem,
 )
@@ -194,4 +193,4 @@ def test_decision_names_what_it_was_taken_on() -> None:
     assert event.data["content_digest"] == application.submissions.get().digest
     assert event.data["row_hash"] == town.traffic.row.row_hash
     assert event.data["granted_months"] == 12
-    assert Membership.objects.get(pk=event.membership_id) == town.traffic.head
+    assert (event.actor, event.data["proposal"]) == (town.traffic.head.person, "approve")

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 MONDAY = shanghai(2023, 10, 9)
 # Ten working days after the applicant was told on 2023-09-28.
-LAST_DAY, DAY_AFTER = shanghai(2023, 10, 17), shanghai(2023, 10, 18)
+LAST_DAY, DAY_AFTER = shanghai(2023, 10, 18), shanghai(2023, 10, 19)
 
 
 def answer_clock(line: AccessLine) -> Clock:
@@ -61,7 +61,7 @@ def test_request_stops_the_deadline_and_gives_the_applicant_a_task() -> None:
     application = AccessApplication.objects.get(pk=application.pk)
     assert application.state == "supplement_requested"
     task = WorkItem.objects.get(process=application.pk, finished__isnull=True)
-    assert (task.owner, task.due_on) == (town.person.person, date(2023, 10, 17))
+    assert (task.owner, task.due_on) == (town.person.person, date(2023, 10, 18))
     assert SupplementRequest.objects.get().work_item == task
     other = line_of(application, town.health)
     assert (answer_clock(other).status, other.state) == ("running", "submitted")
