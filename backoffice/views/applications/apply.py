@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from backoffice.middleware import status_of
 from backoffice.views.applications.draft_task import task_url
@@ -19,7 +20,6 @@ from cases.queries.applicants import applicant_of_person, waiting_registration
 from cases.queries.applications import drafts_of
 from cases.queries.list_versions import current_version
 from cases.queries.open_list import row_of_entry
-from forms.whole_number import whole_number
 from workflows.conditional_access.autosave import save_draft
 from workflows.conditional_access.checklist import checklist_for
 from workflows.conditional_access.content import content_of
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from backoffice.signed_in import SignedInRequest
     from cases.models import AccessApplication, EntryRow, Person
 
 
@@ -44,7 +45,9 @@ def apply(request: HttpRequest, uid: UUID) -> HttpResponse:
     refusal: KaifangError | None = None
     if request.method == "POST" and person is not None and not why_not(row):
         try:
-            application = _put(row, person, whole_number(request.POST.get("draft", "")))
+            application = start_application(
+                person=person, at=moment(), entries=(str(row.entry.uid),)
+            )
         except KaifangError as error:
             refusal = error
         else:
@@ -63,23 +66,26 @@ def apply(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "applications/apply.html", context, status=status)
 
 
-def _put(row: EntryRow, person: Person, draft: int | None) -> AccessApplication:
-    """Put a dataset into a draft of the person; without one, into a new application."""
-    uid = str(row.entry.uid)
-    mine = {each.pk: each for each in drafts_of(person)}
-    application = mine.get(draft) if draft is not None else None
-    if application is None:
-        return start_application(person=person, at=moment(), entries=(uid,))
+@login_required
+@require_POST
+def add(request: SignedInRequest, uid: UUID, number: str) -> HttpResponse:
+    """Put a dataset into a draft of one's own."""
+    version = current_version()
+    row = row_of_entry(version, uid) if version is not None else None
+    application = {each.number: each for each in drafts_of(request.user)}.get(number)
+    if row is None or application is None or why_not(row):
+        raise Http404
     content = content_of(application.draft.content)
-    entries = tuple(dict.fromkeys((*content.entries, uid)))
+    entries = tuple(dict.fromkeys((*content.entries, str(row.entry.uid))))
     save_draft(
         application=application,
         content=replace(content, entries=entries),
         seen=application.draft.version,
-        person=person,
+        person=request.user,
         at=moment(),
     )
-    return application
+    messages.success(request, _t("已将“%(name)s”加入申请。") % {"name": row.name})
+    return redirect(task_url(application))
 
 
 def _drafts(person: Person, row: EntryRow) -> list[tuple[AccessApplication, bool]]:

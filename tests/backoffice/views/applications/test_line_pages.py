@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
-from cases.models import AccessApplication, SupplementRequest
+from cases.models import AccessApplication, Clock, SupplementRequest
 from cases.states.role import Role
 from tests.factories import a_member
 from tests.workflows.conditional_access.applying import (
     AFTER_HOLIDAY,
+    NEXT_DAY,
     a_town,
     asked_for_supplement,
     finished,
@@ -20,6 +21,7 @@ from tests.workflows.conditional_access.applying import (
     refused,
     said,
 )
+from workflows.engine.clocks import civil_date
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -100,3 +102,26 @@ def test_head_reads_a_line_and_asks_for_no_supplement(client: Client) -> None:
     assert client.get(reverse("case", args=[line.number])).status_code == 200
     assert client.get(reverse("line-supplement", args=[line.number])).status_code == 403
     assert not SupplementRequest.objects.exists()
+
+
+def test_reviewer_asks_for_a_supplement_and_the_deadline_stands_still(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = a_town()
+    line = line_of(handed_in(town), town.traffic)
+    for module in ("details", "line_supplement"):
+        path = f"backoffice.views.applications.{module}"
+        monkeypatch.setattr(f"{path}.today", lambda: civil_date(NEXT_DAY))
+    monkeypatch.setattr("backoffice.views.applications.line_supplement.moment", lambda: NEXT_DAY)
+    client.force_login(town.traffic.reviewer.person)
+    address = reverse("line-supplement", args=[line.number])
+    page = client.get(address).content.decode()
+
+    refused = client.post(address, {**ASKED, "expected_version": line.version, "text": ""})
+    answer = client.post(address, {**ASKED, "expected_version": line.version}, follow=True)
+
+    assert "最迟在 2023-10-07 提出" in page
+    assert (refused.status_code, "请一次写明" in refused.content.decode()) == (422, True)
+    assert "正在等待申请人补正，答复时限暂停。" in answer.content.decode()
+    assert SupplementRequest.objects.get().sections == ["purpose"]
+    assert Clock.objects.get(case=line.pk).status == "paused"
