@@ -29,6 +29,7 @@ def draft_of(application: AccessApplication) -> ApplicationDraft:
     return ApplicationDraft.objects.get(application=application)
 
 
+@pytest.mark.access_scenario(41)
 def test_draft_is_the_applicants_and_begins_with_the_dataset() -> None:
     town = a_town()
 
@@ -67,6 +68,7 @@ def test_who_is_not_verified_begins_nothing() -> None:
         start_application(person=a_person(), at=AT)
 
 
+@pytest.mark.access_scenario(45)
 def test_too_many_drafts_are_refused() -> None:
     town = a_town()
     for _number in range(MOST_DRAFTS):
@@ -122,6 +124,7 @@ def test_colleague_does_not_write_in_a_draft() -> None:
         )
 
 
+@pytest.mark.access_scenario(14)
 def test_handed_in_application_is_not_written_in() -> None:
     town = a_town()
     application = handed_in(town)

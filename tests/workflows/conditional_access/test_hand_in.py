@@ -26,6 +26,7 @@ from workflows.conditional_access.content import content_digest
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.access_scenario(2)
 def test_application_opens_a_line_at_each_provider_due_across_the_holiday() -> None:
     town = a_town()
 
@@ -153,6 +154,7 @@ def test_dataset_that_nobody_applies_for_is_refused(changed: dict[str, str], sen
         handed_in(town, row)
 
 
+@pytest.mark.access_scenario(34)
 def test_second_application_for_a_dataset_that_waits_is_refused_with_its_number() -> None:
     town = a_town()
     first = handed_in(town, town.traffic.row)

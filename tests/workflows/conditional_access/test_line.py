@@ -56,6 +56,7 @@ def test_answer_runs_as_one_deadline_from_the_check_to_the_decision() -> None:
     assert line.is_closed
 
 
+@pytest.mark.access_scenario(22)
 def test_partial_answer_sums_the_application_up_and_tells_the_applicant() -> None:
     town = a_town()
     application = handed_in(town)
@@ -111,6 +112,7 @@ def test_what_is_answered_otherwise_ends_the_line_without_the_head(
     assert AccessApplication.objects.get(pk=application.pk).state == "redirected"
 
 
+@pytest.mark.access_scenario(32)
 @pytest.mark.parametrize(
     ("data", "field"),
     [
@@ -151,6 +153,7 @@ def test_who_proposed_does_not_decide() -> None:
         finished(line, town.traffic.reviewer, "approve", NEXT_DAY, granted_months=12)
 
 
+@pytest.mark.access_scenario(35)
 def test_who_serves_the_applicant_handles_nothing_of_it() -> None:
     town = a_town()
     line = line_of(handed_in(town, town.traffic.row), town.traffic)

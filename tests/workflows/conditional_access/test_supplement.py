@@ -67,6 +67,7 @@ def test_request_stops_the_deadline_and_gives_the_applicant_a_task() -> None:
     assert (answer_clock(other).status, other.state) == ("running", "submitted")
 
 
+@pytest.mark.access_scenario(6)
 def test_what_was_incorrect_lets_the_deadline_go_on() -> None:
     town = a_town()
     application = handed_in(town, town.traffic.row)
@@ -83,6 +84,7 @@ def test_what_was_incorrect_lets_the_deadline_go_on() -> None:
     assert (application.state, application.submissions.count()) == ("submitted", 2)
 
 
+@pytest.mark.access_scenario(6)
 def test_what_was_incomplete_starts_the_deadline_anew() -> None:
     town = a_town()
     application = handed_in(town, town.traffic.row)
@@ -111,6 +113,7 @@ def answered(town: Town, application: AccessApplication) -> AccessApplication:
     return result
 
 
+@pytest.mark.access_scenario(14)
 def test_only_the_opened_parts_differ() -> None:
     town = a_town()
     application = handed_in(town, town.traffic.row)
@@ -284,6 +287,7 @@ def test_line_lapses_the_day_after_the_term_and_not_before() -> None:
     assert not WorkItem.objects.filter(process=application.pk, finished__isnull=True).exists()
 
 
+@pytest.mark.access_scenario(8)
 def test_line_does_not_lapse_while_the_notice_has_not_left() -> None:
     town = a_town()
     application = handed_in(town, town.traffic.row)

@@ -218,6 +218,7 @@ def test_supplement_page_opens_only_what_was_asked_for(client: Client) -> None:
     assert 'name="phone"' not in page
 
 
+@pytest.mark.access_scenario(42)
 def test_applicant_reads_answers_and_no_word_of_the_department(client: Client) -> None:
     town = a_town()
     application = handed_in(town)
@@ -253,6 +254,7 @@ def strangers(town: Town) -> dict[str, Any]:
     }
 
 
+@pytest.mark.access_scenario(38)
 @pytest.mark.parametrize("who", ["another applicant", "colleague", "reviewer", "administrator"])
 def test_strangers_find_no_application(client: Client, who: str) -> None:
     town = a_town()

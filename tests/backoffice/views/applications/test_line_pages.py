@@ -78,6 +78,7 @@ def test_reviewer_sees_an_earlier_refusal_of_the_same_dataset(client: Client) ->
     assert "超出最小必要范围" in page
 
 
+@pytest.mark.access_scenario(38)
 @pytest.mark.parametrize("who", ["health", "applicant", "administrator"])
 def test_strangers_find_no_line(client: Client, who: str) -> None:
     town = a_town()
