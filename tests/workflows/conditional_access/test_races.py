@@ -46,8 +46,7 @@ def outcome_of(do: Callable[[], Any]) -> str:
         return type(error).__name__
 
 
-def decides(line: AccessLine, head: Membership, outcome: str, data: dict[str, Any]) -> str:
-    item = WorkItem.objects.get(process=line.pk, finished__isnull=True)
+def decides(item: WorkItem, head: Membership, outcome: str, data: dict[str, Any]) -> str:
     return outcome_of(
         partial(
             take_step,
@@ -55,10 +54,14 @@ def decides(line: AccessLine, head: Membership, outcome: str, data: dict[str, An
             outcome=outcome,
             actor=head.person,
             at=NEXT_DAY,
-            expected_version=line.version,
+            expected_version=item.process.version,
             data=data,
         )
     )
+
+
+def task_of(line: AccessLine) -> WorkItem:
+    return WorkItem.objects.select_related("process").get(process=line.pk, finished__isnull=True)
 
 
 def withdraws(application: AccessApplication, person: Person) -> str:
@@ -82,10 +85,11 @@ def test_two_heads_decide_at_once_and_one_decision_stands() -> None:
 
     for _round in range(ROUNDS):
         line = proposed(line_of(handed_in(town, town.traffic.row), town.traffic), town.traffic)
+        item = task_of(line)
         results = at_once(
             [
-                partial(decides, line, town.traffic.head, "approve", ANSWER),
-                partial(decides, line, second, "refuse", REFUSAL),
+                partial(decides, item, town.traffic.head, "approve", ANSWER),
+                partial(decides, item, second, "refuse", REFUSAL),
             ]
         )
 
@@ -105,9 +109,10 @@ def test_withdrawal_and_decision_at_once_leave_one_of_both() -> None:
     for _round in range(ROUNDS):
         application = handed_in(town, town.traffic.row)
         line = proposed(line_of(application, town.traffic), town.traffic)
+        item = task_of(line)
         at_once(
             [
-                partial(decides, line, town.traffic.head, "approve", ANSWER),
+                partial(decides, item, town.traffic.head, "approve", ANSWER),
                 partial(withdraws, application, town.person.person),
             ]
         )
