@@ -48,12 +48,12 @@ def apply_for_data(stage: Stage) -> None:
     buses, shows = _conditional(TRANSPORT), _conditional(CULTURE)
     _given_up(stage, company, buses[0])
     _granted_in_part(stage, company, buses[1], shows[0])
-    _redirected(stage, company, shows[1])
+    _redirected(stage, researcher, shows[1])
     _withdrawn(stage, company, buses[2])
     _asked_for_a_supplement(stage, researcher, buses[3])
-    _answered_a_supplement(stage, company, buses[4])
-    _before_the_head(stage, researcher, buses[5], shows[2])
-    _drafted(stage, company, buses[6])
+    _answered_a_supplement(stage, company, buses[3])
+    _before_the_head(stage, researcher, buses[2], shows[0])
+    _drafted(stage, company, buses[0])
 
 
 def _given_up(stage: Stage, person: Person, row: EntryRow) -> None:
