@@ -97,16 +97,10 @@ class LineProposalForm(LineForm):
     answer = _answer()
 
 
-class LineApprovalForm(LineForm):
-    """For how long and under which conditions the data is opened."""
+class LineDecisionForm(LineForm):
+    """For how long and under which conditions the data is opened, or why it is not."""
 
     granted_months = _months()
-    answer = _answer()
-
-
-class LineRefusalForm(LineForm):
-    """Why it is not."""
-
     refusal_reason = _reason()
     answer = _answer()
 

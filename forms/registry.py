@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from forms.access_lines import (
     LineAnswerForm,
-    LineApprovalForm,
+    LineDecisionForm,
     LineProposalForm,
-    LineRefusalForm,
 )
 from forms.applicants import VerificationForm
 from forms.base import ReasonForm, StepForm
@@ -32,9 +31,8 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "JudgementForm": JudgementForm,
     "VerificationForm": VerificationForm,
     "LineAnswerForm": LineAnswerForm,
-    "LineApprovalForm": LineApprovalForm,
+    "LineDecisionForm": LineDecisionForm,
     "LineProposalForm": LineProposalForm,
-    "LineRefusalForm": LineRefusalForm,
     "SupervisionCloseForm": SupervisionCloseForm,
     "SupervisionReplyForm": SupervisionReplyForm,
 }

@@ -104,7 +104,7 @@ class AccessLineFlow(CaseFlow):
                 label=_("予以开放"),
                 transition="approve_line",
                 rule=RULE,
-                form="LineApprovalForm",
+                form="LineDecisionForm",
                 perform=answer.approve,
             ),
             Outcome(
@@ -112,7 +112,7 @@ class AccessLineFlow(CaseFlow):
                 label=_("不予开放"),
                 transition="refuse_line",
                 rule=RULE,
-                form="LineRefusalForm",
+                form="LineDecisionForm",
                 perform=answer.refuse,
                 style="danger",
             ),
