@@ -45,6 +45,7 @@ NAMES: dict[str, Name] = {
     "KAIFANG_KEEP_READ_DAYS": Name("180", "how many days a notification is kept after it was read"),
     "KAIFANG_KEEP_PREVIEWS_DAYS": Name("30", "how many days a preview of an import that nobody took up is kept"),  # noqa: E501
     "KAIFANG_KEEP_LOGINS_DAYS": Name("200", "how many days attempts to log in are kept, 184 or more"),  # noqa: E501
+    "KAIFANG_SIGN_UPS_PER_HOUR": Name("10", "how many attempts to sign up one address has within an hour"),  # noqa: E501
     "KAIFANG_ENV":           Name("development", "development, production or tests"),
     "KAIFANG_PERSONAL_LIMIT": Name("20", "how many open tasks one person may hold and still get the next one"),  # noqa: E501
     "KAIFANG_UNTOUCHED_DAYS": Name("5", "how many working days a person may leave a task of their own untouched and still get the next one"),  # noqa: E501
@@ -58,7 +59,6 @@ NAMES: dict[str, Name] = {
     "KAIFANG_PROBE_PRIVATE": Name("0", "1: data may be probed at addresses inside private networks"),  # noqa: E501
     "KAIFANG_PROBE_MEGABYTES": Name("64", "how large a data file may be that a probe looks into"),
     "KAIFANG_PROBE_SECONDS": Name("120", "how long one answer to a probe may take as a whole"),
-    "KAIFANG_SIGN_UPS_PER_HOUR": Name("10", "how many attempts to sign up one address has within an hour"),  # noqa: E501
     "KAIFANG_PORT":          Name("8000", "the port of make demo on the loopback address"),
 }
 # fmt: on

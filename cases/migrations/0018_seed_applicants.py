@@ -49,7 +49,7 @@ def forget(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Take away what this migration wrote."""
     using = schema_editor.connection.alias
     policies = apps.get_model("cases", "ClockPolicy").objects.using(using)
-    policies.filter(code=POLICY["code"], effective_from=EFFECTIVE_FROM).delete()
+    policies.filter(code=POLICY["code"], effective_from=EFFECTIVE_FROM)._raw_delete(using)
 
 
 class Migration(migrations.Migration):

@@ -58,7 +58,7 @@ class Fold:
         on = event.effective_on
         match event.kind:
             case ClockEventKind.START | ClockEventKind.RESET:
-                self._start(event)
+                return self._start(event)
             case ClockEventKind.PAUSE:
                 self.open_pauses.setdefault(event.reason, on)
                 self.status = ClockStatus.PAUSED
@@ -95,7 +95,7 @@ class Fold:
         if self.due_on and not_before and not_before > self.due_on:
             self.held_from, self.due_on = self.due_on, not_before
 
-    def _start(self, event: ClockEvent) -> None:
+    def _start(self, event: ClockEvent) -> tuple[str, ...]:
         on = event.effective_on
         self.open_pauses.pop(event.reason, None)
         # What else the clock waits for goes on, in the new cycle from its first day.
@@ -105,7 +105,10 @@ class Fold:
         self.cycle += 1
         self.extended_by, self.held_from, self.last_resume = 0, None, None
         self.ended_meanwhile, self.stood_still = [], []
+        # A term that starts anew on an earlier day may have ended before the next stop began.
+        late = self._drop_what_came_late()
         self.status = ClockStatus.PAUSED if self.open_pauses else ClockStatus.RUNNING
+        return late
 
     def _resume(self, reason: str, on: date) -> tuple[str, ...]:
         self.last_resume = max(self.last_resume or on, on)
@@ -116,11 +119,17 @@ class Fold:
         over = [pause for pause in united if again is None or pause.resumed_on < again]
         self.ended_meanwhile = [pause for pause in united if pause not in over]
         self._move(over)
-        late: tuple[str, ...] = ()
-        if not self.all_in_time and self.paused_on and self.due_on and self.paused_on > self.due_on:
-            late = tuple(self.open_pauses)
-            self.open_pauses, self.ended_meanwhile = {}, []
+        late = self._drop_what_came_late()
         self.status = ClockStatus.PAUSED if self.open_pauses else ClockStatus.RUNNING
+        return late
+
+    def _drop_what_came_late(self) -> tuple[str, ...]:
+        """Forget the open pauses that began only after the term; return their reasons."""
+        stopped = self.paused_on
+        if self.all_in_time or not stopped or not self.due_on or stopped <= self.due_on:
+            return ()
+        late = tuple(self.open_pauses)
+        self.open_pauses, self.ended_meanwhile = {}, []
         return late
 
     def _move(self, pauses: Sequence[Pause]) -> None:

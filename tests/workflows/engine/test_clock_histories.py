@@ -113,6 +113,19 @@ def lawful(clock: NaiveClock, kind: str, reason: str, on: date) -> date | None:
 @example(start=date(2025, 9, 1), length=1, acts=[("pause", "x", 2, 1, 1)], end=("", 0))
 # An answer sent in time, recorded when the term had ended.
 @example(start=date(2025, 9, 1), length=1, acts=[("resume", "x", 2, 0, 1)], end=("satisfy", 1))
+# The term is found to have started anew and ended before the stop that still lasts began.
+@example(
+    start=date(2019, 1, 1),
+    length=1,
+    acts=[
+        ("pause", "x", 0, 0, 1),
+        ("pause", "y", 0, 0, 1),
+        ("resume", "x", 2, 0, 1),
+        ("pause", "x", 0, 0, 1),
+        ("reset", "y", 0, 2, 1),
+    ],
+    end=("", 0),
+)
 def test_any_history_shows_what_a_clock_lived_day_by_day_shows(start, length, acts, end) -> None:
     naive = NaiveClock(length=length)
 
@@ -142,6 +155,20 @@ def test_any_history_shows_what_a_clock_lived_day_by_day_shows(start, length, ac
     length=4,
     at=time(10, 17),
     acts=[("pause", "x", 0, 0, 1), ("reset", "x", 4, 1, 1)],
+    end=("", 0),
+)
+# The term is found to have started anew and ended before the stop that still lasts began.
+@example(
+    start=date(2019, 1, 1),
+    length=1,
+    at=time(0),
+    acts=[
+        ("pause", "x", 0, 0, 1),
+        ("pause", "y", 0, 0, 1),
+        ("resume", "x", 2, 0, 1),
+        ("pause", "x", 0, 0, 1),
+        ("reset", "y", 0, 2, 1),
+    ],
     end=("", 0),
 )
 def test_any_history_in_hours_shows_what_is_lived_hour_by_hour(
