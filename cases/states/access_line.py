@@ -10,6 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
+from cases.states.taking_back import back_to
+
 
 class LineState(models.TextChoices):
     """Where a line stands."""
@@ -91,4 +93,9 @@ class LineTransitions(models.Model):
     @transition("state", source=WITH_THE_REVIEWER, target=S.ABANDONED)
     def abandon_line(self) -> None:
         """The supplement did not come in its term, without a reason given."""
+
+    # What takes a person's last step back: from where it may lead, and to where.
+    @transition("state", source=S.IN_REVIEW, target=back_to(S.PENDING_DECISION))
+    def take_back(self, state: str) -> None:
+        """A person takes their own last step back before its messages have left."""
     # fmt: on

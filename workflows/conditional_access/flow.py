@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow import this
 
 from cases.models import AccessApplication
-from cases.states.access_application import APPROVED_STATES, UNDECIDED
+from cases.states.access_application import UNDECIDED
 from cases.states.role import Role
 from workflows.conditional_access import answer_supplement, hand_in, summing_up, withdraw
 from workflows.engine.nodes import (
@@ -69,15 +69,7 @@ class AccessApplicationFlow(CaseFlow):
         ),
     ).Next(this.await_answers)
 
-    after_answers = (
-        Route()
-        .Case(this.await_answers, in_state(*UNDECIDED))
-        .Case(this.await_agreement, in_state(*APPROVED_STATES))
-        .Default(this.end)
-    )
-
-    # nobody: the agreement is drawn up
-    await_agreement = Wait().Next(this.end)
+    after_answers = Route().Case(this.await_answers, in_state(*UNDECIDED)).Default(this.end)
 
     end = End()
 

@@ -62,7 +62,7 @@ def test_withdrawal_leaves_what_is_decided() -> None:
 
     application = withdrawn(AccessApplication.objects.get(pk=application.pk), town.person)
 
-    assert (application.state, application.is_closed) == ("approved", False)
+    assert (application.state, application.is_closed) == ("approved", True)
     assert line_of(application, town.traffic).state == "approved"
     assert line_of(application, town.health).state == "withdrawn"
 
