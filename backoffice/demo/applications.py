@@ -2,50 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
+from backoffice.demo.applying import (
+    Wish,
+    ask,
+    conditional_rows,
+    content_for,
+    hand_over,
+    handed_in,
+    line_of,
+    person_of,
+    review,
+)
 from backoffice.demo.cast import CULTURE, TRANSPORT
 from backoffice.demo.delivering import deliver
-from backoffice.demo.stage import newest_rows
-from cases.models import AccessApplication, AccessLine
-from cases.queries.people import person_named
 from cases.states.access_words import DeliveryMode, DemandType, SupplementKind
 from cases.states.role import Role
-from cases.states.vocabulary import EntryStatus, OpenType
-from workflows.conditional_access.checklist import YES, checklist_for
-from workflows.conditional_access.content import Content
 from workflows.conditional_access.lapse import abandon_unanswered
 from workflows.conditional_access.start import start_application
-from workflows.conditional_access.supplement import Asked, ask_for_supplement
-from workflows.engine.gate import act, take_step
+from workflows.engine.gate import act
 
 if TYPE_CHECKING:
     from backoffice.demo.stage import Stage
     from cases.models import EntryRow, Person
 
-MEASURES: Final = (
-    "设有数据安全负责人和专职管理员；数据存放在境内专用服务器，传输和存储均加密，"
-    "按岗位授权访问并留存日志六个月，每季度自查一次。"
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wish:
-    """What somebody applies for."""
-
-    rows: tuple[EntryRow, ...]
-    purpose: str
-    necessity: str
-    demand_type: str = DemandType.MARKET
-    delivery: str = DeliveryMode.API
-    term_months: int = 12
-
 
 def apply_for_data(stage: Stage) -> None:
     """Let the company and the researcher apply, and departments answer."""
-    company, researcher = _person("applicant"), _person("applicant-researcher")
-    buses, shows = _conditional(TRANSPORT), _conditional(CULTURE)
+    company, researcher = person_of("applicant"), person_of("applicant-researcher")
+    buses, shows = conditional_rows(TRANSPORT), conditional_rows(CULTURE)
     _given_up(stage, company, buses[0])
     _granted_in_part(stage, company, buses[1], shows[0])
     _redirected(stage, researcher, shows[1])
@@ -53,6 +39,10 @@ def apply_for_data(stage: Stage) -> None:
     _asked_for_a_supplement(stage, researcher, buses[3])
     _answered_a_supplement(stage, company, buses[3])
     _before_the_head(stage, researcher, buses[2], shows[0])
+    _refused(stage, researcher, shows[2])
+    _granted(stage, company, shows[3])
+    _open_to_all(stage, researcher, shows[4])
+    _under_review(stage, company, shows[5])
     _drafted(stage, company, buses[0])
 
 
@@ -62,8 +52,8 @@ def _given_up(stage: Stage, person: Person, row: EntryRow) -> None:
         purpose="分析早晚高峰客流，用于广告屏投放选址。",
         necessity="公开报告只有全市合计，没有分线路的数据。",
     )
-    application = _handed_in(stage, person, wish, days=14)
-    _ask(stage, application, days=13, text="请写明结果提供给谁，怎样避免识别个人。")
+    application = handed_in(stage, person, wish, days=14)
+    ask(stage, application, days=13, text="请写明结果提供给谁，怎样避免识别个人。")
     deliver(at=stage.days_ago(13, hour=11))
     abandon_unanswered(at=stage.days_ago(2, hour=9))
     deliver(at=stage.days_ago(2, hour=10))
@@ -76,18 +66,18 @@ def _granted_in_part(stage: Stage, person: Person, bus: EntryRow, show: EntryRow
         necessity="需要逐站点、逐场次的数据，无条件开放的数据只到区一级。",
         demand_type=DemandType.PUBLIC_GOOD,
     )
-    application = _handed_in(stage, person, wish, days=11)
-    line = _line(application, bus)
-    _review(stage, line, TRANSPORT, days=9, proposal="approve", granted_months=12)
+    application = handed_in(stage, person, wish, days=11)
+    line = line_of(application, bus)
+    review(stage, line, TRANSPORT, days=9, proposal="approve", granted_months=12)
     head = stage.hat(TRANSPORT, Role.DEPARTMENT_HEAD)
     given = {"granted_months": 12, "answer": "仅限本应用使用，每季度提交一次利用报告。"}
     stage.take(line.pk, "approve", head, at=stage.days_ago(8), data=given)
-    line = _line(application, show)
+    line = line_of(application, show)
     why = {
         "refusal_reason": "RF05",
         "answer": "申请包含演出场次的购票人信息，超出活动提示所需。请去掉该数据项后重新申请。",
     }
-    _review(stage, line, CULTURE, days=8, proposal="refuse", **why)
+    review(stage, line, CULTURE, days=8, proposal="refuse", **why)
     head = stage.hat(CULTURE, Role.DEPARTMENT_HEAD)
     stage.take(line.pk, "refuse", head, at=stage.days_ago(7), data=why)
     deliver(at=stage.days_ago(7, hour=11))
@@ -99,10 +89,10 @@ def _redirected(stage: Stage, person: Person, row: EntryRow) -> None:
         purpose="在旅游攻略中展示景点的实时承载量。",
         necessity="需要分钟级数据。",
     )
-    application = _handed_in(stage, person, wish, days=6)
+    application = handed_in(stage, person, wish, days=6)
     answer = "实时承载量由各区文化和旅游局采集，请向徐汇区人民政府申请同名数据。"
     reviewer = stage.hat(CULTURE, Role.DEPARTMENT_STAFF)
-    line = _line(application, row)
+    line = line_of(application, row)
     stage.take(line.pk, "redirect", reviewer, at=stage.days_ago(5), data={"answer": answer})
     deliver(at=stage.days_ago(5, hour=11))
 
@@ -113,7 +103,7 @@ def _withdrawn(stage: Stage, person: Person, row: EntryRow) -> None:
         purpose="为网约车调度提供客流预测。",
         necessity="需要分时段客流。",
     )
-    application = _handed_in(stage, person, wish, days=5)
+    application = handed_in(stage, person, wish, days=5)
     act(
         case=application,
         name="withdraw",
@@ -133,8 +123,8 @@ def _asked_for_a_supplement(stage: Stage, person: Person, row: EntryRow) -> None
         delivery=DeliveryMode.SANDBOX,
         term_months=18,
     )
-    application = _handed_in(stage, person, wish, days=4)
-    _ask(
+    application = handed_in(stage, person, wish, days=4)
+    ask(
         stage,
         application,
         days=3,
@@ -151,11 +141,11 @@ def _answered_a_supplement(stage: Stage, person: Person, row: EntryRow) -> None:
         purpose="在导航应用中提示拥堵。",
         necessity="需要路段级数据。",
     )
-    application = _handed_in(stage, person, wish, days=6)
-    _ask(stage, application, days=5, text="用途过于笼统，请写明场景、用户和结果形式。")
+    application = handed_in(stage, person, wish, days=6)
+    ask(stage, application, days=5, text="用途过于笼统，请写明场景、用户和结果形式。")
     deliver(at=stage.days_ago(5, hour=11))
     better = "在面向个人用户的导航应用中提示前方三公里的拥堵，只展示颜色等级，不提供查询和下载。"
-    _finish(stage, application, "hand_in", person, _content(wish, purpose=better), days=3)
+    hand_over(stage, application, "hand_in", person, content_for(wish, purpose=better), days=3)
 
 
 def _before_the_head(stage: Stage, person: Person, bus: EntryRow, show: EntryRow) -> None:
@@ -167,104 +157,72 @@ def _before_the_head(stage: Stage, person: Person, bus: EntryRow, show: EntryRow
         delivery=DeliveryMode.DOWNLOAD,
         term_months=6,
     )
-    application = _handed_in(stage, person, wish, days=3)
-    line = _line(application, bus)
-    _review(stage, line, TRANSPORT, days=1, proposal="approve", granted_months=6)
+    application = handed_in(stage, person, wish, days=3)
+    line = line_of(application, bus)
+    review(stage, line, TRANSPORT, days=1, proposal="approve", granted_months=6)
 
 
 def _drafted(stage: Stage, person: Person, row: EntryRow) -> None:
     start_application(person=person, at=stage.days_ago(1), entries=(str(row.entry.uid),))
 
 
-def _person(username: str) -> Person:
-    person = person_named(username)
-    assert person is not None, username  # noqa: S101  # the cast is on stage
-    return person
-
-
-def _conditional(organisation: str) -> list[EntryRow]:
-    return [
-        row
-        for row in newest_rows(organisation)
-        if row.open_type == OpenType.CONDITIONAL and row.status == EntryStatus.PUBLISHED
-    ]
-
-
-def _content(wish: Wish, **changed: Any) -> Content:  # Any: fields of the content
-    answers = {each.code: YES if each.is_promise else MEASURES for each in checklist_for(wish.rows)}
-    said: dict[str, Any] = {  # Any: fields of the content
-        "entries": tuple(str(row.entry.uid) for row in wish.rows),
-        "demand_type": wish.demand_type,
-        "purpose": wish.purpose,
-        "necessity": wish.necessity,
-        "delivery": wish.delivery,
-        "term_months": wish.term_months,
-        "answers": answers,
-        "phone": "021-55550101",
+def _refused(stage: Stage, person: Person, row: EntryRow) -> None:
+    wish = Wish(
+        rows=(row,),
+        purpose="比对场馆经营数据，撰写行业点评并公开发布。",
+        necessity="需要逐家场馆的数据。",
+        demand_type=DemandType.RESEARCH,
+        delivery=DeliveryMode.DOWNLOAD,
+    )
+    application = handed_in(stage, person, wish, days=9)
+    why = {
+        "refusal_reason": "RF02",
+        "answer": "开放条件不允许针对具体组织对外发布信息，申请的用途正是公开点评各场馆。",
     }
-    return Content(**(said | changed))
+    line = line_of(application, row)
+    review(stage, line, CULTURE, days=8, proposal="refuse", **why)
+    head = stage.hat(CULTURE, Role.DEPARTMENT_HEAD)
+    stage.take(line.pk, "refuse", head, at=stage.days_ago(7), data=why)
+    deliver(at=stage.days_ago(7, hour=11))
 
 
-def _handed_in(stage: Stage, person: Person, wish: Wish, *, days: int) -> AccessApplication:
-    application = start_application(
-        person=person,
-        at=stage.days_ago(days, hour=9),
-        entries=tuple(str(row.entry.uid) for row in wish.rows),
+def _granted(stage: Stage, person: Person, row: EntryRow) -> None:
+    wish = Wish(
+        rows=(row,),
+        purpose="在出行应用的目的地页面展示文化场馆的开放时间。",
+        necessity="需要每日更新的接口，开放数据每年才更新一次。",
     )
-    _finish(stage, application, "submit", person, _content(wish), days=days)
-    return application
+    application = handed_in(stage, person, wish, days=10)
+    line = line_of(application, row)
+    review(stage, line, CULTURE, days=9, proposal="approve", granted_months=12)
+    head = stage.hat(CULTURE, Role.DEPARTMENT_HEAD)
+    stage.take(line.pk, "approve", head, at=stage.days_ago(8), data={"granted_months": 12})
+    deliver(at=stage.days_ago(8, hour=11))
 
 
-def _finish(
-    stage: Stage,
-    application: AccessApplication,
-    outcome: str,
-    person: Person,
-    content: Content,
-    *,
-    days: int,
-) -> None:
-    take_step(
-        work_item=application.task_set.get(finished__isnull=True),
-        outcome=outcome,
-        actor=person,
-        at=stage.days_ago(days),
-        expected_version=None,
-        data={"content": content, "pledge": True},
+def _open_to_all(stage: Stage, person: Person, row: EntryRow) -> None:
+    wish = Wish(
+        rows=(row,),
+        purpose="统计各区文化设施数量。",
+        necessity="论文需要分区数据。",
+        demand_type=DemandType.RESEARCH,
+        delivery=DeliveryMode.DOWNLOAD,
+        term_months=3,
     )
+    application = handed_in(stage, person, wish, days=5)
+    answer = "分区数量已在“文化设施一览”中无条件开放，可以直接下载，不必申请。"
+    reviewer = stage.hat(CULTURE, Role.DEPARTMENT_STAFF)
+    line = line_of(application, row)
+    stage.take(line.pk, "find_not_needed", reviewer, at=stage.days_ago(4), data={"answer": answer})
+    deliver(at=stage.days_ago(4, hour=11))
 
 
-def _line(application: AccessApplication, row: EntryRow) -> AccessLine:
-    return AccessLine.objects.get(application=application, entry=row.entry)
-
-
-def _ask(
-    stage: Stage,
-    application: AccessApplication,
-    *,
-    days: int,
-    text: str,
-    kind: str = SupplementKind.INCORRECT,
-    sections: tuple[str, ...] = ("purpose",),
-) -> None:
-    ask_for_supplement(
-        line=AccessLine.objects.get(application=application),
-        asked=Asked(kind=kind, sections=sections, text=text),
-        actor=stage.hat(TRANSPORT, Role.REVIEWER).person,
-        at=stage.days_ago(days),
-        expected_version=None,
+def _under_review(stage: Stage, person: Person, row: EntryRow) -> None:
+    wish = Wish(
+        rows=(row,),
+        purpose="在语音助手中回答附近展览的开放信息。",
+        necessity="需要逐场次的接口数据。",
     )
-
-
-def _review(
-    stage: Stage,
-    line: AccessLine,
-    organisation: str,
-    *,
-    days: int,
-    **proposal: Any,  # Any: form values
-) -> None:
-    role = Role.REVIEWER if organisation == TRANSPORT else Role.DEPARTMENT_STAFF
-    reviewer = stage.hat(organisation, role)
-    stage.take(line.pk, "accept", reviewer, at=stage.days_ago(days, hour=9))
-    stage.take(line.pk, "propose", reviewer, at=stage.days_ago(days, hour=11), data=proposal)
+    application = handed_in(stage, person, wish, days=2)
+    reviewer = stage.hat(CULTURE, Role.DEPARTMENT_STAFF)
+    stage.take(line_of(application, row).pk, "accept", reviewer, at=stage.days_ago(1))
