@@ -134,7 +134,7 @@ def _addresses(parts: SplitResult, target: Target) -> list[str]:
     if parts.scheme != "https" and not (parts.scheme == "http" and target.private):
         raise Unprotected
     found = numeric_addresses(parts, private=target.private)
-    if not found or not all(_may_be_asked(each, private=target.private) for each in found):
+    if not all(_may_be_asked(each, private=target.private) for each in found):
         raise PrivateAddress
     return found
 
