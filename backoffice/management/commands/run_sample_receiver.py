@@ -41,7 +41,6 @@ class Command(BaseCommand):
             raise UsageError(_("没有签名密钥：请先设置 KAIFANG_DELIVERY_KEYS。"))
         if not 0 <= options["port"] <= LAST_PORT:
             raise UsageError(_("端口须为 0 到 65535 的整数。"))
-        signal.signal(signal.SIGTERM, _leave)
         holding = Holding(options["file"])
         try:
             receiver = SampleReceiver(
@@ -51,6 +50,7 @@ class Command(BaseCommand):
             raise UsageError(
                 _("端口 %(port)s 已被占用：请换一个。") % {"port": options["port"]}
             ) from error
+        signal.signal(signal.SIGTERM, _leave)
         with receiver:
             self.stdout.write(
                 _("示例交付系统：http://%(host)s:%(port)s （Ctrl-C 停止）")
