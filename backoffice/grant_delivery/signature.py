@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,13 @@ class NotGenuine(Exception):  # noqa: N818  # named for what it found
     """A message is not signed by a known key, or not now; the code says which."""
 
 
+class Headers(Protocol):
+    """What came beside a body; a web server's own do not mind how a name is cased."""
+
+    def get(self, name: str, /) -> str | None:
+        """Return the value of a header, or None."""
+
+
 def signed(content: bytes, *, key: tuple[str, str], at: float) -> dict[str, str]:
     """Return the headers that sign a content.
 
@@ -36,9 +43,7 @@ def signed(content: bytes, *, key: tuple[str, str], at: float) -> dict[str, str]
     return {TIMESTAMP: timestamp, KEY: name, SIGNATURE: _signature(secret, timestamp, content)}
 
 
-def check(
-    content: bytes, headers: Mapping[str, str], *, keys: Mapping[str, str], at: float
-) -> None:
+def check(content: bytes, headers: Headers, *, keys: Mapping[str, str], at: float) -> None:
     """Pass a content that a known key signed within five minutes of now.
 
     Raises:

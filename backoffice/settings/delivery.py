@@ -23,7 +23,8 @@ def delivery_url(value: str, *, private: bool) -> str:
         return ""
     try:
         parts = urlsplit(value)
-        named = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        plain = value.isascii() and value.isprintable() and " " not in value
+        named = plain and bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         named = False
     if not named or "@" in parts.netloc or parts.query or parts.fragment:

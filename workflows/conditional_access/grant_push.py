@@ -46,7 +46,8 @@ def push_grant(step: Step, change: GrantChange, grant: GrantFacts) -> OutboxMess
     """Let the delivery system hear what this step made of a grant.
 
     Every message says the whole of the grant as it now is, so that a receiver that gets them out
-    of order goes by the newest `at` alone. A grant changes once in a step.
+    of order goes by the newest `at` alone. A grant changes once in a step. What must hold at once,
+    as a suspension, is an outcome that cannot be taken back: the others wait for that.
 
     Args:
         step: the act by which the grant changes.

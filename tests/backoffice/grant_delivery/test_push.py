@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
 
 from backoffice.grant_delivery.push import push_grant_message
 from backoffice.grant_delivery.signature import check
@@ -162,3 +163,16 @@ def test_handler_writes_nothing(
         push_grant_message(row, AT + timedelta(hours=1))
 
     assert server.posted[0][1] == server.posted[1][1]
+
+
+@pytest.mark.usefixtures("row")
+@pytest.mark.django_db(transaction=True)
+def test_slow_receiver_holds_no_lock_of_the_database() -> None:
+    inside: list[bool] = []
+
+    def note(row: OutboxMessage, at: datetime) -> None:
+        inside.append(connection.in_atomic_block)
+
+    deliver_due(at=AT, worker="w", handlers={"grant_push": note})
+
+    assert inside == [False]

@@ -36,6 +36,8 @@ def test_delivery_url_is_kept_without_its_last_slash(
         "https://secret-word@delivery.example.cn",
         "https://delivery.example.cn/?token=secret-word",
         "https://delivery.example.cn/#a",
+        "https://delivery.example.cn/交付",
+        "https://delivery.example.cn/a b",
         "https://delivery.example.cn:99999/secret-word",
         "https://[::1/secret-word",
     ],
