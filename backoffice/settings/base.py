@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from huey import SqliteHuey
 
 from backoffice.settings import environment
+from backoffice.settings.delivery import delivery_keys, delivery_url
 from backoffice.settings.mail import email
 
 BASE_DIR = environment.PROJECT
@@ -181,6 +182,11 @@ CATALOGUE_PRIVATE = environment.truth("KAIFANG_CATALOGUE_PRIVATE")
 PROBE_PRIVATE = environment.truth("KAIFANG_PROBE_PRIVATE")
 PROBE_MEGABYTES = environment.whole_number("KAIFANG_PROBE_MEGABYTES")
 PROBE_SECONDS = environment.whole_number("KAIFANG_PROBE_SECONDS")
+DELIVERY_ALLOW_PRIVATE = environment.truth("KAIFANG_DELIVERY_ALLOW_PRIVATE")
+DELIVERY_URL = delivery_url(
+    environment.read("KAIFANG_DELIVERY_URL"), private=DELIVERY_ALLOW_PRIVATE
+)
+DELIVERY_KEYS = delivery_keys(environment.read("KAIFANG_DELIVERY_KEYS"), url=DELIVERY_URL)
 KEEP_PREVIEWS_DAYS = environment.whole_number("KAIFANG_KEEP_PREVIEWS_DAYS", least=1)
 # 网络安全法, article 21: logs of the network are kept for six months at least.
 KEEP_LOGINS_DAYS = environment.whole_number("KAIFANG_KEEP_LOGINS_DAYS", least=184)

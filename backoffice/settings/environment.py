@@ -59,6 +59,9 @@ NAMES: dict[str, Name] = {
     "KAIFANG_PROBE_PRIVATE": Name("0", "1: data may be probed at addresses inside private networks"),  # noqa: E501
     "KAIFANG_PROBE_MEGABYTES": Name("64", "how large a data file may be that a probe looks into"),
     "KAIFANG_PROBE_SECONDS": Name("120", "how long one answer to a probe may take as a whole"),
+    "KAIFANG_DELIVERY_URL": Name("", "the delivery system that is told of grants, as https://delivery.example.cn/kaifang; empty: nobody is told"),  # noqa: E501
+    "KAIFANG_DELIVERY_KEYS": Name("", "what signs messages about grants: ID:SECRET, or two of them while keys are changed, separated by a comma; the first signs"),  # noqa: E501
+    "KAIFANG_DELIVERY_ALLOW_PRIVATE": Name("0", "1: the delivery system may be inside a private network, and be asked by http"),  # noqa: E501
     "KAIFANG_PORT":          Name("8000", "the port of make demo on the loopback address"),
 }
 # fmt: on

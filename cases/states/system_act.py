@@ -68,3 +68,4 @@ class SystemAct(models.TextChoices):
     APPLICANT_VERIFIED = "applicant_verified", _("认证申请主体")
     GRADING_ENTERED = "grading_entered", _("登记分级方案")
     GRADING_REVIEWS_OPENED = "grading_reviews_opened", _("下达分级复核")
+    SENT_AGAIN = "sent_again", _("重发待发消息")

@@ -238,13 +238,15 @@ def outbox_stuck(*, at: datetime) -> Iterator[Finding]:
             case=row.case.number if row.case else "",
             sentence=_t(
                 "待发消息 %(pk)s（%(topic)s）已尝试 %(attempts)s 次仍未送出（%(error)s）："
-                "请检查后台任务进程是否在运行。"
+                "请检查后台任务进程是否在运行；已停止重试的，排除原因后用 send_again 按键"
+                "“%(key)s”重发。"
             )
             % {
                 "pk": row.pk,
                 "topic": row.topic,
                 "attempts": row.attempts,
                 "error": row.last_error or _t("没有错误记录"),
+                "key": row.idempotency_key,
             },
         )
 
