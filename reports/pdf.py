@@ -21,8 +21,8 @@ CELL_CHARACTERS: Final = 600
 
 
 @cache
-def _font() -> frozenset[int]:
-    """Register the font once in a process and return the characters it has."""
+def known_characters() -> frozenset[int]:
+    """Register the font, once in a process, and return the code points that it can print."""
     from reportlab.pdfbase import pdfmetrics  # slow import
     from reportlab.pdfbase.ttfonts import TTFont  # slow import
 
@@ -34,7 +34,7 @@ def _font() -> frozenset[int]:
 
 def printable(text: str) -> str:
     """Return a text with a visible mark for each character that the font cannot print."""
-    known = _font()
+    known = known_characters()
     return "".join(
         character if ord(character) in known or character in "\n\t" else UNKNOWN
         for character in text
@@ -51,7 +51,7 @@ class Document:
         """Start a document; `footer` stands on every page beside the page number."""
         from reportlab.lib.styles import ParagraphStyle  # slow import
 
-        _font()
+        known_characters()
         self._title = title
         self._footer = printable(footer)
         self._parts: list[Any] = []  # Any: flowables of the untyped library
