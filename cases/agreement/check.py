@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from cases.agreement.required import RequiredClause
     from cases.agreement.template import AgreementTemplate, Clause
 
+# Clauses are numbered up to 第九十九条.
+MOST_CLAUSES: Final = 99
 # These become several lines, each of which must begin one.
 ON_THEIR_OWN: Final = frozenset({"数据集清单", "开放条件义务", "附件"})
 
@@ -37,6 +39,11 @@ def faults_of(template: AgreementTemplate) -> tuple[str, ...]:
     """Return one sentence for each reason why a template may not be released."""
     by_code = {clause.code: clause for clause in template.clauses}
     found = list(_faults_of_codes(template))
+    if len(template.clauses) > MOST_CLAUSES:
+        found.append(
+            _t("模板有 %(count)s 个条款，最多 %(most)s 个：请合并内容相近的条款。")
+            % {"count": len(template.clauses), "most": MOST_CLAUSES}
+        )
     if not template.title.strip():
         found.append(_t("模板没有标题：请写明协议的名称。"))
     for clause in template.clauses:
@@ -67,7 +74,7 @@ def _faults_of_clause(clause: Clause) -> Iterator[str]:
                 "name": name,
                 "known": "、".join(FILL),
             }
-        elif name in ON_THEIR_OWN and f"{{{name}}}" not in clause.text.splitlines():
+        elif name in ON_THEIR_OWN and not _stands_alone(name, clause.text):
             yield _t("条款“%(title)s”的填充项 {%(name)s} 会展开成多行，必须独占一行。") % {
                 "title": clause.title,
                 "name": name,
@@ -76,6 +83,11 @@ def _faults_of_clause(clause: Clause) -> Iterator[str]:
         yield _t("条款“%(title)s”的花括号不成对：填充项要写成 {甲方} 这样的形式。") % {
             "title": clause.title
         }
+
+
+def _stands_alone(name: str, text: str) -> bool:
+    lines = [line.strip() for line in text.splitlines()]
+    return lines.count(f"{{{name}}}") == text.count(f"{{{name}}}")
 
 
 def _faults_of_required(required: RequiredClause, clause: Clause | None) -> Iterator[str]:

@@ -33,6 +33,19 @@ def draw_agreement(text: str) -> Drawn:
     Args:
         text: as `cases.agreement.text.rendered_text` gives it.
     """
+    title, number, *_ = text.splitlines()
+    digest = text_digests(text).sha256
+    return draw(
+        laid_out(text),
+        title=title,
+        author=title,
+        subject=number,
+        foot=f"协议文本 SHA-256：{digest}",
+    )
+
+
+def laid_out(text: str) -> Pages:
+    """Return the pages of an agreement before they are drawn."""
     title, number, *lines = text.splitlines()
     pages = Pages(_PAPER)
     pages.paragraph(title, _TITLE)
@@ -45,10 +58,7 @@ def draw_agreement(text: str) -> Drawn:
     note = legend(missing_characters([text]))
     if note:
         pages.paragraph(note, _NOTE)
-    digest = text_digests(text).sha256
-    return draw(
-        pages, title=title, author=title, subject=number, foot=f"协议文本 SHA-256：{digest}"
-    )
+    return pages
 
 
 def _line(pages: Pages, line: str) -> None:

@@ -18,7 +18,7 @@ from reports.typesetting.pages import Pages, Paper, Style
 from reports.typesetting.table import Table, set_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from reports.letters.letter import Letter
     from reports.typesetting.draw import Drawn
@@ -48,16 +48,8 @@ _CLOSING: Final = _ABOVE_NAME + _LEADING + SEAL / 2
 
 def draw_letter(letter: Letter) -> Drawn:
     """Draw a letter, with the digest of its text and the page number on every page."""
-    pages = Pages(_PAPER)
-    *above, office, date = parts_of(letter)
-    note = legend(missing_characters(chain.from_iterable(map(_texts, parts_of(letter)))))
-    if note:
-        above.append(Part(Kind.NOTE, note))
-    for at, part in enumerate(above):
-        _set(pages, part, followed_by=_kept_below(part, left=len(above) - at))
-    _close(pages, *_texts(office), *_texts(date))
     return draw(
-        pages,
+        laid_out(letter),
         title=f"{letter.title} {letter.number}",
         author=letter.office,
         subject=letter.number,
@@ -65,18 +57,30 @@ def draw_letter(letter: Letter) -> Drawn:
     )
 
 
-def _kept_below(part: Part | Table, *, left: int) -> float:
-    """Return what must stay on the page below a part.
+def laid_out(letter: Letter) -> Pages:
+    """Return the pages of a letter before they are drawn."""
+    pages = Pages(_PAPER)
+    *above, office, date = parts_of(letter)
+    note = legend(missing_characters(chain.from_iterable(map(_texts, parts_of(letter)))))
+    if note:
+        above.append(Part(Kind.NOTE, note))
+    for at, part in enumerate(above):
+        _set(pages, part, followed_by=_kept_below(above, at))
+    _close(pages, *_texts(office), *_texts(date))
+    return pages
 
-    Args:
-        part: about to be set.
-        left: how many parts there are up to the closing, this one included.
-    """
-    # A heading does not stay behind alone at the foot of a page.
-    kept = 2 * _LEADING if isinstance(part, Part) and part.kind is Kind.HEADING else 0.0
-    # The place of the seal never stands on a page without a line of the text.
-    ends = left == 1 or (left == 2 and kept > 0)  # noqa: PLR2004  # a heading and its last text
-    return kept + (_CLOSING if ends else 0.0)
+
+def _kept_below(parts: Sequence[Part | Table], at: int) -> float:
+    """Return what must stay on the page below a part: no heading and no seal stands alone."""
+    part = parts[at]
+    if at + 1 == len(parts):
+        return _CLOSING
+    following = parts[at + 1]
+    if isinstance(part, Part) and part.kind is Kind.HEADING:
+        return 2 * _LEADING + _kept_below(parts, at + 1)
+    if isinstance(following, Part) and following.kind is Kind.NOTE:
+        return 2 * _STYLES[Kind.NOTE].leading + _kept_below(parts, at + 1)
+    return 0.0
 
 
 def _texts(part: Part | Table) -> Iterator[str]:
@@ -115,10 +119,10 @@ def _close(pages: Pages, office: str, date: str) -> None:
     The date stands four characters from the right; the name is centred over it, or ends with the
     line where it is too long for that.
     """
-    pages.need(_CLOSING)
     paper = pages.paper
     right = paper.left + paper.measure
     half = text_width(office) * _BODY_SIZE / 2000
+    pages.need(_CLOSING + 2 * half // paper.measure * _LEADING)
     centre = right - 4 * _BODY_SIZE - text_width(date) * _BODY_SIZE / 2000
     centre = max(min(centre, right - half), right - paper.measure / 2)
     pages.y -= _ABOVE_NAME

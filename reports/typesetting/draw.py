@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from reports.pdf import FONT, known_characters
 from reports.typesetting.glyphs import shown, text_width
-from reports.typesetting.marks import BLACK, GREY, MM, Place, Rule, Shade, Words
+from reports.typesetting.marks import GREY, MM, Place, Rule, Shade, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reports.typesetting.marks import Colour, Mark
-    from reports.typesetting.pages import Pages
+    from reports.typesetting.pages import Pages, Paper
 
 _DIGEST_SIZE: Final = 6.5
 _NUMBER_SIZE: Final = 9.0
@@ -59,18 +59,24 @@ def draw(pages: Pages, *, title: str, author: str, subject: str, foot: str) -> D
     canvas.setAuthor(author)
     canvas.setSubject(subject)
     for number, marks in enumerate(pages.pages, start=1):
-        for place in pages.places:
-            if place.page == number:
-                _place(canvas, place)
-        _marks(canvas, marks)
-        _footer(canvas, pages, foot, f"第 {number} 页，共 {len(pages.pages)} 页")
+        places = [place for place in pages.places if place.page == number]
+        for place in places:
+            _outline(canvas, place)
+        labels = [_label(place) for place in places]
+        at = f"第 {number} 页，共 {len(pages.pages)} 页"
+        _marks(canvas, [*labels, *marks, *_footer(pages.paper, foot, at)])
         canvas.showPage()
     canvas.save()
     return Drawn(content=file.getvalue(), pages=len(pages.pages), places=tuple(pages.places))
 
 
 def _marks(canvas: Any, marks: Sequence[Mark]) -> None:  # Any: the untyped library
+    colour: Colour | None = None
     for mark in marks:
+        if not isinstance(mark, Rule) and mark.colour != colour:
+            # Named only where it changes.
+            canvas.setFillColorRGB(*mark.colour)
+            colour = mark.colour
         match mark:
             case Words():
                 _words(canvas, mark)
@@ -79,12 +85,10 @@ def _marks(canvas: Any, marks: Sequence[Mark]) -> None:  # Any: the untyped libr
                 canvas.setLineWidth(mark.width)
                 canvas.line(mark.x, mark.y, mark.to_x, mark.to_y)
             case Shade():
-                canvas.setFillColorRGB(*mark.colour)
                 canvas.rect(mark.x, mark.y, mark.width, mark.height, stroke=0, fill=1)
 
 
 def _words(canvas: Any, words: Words) -> None:  # Any: the untyped library
-    canvas.setFillColorRGB(*words.colour)
     if words.is_bold:
         canvas.setStrokeColorRGB(*words.colour)
         canvas.setLineWidth(words.size * _BOLDER)
@@ -98,7 +102,7 @@ def _words(canvas: Any, words: Words) -> None:  # Any: the untyped library
     )
 
 
-def _place(canvas: Any, place: Place) -> None:  # Any: the untyped library
+def _outline(canvas: Any, place: Place) -> None:  # Any: the untyped library
     canvas.saveState()
     canvas.setStrokeColorRGB(*GREY)
     canvas.setLineWidth(0.4)
@@ -108,22 +112,21 @@ def _place(canvas: Any, place: Place) -> None:  # Any: the untyped library
     else:
         canvas.rect(place.x, place.y, place.width, place.height)
     canvas.restoreState()
-    # Above the middle, where a line of text runs through.
-    label = Words(place.x + 4, place.y + place.height - 12, place.label, _LABEL_SIZE, colour=GREY)
-    _words(canvas, _centred(label, place) if place.is_round else label)
 
 
-def _centred(words: Words, place: Place) -> Words:
-    free = place.width - text_width(words.text) * words.size / 1000
-    return Words(place.x + free / 2, words.y - 8, words.text, words.size, colour=words.colour)
+def _label(place: Place) -> Words:
+    """Return the label of a place: at the top of a circle, in the corner of a box."""
+    x, y = place.x + 4, place.y + place.height - 12
+    if place.is_round:
+        free = place.width - text_width(place.label) * _LABEL_SIZE / 1000
+        x, y = place.x + free / 2, y - 8
+    return Words(x, y, place.label, _LABEL_SIZE, colour=GREY)
 
 
-def _footer(canvas: Any, pages: Pages, foot: str, number: str) -> None:  # Any: untyped library
-    paper, right = pages.paper, pages.paper.width - pages.paper.right
-    colour: Colour = BLACK
-    canvas.setStrokeColorRGB(*GREY)
-    canvas.setLineWidth(0.4)
-    canvas.line(paper.left, _FOOT + 13, right, _FOOT + 13)
-    _words(canvas, Words(paper.left, _FOOT, shown(foot), _DIGEST_SIZE, colour=GREY))
-    at = right - text_width(number) * _NUMBER_SIZE / 1000
-    _words(canvas, Words(at, _FOOT, number, _NUMBER_SIZE, colour=colour))
+def _footer(paper: Paper, foot: str, number: str) -> list[Mark]:
+    right, top = paper.width - paper.right, _FOOT + 13
+    return [
+        Rule(paper.left, top, right, top, width=0.4, colour=GREY),
+        Words(paper.left, _FOOT, shown(foot), _DIGEST_SIZE, colour=GREY),
+        Words(right - text_width(number) * _NUMBER_SIZE / 1000, _FOOT, number, _NUMBER_SIZE),
+    ]

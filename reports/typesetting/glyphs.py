@@ -22,21 +22,18 @@ _UNSEEN: Final = frozenset({"Cc", "Cf"})
 
 def missing_characters(texts: Iterable[str]) -> tuple[str, ...]:
     """Return the characters that cannot be printed, each once, in order of appearance."""
-    found = {
-        character: None
-        for text in texts
-        for character in text
-        if not _is_shown(character) and character != "\n"
-    }
+    printable = _printable()
+    lacking = (text for text in texts if not printable.issuperset(text))
+    found = {each: None for text in lacking for each in text if each not in printable}
     return tuple(found)
 
 
 def shown(text: str) -> str:
     """Return a text in which each character that cannot be printed stands as its number."""
-    return "".join(
-        character if character == "\n" or _is_shown(character) else _numbered(character)
-        for character in text
-    )
+    printable = _printable()
+    if printable.issuperset(text):
+        return text
+    return "".join(each if each in printable else _numbered(each) for each in text)
 
 
 def legend(characters: Iterable[str]) -> str:
@@ -63,8 +60,9 @@ def text_width(text: str) -> float:
 
 
 @cache
-def _is_shown(character: str) -> bool:
-    return ord(character) in known_characters() and unicodedata.category(character) not in _UNSEEN
+def _printable() -> frozenset[str]:
+    known = map(chr, known_characters())
+    return frozenset(each for each in known if unicodedata.category(each) not in _UNSEEN) | {"\n"}
 
 
 def _numbered(character: str) -> str:
