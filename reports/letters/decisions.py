@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _t
@@ -43,11 +43,19 @@ class Opened:
     conditions: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A dataset that is not opened, and why; at least one reason."""
+
+    dataset: Dataset
+    reasons: tuple[Reason, ...]
+
+
 def decision(
     matter: Matter,
     *,
     opened: tuple[Opened, ...],
-    refused: tuple[Reason, ...],
+    refused: tuple[Refused, ...],
     sign_by: date,
 ) -> Letter:
     """Return the decision that opens all or some of the datasets (审核决定书).
@@ -55,7 +63,7 @@ def decision(
     Args:
         matter: the shared facts; its datasets are those of the whole application.
         opened: at least one.
-        refused: why the others are not opened; each names its dataset.
+        refused: the others.
         sign_by: last day for signing the agreement.
 
     Raises:
@@ -63,19 +71,23 @@ def decision(
             empty; something is refused and there is no text of remedies.
     """
     _require_each_decided(matter, opened, refused)
-    if refused:
-        require_reasons(refused, title=DECISION)
+    for each in refused:
+        require_reasons(each.reasons, title=DECISION)
     return issue(
         matter,
         title=DECISION,
         body=(f"{matter.opening}，我单位经审核，决定：", *_ruling(matter, opened, refused)),
         table=_lines(matter, opened) if len(matter.datasets) > 1 else None,
         terms=[
-            Terms(dataset=one_line(each.dataset.name), conditions=each.conditions)
+            Terms(dataset=each.dataset.label, conditions=each.conditions)
             for each in opened
             if each.conditions
         ],
-        reasons=refused,
+        reasons=[
+            replace(reason, subject=each.dataset.label)
+            for each in refused
+            for reason in each.reasons
+        ],
         following=(
             (
                 f"请{matter.you}于{chinese_date(sign_by)}前（含当日）登录{matter.platform}签署"
@@ -110,7 +122,7 @@ def refusal(matter: Matter, *, reasons: tuple[Reason, ...]) -> Letter:
 
 
 def _ruling(
-    matter: Matter, opened: tuple[Opened, ...], refused: tuple[Reason, ...]
+    matter: Matter, opened: tuple[Opened, ...], refused: tuple[Refused, ...]
 ) -> tuple[str, ...]:
     if len(matter.datasets) == 1:
         only = opened[0]
@@ -136,7 +148,7 @@ def _lines(matter: Matter, opened: tuple[Opened, ...]) -> Table:
             if found
             else ("不予开放", "—", "—")
         )
-        rows.append((str(at), f"{each.name}（{each.code}）", *said))
+        rows.append((str(at), each.label, *said))
     return Table(
         header=("序号", "数据集（编号）", "决定", "交付方式和限额", "使用期限"),
         shares=(0.09, 0.33, 0.14, 0.22, 0.22),
@@ -149,10 +161,11 @@ def _period(opened: Opened) -> str:
 
 
 def _require_each_decided(
-    matter: Matter, opened: tuple[Opened, ...], refused: tuple[Reason, ...]
+    matter: Matter, opened: tuple[Opened, ...], refused: tuple[Refused, ...]
 ) -> None:
-    asked = {one_line(each.name) for each in matter.datasets}
-    granted = {one_line(each.dataset.name) for each in opened}
-    denied = {one_line(each.subject) for each in refused}
-    if not granted or granted & denied or granted | denied != asked:
+    asked = sorted(each.code for each in matter.datasets)
+    decided = sorted(
+        [each.dataset.code for each in opened] + [each.dataset.code for each in refused]
+    )
+    if not opened or decided != asked:
         raise BadInput(_t("审核决定书必须对申请的每个数据集各作一个决定，并且至少准予开放一个。"))

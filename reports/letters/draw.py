@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 # A seal of an authority is a circle of 42 mm.
 SEAL: Final = 42 * MM
-_PAPER: Final = Paper(top=28 * MM, bottom=27 * MM)
+_PAPER: Final = Paper(top=28 * MM, bottom=25 * MM)
 _BODY_SIZE: Final = 13.0
-_LEADING: Final = 22.5
+_LEADING: Final = 21.0
 _STYLES: Final = {
     Kind.HEAD: Style(size=26, leading=40, align="centre", colour=RED, is_bold=True, after=10),
     Kind.NUMBER: Style(size=12, leading=20, align="centre", after=8),

@@ -25,6 +25,11 @@ class Dataset:
     code: str
     provider: str
 
+    @property
+    def label(self) -> str:
+        """Return name and code: departments name datasets alike."""
+        return f"{one_line(self.name)}（{one_line(self.code)}）"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:

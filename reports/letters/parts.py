@@ -86,7 +86,7 @@ def _sections(letter: Letter) -> Iterator[tuple[str, list[str]]]:
     if citations:
         yield "依据", ["、".join(citations) + "。"]
     if letter.remedies:
-        yield "救济途径", letter.remedies.splitlines()
+        yield "救济途径", [line for line in letter.remedies.splitlines() if line.strip()]
 
 
 def _reason_text(reason: Reason) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from cases.states.clock import Tier
 from reports.letters.citations import Citation
-from reports.letters.decisions import Opened
+from reports.letters.decisions import Opened, Refused
 from reports.letters.letter import Reason
 from reports.letters.matter import Dataset, Matter
 
@@ -35,8 +35,8 @@ REASON = Reason(
     code="RF05",
     label="超出最小必要范围",
     text="停车诱导不需要历史收费明细。",
-    subject=CHARGES.name,
 )
+REFUSED = Refused(dataset=CHARGES, reasons=(REASON,))
 OPENED = Opened(
     dataset=PARKING,
     delivery="接口调用",

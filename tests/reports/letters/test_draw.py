@@ -13,7 +13,7 @@ from reports.letters.intake import acceptance
 from reports.letters.parts import letter_digests, letter_text
 from reports.typesetting.marks import A4, MM, Words
 from tests.reports.drawn_pages import page_contents
-from tests.reports.letters.made import CHARGES, MATTER, OPENED, PARKING, REASON, matter
+from tests.reports.letters.made import CHARGES, MATTER, OPENED, PARKING, REASON, REFUSED, matter
 
 DUE = date(2026, 9, 1)
 
@@ -32,7 +32,7 @@ def test_every_page_carries_the_digest_of_the_text():
     letter = decision(
         matter(datasets=(PARKING, CHARGES)),
         opened=(OPENED,),
-        refused=(replace(REASON, text="理由。" * 300),),
+        refused=(replace(REFUSED, reasons=(replace(REASON, text="理由。" * 300),)),),
         sign_by=DUE,
     )
 
