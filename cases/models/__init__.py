@@ -3,6 +3,7 @@
 from cases.models.absence import Absence
 from cases.models.applicant import Applicant, Registration
 from cases.models.attachment import Attachment
+from cases.models.attachment_read import AttachmentRead
 from cases.models.bulk import BulkPlan, BulkRow
 from cases.models.calendar import CalendarDay, CalendarNotice, CalendarVersion
 from cases.models.case import Case, CaseNumber
@@ -80,6 +81,7 @@ __all__ = [
     "Applicant",
     "Assignment",
     "Attachment",
+    "AttachmentRead",
     "BulkPlan",
     "BulkRow",
     "CalendarDay",

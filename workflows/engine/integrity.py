@@ -21,6 +21,7 @@ from cases.states.clock import OPEN_CLOCK_STATUSES
 from cases.states.outbox import ATTEMPTS_BEFORE_STUCK, OutboxStatus
 from workflows.engine.clock_replay import replay
 from workflows.engine.finding import Finding
+from workflows.engine.integrity_files import files_of_no_case
 from workflows.engine.integrity_requests import requests_on_ended_clocks
 from workflows.engine.integrity_rules import clocks_under_withdrawn_rules
 from workflows.engine.places import Place, places, waiting_nodes
@@ -69,6 +70,7 @@ def findings(*, at: datetime) -> tuple[Finding, ...]:
             requests_on_ended_clocks(),
             clocks_under_withdrawn_rules(),
             outbox_stuck(at=at),
+            files_of_no_case(),
             guards_missing(),
             cases_not_found(),
         )
