@@ -1,1 +1,1 @@
-"""Plans for many tasks at once."""
+"""What a file must pass before a case keeps it."""
