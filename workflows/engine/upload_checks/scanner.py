@@ -10,7 +10,7 @@ import re
 import socket
 import struct
 import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from django.conf import settings
 from django.utils.translation import gettext as _t
@@ -20,6 +20,8 @@ from cases.errors import Unavailable
 if TYPE_CHECKING:
     from pathlib import Path
 
+# Host and port, or the path of a Unix socket.
+Address: TypeAlias = tuple[str, int] | str
 _CHUNK: Final = 64 * 1024
 _LENGTH: Final = struct.Struct("!L")
 _END: Final = b"\0"
@@ -41,9 +43,10 @@ def malware_in(path: Path) -> str:
     Raises:
         Unavailable: the scanner does not answer in time, or not as it should.
     """
-    if not has_scanner():
+    address: Address | None = settings.CLAMD
+    if address is None:
         return ""
-    answer = _asked(path)
+    answer = _asked(address, path)
     if answer == _CLEAN:
         return ""
     found = _FOUND.fullmatch(answer)
@@ -54,15 +57,16 @@ def malware_in(path: Path) -> str:
 
 def answers() -> bool:
     """Tell whether the scanner is there and answers."""
+    address: Address | None = settings.CLAMD
     try:
-        return _Talk().ask(b"zPING\0") == "PONG"
-    except OSError:
+        return address is not None and _Talk(address).ask(b"zPING\0") == "PONG"
+    except (OSError, UnicodeDecodeError):
         return False
 
 
-def _asked(path: Path) -> str:
+def _asked(address: Address, path: Path) -> str:
     try:
-        return _Talk().ask(b"zINSTREAM\0", path)
+        return _Talk(address).ask(b"zINSTREAM\0", path)
     except (OSError, UnicodeDecodeError) as error:
         raise _unavailable() from error
 
@@ -70,7 +74,8 @@ def _asked(path: Path) -> str:
 class _Talk:
     """One question to the scanner, with one end in time for all of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, address: Address) -> None:
+        self._address = address
         self._ends = time.monotonic() + settings.CLAMD_SECONDS
 
     def ask(self, command: bytes, path: Path | None = None) -> str:
@@ -86,17 +91,16 @@ class _Talk:
             return self._answer(line)
 
     def _connected(self) -> socket.socket:
-        address = settings.CLAMD
-        if isinstance(address, str):
+        if isinstance(self._address, str):
             line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             try:
                 line.settimeout(self._left())
-                line.connect(address)
+                line.connect(self._address)
             except BaseException:
                 line.close()
                 raise
             return line
-        return socket.create_connection(address, timeout=self._left())
+        return socket.create_connection(self._address, timeout=self._left())
 
     def _send_file(self, line: socket.socket, path: Path) -> None:
         with path.open("rb") as file:

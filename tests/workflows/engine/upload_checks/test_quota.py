@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -126,7 +127,7 @@ def test_last_place_of_a_day_is_given_once(office: Office, tmp_path: Path) -> No
             return "full"
         return "kept"
 
-    results = at_once([lambda case=case: upload(case) for case in cases])
+    results = at_once([partial(upload, case) for case in cases])
 
     assert sorted(results) == ["full", "full", "kept", "kept", "kept"]
     assert Attachment.objects.count() == 3
