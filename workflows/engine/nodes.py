@@ -16,9 +16,9 @@ from viewflow.workflow.base import Edge, Flow, Node
 from viewflow.workflow.lock import SelectForUpdateLock
 from viewflow.workflow.nodes.mixins import NextNodeMixin
 from viewflow.workflow.nodes.switch import Switch
-from viewflow.workflow.status import STATUS
 
 from cases.models import WorkItem
+from workflows.engine.activation import HumanActivation
 from workflows.engine.clock_by_case import code_in, codes_of
 
 if TYPE_CHECKING:
@@ -107,30 +107,6 @@ class CaseAct:
     on_case_page: bool | Callable[[Case], bool] = True
     prepares: str | None = None
     recused: Callable[[Case], frozenset[int]] | None = None
-
-
-class HumanActivation(Activation):
-    """The life of a person's task: new or assigned, then done, in one move.
-
-    `complete` stays as viewflow has it: widening it would let the cascade finish every
-    new task without a person.
-    """
-
-    @Activation.status.super()
-    def activate(self) -> None:
-        """Wait for a person."""
-
-    @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.DONE)
-    def finish(self) -> None:
-        """Mark the task done; the gate saves it."""
-
-    @Activation.status.transition(source=STATUS.DONE, target=STATUS.ASSIGNED)
-    def reopen(self) -> None:
-        """Give the task back to who finished it; the gate saves it."""
-
-    @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.CANCELED)
-    def cancel(self) -> None:
-        """Mark the task as no longer needed; the gate saves it."""
 
 
 class Start(NextNodeMixin, Node):
