@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 # Text that a browser or a shell would run if it were ever served or saved as such.
 ACTIVE = ("<!doctype", "<html", "<svg", "<script", "<?xml", "<?php", "<body", "<iframe", "#!")
+# Signs that no text holds but tabs and ends of lines.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 TEXT_ENCODINGS = ("utf-8", "gb18030")
 MACROS = "vbaproject.bin"
 ZIP = b"PK\x03\x04"
@@ -165,7 +168,7 @@ def _kind_by_magic(head: bytes) -> FileKind | None:
 
 
 def _is_harmless(text: str | None) -> bool:
-    if text is None or any(ord(sign) < ord(" ") and sign not in "\t\r\n" for sign in text):
+    if text is None or CONTROL.search(text):
         return False
     opening = text[:HEAD].lower().lstrip("\ufeff \t\r\n")
     return not opening.startswith("#!") and not any(word in opening for word in ACTIVE[:-1])

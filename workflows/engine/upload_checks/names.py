@@ -37,6 +37,8 @@ def safe_name(name: str) -> str:
     plain = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     plain = "".join(sign for sign in plain if sign.isprintable())
     plain = _NO_PART_OF_A_NAME.sub("_", plain).strip(" .")
+    if plain.partition(".")[0].strip().lower() in _DEVICES:
+        plain = f"_{plain}"
     if not plain or len(plain) > NAME_LENGTH:
         raise BadInput(
             _t("文件名不能为空，也不能超过 %(length)s 个字：请改名后重新上传。")
@@ -50,7 +52,7 @@ def safe_name(name: str) -> str:
             )
             % {"name": plain, "hidden": hidden}
         )
-    return f"_{plain}" if plain.partition(".")[0].strip().lower() in _DEVICES else plain
+    return plain
 
 
 def hidden_extension(name: str) -> str:

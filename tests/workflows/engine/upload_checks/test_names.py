@@ -34,7 +34,17 @@ def test_name_is_kept_without_folders_and_unseen_signs(name: str, kept: str) -> 
 
 
 @pytest.mark.parametrize(
-    "name", ["", "..", "///", "\u202e\n", " . ", "长" * 197 + ".pdf", "长" * 300]
+    "name",
+    [
+        "",
+        "..",
+        "///",
+        "\u202e\n",
+        " . ",
+        "长" * 197 + ".pdf",
+        "con." + "长" * 192 + ".pdf",
+        "长" * 300,
+    ],
 )
 def test_name_that_is_empty_or_too_long_is_refused(name: str) -> None:
     with pytest.raises(BadInput, match="文件名不能为空，也不能超过 200 个字：请改名后重新上传。"):
