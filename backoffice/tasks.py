@@ -201,11 +201,12 @@ def make_daily_digests() -> None:
 def clear_nightly() -> None:
     done = clear_old(at=timezone.now())
     log.info(
-        "cleared sessions=%d logins=%d notifications=%d previews=%d",
+        "cleared sessions=%d logins=%d notifications=%d previews=%d parts=%d",
         done.sessions,
         done.logins,
         done.notifications,
         done.previews,
+        done.parts,
     )
 
 

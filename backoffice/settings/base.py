@@ -147,6 +147,12 @@ UNTOUCHED_WORKING_DAYS = environment.whole_number("KAIFANG_UNTOUCHED_DAYS")
 BULK_PLAN_HOURS = environment.whole_number("KAIFANG_PLAN_HOURS")
 TAKE_BACK_MINUTES = environment.whole_number("KAIFANG_TAKE_BACK_MINUTES", least=0)
 MOST_EXPORTED_ROWS = environment.whole_number("KAIFANG_EXPORT_ROWS")
+CASE_FILES = environment.whole_number("KAIFANG_CASE_FILES")
+CASE_MEGABYTES = environment.whole_number("KAIFANG_CASE_MEGABYTES")
+DAY_FILES = environment.whole_number("KAIFANG_DAY_FILES")
+DAY_MEGABYTES = environment.whole_number("KAIFANG_DAY_MEGABYTES")
+CLAMD = environment.scanner("KAIFANG_CLAMD")
+CLAMD_SECONDS = environment.whole_number("KAIFANG_CLAMD_SECONDS")
 
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

@@ -9,6 +9,7 @@ from cases.models.access_application import (
 from cases.models.access_line import AccessLine, SupplementRequest
 from cases.models.applicant import Applicant, Registration
 from cases.models.attachment import Attachment
+from cases.models.attachment_read import AttachmentRead
 from cases.models.bulk import BulkPlan, BulkRow
 from cases.models.calendar import CalendarDay, CalendarNotice, CalendarVersion
 from cases.models.case import Case, CaseNumber
@@ -89,6 +90,7 @@ __all__ = [
     "ApplicationDraft",
     "Assignment",
     "Attachment",
+    "AttachmentRead",
     "BulkPlan",
     "BulkRow",
     "CalendarDay",

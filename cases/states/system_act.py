@@ -33,6 +33,7 @@ class SystemAct(models.TextChoices):
     CLOCK_POLICY_WITHDRAWN = "clock_policy_withdrawn", _("撤回尚未施行的时限规则")
     RUNGS_FIRED = "rungs_fired", _("时限升级")
     DOSSIER_TAKEN = "dossier_taken", _("导出案卷归档件")
+    ATTACHMENT_READ = "attachment_read", _("查阅附件")
     NOTE_WRITTEN = "note_written", _("写内部备注")
     MESSAGE_SENT = "message_sent", _("发案卷消息")
     QUEUE_EXPORTED = "queue_exported", _("导出任务队列")

@@ -14,6 +14,7 @@ CHANGES: Final[dict[str, str]] = {
     "cases_escalationfiring": "due_on = '2023-01-01'",
     "cases_casenote": "text = 'rewritten'",
     "cases_casemessage": "text = 'rewritten'",
+    "cases_attachmentread": "hour = '2020-01-01 00:00:00+00:00'",
     "cases_itemdisposition": "note = 'rewritten'",
     "cases_routingrule": "why = 'rewritten'",
     "cases_routingdecision": "role = 'rewritten'",

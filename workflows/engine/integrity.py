@@ -21,6 +21,7 @@ from cases.states.clock import OPEN_CLOCK_STATUSES
 from cases.states.outbox import ATTEMPTS_BEFORE_STUCK, OutboxStatus
 from workflows.engine.clock_replay import replay
 from workflows.engine.finding import Finding
+from workflows.engine.integrity_files import files_of_no_case
 from workflows.engine.integrity_handed_on import (
     clocks_of_closed_tasks,
     clocks_unlike_their_hand_overs,
@@ -75,6 +76,7 @@ def findings(*, at: datetime) -> tuple[Finding, ...]:
             requests_on_ended_clocks(),
             clocks_under_withdrawn_rules(),
             outbox_stuck(at=at),
+            files_of_no_case(),
             guards_missing(),
             cases_not_found(),
         )

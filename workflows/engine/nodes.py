@@ -259,6 +259,8 @@ class CaseFlow(Flow):
     task_class = WorkItem
     lock_impl = SelectForUpdateLock(nowait=False, attempts=1)
     acts: tuple[CaseAct, ...] = ()
+    # Whether its cases take a zip with several files as one attachment.
+    takes_archives: bool = False
 
     @classmethod
     def act(cls, name: str) -> CaseAct | None:

@@ -36,6 +36,7 @@ class Words:
 OTHER_ACTS: Final[dict[str, StrOrPromise]] = {
     "open": _("立案"),
     "attach": _("上传附件"),
+    "quarantine": _("拦截含恶意代码的附件"),
     "escalate": _("逾期转负责人处理"),
     "supervise": _("发出督办单"),
     "change_drafter": _("改由他人经办"),
@@ -51,6 +52,7 @@ OTHER_ACTS: Final[dict[str, StrOrPromise]] = {
 CLOCK_ACTS: Final = frozenset(OTHER_ACTS) - {
     "open",
     "attach",
+    "quarantine",
     "escalate",
     "supervise",
     "change_drafter",
@@ -78,6 +80,7 @@ FACT_LABELS: Final[dict[str, StrOrPromise]] = {
     "undone": _("撤回的事件序号"),
     "score": _("评估得分"),
     "coverage": _("覆盖率（%）"),
+    "malware": _("恶意代码"),
 }
 # What a kind of case means by a name that others use for something else.
 OWN_FACTS: Final[dict[str, dict[str, Words]]] = {
@@ -142,8 +145,6 @@ def _fact(case: Case, name: str, label: StrOrPromise, value: object) -> tuple[St
 def act_label(case: Case, event: CaseEvent) -> StrOrPromise:
     if event.act in OTHER_ACTS:
         return OTHER_ACTS[event.act]
-    if event.act == "attach":
-        return _("上传附件")
     declared = (
         event.work_item.flow_task.outcome(event.act)
         if event.work_item
