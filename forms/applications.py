@@ -124,7 +124,7 @@ class ApplicationForm(forms.Form):
         """Return what the page holds, whether it may be handed in or not; the rest as before."""
         said = self.data
         open_fields = {name for section in self.sections for name in FIELDS_OF[section]}
-        texts = {
+        texts: dict[str, Any] = {  # Any: fields of the content
             name: str(said.get(name, ""))
             for name in ("demand_type", "purpose", "necessity", "delivery", "phone")
             if name in open_fields

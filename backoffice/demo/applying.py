@@ -99,7 +99,8 @@ def hand_over(
 
 
 def line_of(application: AccessApplication, row: EntryRow) -> AccessLine:
-    return AccessLine.objects.get(application=application, entry=row.entry)
+    line: AccessLine = AccessLine.objects.get(application=application, entry=row.entry)
+    return line
 
 
 def ask(

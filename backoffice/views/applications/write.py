@@ -91,7 +91,7 @@ def write_application(request: SignedInRequest, pk: int) -> HttpResponse:
         _save(page, form)
     except KaifangError as error:
         return _drawn(page, form, refusal=error)
-    return _submit(page, form)
+    return _submit(page)
 
 
 @login_required
@@ -132,8 +132,9 @@ def _kept(entries: tuple[str, ...], without: str) -> tuple[str, ...]:
     return tuple(uid for uid in entries if uid != without)
 
 
-def _submit(page: Page, form: ApplicationForm) -> HttpResponse:
-    form = page.form({**form.data.dict(), "draft_version": str(page.draft.version)})
+def _submit(page: Page) -> HttpResponse:
+    typed = page.request.POST.dict() | {"draft_version": str(page.draft.version)}
+    form = page.form(typed)
     if not form.is_valid():
         return _drawn(page, form, status=422)
     outcome = page.item.flow_task.outcomes[0]

@@ -146,7 +146,7 @@ def test_application_without_the_pledge_is_refused() -> None:
         ({"open_type": "conditional", "status": "suspended"}, "已中止开放，恢复开放后才能申请"),
     ],
 )
-def test_dataset_that_nobody_applies_for_is_refused(changed: dict[str, str], sentence: str) -> None:
+def test_dataset_that_nobody_applies_for_is_refused(changed: dict[str, Any], sentence: str) -> None:
     town = a_town()
     row = a_listed_row(town.traffic.organisation, **changed)
 
