@@ -9,11 +9,11 @@ import pytest
 from backoffice.management.commands.draw_workflows import Command
 
 ALL = [
+    "README.md",
     "access_application.md",
     "access_application.svg",
     "access_line.md",
     "access_line.svg",
-    "README.md",
     "data_issue.md",
     "data_issue.svg",
     "emergency_suspension.md",
