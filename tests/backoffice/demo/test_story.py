@@ -197,8 +197,8 @@ def test_story_leaves_a_role_to_decide_and_notifications(told: Told) -> None:
 
     assert (grant.person.username, grant.role) == ("reviewer-transport", "department_head")
     assert Notification.objects.filter(person=head).exists()
-    told = Notification.objects.filter(person__username="applicant").values_list("case__kind")
-    assert {kind for (kind,) in told} == {"registration", "access_application"}
+    news = Notification.objects.filter(person__username="applicant").values_list("case__kind")
+    assert {kind for (kind,) in news} == {"registration", "access_application"}
 
 
 def test_story_leaves_choices_mails_and_news_of_standing_in(told: Told) -> None:
