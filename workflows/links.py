@@ -64,6 +64,7 @@ HANDLERS: dict[str, Handler] = {
     host_alerts.HOST_DOWN: host_alerts.host_down,
     missing_round.MISSING: missing_round.round_missing,
     answer.LINE_CHANGED: summing_up.line_changed,
+    summing_up.ANSWERED: summing_up.tell_of_answer,
     supplement.SUPPLEMENT_ASKED: answer_supplement.open_task_of_applicant,
     conclude.CONCLUDED: news.nomination_concluded,
     revoke.REVOKED: news.label_revoked,

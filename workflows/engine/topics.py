@@ -57,7 +57,7 @@ _TABLE: Final = (
         meaning=_("您提出的事项状态有变化。"),
     ),
     Topic(
-        code="access_line_changed",
+        code="access_answered",
         label=_("申请答复"),
         meaning=_("您申请的数据已有答复；不能关闭站内通知。"),
         email=True,

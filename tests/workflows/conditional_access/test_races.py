@@ -99,7 +99,7 @@ def test_two_heads_decide_at_once_and_one_decision_stands() -> None:
         decided = CaseEvent.objects.filter(case=line.pk, act__in=("approve", "refuse"))
         assert decided.count() == 1
         assert Clock.objects.get(case=line.pk).status == "satisfied"
-    assert verify_cases().first_bad is None
+        assert verify_cases(case=line.case_ptr).first_bad is None
 
 
 @pytest.mark.access_scenario(15)

@@ -22,6 +22,7 @@ SPREADS = {
     "conflict_to_recheck",
     "grading_reviews",
     "access_supplement_asked",
+    "access_line_changed",
 }
 
 
@@ -39,7 +40,7 @@ def test_what_went_up_the_ladder_may_not_be_silenced() -> None:
         "supervision",
         "entry_suspended",
         "over_open",
-        "access_line_changed",
+        "access_answered",
     }
     assert all(TOPICS[code].in_app for code in firm)
 
