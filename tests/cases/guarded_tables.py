@@ -43,6 +43,7 @@ CHANGES: Final[dict[str, str]] = {
     "cases_evaluationround": "year = 2023",
     "cases_dossierfact": "value = 0",
     "cases_labelcriteria": "source = 'rewritten'",
+    "cases_submittedapplication": "digest = 'rewritten'",
     "cases_labelprogramme": "target = 1",
     "cases_criteriaversion": "reason = 'rewritten'",
     "cases_criterion": "source = 'rewritten'",
