@@ -56,6 +56,8 @@ HANDLERS: dict[str, Handler] = {
     co_providers.PROPOSED: co_providers.entry_proposed,
     neighbour_news.PROPOSED_TOO: neighbour_news.proposed_too,
     neighbour_news.APPROVED_OVER: neighbour_news.approved_over,
+    neighbour_news.REVIEWED: neighbour_news.review_began,
+    neighbour_news.KEPT: neighbour_news.wording_kept,
     update_reminders.TOPIC: update_reminders.updates_due,
     contested.RECHECK: dissolving.recheck_conflict,
     OVER_OPEN: alarm.over_open_found,

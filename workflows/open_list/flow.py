@@ -21,7 +21,7 @@ from workflows.engine.nodes import (
     Wait,
     in_state,
 )
-from workflows.open_list import decide, put_back, recusal, seal, security_review, settle
+from workflows.open_list import decide, giving_way, put_back, recusal, seal, security_review
 from workflows.open_list.change_acts import ACTS, AUTHORS
 
 if TYPE_CHECKING:
@@ -248,7 +248,7 @@ class ListChangeFlow(CaseFlow):
                 transition="redraft",
                 rule="open-list-quality-objection 2.2, rule 3",
                 form="RulingForm",
-                perform=settle.rule_on_conflicts,
+                perform=giving_way.rule_and_tell,
             ),
             Outcome(
                 name="yield",
@@ -256,7 +256,7 @@ class ListChangeFlow(CaseFlow):
                 transition="supersede",
                 rule="open-list-quality-objection 2.2, rule 3",
                 form="YieldForm",
-                perform=settle.yield_to_what_stands,
+                perform=giving_way.yield_and_tell,
                 style="secondary",
             ),
         ),

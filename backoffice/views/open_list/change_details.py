@@ -14,7 +14,7 @@ from backoffice.views.open_list.conflict_rows import conflict_rows
 from backoffice.views.open_list.reversals import left_out_context
 from cases.queries.conflicts import settled_conflicts
 from cases.queries.dispositions import ruled_matters
-from cases.queries.neighbours import neighbours_seen_by
+from cases.queries.neighbours import neighbours_seen_by, rulings_on
 from cases.states.conflict import Conflict
 from cases.states.list_change import (
     NOT_HANDED_IN,
@@ -131,8 +131,11 @@ def _name_neighbours(request: SignedInRequest, change: ListChange, items: object
         on=on,
         hats=hats_of_page(request, on=on),
     )
+    rulings = rulings_on(found) if found else {}
     for item in items:
-        around = [neighbour(item, other) for other in found if other.entry_id == item.entry_id]
+        around = [
+            neighbour(item, other, rulings) for other in found if other.entry_id == item.entry_id
+        ]
         item.neighbours = [each for each in around if each.is_news and item.decision in SAID]
 
 
