@@ -10,7 +10,8 @@ from cases.states.list_change import ItemDecision
 from workflows.open_list.meetings import gathered
 from workflows.open_list.neighbour_news import KEPT, announce
 from workflows.open_list.neighbours import neighbour, pairs_of
-from workflows.open_list.settle import rule_on_conflicts, yield_to_what_stands
+from workflows.open_list.settle import rule_on_conflicts
+from workflows.open_list.yielding import yield_to_what_stands
 
 if TYPE_CHECKING:
     from collections.abc import Callable
