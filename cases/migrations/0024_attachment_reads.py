@@ -19,7 +19,7 @@ def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0021_seed_application_deadlines'),
+        ('cases', '0023_seed_application_deadlines'),
     ]
 
     operations = [

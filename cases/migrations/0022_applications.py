@@ -19,7 +19,7 @@ def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0019_sign_up_attempts'),
+        ('cases', '0021_seed_conflict_deadline'),
     ]
 
     operations = [

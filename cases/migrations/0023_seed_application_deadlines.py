@@ -125,6 +125,6 @@ def forget(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """One concern: the seed of the deadlines."""
 
-    dependencies = [("cases", "0020_applications")]
+    dependencies = [("cases", "0022_applications")]
 
     operations = [migrations.RunPython(load, forget)]
