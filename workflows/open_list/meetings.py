@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 # More than one line of news can hold.
 NAMED = 2
 # A line is cut at its end, where it says whom to ask: no name, value or reason may push that out.
-NAME_SHOWN, VALUE_SHOWN, REASON_SHOWN = 24, 12, 40
+NAME_SHOWN, VALUE_SHOWN, REASON_SHOWN = 20, 10, 30
 
 
 @dataclass(kw_only=True)

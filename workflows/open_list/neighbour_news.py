@@ -75,13 +75,15 @@ def proposed_too(message: OutboxMessage, at: datetime) -> None:
     """Tell who drafts and who leads the other changes of an entry that one more is proposed.
 
     It says what both change differently, what its author has ruled before, and why. The lead of
-    who provides the entry is told by `co_providers.entry_proposed`.
+    who provides the entry is told by `co_providers.entry_proposed`, and here as well once there
+    is a ruling on what they approved.
 
     Writes: one `Notification` per person.
     """
     with in_record_language():
         for request, met, facts in _met(message):
-            people = _people_of(request, on=civil_date(at), lead_is_told=met["provides"])
+            is_told = met["provides"] and not (met.get("insists") or met.get("kept"))
+            people = _people_of(request, on=civil_date(at), lead_is_told=is_told)
             said = (_proposal(message, met, facts), _ruling(met), _whom_to_ask(facts))
             _tell(people, request, message, "".join(said), at)
 
@@ -166,9 +168,7 @@ def _ruling(met: Facts) -> str:
 
 
 def _whom_to_ask(facts: Facts) -> str:
-    said = _t(
-        "如有不同意见，请在审查前与其经办人%(contact)s联系；进入主管部门审查时另行告知审查期限。"
-    )
+    said = _t("如有不同意见，请在审查前与其经办人%(contact)s联系；审查期限另行告知。")
     return said % facts
 
 

@@ -21,6 +21,7 @@ from tests.workflows.open_list.changes import (
 from tests.workflows.open_list.rivals import (
     Rivals,
     another_department,
+    another_entry,
     in_conflict,
     three_departments,
     two_departments,
@@ -71,9 +72,33 @@ def test_second_hand_in_says_what_was_ruled_and_why(rivals: Rivals) -> None:
         "更新频率（本单位“每周”，对方“每天”）。"
         f"该单位已处理冲突，没有采用本单位已批准的内容。理由：{WHY}。"
         f"如有不同意见，请在审查前与其经办人{rivals.helper.staff.person.name}联系；"
-        "进入主管部门审查时另行告知审查期限。"
+        "审查期限另行告知。"
     )
     assert all(said.startswith("文化和旅游局在申请") for said in before)
+
+
+def test_lead_hears_of_the_ruling_too(rivals: Rivals) -> None:
+    submitted(rivals.helper, redrafted(rivals))
+
+    news = [who for who, _case, text in told("entry_proposed_too") if WHY in text]
+
+    assert set(news) == names(rivals.provider)
+
+
+def test_long_names_and_reasons_leave_room_for_whom_to_ask(rivals: Rivals) -> None:
+    person = rivals.helper.staff.person
+    person.email = "wen.xiaoya@culture.example.cn"
+    person.save(update_fields=["email"])
+    entries = [another_entry(rivals, f"{number}" + "很长的名称" * 24) for number in range(3)]
+    change = in_conflict(*entries)
+    rulings = {item.pk: {"update_frequency": "mine"} for item in change.items.all()}
+    staff = rivals.helper.staff
+    step(change, staff, "redraft", RULED_AT, rulings=rulings, reason=WHY * 9)
+    submitted(rivals.helper, change)
+
+    assert texts(to=rivals.provider)[-1].endswith(
+        f"请在审查前与其经办人{person.name}（{person.email}）联系；审查期限另行告知。"
+    )
 
 
 def test_every_hand_in_is_told_in_other_words(rivals: Rivals) -> None:
