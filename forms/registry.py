@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from forms.access_lines import (
-    LineAnswerForm,
-    LineDecisionForm,
-    LineProposalForm,
-)
 from forms.applicants import VerificationForm
 from forms.base import ReasonForm, StepForm
 from forms.conflicts import RulingForm, YieldForm
@@ -30,9 +25,6 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "NominationForm": NominationForm,
     "JudgementForm": JudgementForm,
     "VerificationForm": VerificationForm,
-    "LineAnswerForm": LineAnswerForm,
-    "LineDecisionForm": LineDecisionForm,
-    "LineProposalForm": LineProposalForm,
     "SupervisionCloseForm": SupervisionCloseForm,
     "SupervisionReplyForm": SupervisionReplyForm,
 }

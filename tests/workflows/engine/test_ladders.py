@@ -35,11 +35,7 @@ def test_seeded_reasons_are_those_that_the_file_declares() -> None:
     of_clocks = ClockPolicy.objects.filter(code__in=declared_clocks())
     fields = ("code", "label", "verb", "roles", "most_working_days", "most_uses", "source", "tier")
     rows = ClockReason.objects.order_by("pk").values(
-        *fields,
-        "back_dated_working_days",
-        "visible_to_applicant",
-        "evidence_required",
-        "resumes_on",
+        *fields, "back_dated_working_days", "visible_to_applicant", "evidence_required"
     )
 
     assert {code: tuple(kept) for code, kept in of_clocks.values_list("code", "reasons")} == {
@@ -51,7 +47,6 @@ def test_seeded_reasons_are_those_that_the_file_declares() -> None:
             "most_uses": None,
             "back_dated_working_days": 0,
             "evidence_required": False,
-            "resumes_on": "",
         }
         | each
         for each in declared_reasons()

@@ -1,1 +1,0 @@
-"""A delivery system for trying out: it takes messages about grants and says what it holds."""

@@ -1,1 +1,0 @@
-"""Grants on their way to the delivery system, and what that system says it holds."""

@@ -1,1 +1,0 @@
-"""Pages of those who apply for conditional data, and of those who answer them."""

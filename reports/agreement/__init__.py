@@ -1,1 +1,0 @@
-"""The agreement as a PDF, from its canonical text alone."""

@@ -1,1 +1,0 @@
-"""Official letters about applications for conditional access: facts in, PDF out."""

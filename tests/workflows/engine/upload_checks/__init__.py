@@ -1,1 +1,0 @@
-"""What a file must pass before a case keeps it."""
