@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _t
 
 from cases.models import ChangeItem, ListChange, ListVersion
 from cases.queries.list_versions import current_version, versions_due
@@ -14,7 +15,7 @@ from cases.states.list_change import APPROVED_STATES, ItemDecision
 from cases.states.list_version import ListVersionState
 from workflows.engine import gate
 from workflows.engine.locking import patiently
-from workflows.open_list.effect_reasons import reasons_of_effect
+from workflows.engine.record_language import in_record_language
 from workflows.open_list.emergency import end_what_is_listed
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def bring_into_effect(*, at: datetime) -> BroughtIntoEffect:
 
     Writes: the version before becomes history; items take effect; requests of which no
     approved item waits any longer become published; emergency suspensions that the version says
-    itself end; one event each, which says of a request what of it the version does not say.
+    itself end; one event each.
 
     Rests on decisions.md (Open list).
     """
@@ -84,7 +85,8 @@ def _publish_requests(version: ListVersion, at: datetime) -> int:
         state__in=APPROVED_STATES,
     )
     changes = list(done.order_by("pk"))
-    reasons = reasons_of_effect(changes, version)
+    with in_record_language():
+        reason = _t("随清单版本 %(label)s 生效。") % {"label": version.label}
     for change in changes:
         gate.act(
             case=change,
@@ -92,6 +94,6 @@ def _publish_requests(version: ListVersion, at: datetime) -> int:
             actor=None,
             at=at,
             expected_version=None,
-            data={"reason": reasons[change.pk]},
+            data={"reason": reason},
         )
     return len(changes)
