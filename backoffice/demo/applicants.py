@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from backoffice.demo.cast import APPLICANTS, COMMISSION, COMPANY
@@ -63,13 +64,7 @@ def register_applicants(stage: Stage) -> None:
     assert refused.opened_by is not None  # noqa: S101  # for the type checker
     register(
         person=refused.opened_by,
-        subject=Subject(
-            kind=SOCIETY.kind,
-            name="上海社区营造研究中心",
-            number=SOCIETY.number,
-            phone=SOCIETY.phone,
-            statement=SOCIETY.statement,
-        ),
+        subject=replace(SOCIETY, name="上海社区营造研究中心"),
         at=stage.days_ago(1),
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from cases.models import Applicant, CaseEvent, Membership, Registration, WorkItem
+from cases.models import Applicant, CaseEvent, Registration, WorkItem
 from cases.permissions import held_on
 from cases.states.applicant_registration import RegistrationState
 from cases.states.role import Role
@@ -32,12 +32,7 @@ def waiting_registration(person: Person) -> Registration | None:
 
 def applicant_of_person(person: Person, *, on: date) -> Applicant | None:
     """Return for whom a person may apply on a day; None: for nobody."""
-    held = Membership.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=on),
-        person=person,
-        role=Role.APPLICANT,
-        valid_from__lte=on,
-    )
+    held = held_on(on).filter(person=person, role=Role.APPLICANT)
     theirs = Q(person=person) | Q(organisation__in=held.values("organisation"))
     if not held.exists():
         return None
@@ -66,9 +61,7 @@ def applicant_with_identity(digest: str) -> Applicant | None:
     return Applicant.objects.filter(identity_digest=digest).first()
 
 
-def reason_of_refusal(registration: Registration) -> str:
-    """Return why a registration was refused; empty where it was not."""
-    if registration.state != RegistrationState.REFUSED:
-        return ""
-    event = CaseEvent.objects.filter(case=registration.pk, act="refuse").order_by("sequence").last()
-    return str(event.data.get("reason", "")) if event else ""
+def reasons_of_refusal(registrations: Sequence[Registration]) -> dict[int, str]:
+    """Return why some registrations were refused, by key; what was not refused is left out."""
+    refused = CaseEvent.objects.filter(case__in=[each.pk for each in registrations], act="refuse")
+    return {event.case_id: str(event.data.get("reason", "")) for event in refused}

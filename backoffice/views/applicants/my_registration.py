@@ -48,17 +48,15 @@ def my_registration(request: SignedInRequest) -> HttpResponse:
                 % {"number": registration.number},
             )
             return redirect("my-registration")
-    rows = [
-        (each, applicants.reason_of_refusal(each))
-        for each in applicants.registrations_of(request.user)
-    ]
+    registrations = applicants.registrations_of(request.user)
+    reasons = applicants.reasons_of_refusal(registrations)
     waiting = applicants.waiting_registration(request.user)
     status = status_of(refusal) if refusal else 422 if form.is_bound else 200
     context = {
         "form": form,
         "refusal": refusal,
-        "registrations": rows,
-        "is_refused": any(reason for _each, reason in rows),
+        "registrations": [(each, reasons.get(each.pk, "")) for each in registrations],
+        "is_refused": bool(reasons),
         "applicant": applicants.applicant_of_person(request.user, on=civil_date(at)),
         "waiting": waiting,
         "due_on": applicants.due_day_of(waiting) if waiting else None,

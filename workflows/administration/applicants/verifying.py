@@ -62,7 +62,7 @@ def write_applicant(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
 
 def tell_of_refusal(step: Step) -> dict[str, Any]:  # Any: JSON facts
-    """Write nothing: the person hears of the new state, with the reason on their own page."""
+    """Write nothing: the person reads the reason on their own page, so it is not taken back."""
     return {}
 
 

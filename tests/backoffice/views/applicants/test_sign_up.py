@@ -6,6 +6,8 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.models import Applicant, Person, Registration, WorkItem
@@ -190,3 +192,19 @@ def test_staff_reads_no_more_of_an_identity_number_than_its_ends(client: Client)
 
     assert "310*************55" in shown
     assert IDENTITY not in shown
+
+
+def test_own_page_asks_as_often_however_many_were_refused(client: Client) -> None:
+    person = a_person()
+    client.force_login(person)
+    asked = []
+    for number in (1, 3):
+        while Registration.objects.filter(state="refused").count() < number:
+            decided(registered(company(), person), "refuse", reason="执照已注销。")
+        client.get(reverse("my-registration"))
+        with CaptureQueriesContext(connection) as queries:
+            shown = text(client.get(reverse("my-registration")))
+        assert shown.count("执照已注销。") == number
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1]

@@ -7,7 +7,7 @@ import pytest
 from cases.errors import GuardFailed, NotAllowed
 from cases.models import Applicant, Membership, Organisation, SystemEvent, WorkItem
 from cases.permissions import hats_on
-from cases.queries.applicants import applicant_of_person, reason_of_refusal
+from cases.queries.applicants import applicant_of_person, reasons_of_refusal
 from cases.states.role import Role
 from tests.factories import a_member, a_person, an_organisation, the_commission
 from tests.workflows.administration.applicants.subjects import (
@@ -143,13 +143,13 @@ def test_refusal_leaves_its_reason_and_no_role() -> None:
     registration = decided(registered(company(), person), "refuse", reason="执照已注销")
 
     assert registration.state == "refused"
-    assert reason_of_refusal(registration) == "执照已注销"
+    assert reasons_of_refusal([registration]) == {registration.pk: "执照已注销"}
     assert applicant_of_person(person, on=TODAY) is None
     assert not Applicant.objects.exists()
 
 
 def test_reason_of_what_is_not_refused_is_empty() -> None:
-    assert reason_of_refusal(registered(company())) == ""
+    assert reasons_of_refusal([registered(company())]) == {}
 
 
 def test_staff_who_serves_the_company_may_not_verify_it() -> None:
