@@ -9,18 +9,20 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _t
 
 from cases.queries.list_changes import names_of_items
-from forms.base import ReasonForm, StepForm
+from forms.base import ReasonForm
 from forms.whole_number import whole_number
-from workflows.open_list.settle import MINE, STANDING
+from workflows.open_list.settle import JOINT, MINE, STANDING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # A question is `<item>` for a whole item, `<item>-<field>` for fields ruled on as one. The page
 # names each in `asked`, the answer is in `ruling-<question>`, what stood there in `seen-<item>`.
-ANSWERS = frozenset({MINE, STANDING})
+ANSWERS = frozenset({MINE, STANDING, JOINT})
 # Another dataset identifier for an item whose own is taken is in `identifier-<item>`.
 SEEN, IDENTIFIER = "seen-", "identifier-"
+# Ticked: what meets nothing is given up with the rest.
+GIVES_UP_REST = "gives_up_rest"
 
 
 def answers_in(posted: Mapping[str, str]) -> dict[str, str]:
@@ -31,7 +33,7 @@ def answers_in(posted: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-class RulingForm(StepForm):
+class RulingForm(ReasonForm):
     """Whose wording is taken, for every conflict that the page shows."""
 
     def clean(self) -> dict[str, Any]:  # Any: cleaned values
@@ -57,9 +59,20 @@ class YieldForm(ReasonForm):
     """What stands is kept of every conflict, as the page showed it."""
 
     def clean(self) -> dict[str, Any]:  # Any: cleaned values
-        """Read what the page showed."""
+        """Read what the page showed; an answer that wants something else is not passed over."""
         values: dict[str, Any] = super().clean() or {}
-        return {**values, "seen": _by_item(self.data, SEEN)}
+        others = [asked for asked, said in answers_in(self.data).items() if said != STANDING]
+        if others:
+            names = names_of_items(self.case, _items_of(others))
+            raise forms.ValidationError(
+                _t(
+                    "您对%(names)s没有选“现有内容”，与“全部采用现有内容”不一致，没有办理。"
+                    "请改选，或改用“按所选内容重新起草”。"
+                )
+                % {"names": "、".join(f"“{name}”" for name in names)}
+            )
+        given_up = bool(self.data.get(GIVES_UP_REST))
+        return {**values, "seen": _by_item(self.data, SEEN), GIVES_UP_REST: given_up}
 
 
 def _items_of(questions: list[str]) -> list[int]:

@@ -19,6 +19,7 @@ from workflows.engine.lapsed_requests import LAPSED
 from workflows.engine.topics import OVER_OPEN, SUSPENSION
 from workflows.open_list import (
     co_providers,
+    conflict_news,
     contested,
     dissolving,
     emergency_news,
@@ -55,7 +56,10 @@ HANDLERS: dict[str, Handler] = {
     co_providers.PROPOSED: co_providers.entry_proposed,
     neighbour_news.PROPOSED_TOO: neighbour_news.proposed_too,
     neighbour_news.APPROVED_OVER: neighbour_news.approved_over,
+    neighbour_news.REVIEWED: neighbour_news.review_began,
+    neighbour_news.KEPT: neighbour_news.wording_kept,
     update_reminders.TOPIC: update_reminders.updates_due,
+    conflict_news.MET: conflict_news.conflict_met,
     contested.RECHECK: dissolving.recheck_conflict,
     OVER_OPEN: alarm.over_open_found,
     SUSPENSION: emergency_news.entry_suspended,

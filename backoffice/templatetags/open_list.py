@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _t, gettext_lazy
 
-from cases.models import ChangeItem, EntryRow
 from cases.states.list_change import ItemDecision, ItemOperation
 from workflows.open_list import graded
+from workflows.open_list.shown_values import shown_field, shown_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cases.models import EntryLabel
+    from cases.models import ChangeItem, EntryLabel
 
 register = template.Library()
 
-_FIELDS = {field.name: field for field in EntryRow._meta.fields}  # noqa: SLF001  # Django's API
 DECISION_TONES = {
     ItemDecision.PENDING: "neutral",
     ItemDecision.APPROVED: "good",
@@ -42,21 +38,13 @@ OPERATION_TONES = {
 @register.filter
 def field_label(name: str) -> str:
     """Return the Chinese label of a content field."""
-    return str(_FIELDS[name].verbose_name)
+    return shown_field(name)
 
 
 @register.filter
 def field_value(value: Any, name: str) -> str:  # Any: a stored or JSON value
     """Return a value as people read it: labels for codes, lists as words, times in Shanghai."""
-    if value in (None, "", []):
-        return _t("（空）")
-    if name == "items":
-        return "、".join(str(item["name"]) for item in value)
-    if name.endswith("_at"):
-        moment = value if isinstance(value, datetime) else parse_datetime(str(value))
-        return localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else str(value)
-    choices = dict(_FIELDS[name].flatchoices)
-    return str(choices.get(value, value))
+    return shown_value(value, name)
 
 
 @register.filter

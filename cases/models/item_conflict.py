@@ -17,7 +17,9 @@ class ItemConflict(models.Model):
 
     `fields` has, for every field that both sides changed, its name and three values: the one
     drafted on, the one that stands, the one proposed (empty for a removal). Once it is ruled on,
-    the values are those of that moment, and a fifth says which was taken: `mine` or `standing`.
+    the values are those of that moment, and a fifth says which was taken: `mine`, `standing`, or
+    `joint` where the wording was still to be agreed on, from `mine`. `ruling_reason` is why, beside
+    what the author says of the change itself.
     """
 
     item = models.ForeignKey("cases.ChangeItem", on_delete=models.PROTECT, related_name="conflicts")
@@ -29,6 +31,7 @@ class ItemConflict(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     ruled_at = models.DateTimeField(_("裁定时间"), null=True)
+    ruling_reason = models.TextField(_("裁定说明"), blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("条目冲突")

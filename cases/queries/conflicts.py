@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cases.models import ItemConflict
+from django.db.models import Exists, F, OuterRef, Subquery
+
+from cases.models import CaseEvent, ChangeItem, ItemConflict
+from cases.queries.neighbours import PASSED
+from cases.queries.visible import visible_to
 from cases.states.conflict import Ruling
+from cases.states.list_change import ListChangeState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import date
 
     from django.db.models import QuerySet
 
-    from cases.models import ChangeItem, ListChange
+    from cases.models import ListChange, Membership, Person
 
 
 def unruled_conflicts(change: ListChange) -> Sequence[ItemConflict]:
@@ -29,12 +35,52 @@ def settled_conflicts(items: Collection[ChangeItem]) -> Sequence[ItemConflict]:
     return list(ruled.select_related("ruled_by").order_by("pk"))
 
 
-def authors_by_entry(items: QuerySet[ChangeItem]) -> dict[int, tuple[str, ...]]:
-    """Return the departments whose items these are, with their requests, by entry, in order."""
-    rows = items.order_by("decided_at", "pk").values_list(
-        "entry_id", "change__organisation__short_name", "change__number"
+def is_drafted_after_ruling(change: ListChange) -> bool:
+    """Whether a returned request is a draft because its author ruled, not because of somebody.
+
+    A submission that its author takes back says nothing of why the request came back before.
+    """
+    returned = CaseEvent.objects.filter(case=change.pk, to_state=ListChangeState.RETURNED)
+    acts = returned.exclude(from_state=ListChangeState.RETURNED).exclude(act="undo")
+    last = acts.order_by("-sequence").values_list("from_state", flat=True).first()
+    return last == ListChangeState.CONFLICT
+
+
+def passed_items(
+    entries: Collection[int], *, person: Person, on: date, hats: Sequence[Membership]
+) -> Sequence[ChangeItem]:
+    """Return every item about some entries that was approved, in the order in which they count.
+
+    What a version holds comes first, by version; then what waits for one. Each says in `is_seen`
+    whether a person may open its request, in `ruled_because` how its author explained the last
+    ruling on a conflict that it had met. One statement.
+
+    Args:
+        entries: primary keys of entries, as many as a request has in conflict.
+        person: who looks.
+        on: the day on which they look.
+        hats: what `hats_on` gave for that day.
+    """
+    seen = visible_to(person, on=on, hats=hats).filter(pk=OuterRef("change_id"))
+    ruled = ItemConflict.objects.filter(item=OuterRef("pk")).order_by("-pk")
+    found = said_with_effect(entries).annotate(
+        is_seen=Exists(seen), ruled_because=Subquery(ruled.values("ruling_reason")[:1])
     )
-    found: dict[int, dict[str, None]] = {}
-    for entry, name, number in rows:
-        found.setdefault(entry, {})[f"{name}（{number}）"] = None
-    return {entry: tuple(names) for entry, names in found.items()}
+    return list(found)
+
+
+def said_with_effect(entries: Collection[int]) -> QuerySet[ChangeItem]:
+    """Return the same without saying who may open what, for news that nobody reads yet."""
+    found = ChangeItem.objects.filter(entry__in=list(entries), decision__in=PASSED)
+    found = found.select_related("change__organisation", "change__opened_by", "list_version")
+    return found.order_by(
+        F("list_version__sequence").asc(nulls_last=True),
+        F("decided_at").asc(nulls_first=True),
+        "pk",
+    )
+
+
+def reasons_of_rulings(items: Collection[int]) -> dict[int, str]:
+    """Return how the authors of some items explained their last rulings, where they did."""
+    ruled = ItemConflict.objects.filter(item__in=list(items)).exclude(ruling_reason="")
+    return dict(ruled.order_by("pk").values_list("item_id", "ruling_reason"))

@@ -35,10 +35,12 @@ class Holder:
     Attributes:
         change: its primary key.
         number: its number; empty where the reader may not know of it.
+        is_approved: whether it is approved, so that it can be neither withdrawn nor amended.
     """
 
     change: int
     number: str
+    is_approved: bool = False
 
 
 def visible_changes(person: Person, *, on: date) -> QuerySet[ListChange]:
@@ -182,16 +184,29 @@ def holding_items(
         change: the draft, whose own items are among those returned, or another case of the
             organisation.
     """
+    return held_by(change.organisation_id, entries)
+
+
+def held_by(
+    organisation: int,
+    entries: Collection[int] | QuerySet[ChangeItem, Any],  # Any: entry ids
+) -> QuerySet[ChangeItem]:
+    """Return the items by which requests of an organisation keep its drafts from some entries.
+
+    Args:
+        organisation: its primary key.
+        entries: primary keys of entries.
+    """
     later = Q(decided_at__gt=OuterRef("decided_at")) | Q(
         decided_at=OuterRef("decided_at"), pk__gt=OuterRef("pk")
     )
     overruled = ChangeItem.objects.filter(
         later, entry=OuterRef("entry"), decision=ItemDecision.APPROVED
-    ).exclude(change__organisation=change.organisation_id)
+    ).exclude(change__organisation=organisation)
     return ChangeItem.objects.filter(
         entry_id__in=entries,
         decision__in=HOLDING,
-        change__organisation=change.organisation_id,
+        change__organisation=organisation,
     ).exclude(Exists(overruled), decision=ItemDecision.APPROVED)
 
 
@@ -215,8 +230,12 @@ def holders_of(
     seen = visible_to(person, on=on, hats=hats).filter(pk=OuterRef("change_id"))
     found = holding_items(entries, change=change).annotate(is_seen=Exists(seen)).order_by("-pk")
     return {
-        entry: Holder(change=change, number=number if is_seen else "")
-        for entry, change, number, is_seen in found.values_list(
-            "entry_id", "change_id", "change__number", "is_seen"
+        entry: Holder(
+            change=change,
+            number=number if is_seen else "",
+            is_approved=decision == ItemDecision.APPROVED,
+        )
+        for entry, change, number, is_seen, decision in found.values_list(
+            "entry_id", "change_id", "change__number", "is_seen", "decision"
         )
     }

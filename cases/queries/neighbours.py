@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.fields.json import KT
 
-from cases.models import ChangeItem
+from cases.models import CaseEvent, ChangeItem, ItemConflict, WorkItem
 from cases.queries.visible import visible_to
-from cases.states.list_change import NOT_HANDED_IN, ItemDecision
+from cases.states.conflict import Ruling
+from cases.states.list_change import NOT_HANDED_IN, ItemDecision, ListChangeState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
     from cases.models import ListChange, Membership, Person
 
+# The act by which an author insists in a conflict, as the history names it.
+RULED = "redraft"
 PASSED = (ItemDecision.APPROVED, ItemDecision.EFFECTIVE)
 
 
@@ -30,14 +34,20 @@ def neighbours_of(
 
     They wait for a decision or a ruling, which drafts do not; or they are approved and in no
     version yet; or in one, and either say what the list says now or were approved after the
-    request's own item was.
+    request's own item was. Of a draft those alone are found that were handed in before, met a
+    conflict, and are proposed again by their author's ruling: others knew of them, and may know
+    that they are being reworked, but not how. Each has in `due_on` when the open task of its
+    request falls due.
 
     Args:
         entries: primary keys of entries.
         without: the request that asks.
     """
     waits = Q(decision__in=(ItemDecision.PENDING, ItemDecision.CONFLICT))
-    waits &= Q(change__finished__isnull=True) & ~Q(change__state__in=NOT_HANDED_IN)
+    ruled = ItemConflict.objects.filter(item=OuterRef("pk"), ruling=Ruling.INSISTED)
+    reworked = Q(Exists(ruled), change__state=ListChangeState.RETURNED)
+    waits &= Q(change__finished__isnull=True)
+    waits &= ~Q(change__state__in=NOT_HANDED_IN) | reworked
     before = ChangeItem.objects.filter(
         change=without.pk,
         entry=OuterRef("entry"),
@@ -49,10 +59,30 @@ def neighbours_of(
         waits | Q(decision=ItemDecision.APPROVED) | Q(published, decision=ItemDecision.EFFECTIVE),
         entry_id__in=entries,
     )
-    found = found.exclude(change=without.pk)
+    tasks = WorkItem.objects.filter(process=OuterRef("change_id"), finished__isnull=True)
+    found = found.exclude(change=without.pk).annotate(
+        due_on=Subquery(tasks.order_by("pk").values("due_on")[:1])
+    )
     return found.select_related("change__organisation", "change__opened_by").order_by(
         "decided_at", "pk"
     )
+
+
+def rulings_on(
+    items: Collection[ChangeItem] | QuerySet[ChangeItem],
+) -> dict[int, list[ItemConflict]]:
+    """Return, by item, the conflicts in which its author insisted, in order; one statement.
+
+    Each has in `why` the reason that the author gave for the ruling; None: there was none.
+    """
+    ruled = ItemConflict.objects.filter(item__in=items, ruling=Ruling.INSISTED)
+    said = CaseEvent.objects.filter(case=OuterRef("item__change_id"), at=OuterRef("ruled_at"))
+    said = said.filter(act=RULED).order_by("sequence")
+    why = Subquery(said.values(reason=KT("data__reason"))[:1])
+    found: dict[int, list[ItemConflict]] = {}
+    for met in ruled.annotate(why=why).order_by("pk"):
+        found.setdefault(met.item_id, []).append(met)
+    return found
 
 
 def _stands(row: str) -> Q:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,10 +30,14 @@ class RequestInVersion:
     Attributes:
         change: the request.
         counts: items by operation.
+        replaced: items of which the version says nothing, because of later approvals.
+        partly: items of which it says a part.
     """
 
     change: ListChange
     counts: Mapping[str, int]
+    replaced: int = 0
+    partly: int = 0
 
     @property
     def labelled(self) -> list[tuple[str, int]]:
@@ -63,6 +68,37 @@ def conflicting_items(keys: Iterable[int]) -> QuerySet[ChangeItem]:
 def items_of_version(version: ListVersion) -> QuerySet[ChangeItem]:
     """Return the items that a version took in."""
     return ChangeItem.objects.filter(list_version=version)
+
+
+def changed_entries(version: ListVersion) -> dict[str, int]:
+    """Return how many entries a version changes, by what becomes of each; one statement.
+
+    The counts of a version are of items, and sealed. Where several of its items are about one
+    entry, it is one entry that changes.
+    """
+    several = ChangeItem.objects.filter(list_version=version, overtaken=True)
+    rows = ChangeItem.objects.filter(list_version=version, entry_id__in=several.values("entry_id"))
+    by_entry: dict[int, list[str]] = {}
+    for entry, operation in rows.order_by("decided_at", "pk").values_list("entry_id", "operation"):
+        by_entry.setdefault(entry, []).append(operation)
+    counts = Counter(version.counts)
+    for operations in by_entry.values():
+        counts.subtract(operations)
+        counts.update(_taken_together(operations))
+    return {operation: count for operation, count in counts.items() if count}
+
+
+def _taken_together(operations: Sequence[str]) -> list[str]:
+    """Return what becomes of an entry by several operations in their order; none: nothing."""
+    first, last = operations[0], operations[-1]
+    if last == ItemOperation.REMOVE:
+        return [] if first == ItemOperation.ADD else [last]
+    if first == ItemOperation.ADD:
+        return [first]
+    if last == ItemOperation.ADD:
+        return [ItemOperation.CHANGE]
+    plain = (ItemOperation.ADD, ItemOperation.REMOVE, ItemOperation.CHANGE)
+    return [next((each for each in reversed(operations) if each not in plain), last)]
 
 
 def by_request(items: QuerySet[ChangeItem]) -> Sequence[RequestInVersion]:

@@ -25,21 +25,33 @@ class Conflict(models.TextChoices):
 
     @property
     def sentence(self) -> StrOrPromise:
-        """What is wrong and what to do, in the language of whoever reads it."""
+        """What is wrong, in the language of whoever reads it."""
         return _SENTENCES[self]
+
+    @property
+    def advice(self) -> StrOrPromise:
+        """What the author does about it: for the page on which they do it, and no other."""
+        return _ADVICE[self]
 
 
 _SENTENCES: Mapping[Conflict, StrOrPromise] = {
-    Conflict.OVERLAP: _("起草之后，同一字段已按另一项调整改为不同内容。请选择采用哪一方的内容。"),
-    Conflict.ENTRY_REMOVED: _("起草之后，该条目已移出清单或已批准移出。请决定是否重新列入。"),
-    Conflict.CHANGED_BEFORE_REMOVAL: _(
-        "起草移出之后，该条目已按另一项调整改了内容。请决定是否仍要移出。"
-    ),
+    Conflict.OVERLAP: _("起草之后，同一字段已按另一项调整改为不同内容。"),
+    Conflict.ENTRY_REMOVED: _("起草之后，该条目已移出清单或已批准移出。"),
+    Conflict.CHANGED_BEFORE_REMOVAL: _("起草移出之后，该条目已按另一项调整改了内容。"),
     Conflict.RISKY_TOGETHER: _(
-        "与另一项已批准的调整合并后，开放程度或个人信息风险与复核时不同。请重新提交安全复核。"
+        "与另一项已批准的调整合并后，开放程度或个人信息风险与复核时不同，须重新复核。"
     ),
-    Conflict.ALREADY_LISTED: _("该条目已在清单中，不能再新增。请改为变更该条目。"),
-    Conflict.PORTAL_ID_TAKEN: _("数据集ID已属于清单中的另一个条目。请核对数据集ID后重新提出。"),
+    Conflict.ALREADY_LISTED: _("该条目已在清单中，不能再新增。"),
+    Conflict.PORTAL_ID_TAKEN: _("数据集ID已属于清单中的另一个条目。"),
+}
+
+_ADVICE: Mapping[Conflict, StrOrPromise] = {
+    Conflict.OVERLAP: _("请对每个字段选择采用哪一方的内容，或另行商定措辞。"),
+    Conflict.ENTRY_REMOVED: _("请决定是否重新列入。"),
+    Conflict.CHANGED_BEFORE_REMOVAL: _("请决定是否仍要移出。"),
+    Conflict.RISKY_TOGETHER: _("请决定是否重新提交安全复核。"),
+    Conflict.ALREADY_LISTED: _("请改为变更该条目。"),
+    Conflict.PORTAL_ID_TAKEN: _("请核对数据集ID后重新提出。"),
 }
 
 

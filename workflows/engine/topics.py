@@ -72,6 +72,11 @@ _TABLE: Final = (
         meaning=_("其他单位获批准的调整，改动了本单位已获批准的内容。"),
     ),
     Topic(
+        code="conflict_met",
+        label=_("本单位的调整有冲突"),
+        meaning=_("本单位提出的调整与已批准的内容不一致，须由本单位处理。"),
+    ),
+    Topic(
         code="grading",
         label=_("分类分级"),
         meaning=_("新登记的或者开始施行的分级方案触及本单位的清单条目。"),

@@ -12,6 +12,7 @@ from cases.proof_of_approvals import sealed_items
 from cases.states.list_change import ItemDecision
 from workflows.engine.clocks import civil_date
 from workflows.engine.record_language import in_record_language
+from workflows.open_list.conflict_news import announce_conflict
 from workflows.open_list.contested import lock_contested
 from workflows.open_list.handed_on import close_what_is_anothers
 from workflows.open_list.judging import judge, waiting
@@ -69,9 +70,12 @@ def approve_what_fits(step: Step) -> dict[str, Any]:  # Any: JSON facts
     if nothing_new:
         facts["nothing_new"] = len(nothing_new)
     if judged.clashes:
+        facts["conflict_items"] = len(judged.clashes)
         facts["conflicts"] = dict(Counter(each.reason.value for each in judged.clashes.values()))
     if judged.clashes and facts["approved_items"]:
         facts["conflict_request"] = _split(change, step)
+    elif judged.clashes:
+        announce_conflict(change, step)
     return facts
 
 
@@ -94,4 +98,7 @@ def _split(change: ListChange, step: Step) -> str:
     with in_record_language():
         reason = _t("%(number)s 审查时与另一项已批准的调整冲突。") % {"number": change.number}
     split = split_conflicts(change, at=step.at, reason=reason)
-    return split.number if split else ""
+    if split is None:
+        return ""
+    announce_conflict(split, step)
+    return split.number

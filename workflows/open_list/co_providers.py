@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput
 from cases.models import ChangeItem, ListChange, Organisation
 from cases.permissions import Requirement
 from cases.queries.holders import people_meeting
-from cases.queries.list_changes import BETWEEN_CO_PROVIDERS, names_of
+from cases.queries.list_changes import BETWEEN_CO_PROVIDERS, held_by, names_of
 from cases.states.list_change import ItemDecision
 from cases.states.role import Role
 from workflows.engine.clocks import civil_date
 from workflows.engine.escalate_case import lead_role
 from workflows.engine.notify import tell
 from workflows.engine.record_language import in_record_language
+from workflows.open_list.handler_contact import contact_of
 from workflows.open_list.reading.normalise import compare_key
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ _GIVEN_UP = (
 )
 # More names than one line of news can hold.
 NAMED = 3
+# A line is cut at its end, where it says whom to ask: no name may push that out.
+NAME_SHOWN = 24
 
 
 def may_propose(organisation: Organisation, row: EntryRow) -> bool:
@@ -128,51 +132,67 @@ def tell_providers(step: Step) -> None:
     """
     change = cast("ListChange", step.case)
     if _of_others(change).exists():
-        step.news[PROPOSED] = {"change": change.pk}
+        # The event of the submission is written after what it performs.
+        times = change.events.filter(act="submit").count() + 1
+        step.news[PROPOSED] = {"change": change.pk, "times": times}
 
 
 def entry_proposed(message: OutboxMessage, at: datetime) -> None:
     """Tell the lead of each provider what another organisation proposes of its entries.
 
-    Items that nobody proposes any more by the time of delivery are news to nobody.
+    It names who handles the request, and what the provider may do: write, and propose something
+    else, at once or, where a request of its own holds the entry, after the approval. Items that
+    nobody proposes any more by the time of delivery are news to nobody.
 
     Writes: one `Notification` per person.
     """
-    change = ListChange.objects.select_related("organisation").get(pk=message.payload["change"])
+    requests = ListChange.objects.select_related("organisation", "opened_by")
+    change = requests.get(pk=message.payload["change"])
+    times = message.payload.get("times", 1)
     # It is news for people who may not see the request, so it must not be shown as the request's.
     message.case_id = None
     for provider, names in _proposed_entries(change).items():
         # A district's authority plays the part of the head for the units of the district.
         roles = frozenset({lead_role(provider), Role.DISTRICT_AUTHORITY})
         lead = Requirement(roles=roles, organisation=provider)
+        is_held = _holds(provider, change)
         with in_record_language():
-            text = _news(change, names)
+            text = _news(change, names, times=times, is_held=is_held)
         tell(people_meeting(lead, on=civil_date(at)), message, text, at)
 
 
-def _news(change: ListChange, names: list[str]) -> str:
-    shown = "、".join(f"“{name}”" for name in names[:NAMED])
+def _holds(provider: Organisation, change: ListChange) -> bool:
+    """Tell whether a request of the provider keeps it from proposing one of the entries anew."""
+    entries = _of_others(change).filter(base_row__provider=provider).values("entry_id")
+    held = held_by(provider.pk, entries)
+    return held.filter(change__finished__isnull=True).exists()
+
+
+def _news(change: ListChange, names: list[str], *, times: int, is_held: bool) -> str:
     facts = {
         "proposer": change.organisation,
         "number": change.number,
-        "names": shown,
+        "names": _t("、").join(f"“{Truncator(name).chars(NAME_SHOWN)}”" for name in names[:NAMED]),
         "count": len(names),
+        "times": times,
+        "contact": contact_of(change.opened_by),
     }
+    if times > 1:
+        opening = _t("%(proposer)s第 %(times)s 次提交申请 %(number)s，提出调整本单位提供的") % facts
+    else:
+        opening = _t("%(proposer)s在申请 %(number)s 中提出调整本单位提供的") % facts
     if len(names) > NAMED:
-        return (
-            _t(
-                "%(proposer)s在申请 %(number)s 中提出调整本单位提供的 %(count)s 个条目"
-                "（%(names)s等），将送主管部门审查。如有不同意见，请在审查前与其联系，或由本单位另行提出调整。"
-            )
-            % facts
+        named = _t(" %(count)s 个条目（%(names)s等），将送主管部门审查。") % facts
+    else:
+        named = _t("条目%(names)s，将送主管部门审查。") % facts
+    if is_held:
+        may = _t(
+            "如有不同意见，请在审查前与其经办人%(contact)s联系；本单位已有申请在办该条目，"
+            "须待该申请批准或者本单位申请办结后，才能另行提出调整。"
         )
-    return (
-        _t(
-            "%(proposer)s在申请 %(number)s 中提出调整本单位提供的条目%(names)s，将送主管部门审查。"
-            "如有不同意见，请在审查前与其联系，或由本单位另行提出调整。"
-        )
-        % facts
-    )
+    else:
+        may = _t("如有不同意见，请在审查前与其经办人%(contact)s联系，或由本单位另行提出调整。")
+    return opening + named + may % facts
 
 
 def _proposed_entries(change: ListChange) -> dict[Organisation, list[str]]:

@@ -15,7 +15,7 @@ from cases.states.conflict import Ruling
 from cases.states.list_change import ItemDecision
 from workflows.open_list.approving import approve_what_fits
 from workflows.open_list.disposing import must_be_disposed
-from workflows.open_list.neighbour_news import tell_who_is_overruled
+from workflows.open_list.neighbour_news import tell_until_when, tell_who_is_overruled
 from workflows.open_list.notice_period import give_notice
 from workflows.open_list.put_back import as_before
 from workflows.open_list.security_review import must_be_reviewed
@@ -39,6 +39,7 @@ def decide_as_head(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """
     before = as_before(step, _marked_on_the_page(step, ItemDecision.REJECTED_BY_HEAD))
     _note(step, ItemDecision.REJECTED_BY_HEAD)
+    tell_until_when(step)
     return {
         "refused_items": _counted(step, ItemDecision.REJECTED_BY_HEAD),
         "passed_items": _counted(step, ItemDecision.PENDING),

@@ -14,6 +14,7 @@ from cases.states.list_change import HOLDING, ItemDecision, ListChangeState
 from workflows.engine import gate
 from workflows.engine.clocks import civil_date
 from workflows.engine.record_language import in_record_language
+from workflows.open_list.conflict_news import announce_conflict
 from workflows.open_list.contested import lock_contested
 from workflows.open_list.judging import judge, waiting
 from workflows.open_list.neighbour_news import tell_who_is_overruled
@@ -81,6 +82,8 @@ def dissolve_conflict(step: Step) -> dict[str, Any]:  # Any: JSON facts
     with in_record_language():
         reason = _t("%(number)s 的其余冲突已解除，本条目仍有冲突。") % {"number": change.number}
     split = split_conflicts(change, at=step.at, reason=reason)
+    if split:
+        announce_conflict(split, step)
     facts |= give_notice(step)
     tell_who_is_overruled(step)
     return facts | ({"conflict_request": split.number} if split else {})

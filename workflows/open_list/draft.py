@@ -21,6 +21,7 @@ from workflows.open_list.co_providers import (
     must_help_to_provide,
     must_provide,
 )
+from workflows.open_list.drafted_on import note_version
 from workflows.open_list.item_reasons import Reasons
 from workflows.open_list.item_writing import drop, propose, remove
 from workflows.open_list.left_out import keep_on_purpose
@@ -109,7 +110,7 @@ def put_item(step: Step) -> dict[str, Any]:  # Any: JSON facts
     It is drafted on what stands: the newest list with the changes that are approved and wait.
 
     Writes: the proposed row and the item; a replaced proposal's row is deleted, since no
-    version ever held it.
+    version ever held it; the version that the request is drafted on.
 
     Raises:
         BadInput: nothing is changed, the level is none that the scheme of grading in force takes
@@ -216,6 +217,7 @@ def _drafted_on(entry: ListEntry | None, change: ListChange, *, shown: str) -> E
             _t("“%(name)s”的现有内容在您打开页面之后又有变化。请重新打开该条目，核对后再填写。")
             % {"name": row.name}
         )
+    note_version(change)
     return row
 
 

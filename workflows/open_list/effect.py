@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.utils.translation import gettext as _t
 
 from cases.models import ChangeItem, ListChange, ListVersion
 from cases.queries.list_versions import current_version, versions_due
@@ -15,7 +14,7 @@ from cases.states.list_change import APPROVED_STATES, ItemDecision
 from cases.states.list_version import ListVersionState
 from workflows.engine import gate
 from workflows.engine.locking import patiently
-from workflows.engine.record_language import in_record_language
+from workflows.open_list.effect_reasons import reasons_of_effect
 from workflows.open_list.emergency import end_what_is_listed
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def bring_into_effect(*, at: datetime) -> BroughtIntoEffect:
 
     Writes: the version before becomes history; items take effect; requests of which no
     approved item waits any longer become published; emergency suspensions that the version says
-    itself end; one event each.
+    itself end; one event each, which says of a request what of it the version does not say.
 
     Rests on decisions.md (Open list).
     """
@@ -85,8 +84,7 @@ def _publish_requests(version: ListVersion, at: datetime) -> int:
         state__in=APPROVED_STATES,
     )
     changes = list(done.order_by("pk"))
-    with in_record_language():
-        reason = _t("随清单版本 %(label)s 生效。") % {"label": version.label}
+    reasons = reasons_of_effect(changes, version)
     for change in changes:
         gate.act(
             case=change,
@@ -94,6 +92,6 @@ def _publish_requests(version: ListVersion, at: datetime) -> int:
             actor=None,
             at=at,
             expected_version=None,
-            data={"reason": reason},
+            data={"reason": reasons[change.pk]},
         )
     return len(changes)

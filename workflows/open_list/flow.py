@@ -21,7 +21,7 @@ from workflows.engine.nodes import (
     Wait,
     in_state,
 )
-from workflows.open_list import decide, put_back, recusal, seal, security_review, settle
+from workflows.open_list import decide, giving_way, put_back, recusal, seal, security_review
 from workflows.open_list.change_acts import ACTS, AUTHORS
 
 if TYPE_CHECKING:
@@ -234,21 +234,22 @@ class ListChangeFlow(CaseFlow):
     # nobody: the next version takes the approved items in
     await_effect = Wait().Next(this.end)
 
-    # the author · no deadline · open-list-quality-objection 2.2, rule 3
+    # the author · 5 working days, which decide nothing · open-list-quality-objection 2.2, rule 3
     settle_conflict = Human(
         title=_("处理冲突"),
         roles=AUTHORS,
-        clock="",
+        clock="list.conflict",
         for_opener=True,
         template="list_change/settle.html",
         outcomes=(
             Outcome(
                 name="redraft",
-                label=_("按所选内容重新提出"),
+                label=_("按所选内容重新起草"),
                 transition="redraft",
                 rule="open-list-quality-objection 2.2, rule 3",
                 form="RulingForm",
-                perform=settle.rule_on_conflicts,
+                perform=giving_way.rule_and_tell,
+                reason_required=True,
             ),
             Outcome(
                 name="yield",
@@ -256,7 +257,8 @@ class ListChangeFlow(CaseFlow):
                 transition="supersede",
                 rule="open-list-quality-objection 2.2, rule 3",
                 form="YieldForm",
-                perform=settle.yield_to_what_stands,
+                perform=giving_way.yield_and_tell,
+                reason_required=True,
                 style="secondary",
             ),
         ),

@@ -2,101 +2,112 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _t
 
-from cases.models import EntryRow, ListChange
+from cases.models import ListChange, WorkItem
 from cases.permissions import Requirement
 from cases.queries.holders import people_meeting
-from cases.states.list_change import ItemDecision
+from cases.states.list_change import ListChangeState
 from cases.states.role import Role
 from workflows.engine.clocks import civil_date
 from workflows.engine.escalate_case import lead_role
 from workflows.engine.notify import tell
 from workflows.engine.record_language import in_record_language
-from workflows.open_list.neighbours import neighbour, pairs_of
+from workflows.open_list.handler_contact import contact_of
+from workflows.open_list.meetings import (
+    NAME_SHOWN,
+    NAMED,
+    objectionable,
+    overruled,
+    under_way,
+)
+from workflows.open_list.shown_values import shown_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date, datetime
 
-    from django_stubs_ext import StrOrPromise
-
-    from cases.models import ChangeItem, OutboxMessage, Person
+    from cases.models import OutboxMessage, Person
     from workflows.engine.step import Step
-    from workflows.open_list.neighbours import Neighbour
+    from workflows.open_list.meetings import Meeting
 
 PROPOSED_TOO, APPROVED_OVER = "entry_proposed_too", "entry_approved_over"
-# More than one line of news can hold.
-NAMED = 2
-# A line is cut at its end, where it says whom to ask: no name may push that out.
-NAME_SHOWN = 40
-_LABELS = {each.name: each.verbose_name for each in EntryRow._meta.fields}  # noqa: SLF001  # Django's API
+REVIEWED, KEPT = "entry_review_began", "entry_wording_kept"
+SUBMISSION = "submit"
 
-
-@dataclass(kw_only=True)
-class Meeting:
-    """What a request means for another organisation's request about the same entries.
-
-    Attributes:
-        request: that other request, whose people are told.
-        entries: the names of the entries that both are about, each once, in order.
-        fields: what both change, and not alike, in order; none where an entry is removed.
-        provides: whether its organisation provides all of these entries.
-    """
-
-    request: int
-    entries: dict[str, None] = field(default_factory=dict)
-    fields: dict[str, None] = field(default_factory=dict)
-    provides: bool = True
-
-    def as_json(self) -> dict[str, Any]:  # Any: JSON content
-        """Return it as a message carries it: no more names than the news has room for."""
-        return {
-            "request": self.request,
-            "entries": list(islice(self.entries, NAMED + 1)),
-            "fields": list(islice(self.fields, NAMED + 1)),
-            "provides": self.provides,
-        }
+Facts = dict[str, Any]  # Any: JSON content
 
 
 def tell_who_changes_it_too(step: Step) -> None:
     """Let those hear of a proposal who have a change of the same entry under way."""
-    _announce(step, PROPOSED_TOO, _under_way(cast("ListChange", step.case)))
+    announce(step, PROPOSED_TOO, under_way(cast("ListChange", step.case)))
+
+
+def tell_until_when(step: Step) -> None:
+    """Let those whose changes it says otherwise hear until when a proposal is under review.
+
+    Nothing leaves where the security review comes first.
+    """
+    announce(step, REVIEWED, objectionable(cast("ListChange", step.case)))
 
 
 def tell_who_is_overruled(step: Step) -> None:
     """Let those hear of an approval who got approved, or published, what it changes again."""
-    _announce(step, APPROVED_OVER, _overruled(cast("ListChange", step.case)))
+    announce(step, APPROVED_OVER, overruled(cast("ListChange", step.case)))
 
 
-def _announce(step: Step, topic: str, meetings: list[Meeting]) -> None:
-    # What was met is kept now: when the news leaves, a version may have taken both in.
+def announce(step: Step, topic: str, meetings: list[Meeting]) -> None:
+    """Let a message about other requests leave with the act, where there are any."""
     if meetings:
-        met = [each.as_json() for each in meetings]
-        step.news[topic] = {"change": step.case.pk, "meetings": met}
+        times = step.case.events.filter(act=SUBMISSION).count()
+        step.news[topic] = {
+            "change": step.case.pk,
+            "meetings": [each.as_json() for each in meetings],
+            # The event of a submission is written after what it performs.
+            "times": times + 1 if topic == PROPOSED_TOO else times,
+        }
 
 
 def proposed_too(message: OutboxMessage, at: datetime) -> None:
     """Tell who drafts and who leads the other changes of an entry that one more is proposed.
 
-    The lead of who provides the entry is told by `co_providers.entry_proposed`.
+    It says what both change differently, what its author has ruled before, and why. The lead of
+    who provides the entry is told by `co_providers.entry_proposed`, and here as well once there
+    is a ruling on what they approved.
 
     Writes: one `Notification` per person.
     """
     with in_record_language():
-        said = _t(
-            "%(proposer)s在申请 %(number)s 中也提出调整%(entries)s，"
-            "本单位的申请 %(own)s（%(state)s）同样涉及。"
-            "如有不同意见，请在审查前与其经办人%(contact)s联系。"
-        )
         for request, met, facts in _met(message):
-            people = _people_of(request, on=civil_date(at), lead_is_told=met["provides"])
-            _tell(people, request, message, said % facts, at)
+            is_told = met["provides"] and not (met.get("insists") or met.get("kept"))
+            people = _people_of(request, on=civil_date(at), lead_is_told=is_told)
+            said = (_proposal(message, met, facts), _ruling(met), _whom_to_ask(facts))
+            _tell(people, request, message, "".join(said), at)
+
+
+def review_began(message: OutboxMessage, at: datetime) -> None:
+    """Tell those whose change a proposal says otherwise until when the commission reviews it.
+
+    Writes: one `Notification` per person; none where the review has not begun, or is over.
+    """
+    due = _review_due(message.payload["change"])
+    if due is None:
+        return
+    with in_record_language():
+        said = _t(
+            "%(proposer)s的申请 %(number)s%(again)s已进入主管部门审查，审查期限 %(due)s，"
+            "与本单位申请 %(own)s 改法不同：%(entries)s，%(differences)s。"
+            "如有不同意见，请尽早、最迟在该日前与其经办人%(contact)s联系。"
+        )
+        times = message.payload["times"]
+        again = _t("（第 %(times)s 次提交）") % {"times": times} if times > 1 else " "
+        for request, _met_there, facts in _met(message):
+            people = _people_of(request, on=civil_date(at))
+            text = said % {**facts, "due": due, "again": again}
+            _tell(people, request, message, text, at)
 
 
 def approved_over(message: OutboxMessage, at: datetime) -> None:
@@ -114,38 +125,96 @@ def approved_over(message: OutboxMessage, at: datetime) -> None:
             _tell(_people_of(request, on=civil_date(at)), request, message, said % facts, at)
 
 
-def _met(
-    message: OutboxMessage,
-) -> Iterator[tuple[ListChange, dict[str, Any], dict[str, object]]]:  # Any: JSON content
+def wording_kept(message: OutboxMessage, at: datetime) -> None:
+    """Tell who drafted and who leads a change that another gave way to it.
+
+    Writes: one `Notification` per person.
+    """
+    with in_record_language():
+        said = _t(
+            "%(proposer)s在申请 %(number)s 中不再提出对%(entries)s的不同改法"
+            "%(colon)s%(differences)s，采用本单位申请 %(own)s 的内容。"
+        )
+        for request, _met_there, facts in _met(message):
+            text = said % {**facts, "colon": _t("：") if facts["differences"] else ""}
+            _tell(_people_of(request, on=civil_date(at)), request, message, text, at)
+
+
+def _proposal(message: OutboxMessage, met: Facts, facts: Facts) -> str:
+    facts = {**facts, "times": message.payload.get("times", 1)}
+    if facts["times"] > 1:
+        said = _t(
+            "%(proposer)s第 %(times)s 次提交申请 %(number)s，调整%(entries)s，"
+            "本单位的申请 %(own)s（%(state)s）同样涉及%(alike)s%(differences)s。"
+        )
+    else:
+        said = _t(
+            "%(proposer)s在申请 %(number)s 中也提出调整%(entries)s，"
+            "本单位的申请 %(own)s（%(state)s）同样涉及%(alike)s%(differences)s。"
+        )
+    differs = met["fields"] or met.get("removes")
+    return said % {**facts, "alike": _t("，改法不同：") if differs else ""}
+
+
+def _ruling(met: Facts) -> str:
+    """Return what the author of the proposal has ruled against, or in favour of, the other's."""
+    why = _t("理由：%(why)s。") % {"why": met["why"].rstrip("。")} if met.get("why") else ""
+    if met.get("insists"):
+        return _t("该单位已处理冲突，没有采用本单位已批准的内容。") + why
+    if met.get("kept"):
+        kept = _listed(shown_field(name) for name in met["kept"])
+        return _t("该单位已处理冲突，采用本单位已批准的%(fields)s。") % {"fields": kept} + why
+    return ""
+
+
+def _whom_to_ask(facts: Facts) -> str:
+    said = _t("如有不同意见，请在审查前与其经办人%(contact)s联系；审查期限另行告知。")
+    return said % facts
+
+
+def _review_due(change: int) -> date | None:
+    task = WorkItem.objects.filter(process=change, finished__isnull=True)
+    if not ListChange.objects.filter(pk=change, state=ListChangeState.IN_REVIEW).exists():
+        return None
+    return task.order_by("pk").values_list("due_on", flat=True).first()
+
+
+def _met(message: OutboxMessage) -> Iterator[tuple[ListChange, Facts, Facts]]:
     """Yield each request that was met, what was kept of it, and the facts of its news."""
     requests = ListChange.objects.select_related("organisation", "opened_by")
     change = requests.get(pk=message.payload["change"])
     found = requests.in_bulk([each["request"] for each in message.payload["meetings"]])
     for met in message.payload["meetings"]:
         request = found[met["request"]]
-        fields = _listed(_LABELS[name] for name in met["fields"])
+        fields = _listed(shown_field(name) for name in met["fields"])
         yield (
             request,
             met,
             {
                 "proposer": change.organisation,
                 "number": change.number,
-                "contact": _contact(change.opened_by),
+                "contact": contact_of(change.opened_by),
                 "own": request.number,
                 "state": request.state_label,
                 "entries": _listed(
                     f"“{Truncator(name).chars(NAME_SHOWN)}”" for name in met["entries"]
                 ),
                 "fields": _t("的%(fields)s") % {"fields": fields} if fields else _t("（移出清单）"),
+                "differences": _t("移出清单") if met.get("removes") else _differences(met, fields),
             },
         )
 
 
-def _contact(person: Person | None) -> str:
-    if person is None:
+def _differences(met: Facts, fields: str) -> str:
+    """Return the fields that both change; of the first what either says."""
+    values = met.get("values")
+    if not values:
         return ""
-    address = _t("（%(email)s）") % {"email": person.email} if person.email else ""
-    return f"{person.name}{address}"
+    theirs, mine = values
+    facts = {"fields": fields, "first": shown_field(met["fields"][0]), "mine": theirs, "new": mine}
+    if len(met["fields"]) == 1:
+        return _t("%(fields)s（本单位“%(mine)s”，对方“%(new)s”）") % facts
+    return _t("%(fields)s（%(first)s：本单位“%(mine)s”，对方“%(new)s”）") % facts
 
 
 def _tell(
@@ -153,7 +222,8 @@ def _tell(
 ) -> None:
     # It is shown as news of their own request: they may not see the other one.
     message.case_id = request.pk
-    tell(people, message, text, at)
+    topic = APPROVED_OVER if message.topic == APPROVED_OVER else PROPOSED_TOO
+    tell(people, message, text, at, topic=topic)
 
 
 def _people_of(request: ListChange, *, on: date, lead_is_told: bool = False) -> Iterator[Person]:
@@ -165,33 +235,6 @@ def _people_of(request: ListChange, *, on: date, lead_is_told: bool = False) -> 
     yield from {each.pk: each for each in people}.values()
 
 
-def _listed(names: Iterable[StrOrPromise]) -> str:
-    shown = [str(name) for name in names]
+def _listed(names: Iterable[str]) -> str:
+    shown = list(names)
     return "、".join(shown[:NAMED]) + (_t("等") if len(shown) > NAMED else "")
-
-
-def _under_way(change: ListChange) -> list[Meeting]:
-    """Return the open requests of others about the entries of a request."""
-    return _gathered(
-        (own, other, neighbour(own, other))
-        for own, other in pairs_of(change)
-        if other.decision != ItemDecision.EFFECTIVE
-    )
-
-
-def _overruled(change: ListChange) -> list[Meeting]:
-    """Return the requests of others that were approved before, and said something else."""
-    seen = ((own, other, neighbour(other, own)) for own, other in pairs_of(change))
-    return _gathered((own, other, each) for own, other, each in seen if each.overrules)
-
-
-def _gathered(met: Iterable[tuple[ChangeItem, ChangeItem, Neighbour]]) -> list[Meeting]:
-    found: dict[int, Meeting] = {}
-    for own, other, seen in met:
-        meeting = found.setdefault(other.change_id, Meeting(request=other.change_id))
-        row = own.base_row or own.proposed_row
-        if row is not None:
-            meeting.entries[row.name] = None
-            meeting.provides &= row.provider_id == other.change.organisation_id
-        meeting.fields.update(dict.fromkeys(each.field for each in seen.differences))
-    return list(found.values())

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _t
 from cases.errors import GuardFailed
 from cases.models import ChangeItem
 from cases.states.list_change import ItemDecision
+from workflows.open_list.neighbour_news import tell_until_when
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,6 +51,7 @@ def record_review(step: Step) -> dict[str, Any]:  # Any: JSON facts
         security_reviewed_by=step.actor,
         security_reviewed_at=step.at,
     )
+    tell_until_when(step)
     facts: dict[str, Any] = {  # Any: JSON facts
         "reviewed_items": count,
         "reviewed_digest": digest.hexdigest(),

@@ -17,6 +17,7 @@ from cases.states.list_change import ItemDecision, ListChangeState
 from workflows.engine import gate
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.changed_fields import plain
+from workflows.open_list.conflict_news import announce_conflict
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -58,7 +59,7 @@ def record_conflicts(clashes: Mapping[int, Clash], *, at: datetime) -> None:
     """
     for reason in Conflict:
         with in_record_language():
-            sentence = str(reason.sentence)
+            sentence = _t("%(sentence)s由提出单位处理。") % {"sentence": reason.sentence}
         keys = [pk for pk, clash in clashes.items() if clash.reason == reason]
         _decide(keys, ItemDecision.CONFLICT, sentence)
     rows = [
@@ -131,18 +132,21 @@ def set_conflicts_apart(requests: Iterable[int], step: Step, *, reason: str) -> 
     Returns:
         The numbers of the requests that wait for their authors now.
 
-    Writes: states, events and tasks of those requests; requests that are split from them.
+    Writes: states, events and tasks of those requests; requests that are split from them; one
+    outbox row for each that waits.
     """
     unruled = ItemConflict.objects.filter(item__change=OuterRef("pk"), ruling="")
     conflicting = ListChange.objects.filter(Exists(unruled), pk__in=list(requests))
     numbers = []
     for change in conflicting.select_related("organisation", "opened_by").order_by("pk"):
         if change.items.filter(decision__in=_GOING_ON).exists():
-            split = split_conflicts(change, at=step.at, reason=reason)
-            numbers += [split.number] if split else []
+            waits = split_conflicts(change, at=step.at, reason=reason)
         else:
             _move(change, "fall_into_conflict", step, reason)
-            numbers.append(change.number)
+            waits = change
+        if waits is not None:
+            announce_conflict(waits, step)
+            numbers.append(waits.number)
     return numbers
 
 

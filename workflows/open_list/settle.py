@@ -19,6 +19,7 @@ from workflows.open_list.co_providers import (
     must_help_to_provide,
     must_provide,
 )
+from workflows.open_list.drafted_on import note_version
 from workflows.open_list.identifiers import free_identifier, holders_of
 from workflows.open_list.item_writing import propose_again
 from workflows.open_list.merging import all_together, grouped, merge
@@ -35,22 +36,22 @@ if TYPE_CHECKING:
 
 Content = dict[str, Any]  # Any: values by field
 
-# The answers to a question about a conflict.
-MINE, STANDING = "mine", "standing"
-JUSTIFICATION_LENGTH = 300
+# The answers to a question about a conflict; `joint` takes up the author's own wording as the draft
+# of one that both sides are still to agree on.
+MINE, STANDING, JOINT = "mine", "standing", "joint"
 
 
 def rule_on_conflicts(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Take up the items of a conflict again as their author rules, on what stands by now.
 
-    `step.data` carries `rulings`: by item and field, the first of those ruled on as one, `mine` or
-    `standing`; the empty field stands for the whole item. `seen` has by item the digest of what
-    stood on the page; where there is no page, what is not named is proposed again as it was.
-    `identifiers` gives by item another dataset identifier, where the one proposed is taken.
+    `step.data` carries `rulings`: by item and field, the first of those ruled on as one, `mine`,
+    `standing` or `joint`; the empty field stands for the whole item. `seen` has by item the digest
+    of what stood on the page; where there is no page, what is not named is proposed again as it
+    was. `identifiers` gives by item another dataset identifier, where the one proposed is taken.
 
-    Writes: base and proposed row, fields, risks and, where a reason is given, the explanation of
-    items that are proposed again; the decision of the others; the ruling on each conflict, and
-    whose wording was taken of each of its fields.
+    Writes: base and proposed row, fields and risks of items that are proposed again; the decision
+    of the others; the ruling on each conflict, its reason, and whose wording was taken of each of
+    its fields; the version that the request is drafted on.
 
     Raises:
         BadInput: everything keeps what stands, or an entry that is to be changed, removed or
@@ -63,7 +64,7 @@ def rule_on_conflicts(step: Step) -> dict[str, Any]:  # Any: JSON facts
     change = cast("ListChange", step.case)
     lock_organisations([change.organisation_id])
     rulings: Mapping[int, Mapping[str, str]] = step.data.get("rulings", {})
-    conflicts = _unruled(change)
+    conflicts = unruled(change)
     standing = standing_of({met.item.entry_id for met in conflicts}, without=change.pk)
     given: Mapping[int, str] = step.data.get("identifiers", {})
     held = holders_of(_identifiers(conflicts) | set(given.values()), without=change.pk)
@@ -71,20 +72,20 @@ def rule_on_conflicts(step: Step) -> dict[str, Any]:  # Any: JSON facts
     for met in conflicts:
         answers = rulings.get(met.item_id, {})
         stands = standing[met.item.entry_id]
-        _must_stand_as_seen(met, stands, step)
-        _write_answers(met, stands, answers)
+        must_stand_as_seen(met, stands, step)
+        write_answers(met, stands, answers)
         said = _Said(
             answers=answers, identifier=given.get(met.item_id), held=held, on=civil_date(step.at)
         )
         insists = answers.get("") != STANDING and _take_up(change, met, stands, said)
-        _rule(met, Ruling.INSISTED if insists else Ruling.YIELDED, step)
+        rule(met, Ruling.INSISTED if insists else Ruling.YIELDED, step)
         if insists:
             again.append(met.item_id)
-    _say_why(again, step)
     if not again:
         raise BadInput(
-            _t("所选内容与现有内容一致，没有要重新提出的。请改用“全部采用现有内容”结束申请。")
+            _t("所选内容与现有内容一致，没有要重新起草的。请改用“全部采用现有内容”结束申请。")
         )
+    note_version(change)
     ruled = {
         str(met.item_id): {name: answer for name, *_values, answer in met.fields}
         for met in conflicts
@@ -97,28 +98,12 @@ def rule_on_conflicts(step: Step) -> dict[str, Any]:  # Any: JSON facts
     }
 
 
-def yield_to_what_stands(step: Step) -> dict[str, Any]:  # Any: JSON facts
-    """Let everything that stands be, and give the conflicting items up.
-
-    `step.data` may carry `seen`, as `rule_on_conflicts` has it.
-
-    Writes: the decision of each item and the ruling on its conflict.
+def must_stand_as_seen(met: ItemConflict, standing: Standing, step: Step) -> None:
+    """Refuse a ruling on something else than the page showed.
 
     Raises:
-        GuardFailed: something else stands by now than the page showed.
+        GuardFailed: something else stands by now.
     """
-    change = cast("ListChange", step.case)
-    conflicts = _unruled(change)
-    standing = standing_of({met.item.entry_id for met in conflicts}, without=change.pk)
-    for met in conflicts:
-        stands = standing[met.item.entry_id]
-        _must_stand_as_seen(met, stands, step)
-        _write_answers(met, stands, {"": STANDING})
-        _rule(met, Ruling.YIELDED, step)
-    return {"yielded": len(conflicts)}
-
-
-def _must_stand_as_seen(met: ItemConflict, standing: Standing, step: Step) -> None:
     seen = step.data.get("seen")
     if seen is not None and seen.get(met.item_id) != standing.digest:
         name = met.item.proposed_row or met.item.base_row
@@ -128,41 +113,38 @@ def _must_stand_as_seen(met: ItemConflict, standing: Standing, step: Step) -> No
         )
 
 
-def _say_why(items: list[int], step: Step) -> None:
-    """Let what the author says of the ruling explain the items from now on, to everybody."""
-    if reason := str(step.data.get("reason", "")).strip():
-        explained = ChangeItem.objects.filter(pk__in=items)
-        explained.update(justification=reason[:JUSTIFICATION_LENGTH])
-
-
-def _write_answers(met: ItemConflict, standing: Standing, answers: Mapping[str, str]) -> None:
+def write_answers(met: ItemConflict, standing: Standing, answers: Mapping[str, str]) -> None:
     """Keep of each field what stood when it was ruled on, and whose wording is taken."""
     base, proposed = met.item.base_row, met.item.proposed_row
+    whole = answers.get("", MINE)
     if base is None or proposed is None or standing.content is None:
-        met.fields = [[*values[:4], answers.get("", MINE)] for values in met.fields]
+        met.fields = [[*values[:4], whole] for values in met.fields]
         return
     before, mine, now = content_of(base), content_of(proposed), standing.content
-    laid = merge(before, now, mine)
-    kept = _kept(laid, answers)
+    overlaps = merge(before, now, mine).overlaps
+    said = {
+        name: STANDING if whole == STANDING else answers.get(names[0], MINE)
+        for names in grouped(overlaps)
+        for name in names
+    }
     met.fields = [
-        [
-            name,
-            *(plain(wording[name]) for wording in (before, now, mine)),
-            STANDING if name in kept or answers.get("") == STANDING else MINE,
-        ]
-        for name in laid.overlaps
+        [name, *(plain(wording[name]) for wording in (before, now, mine)), said[name]]
+        for name in overlaps
     ]
 
 
-def _unruled(change: ListChange) -> list[ItemConflict]:
+def unruled(change: ListChange) -> list[ItemConflict]:
+    """Return the conflicts of a request that wait for its author, with their rows."""
     met = ItemConflict.objects.filter(item__change=change, ruling="")
     rows = ("item__entry", "item__base_row", "item__proposed_row", "item__change")
     return list(met.select_related(*rows).order_by("item__position"))
 
 
-def _rule(met: ItemConflict, ruling: Ruling, step: Step) -> None:
+def rule(met: ItemConflict, ruling: Ruling, step: Step) -> None:
+    """Write down how a conflict was ruled on, and why; who yields decides the item with it."""
     met.ruling, met.ruled_by, met.ruled_at = ruling, step.actor, step.at
-    met.save(update_fields=["ruling", "ruled_by", "ruled_at", "fields"])
+    met.ruling_reason = str(step.data.get("reason", "")).strip()
+    met.save(update_fields=["ruling", "ruled_by", "ruled_at", "ruling_reason", "fields"])
     if ruling == Ruling.INSISTED:
         return
     with in_record_language():

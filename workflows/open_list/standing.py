@@ -14,8 +14,10 @@ from cases.models import ChangeItem, EntryRow
 from cases.row_hash import row_hash
 from cases.states.list_change import ItemDecision
 from workflows.open_list.bulk_rows import reserve_ids, write_rows
+from workflows.open_list.changed_fields import DERIVED_FROM_CONDITIONS
 from workflows.open_list.judging import Judging, waiting
 from workflows.open_list.merged_rows import ROW_COLUMNS, row_values
+from workflows.open_list.shown_values import shown_fields
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -64,10 +66,36 @@ def approved_and_unpublished(*, without: int) -> QuerySet[ChangeItem]:
     return items.exclude(change_id=without)
 
 
-def requests_ahead(entry: int, *, without: int) -> list[str]:
-    """Return the numbers of the requests whose approved change of an entry waits for a version."""
-    numbers = approved_before([entry], without=without).values_list("change__number", flat=True)
-    return list(numbers.order_by("change__number").distinct())
+@dataclass(frozen=True, kw_only=True)
+class Ahead:
+    """One request whose approved change of an entry waits for a version.
+
+    Attributes:
+        number: of the request.
+        organisation: whose request it is, as people call it.
+        fields: the labels of what it changes; empty where it removes the entry.
+    """
+
+    number: str
+    organisation: str
+    fields: str
+
+
+def requests_ahead(entry: int, *, without: int) -> list[Ahead]:
+    """Return the requests whose approved change of an entry waits for a version, by number."""
+    items = approved_before([entry], without=without).select_related("change__organisation")
+    return [
+        Ahead(
+            number=item.change.number,
+            organisation=item.change.organisation.short_name,
+            fields=shown_fields(
+                name for name, _old, _new in item.fields if name not in DERIVED_FROM_CONDITIONS
+            )
+            if item.proposed_row_id is not None
+            else "",
+        )
+        for item in items.order_by("change__number")
+    ]
 
 
 def standing_of(entries: Collection[int], *, without: int) -> dict[int, Standing]:

@@ -89,5 +89,5 @@ def _carried_out(
         hat_id=form.hat_id,
     )
     deliver_soon()
-    messages.success(request, what_happened(offer.act.label, taken))
+    messages.success(request, what_happened(offer.act.label, taken, person=request.user))
     return redirect("case", number=record.number)

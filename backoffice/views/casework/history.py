@@ -68,6 +68,7 @@ FACT_LABELS: Final[dict[str, StrOrPromise]] = {
     "approved_items": _("批准条目"),
     "refused_items": _("不予通过条目"),
     "cancelled_items": _("撤销条目"),
+    "conflict_items": _("冲突条目"),
     "version": _("清单版本"),
     "label": _("版本号"),
     "rung": _("升级级别"),

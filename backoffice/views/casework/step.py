@@ -61,7 +61,7 @@ def _finish(request: SignedInRequest, page: StepPage) -> HttpResponse:
         return _drawn(_with_what_was_typed(page, error), status=status_of(error))
     follow_up(taken, at=moment())
     deliver_soon()
-    messages.success(request, what_happened(outcome.label, taken))
+    messages.success(request, what_happened(outcome.label, taken, person=request.user))
     return redirect("case", number=page.record.number)
 
 

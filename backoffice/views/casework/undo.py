@@ -98,7 +98,7 @@ def _taken_back(request: SignedInRequest, record: Case) -> HttpResponse:
         kept = ReasonForm(case=record, hats=(), initial=form.act_data())
         return _drawn(request, record, kept, offer=offer, error=error, status=status_of(error))
     deliver_soon()
-    messages.success(request, what_happened(_t("撤回这一步"), taken))
+    messages.success(request, what_happened(_t("撤回这一步"), taken, person=request.user))
     return redirect("case", number=record.number)
 
 

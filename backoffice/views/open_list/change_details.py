@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _t
 
@@ -12,10 +12,10 @@ from backoffice.views.clock import today
 from backoffice.views.open_list.changes import items_page
 from backoffice.views.open_list.conflict_rows import conflict_rows
 from backoffice.views.open_list.reversals import left_out_context
-from cases.queries.conflicts import settled_conflicts
+from backoffice.views.open_list.ruled_fields import ruled_fields
+from cases.queries.conflicts import is_drafted_after_ruling, reasons_of_rulings, settled_conflicts
 from cases.queries.dispositions import ruled_matters
-from cases.queries.neighbours import neighbours_seen_by
-from cases.states.conflict import Conflict
+from cases.queries.neighbours import neighbours_seen_by, rulings_on
 from cases.states.list_change import (
     NOT_HANDED_IN,
     ItemDecision,
@@ -24,17 +24,16 @@ from cases.states.list_change import (
     RequestKind,
 )
 from forms.both_versions import BothVersions
+from forms.conflicts import GIVES_UP_REST
 from forms.list_change import refusals_in, shown_in
 from workflows.open_list.approving import clashes_of
-from workflows.open_list.changed_fields import DERIVED_FROM_CONDITIONS
 from workflows.open_list.neighbours import SAID, neighbour
 from workflows.open_list.notice_period import notice_of, takes_away
 from workflows.open_list.settled_items import settled_among
-from workflows.open_list.wording import wording_key
 
 if TYPE_CHECKING:
     from backoffice.signed_in import SignedInRequest
-    from cases.models import ItemConflict, ListChange
+    from cases.models import ListChange
 
 # What a refusal is called where the request stands; what others decided before stays decided.
 REFUSALS = {
@@ -62,8 +61,12 @@ def list_change_details(request: SignedInRequest, change: ListChange) -> dict[st
     context["notice"] = _notice_foretold(change, context["items"])
     if change.state in NOT_HANDED_IN:
         _mark_settled(context["items"])
+    if change.state == ListChangeState.RETURNED:
+        context["is_after_ruling"] = is_drafted_after_ruling(change)
     if change.state == ListChangeState.CONFLICT:
-        context["conflicts"] = conflict_rows(change, request.POST)
+        context["conflicts"] = rows = conflict_rows(request, change)
+        context["gives_up"] = [row for row in rows if row.kept]
+        context["gives_up_ticked"] = GIVES_UP_REST in request.POST
     elif change.state == ListChangeState.IN_REVIEW:
         _foretell_conflicts(change, context["items"])
     _name_settled(context["items"])
@@ -102,22 +105,8 @@ def _name_settled(items: object) -> None:
     assert isinstance(items, list)  # noqa: S101  # for the type checker
     found = settled_conflicts(items)
     for item in items:
-        item.settled = [(met, _ruled_fields(met)) for met in found if met.item_id == item.pk]
-
-
-def _ruled_fields(met: ItemConflict) -> list[tuple[Any, ...]]:  # Any: values of a field
-    """Return name, what stood, what was proposed and whose was taken; the last may be unknown.
-
-    Of fields that are ruled on as one, those that both sides gave alike need no telling.
-    """
-    if met.reason == Conflict.CHANGED_BEFORE_REMOVAL:
-        # A removal proposes no wording that could have been taken.
-        return []
-    return [
-        (name, standing, mine, answer[0] if answer else "")
-        for name, _base, standing, mine, *answer in met.fields
-        if name not in DERIVED_FROM_CONDITIONS and wording_key(standing) != wording_key(mine)
-    ]
+        own = [met for met in found if met.item_id == item.pk]
+        item.settled = [(met, ruled_fields(item, met)) for met in own]
 
 
 def _name_neighbours(request: SignedInRequest, change: ListChange, items: object) -> None:
@@ -131,9 +120,18 @@ def _name_neighbours(request: SignedInRequest, change: ListChange, items: object
         on=on,
         hats=hats_of_page(request, on=on),
     )
+    rulings = rulings_on(found) if found else {}
+    why = reasons_of_rulings([other.pk for other in found])
     for item in items:
-        around = [neighbour(item, other) for other in found if other.entry_id == item.entry_id]
+        around = [
+            neighbour(item, other, rulings) for other in found if other.entry_id == item.entry_id
+        ]
         item.neighbours = [each for each in around if each.is_news and item.decision in SAID]
+        item.neighbours_ruled = [
+            (each.item.change.number, why[each.item.pk])
+            for each in item.neighbours
+            if each.item.pk in why
+        ]
 
 
 def _both_marks(request: SignedInRequest, items: object) -> list[BothVersions]:

@@ -23,10 +23,14 @@ from forms.whole_number import whole_number
 from workflows.open_list.draft import start_change
 from workflows.open_list.flow import ListChangeFlow
 from workflows.open_list.import_scope import IMPORT_ROLES
+from workflows.open_list.last_words import last_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from backoffice.signed_in import SignedInRequest
     from cases.models import ListChange
+    from workflows.open_list.last_words import LastWord
 
 
 def change_or_404(request: SignedInRequest, number: str) -> ListChange:
@@ -118,7 +122,10 @@ def items_page(request: SignedInRequest, change: ListChange) -> dict[str, object
     after = whole_number(shown.get("after", ""))
     rows = list_changes.items_after(change, after=after or 0)
     page = rows[: list_changes.ITEMS_ON_A_PAGE]
+    words = last_words(page)
+    name_last_words(page, words)
     return {
+        "has_last_words": bool(words),
         "case": change,
         "change": change,
         "items": page,
@@ -128,3 +135,10 @@ def items_page(request: SignedInRequest, change: ListChange) -> dict[str, object
         "counts": list_changes.item_counts(change),
         "risky": list_changes.risky_items(change),
     }
+
+
+def name_last_words(items: object, words: Mapping[int, LastWord]) -> None:
+    """Say of each item of a page what of it its version does not say."""
+    assert isinstance(items, list)  # noqa: S101  # for the type checker
+    for item in items:
+        item.last_word = words.get(item.pk)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from backoffice.signed_in import hats_of_page
 from backoffice.views.clock import today
 from cases.models import CONTENT_FIELDS
-from cases.queries.conflicts import authors_by_entry, unruled_conflicts
+from cases.queries.conflicts import passed_items, unruled_conflicts
 from cases.states.conflict import Conflict
 from forms.conflicts import IDENTIFIER, answers_in
 from workflows.open_list.changed_fields import DERIVED_FROM_CONDITIONS
 from workflows.open_list.graded import grading_for
+from workflows.open_list.harmless import harmless_changes
 from workflows.open_list.identifiers import another_holder, holders_of
 from workflows.open_list.merging import grouped, merge
 from workflows.open_list.screening import screen_wording
-from workflows.open_list.standing import Standing, approved_before, standing_of
+from workflows.open_list.sources import Source, sources_of
+from workflows.open_list.standing import Standing, standing_of
 from workflows.open_list.wording import content_of, wording_key
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
+    from backoffice.signed_in import SignedInRequest
     from cases.grading import Grading
     from cases.models import ChangeItem, EntryRow, ItemConflict, ListChange
 
@@ -60,7 +64,7 @@ class ConflictRow:
         item: the item of the request.
         conflict: why, as it was found.
         digest: of what stands now, so that a ruling on something else is refused.
-        by: who changed the entry meanwhile, as far as no version holds it yet.
+        sources: who said what stands now, field by field.
         questions: what is to be ruled on.
         kept: fields that the request changes and nobody else has: they go on in any case.
         changed: what somebody else changed meanwhile, where there is nothing to choose field by
@@ -75,7 +79,7 @@ class ConflictRow:
     item: ChangeItem
     conflict: Conflict
     digest: str
-    by: tuple[str, ...]
+    sources: tuple[Source, ...]
     questions: tuple[Question, ...]
     kept: tuple[str, ...]
     changed: tuple[FieldValues, ...]
@@ -85,26 +89,27 @@ class ConflictRow:
     identifier: str
 
 
-def conflict_rows(change: ListChange, typed: QueryDict) -> list[ConflictRow]:
+def conflict_rows(request: SignedInRequest, change: ListChange) -> list[ConflictRow]:
     """Return the unruled conflicts of a request on what stands now; fixed statements.
 
     Args:
+        request: who looks, and what a refused page carried.
         change: the request.
-        typed: what a refused page carried.
     """
+    on = today()
     found = unruled_conflicts(change)
     entries = {each.item.entry_id for each in found}
     standing = standing_of(entries, without=change.pk)
-    authors = authors_by_entry(approved_before(entries, without=change.pk))
+    passed = passed_items(entries, person=request.user, on=on, hats=hats_of_page(request, on=on))
     held = holders_of({_identifier(each.item) for each in found}, without=change.pk)
-    grading = grading_for(*_grades(found, standing), on=today())
+    grading = grading_for(*_grades(found, standing), on=on)
     return [
         _row(
             each,
             standing[each.item.entry_id],
-            authors.get(each.item.entry_id, ()),
+            [said for said in passed if said.entry_id == each.item.entry_id],
             held,
-            typed,
+            request.POST,
             grading,
         )
         for each in found
@@ -127,7 +132,7 @@ def _identifier(item: ChangeItem) -> str:
 def _row(
     met: ItemConflict,
     standing: Standing,
-    by: tuple[str, ...],
+    passed: list[ChangeItem],
     held: Mapping[str, EntryRow],
     typed: QueryDict,
     grading: Grading | None,
@@ -138,9 +143,9 @@ def _row(
         item=item,
         conflict=Conflict(met.reason),
         digest=standing.digest,
-        by=by,
+        sources=sources_of(item, standing, passed),
         questions=questions,
-        kept=_kept(item, standing),
+        kept=harmless_changes(item, standing),
         changed=() if questions[0].fields else _changed_meanwhile(item, standing),
         findings=_together(item, standing, grading)
         if met.reason == Conflict.RISKY_TOGETHER
@@ -184,18 +189,6 @@ def _changed_meanwhile(item: ChangeItem, standing: Standing) -> tuple[FieldValue
         for name in CONTENT_FIELDS
         if name not in DERIVED_FROM_CONDITIONS
         and wording_key(base[name]) != wording_key(standing.content[name])
-    )
-
-
-def _kept(item: ChangeItem, standing: Standing) -> tuple[str, ...]:
-    if item.base_row is None or item.proposed_row is None or standing.content is None:
-        return ()
-    laid = merge(content_of(item.base_row), standing.content, content_of(item.proposed_row))
-    # `provider_id` has a name of its own among the fields of an entry.
-    return tuple(
-        name
-        for name in laid.brought
-        if name in CONTENT_FIELDS and name not in DERIVED_FROM_CONDITIONS
     )
 
 

@@ -8,9 +8,11 @@ from backoffice.templatetags.open_list import field_label, field_value, item_nam
 from cases.events import as_plain
 from cases.queries.list_changes import items_for_archive
 from reports.dossier_table import DossierTable
+from workflows.open_list.last_words import last_words
 
 if TYPE_CHECKING:
     from cases.models import ChangeItem, ListChange
+    from workflows.open_list.last_words import LastWord
 
 # Longer values stand whole in the file beside the table.
 SHOWN_CHARACTERS = 120
@@ -23,16 +25,23 @@ def table_of_change(change: ListChange) -> DossierTable:
     several departments, and who sees it need not see their requests.
     """
     found = list(items_for_archive(change))
+    words = last_words(found)
     return DossierTable(
         title="调整条目",
         header=("条目", "操作", "变化", "说明", "决定"),
         widths=(0.2, 0.1, 0.38, 0.14, 0.18),
         rows=[
-            (_name(item), item.get_operation_display(), _changes(item), _why(item), _decided(item))
+            (
+                _name(item),
+                item.get_operation_display(),
+                _changes(item),
+                _why(item),
+                _decided(item, words.get(item.pk)),
+            )
             for item in found
         ],
         file="items.json",
-        data=[_facts(item) for item in found],
+        data=[_facts(item, words.get(item.pk)) for item in found],
     )
 
 
@@ -61,12 +70,21 @@ def _why(item: ChangeItem) -> str:
     return item.justification or "—"
 
 
-def _decided(item: ChangeItem) -> str:
+def _decided(item: ChangeItem, word: LastWord | None) -> str:
     who = item.decided_by.name if item.decided_by else ""
-    return "\n".join(filter(None, (item.get_decision_display(), who, item.decision_reason)))
+    said = (item.get_decision_display(), who, item.decision_reason, *_replaced(word))
+    return "\n".join(filter(None, said))
 
 
-def _facts(item: ChangeItem) -> dict[str, Any]:  # Any: JSON content
+def _replaced(word: LastWord | None) -> list[str]:
+    """Return what of an item its version does not say, because of later approvals."""
+    return [
+        f"已被 {each.change.number} 的后续批准取代，版本没有采用：{each.labels or '整条'}"
+        for each in (word.replaced if word else ())
+    ]
+
+
+def _facts(item: ChangeItem, word: LastWord | None) -> dict[str, Any]:  # Any: JSON content
     return as_plain(
         {
             "request": item.change.number,
@@ -84,5 +102,9 @@ def _facts(item: ChangeItem) -> dict[str, Any]:  # Any: JSON content
             "decided_by": item.decided_by.name if item.decided_by else None,
             "decided_at": item.decided_at,
             "version": item.list_version.number if item.list_version else None,
+            "replaced": [
+                {"request": each.change.number, "fields": each.fields}
+                for each in (word.replaced if word else ())
+            ],
         }
     )

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from cases.errors import KaifangError
     from cases.grading import Grading
     from cases.models import ChangeItem, EntryRow, ListChange
+    from workflows.open_list.standing import Ahead
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,12 +41,12 @@ class StoredEntry:
     Attributes:
         item: what the draft says of it; None: nothing yet.
         row: the wording that a form begins with; None: of a new entry.
-        ahead: numbers of the requests of which that wording has what the list does not say yet.
+        ahead: the requests of which that wording has what the list does not say yet.
     """
 
     item: ChangeItem | None
     row: EntryRow | None
-    ahead: tuple[str, ...] = ()
+    ahead: tuple[Ahead, ...] = ()
 
     @property
     def removal_reason(self) -> str:
@@ -101,12 +102,15 @@ def stored_entry(change: ListChange, uid: UUID | None) -> StoredEntry:
 
 
 def ahead_of_the_list(request: SignedInRequest, stored: StoredEntry) -> dict[str, object]:
-    """Say with which approved changes a form begins: those that the reader may see by number."""
+    """Say with which approved changes a form begins, and which of their requests may be opened.
+
+    Who changes an entry too knows the approved requests about it by number
+    (`cases.queries.neighbours`), as the page of the draft will name them.
+    """
     if not stored.ahead:
         return {}
-    seen = numbers_in_sight(request.user, stored.ahead, on=today())
-    shown = [number for number in stored.ahead if number in seen]
-    return {"ahead": {"numbers": shown, "others": len(stored.ahead) - len(shown)}}
+    seen = numbers_in_sight(request.user, [each.number for each in stored.ahead], on=today())
+    return {"ahead": [(each, each.number in seen) for each in stored.ahead]}
 
 
 def refused_entry(

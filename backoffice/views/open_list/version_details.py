@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from backoffice.views.open_list.changes import name_last_words
 from cases.queries.version_items import (
     ITEMS_ON_A_PAGE,
     by_request,
+    changed_entries,
     conflicts_of_cut,
     items_after,
     items_of_version,
@@ -14,10 +18,17 @@ from cases.queries.version_items import (
 from cases.states.list_change import ItemOperation
 from cases.states.list_version import ListVersionState
 from forms.whole_number import whole_number
+from workflows.open_list.last_words import last_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from django.db.models import QuerySet
+
     from backoffice.signed_in import SignedInRequest
-    from cases.models import ListVersion
+    from cases.models import ChangeItem, ListVersion
+    from cases.queries.version_items import RequestInVersion
+    from workflows.open_list.last_words import LastWord
 
 
 def list_version_details(request: SignedInRequest, version: ListVersion) -> dict[str, object]:
@@ -26,13 +37,16 @@ def list_version_details(request: SignedInRequest, version: ListVersion) -> dict
     rows = items_after(items, after=_place(request.GET.get("items_after", "")))
     page = rows[:ITEMS_ON_A_PAGE]
     last = page[-1] if page else None
+    changed = changed_entries(version)
+    words = last_words(items.filter(overtaken=True).select_related("proposed_row"))
+    name_last_words(page, words)
     return {
         "version": version,
-        "requests": by_request(items),
+        "requests": _requests(items, words.values()),
         "operation_counts": [
-            (each.value, each.label, version.counts[each.value])
+            (each.value, each.label, changed[each.value])
             for each in ItemOperation
-            if version.counts.get(each.value)
+            if changed.get(each.value)
         ],
         "conflicts": conflicts_of_cut(version),
         "items": page,
@@ -44,6 +58,17 @@ def list_version_details(request: SignedInRequest, version: ListVersion) -> dict
         "is_published": version.label != "",
         "is_scheduled": version.state == ListVersionState.PUBLISHED,
     }
+
+
+def _requests(items: QuerySet[ChangeItem], words: Iterable[LastWord]) -> Sequence[RequestInVersion]:
+    """Return the requests of a version; each says how much of it later approvals replaced."""
+    told: dict[int, Counter[bool]] = defaultdict(Counter)
+    for word in words:
+        told[word.item.change_id][word.is_void] += 1
+    return [
+        replace(each, replaced=told[each.change.pk][True], partly=told[each.change.pk][False])
+        for each in by_request(items)
+    ]
 
 
 def _place(word: str) -> tuple[int, int] | None:

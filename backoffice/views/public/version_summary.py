@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cases.queries.list_versions import files_of_version
 from cases.queries.open_list import openness_of_version
+from cases.queries.version_items import changed_entries
 from cases.states.list_change import ItemOperation
 from cases.states.list_version import ExportFormat
 from cases.states.vocabulary import OpenType
@@ -20,14 +21,15 @@ PER_CENT = 100
 
 
 def summary_of(version: ListVersion) -> dict[str, Any]:  # Any: template context
-    """Return counts by openness, changes by operation and downloads; two queries."""
+    """Return counts by openness, changed entries by operation and downloads; three queries."""
+    changed = changed_entries(version)
     return {
         "version": version,
         "openness": _openness(version),
         "operations": [
-            (operation.label, version.counts[operation.value])
+            (operation.label, changed[operation.value])
             for operation in ItemOperation
-            if version.counts.get(operation.value)
+            if changed.get(operation.value)
         ],
         "downloads": _downloads(version),
     }

@@ -15,6 +15,8 @@ TOLD_AS_TASK = {"task_handed_over"}
 TOLD_AS_OVER_OPEN = {"looser_listed"}
 # A version of the scheme is one topic, when it is entered and when it begins.
 TOLD_AS_GRADING = {"grading_entered", "grading_begins"}
+# What becomes of another proposal of an entry is one topic with the proposal.
+TOLD_AS_PROPOSED_TOO = {"entry_review_began", "entry_wording_kept"}
 # They tell nobody themselves: the first spreads into a message for each rung, the others lead to
 # acts of the system, which tell.
 SPREADS = {"rungs_passed", "conflict_to_recheck", "grading_reviews"}
@@ -22,6 +24,7 @@ SPREADS = {"rungs_passed", "conflict_to_recheck", "grading_reviews"}
 
 def test_every_message_that_tells_people_has_a_topic() -> None:
     known = TOLD_AS_ABSENCE | TOLD_AS_TASK | TOLD_AS_OVER_OPEN | TOLD_AS_GRADING | MAILS | SPREADS
+    known |= TOLD_AS_PROPOSED_TOO
 
     assert set(HANDLERS) - known <= set(TOPICS)
 

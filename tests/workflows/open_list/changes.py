@@ -130,7 +130,12 @@ def open_item(change: ListChange) -> WorkItem:
 
 
 def step(change: ListChange, by: Membership, outcome: str, at: datetime, **data: Any) -> ListChange:
-    """Finish the open task of a request; return the request as it now is."""
+    """Finish the open task of a request; return the request as it now is.
+
+    A ruling on a conflict says why.
+    """
+    if outcome in {"redraft", "yield"}:
+        data.setdefault("reason", "核对后决定")
     take_step(
         work_item=open_item(change),
         outcome=outcome,

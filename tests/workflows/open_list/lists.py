@@ -170,7 +170,9 @@ def a_request_in_review(
 
 
 def walk(case: int, actor: Membership, outcome: str, *, at: datetime, **data: Any) -> None:
-    """Finish the one open task of a case."""
+    """Finish the one open task of a case; a ruling on a conflict says why."""
+    if outcome in {"redraft", "yield"}:
+        data.setdefault("reason", "核对后决定")
     item = WorkItem.objects.get(process_id=case, finished__isnull=True)
     take_step(
         work_item=item,

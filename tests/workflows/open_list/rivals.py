@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation
 from tests.workflows.open_list.changes import (
+    REVIEWED_AT,
     City,
     a_city,
     a_draft,
     a_listed_row,
     approved,
     content,
+    in_review,
     put,
+    step,
 )
+from tests.workflows.open_list.impacts import let_all_go_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +57,16 @@ def two_departments(**said: Any) -> Rivals:
     return Rivals(provider=provider, helper=helper, row=row)
 
 
+def three_departments() -> tuple[Rivals, City]:
+    """Write the two, and a third that helps to provide the entry as well."""
+    provider = a_city()
+    helper = another_department(provider, "上海市文化和旅游局")
+    third = another_department(provider, "上海市水务局")
+    helping = f"{helper.department.full_name}，{third.department.full_name}"
+    row = a_listed_row(provider.department, co_providers=helping)
+    return Rivals(provider=provider, helper=helper, row=row), third
+
+
 def another_department(city: City, name: str) -> City:
     """Write a second department of the same city, with staff and head."""
     department = an_organisation(name)
@@ -81,3 +95,20 @@ def in_conflict(*entries: Rivals, also: Sequence[dict[str, Any]] = ()) -> ListCh
         put(rivals.helper, mine, content=values)
     approved(rivals.provider, theirs)
     return approved(rivals.helper, mine)
+
+
+def removed(rivals: Rivals) -> ListChange:
+    """Let the removal of the entry be approved, as its provider proposes it."""
+    removal = a_draft(rivals.provider)
+    put(
+        rivals.provider,
+        removal,
+        entry=rivals.row.entry,
+        remove=True,
+        justification="系统停用",
+        reason_code="source_ended",
+    )
+    in_review(rivals.provider, removal)
+    let_all_go_on(removal.pk, rivals.provider.officer.person, at=REVIEWED_AT)
+    lead = rivals.provider.lead
+    return step(removal, lead, "conclude", REVIEWED_AT, notice_waiver="测试不等待通知期")

@@ -61,7 +61,9 @@ def test_lead_of_the_provider_hears_of_a_proposal_when_it_is_submitted(rivals: R
     assert who == rivals.provider.head.person.username
     assert text == (
         f"文化和旅游局在申请 {change.number} 中提出调整本单位提供的条目“公交线路站点信息”，"
-        "将送主管部门审查。如有不同意见，请在审查前与其联系，或由本单位另行提出调整。"
+        "将送主管部门审查。"
+        f"如有不同意见，请在审查前与其经办人{rivals.helper.staff.person.name}联系，"
+        "或由本单位另行提出调整。"
     )
 
 
@@ -87,7 +89,26 @@ def test_proposal_sent_back_and_submitted_again_is_told_again(rivals: Rivals) ->
     step(change, rivals.helper.head, "return", SUBMITTED_AT, reason="请补充依据")
     submitted(rivals.helper, change)
 
-    assert [who for who, _text in told()] == [rivals.provider.head.person.username] * 2
+    (first, said), (second, said_again) = told()
+    assert first == second == rivals.provider.head.person.username
+    assert said.startswith(f"文化和旅游局在申请 {change.number} 中提出调整")
+    assert said_again.startswith(f"文化和旅游局第 2 次提交申请 {change.number}，提出调整")
+
+
+def test_lead_whose_own_request_holds_the_entry_is_not_told_to_propose_anew(
+    rivals: Rivals,
+) -> None:
+    submitted(rivals.provider, rivals.change(rivals.provider, update_frequency="weekly"))
+    person = rivals.helper.staff.person
+    person.email = "wen@example.cn"
+    person.save(update_fields=["email"])
+    submitted(rivals.helper, rivals.change(rivals.helper, update_frequency="daily"))
+
+    ((_who, text),) = told()
+    assert text.endswith(
+        f"请在审查前与其经办人{person.name}（wen@example.cn）联系；本单位已有申请在办该条目，"
+        "须待该申请批准或者本单位申请办结后，才能另行提出调整。"
+    )
 
 
 def test_own_proposal_and_new_entries_are_told_to_nobody(rivals: Rivals) -> None:

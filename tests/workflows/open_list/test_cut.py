@@ -132,7 +132,7 @@ def test_cut_with_a_conflict_keeps_the_rest_of_the_request(city: City) -> None:
         f"与另一项已批准的调整冲突，转入 {split.number}。"
     )
     assert split.items.get().decision_reason == (
-        "数据集ID已属于清单中的另一个条目。请核对数据集ID后重新提出。"
+        "数据集ID已属于清单中的另一个条目。由提出单位处理。"
     )
     assert (split.state, split.opened_by) == ("conflict", city.staff.person)
     assert WorkItem.objects.get(process_id=split.pk).owner == city.staff.person

@@ -11,20 +11,18 @@ from tests.workflows.open_list.changes import (
     REVIEWED_AT,
     SUBMITTED_AT,
     City,
-    a_draft,
     approved,
     in_review,
-    put,
     step,
     submitted,
 )
-from tests.workflows.open_list.impacts import let_all_go_on
 from tests.workflows.open_list.lists import walk
 from tests.workflows.open_list.rivals import (
     Rivals,
     another_department,
     another_entry,
     in_conflict,
+    removed,
     two_departments,
 )
 from workflows.engine.delivery import deliver_due
@@ -131,19 +129,7 @@ def test_approval_taken_back_in_time_is_news_to_nobody(rivals: Rivals) -> None:
 def test_approved_removal_is_told_as_a_removal(rivals: Rivals) -> None:
     approved(rivals.helper, rivals.change(rivals.helper, update_frequency="daily"))
     publish(rivals.helper)
-    removal = a_draft(rivals.provider)
-    put(
-        rivals.provider,
-        removal,
-        entry=rivals.row.entry,
-        remove=True,
-        justification="系统停用",
-        reason_code="source_ended",
-    )
-    in_review(rivals.provider, removal)
-    let_all_go_on(removal.pk, rivals.provider.officer.person, at=REVIEWED_AT)
-    lead = rivals.provider.lead
-    step(removal, lead, "conclude", REVIEWED_AT, notice_waiver="测试不等待通知期")
+    removed(rivals)
 
     texts = {text for _who, _case, text in told("entry_approved_over")}
     assert len(texts) == 1
@@ -160,8 +146,10 @@ def test_who_changes_an_entry_too_hears_of_a_proposal(rivals: Rivals) -> None:
     (text,) = {text for _who, _case, text in news}
     assert text == (
         f"交通委员会在申请 {theirs.number} 中也提出调整“公交线路站点信息”，"
-        f"本单位的申请 {mine.number}（待部门负责人审核）同样涉及。"
-        f"如有不同意见，请在审查前与其经办人{rivals.provider.staff.person.name}联系。"
+        f"本单位的申请 {mine.number}（待部门负责人审核）同样涉及，改法不同："
+        "更新频率（本单位“每天”，对方“每周”）。"
+        f"如有不同意见，请在审查前与其经办人{rivals.provider.staff.person.name}联系；"
+        "审查期限另行告知。"
     )
 
 
@@ -234,7 +222,9 @@ def test_long_names_leave_room_for_whom_to_ask(rivals: Rivals) -> None:
 
     (text,) = {text for _who, _case, text in told("entry_proposed_too")}
 
-    assert text.endswith(f"请在审查前与其经办人{rivals.provider.staff.person.name}联系。")
+    assert text.endswith(
+        f"请在审查前与其经办人{rivals.provider.staff.person.name}联系；审查期限另行告知。"
+    )
 
 
 def _about(rivals: Rivals, city: City, entries: list[Rivals], frequency: str) -> ListChange:

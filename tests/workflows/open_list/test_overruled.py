@@ -92,8 +92,9 @@ def test_ruling_keeps_whose_wording_was_taken_of_each_field(rivals: Rivals) -> N
     }
 
 
-def test_reason_of_a_ruling_explains_the_item_from_then_on(rivals: Rivals) -> None:
+def test_reason_of_a_ruling_stands_beside_the_explanation_of_the_item(rivals: Rivals) -> None:
     change = in_conflict(rivals)
+    change.items.update(justification="旺季加密班次")
 
     step(
         change,
@@ -104,7 +105,9 @@ def test_reason_of_a_ruling_explains_the_item_from_then_on(rivals: Rivals) -> No
         reason="站点信息每天都有变化",
     )
 
-    assert change.items.get().justification == "站点信息每天都有变化"
+    item = change.items.get()
+    assert item.justification == "旺季加密班次"
+    assert ItemConflict.objects.get(item=item).ruling_reason == "站点信息每天都有变化"
 
 
 def test_yielding_keeps_that_what_stands_was_taken(rivals: Rivals) -> None:

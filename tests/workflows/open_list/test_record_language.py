@@ -45,9 +45,9 @@ def test_conflicts_and_titles_of_a_cut_by_an_english_reader_are_chinese() -> Non
 
     assert version.title == "开放清单（2023-09-24 09:00 生效）"
     assert late.items.get().decision_reason == (
-        "数据集ID已属于清单中的另一个条目。请核对数据集ID后重新提出。"
+        "数据集ID已属于清单中的另一个条目。由提出单位处理。"
     )
-    assert shown != late.items.get().decision_reason
+    assert shown not in late.items.get().decision_reason
     fallen = CaseEvent.objects.get(case_id=late.pk, act="fall_into_conflict")
     assert fallen.data["reason"] == f"编制 {version.number} 时，与清单的最新内容冲突。"
     published = CaseEvent.objects.filter(act="publish").latest("id")

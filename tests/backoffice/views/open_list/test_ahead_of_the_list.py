@@ -45,19 +45,20 @@ def test_form_over_an_approved_change_of_ones_own_names_and_links_it(rivals: Riv
     page = reader(rivals).get(form_of(rivals, draft)).content.decode()
 
     assert SENTENCE in page
-    assert f'<a href="/cases/{before.number}/">{before.number}</a>' in page
-    assert "其他单位的" not in page
+    assert f'<a href="/cases/{before.number}/">{before.number}</a>：更新频率' in page
 
 
-def test_form_over_another_departments_approved_change_does_not_name_it(rivals: Rivals) -> None:
-    hidden = approved(rivals.helper, rivals.change(rivals.helper, update_frequency="weekly"))
+def test_form_over_another_departments_approved_change_names_it_without_a_link(
+    rivals: Rivals,
+) -> None:
+    theirs = approved(rivals.helper, rivals.change(rivals.helper, update_frequency="weekly"))
     draft = a_draft(rivals.provider)
 
     page = reader(rivals).get(form_of(rivals, draft)).content.decode()
 
     assert SENTENCE in page
-    assert "其中有其他单位的 1 件申请。" in page
-    assert hidden.number not in page
+    assert f"文化和旅游局 {theirs.number}：更新频率" in " ".join(page.split())
+    assert f'href="/cases/{theirs.number}/"' not in page
 
 
 def test_form_over_what_the_list_says_says_nothing(rivals: Rivals) -> None:
@@ -98,4 +99,8 @@ def test_form_takes_the_same_queries_however_many_requests_went_ahead(
     with django_assert_num_queries(QUERIES):
         page = client.get(form_of(both, draft))
 
-    assert page.context["ahead"] == {"numbers": [], "others": size}
+    assert [(each.fields, is_seen) for each, is_seen in page.context["ahead"]] == [
+        ("更新频率", False),
+        ("数据资源内容描述", False),
+        ("数据格式", False),
+    ][:size]

@@ -49,7 +49,7 @@ def settle_page(client: Client, rivals: Rivals, change: ListChange) -> str:
 
 
 def ruled(
-    client: Client, change: ListChange, *, reason: str = "", **answers: str
+    client: Client, change: ListChange, *, reason: str = "核对后决定", **answers: str
 ) -> Any:  # Any: a test response
     """Post the page of a conflict as its author does."""
     address = reverse("step", args=[open_item(change).pk])
@@ -117,8 +117,8 @@ def test_author_sees_three_wordings_side_by_side(client: Client, rivals: Rivals)
     assert [word for word in ("每月", "每周", "每天") if word in row] == ["每月", "每周", "每天"]
     assert row.index("每月") < row.index("每周") < row.index("每天")
     first = ListChange.objects.get(organisation=rivals.provider.department)
-    assert f"交通委员会（{first.number}）已批准、尚待生效的调整" in shown
-    assert "按所选内容重新提出" in shown
+    assert f"交通委员会的申请 {first.number}（2026-11-05 批准）。" in shown
+    assert "按所选内容重新起草" in shown
     assert "全部采用现有内容" in shown
 
 
@@ -228,7 +228,7 @@ def test_ruling_posted_without_what_was_seen_is_refused(client: Client, rivals: 
 
     response = client.post(
         reverse("step", args=[open_item(change).pk]),
-        {"outcome": "redraft", "expected_version": change.version},
+        {"outcome": "redraft", "expected_version": change.version, "reason": "核对后决定"},
     )
 
     assert response.status_code != 302

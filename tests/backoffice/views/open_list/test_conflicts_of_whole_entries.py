@@ -57,6 +57,7 @@ def test_taken_identifier_names_its_holder_and_asks_for_another(
     (found,) = client.get(address).context["conflicts"]
     posted = {
         "outcome": "redraft",
+        "reason": "核对后决定",
         "expected_version": change.version,
         "asked": found.questions[0].key,
         f"seen-{found.item.pk}": found.digest,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.models import ListChange
-from tests.workflows.open_list.changes import SUBMITTED_AT, City, approved, step, submitted
+from cases.models import ListChange, WorkItem
+from tests.workflows.open_list.changes import (
+    DECIDED_AT,
+    REVIEWED_AT,
+    SUBMITTED_AT,
+    City,
+    approved,
+    in_review,
+    step,
+    submitted,
+)
 from tests.workflows.open_list.rivals import (
     Rivals,
     another_entry,
@@ -22,6 +32,7 @@ from tests.workflows.open_list.rivals import (
 if TYPE_CHECKING:
     from django.test import Client
 
+RULED_AT = REVIEWED_AT + timedelta(minutes=1)
 pytestmark = pytest.mark.django_db
 
 
@@ -64,6 +75,84 @@ def test_first_department_sees_what_became_of_its_approved_wording(
     assert f"文化和旅游局的申请 {second.number} 获批准" in shown
     assert "<del>每周</del>" in shown
     assert "<ins>每天</ins>" in shown
+
+
+def test_first_department_reads_why_the_other_insists_once_it_is_handed_in(
+    client: Client, rivals: Rivals
+) -> None:
+    second = in_conflict(rivals)
+    ruled = {second.items.get().pk: {"update_frequency": "mine"}}
+    why = "站点信息每天都有变化"
+    step(second, rivals.helper.staff, "redraft", RULED_AT, rulings=ruled, reason=why)
+    reworked = shown_to(client, rivals.provider, first_of(rivals))
+    submitted(rivals.helper, second)
+
+    shown = shown_to(client, rivals.provider, first_of(rivals))
+
+    assert f"文化和旅游局正在处理冲突后修改申请 {second.number}" in reworked
+    assert why not in reworked
+    assert "<ins>每天</ins>" not in reworked
+    assert "文化和旅游局已就与本申请的冲突作出选择（2026-11-05），没有采用本申请的内容。" in shown
+    assert f"其理由：{why}" in shown
+
+
+def test_first_department_reads_until_when_the_other_is_reviewed(
+    client: Client, rivals: Rivals
+) -> None:
+    second = in_conflict(rivals)
+    step(second, rivals.helper.staff, "redraft", SUBMITTED_AT)
+    in_review(rivals.helper, second)
+    due = WorkItem.objects.get(process=second.pk, finished__isnull=True).due_on
+
+    shown = shown_to(client, rivals.provider, first_of(rivals))
+
+    assert f"主管部门审查期限：{due}。有不同意见的，请尽早、最迟在该日前与经办人联系。" in shown
+
+
+def test_approval_of_other_fields_is_named_by_its_fields_alone(
+    client: Client, rivals: Rivals
+) -> None:
+    theirs = rivals.change(rivals.provider, update_frequency="weekly")
+    mine = rivals.change(
+        rivals.helper, update_frequency="daily", abstract="全市公交站点的位置与线路，按天更新。"
+    )
+    mine.items.update(justification="每天更新")
+    approved(rivals.provider, theirs)
+    mine = approved(rivals.helper, mine)
+    kept = {mine.items.get().pk: {"update_frequency": "standing"}}
+    step(mine, rivals.helper.staff, "redraft", RULED_AT, rulings=kept)
+    approved(rivals.helper, mine)
+
+    shown = shown_to(client, rivals.provider, first_of(rivals))
+
+    assert f"文化和旅游局的申请 {mine.number} 对本条目的调整已批准（2026-11-05）。" in shown
+    assert "批准的字段：数据资源内容描述。" in shown
+    assert "已就与本申请的冲突作出选择（2026-11-05），采用本申请的内容。" in shown
+    assert "每天更新" not in shown
+
+
+def test_who_drafts_reads_that_the_second_approval_has_to_be_ruled_on(
+    client: Client, rivals: Rivals
+) -> None:
+    mine = rivals.change(rivals.provider, update_frequency="weekly")
+    theirs = submitted(rivals.helper, rivals.change(rivals.helper, update_frequency="daily"))
+
+    before = shown_to(client, rivals.provider, mine)
+    theirs = step(theirs, rivals.helper.head, "approve", DECIDED_AT)
+    step(theirs, rivals.helper.officer, "conclude", REVIEWED_AT)
+    after = shown_to(client, rivals.provider, mine)
+
+    assert "两份申请中先获批准的在先；后获批准的一方须处理冲突，再重新报批。" in before
+    assert "该申请已先获批准：本申请审查通过时仍有不同的，由本单位处理冲突，再重新报批。" in after
+
+
+def test_who_drafted_on_the_approved_wording_reads_of_no_conflict(
+    client: Client, rivals: Rivals
+) -> None:
+    approved(rivals.helper, rivals.change(rivals.helper, update_frequency="weekly"))
+    mine = rivals.change(rivals.provider, update_frequency="daily")
+
+    assert "处理冲突" not in shown_to(client, rivals.provider, mine)
 
 
 def test_commission_may_open_the_other_request(client: Client, rivals: Rivals) -> None:

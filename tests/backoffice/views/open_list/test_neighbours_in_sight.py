@@ -8,8 +8,13 @@ import pytest
 
 from cases.models import EntryRow, ListChange
 from tests.backoffice.views.open_list.test_neighbours import shown_to
-from tests.workflows.open_list.changes import approved, submitted
-from tests.workflows.open_list.rivals import Rivals, two_departments
+from tests.workflows.open_list.changes import SUBMITTED_AT, approved, step, submitted
+from tests.workflows.open_list.rivals import (
+    Rivals,
+    in_conflict,
+    three_departments,
+    two_departments,
+)
 from tests.workflows.open_list.test_neighbour_news import publish
 
 if TYPE_CHECKING:
@@ -21,6 +26,20 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def rivals() -> Rivals:
     return two_departments()
+
+
+def test_who_drafts_only_now_reads_nothing_of_what_is_a_draft_again(
+    client: Client,
+) -> None:
+    rivals, third = three_departments()
+    second = in_conflict(rivals)
+    known = shown_to(client, third, rivals.change(third, update_frequency="realtime"))
+    step(second, rivals.helper.staff, "redraft", SUBMITTED_AT)
+
+    shown = shown_to(client, third, ListChange.objects.get(organisation=third.department))
+
+    assert second.number in known
+    assert second.number not in shown
 
 
 def test_former_co_provider_reads_no_pending_wording_on_its_published_request(

@@ -13,7 +13,15 @@ from cases.models import ListChange
 from cases.queries.list_changes import Holder, holders_of
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation
-from tests.workflows.open_list.changes import City, a_city, a_draft, a_listed_row, put
+from tests.workflows.open_list.changes import (
+    City,
+    a_city,
+    a_draft,
+    a_listed_row,
+    approved,
+    put,
+)
+from tests.workflows.open_list.rivals import two_departments
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -50,6 +58,25 @@ def test_pick_entry_offers_no_entry_that_another_request_holds(client: Client, c
     assert f"已在申请 {other.number} 中办理" in listed
     assert reverse("case", args=[other.number]) in listed
     assert "已在本申请中" in listed
+
+
+def test_pick_entry_says_what_is_possible_of_an_approved_entry(client: Client) -> None:
+    rivals = two_departments()
+    first = approved(rivals.provider, rivals.change(rivals.provider, update_frequency="weekly"))
+    draft = a_draft(rivals.provider)
+    client.force_login(rivals.provider.staff.person)
+    url = reverse("list-change-entries", args=[draft.number])
+
+    held = page(client.get(url))
+    approved(rivals.helper, rivals.change(rivals.helper, update_frequency="daily"))
+    freed = page(client.get(url))
+
+    assert "本单位对同一条目同时只能有一份申请在办；共同提供条目的其他单位可以另行提出。" in held
+    assert f"已在申请 {first.number} 中办理" in held
+    assert "办结或撤销后才能选择" not in held
+    assert "其他单位的后续批准改动本条目的，即可选择" in held
+    assert "已在申请" not in freed
+    assert str(rivals.row.entry.uid) in freed
 
 
 def test_pick_entry_is_offered_where_another_department_changes_it(client: Client) -> None:

@@ -50,5 +50,5 @@ def test_ruling_on_a_removal_quotes_no_empty_wording(
     shown = shown_to(client, rivals.provider, removal)
 
     who = rivals.provider.staff.person.name
-    assert f"冲突（移出前内容已变）已由{who}裁定（2026-11-03）：{said}。" in shown
+    assert f"冲突（移出前内容已变）已由{who}代表提出单位裁定（2026-11-03）：{said}。" in shown
     assert "本申请的“" not in shown

@@ -227,9 +227,9 @@ def test_download_of_an_unknown_file_answers_404(city: City, stranger: Client, n
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
-        ("/open-list/", 3),
+        ("/open-list/", 4),
         ("/open-list/versions/", 1),
-        ("/open-list/versions/2023-001/", 5),
+        ("/open-list/versions/2023-001/", 6),
         ("/open-list/versions/2023-001/difference/2023-002/", 8),
     ],
 )

@@ -1,0 +1,144 @@
+"""What a request means for another organisation's requests about the same entries, as JSON.
+
+It is kept by the act that brings it about: when the news of it leaves, a version may have taken
+both requests in, or an author may have changed a draft.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from django.utils.text import Truncator
+
+from cases.models import ChangeItem
+from cases.queries.neighbours import rulings_on
+from cases.states.list_change import ItemDecision
+from workflows.engine.record_language import in_record_language
+from workflows.open_list.neighbours import (
+    NO_RULINGS,
+    STOOD,
+    answers_to,
+    insists_against,
+    neighbour,
+    pairs_of,
+    ruling_against,
+)
+from workflows.open_list.shown_values import shown_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from cases.models import ItemConflict, ListChange
+    from workflows.open_list.neighbours import Neighbour
+
+# More than one line of news can hold.
+NAMED = 2
+# A line is cut at its end, where it says whom to ask: no name, value or reason may push that out.
+NAME_SHOWN, VALUE_SHOWN, REASON_SHOWN = 20, 10, 30
+
+
+@dataclass(kw_only=True)
+class Meeting:
+    """What a request means for another organisation's request about the same entries.
+
+    Attributes:
+        request: that other request, whose people are told.
+        entries: the names of the entries that both are about, each once, in order.
+        fields: by field that both change, and not alike, what the other request says of it and
+            what this one does, in order; none where an entry is removed.
+        removes: whether this one takes one of the entries off the list.
+        provides: whether its organisation provides all of these entries.
+        kept: the fields of which this one has kept the other's wording, by its author's ruling.
+        insists: whether its author has ruled against the other's wording.
+        why: the author's reason for the ruling.
+    """
+
+    request: int
+    entries: dict[str, None] = field(default_factory=dict)
+    fields: dict[str, tuple[str, str]] = field(default_factory=dict)
+    removes: bool = False
+    provides: bool = True
+    kept: dict[str, None] = field(default_factory=dict)
+    insists: bool = False
+    why: str = ""
+
+    def as_json(self) -> dict[str, Any]:  # Any: JSON content
+        """Return it as a message carries it: no more names than the news has room for."""
+        return {
+            "request": self.request,
+            "entries": list(islice(self.entries, NAMED + 1)),
+            "fields": list(islice(self.fields, NAMED + 1)),
+            "values": list(next(iter(self.fields.values()), ())),
+            "removes": self.removes,
+            "provides": self.provides,
+            "kept": list(islice(self.kept, NAMED + 1)),
+            "insists": self.insists,
+            "why": self.why,
+        }
+
+
+def under_way(change: ListChange) -> list[Meeting]:
+    """Return the open requests of others about the entries of a request."""
+    pairs = [pair for pair in pairs_of(change) if pair[1].decision != ItemDecision.EFFECTIVE]
+    rulings = rulings_on(ChangeItem.objects.filter(change=change.pk)) if pairs else {}
+    return gathered(((own, other, neighbour(own, other)) for own, other in pairs), rulings)
+
+
+def objectionable(change: ListChange) -> list[Meeting]:
+    """Return those of them that say something else than the request, or that it removes."""
+    return [each for each in under_way(change) if each.fields or each.removes]
+
+
+def overruled(change: ListChange) -> list[Meeting]:
+    """Return the requests of others that were approved before, and said something else."""
+    seen = ((own, other, neighbour(other, own)) for own, other in pairs_of(change))
+    return gathered((own, other, each) for own, other, each in seen if each.overrules)
+
+
+def gathered(
+    met: Iterable[tuple[ChangeItem, ChangeItem, Neighbour]],
+    rulings: Mapping[int, Sequence[ItemConflict]] = NO_RULINGS,
+) -> list[Meeting]:
+    """Return what some items mean for the requests of others, each request once.
+
+    Args:
+        met: each item of the request with one of another's, and both laid side by side.
+        rulings: those of the request's author, by item.
+    """
+    found: dict[int, Meeting] = {}
+    with in_record_language():
+        for own, other, seen in met:
+            meeting = found.setdefault(other.change_id, Meeting(request=other.change_id))
+            _add_entry(meeting, own, other)
+            meeting.removes |= own.proposed_row_id is None
+            own_values = {name: new for name, _old, new in own.fields}
+            other_values = {name: new for name, _old, new in other.fields}
+            for each in seen.differences:
+                values = (other_values[each.field], own_values[each.field])
+                meeting.fields.setdefault(each.field, _shown(values, each.field))
+            _add_ruling(meeting, other, ruling_against(other, rulings.get(own.pk, ())))
+    return list(found.values())
+
+
+def _add_entry(meeting: Meeting, own: ChangeItem, other: ChangeItem) -> None:
+    row = own.base_row or own.proposed_row
+    if row is not None:
+        meeting.entries[row.name] = None
+        meeting.provides &= row.provider_id == other.change.organisation_id
+
+
+def _shown(values: tuple[Any, Any], name: str) -> tuple[str, str]:  # Any: values of a field
+    theirs, mine = (Truncator(shown_value(value, name)).chars(VALUE_SHOWN) for value in values)
+    return theirs, mine
+
+
+def _add_ruling(meeting: Meeting, other: ChangeItem, ruling: ItemConflict | None) -> None:
+    if ruling is None:
+        return
+    answers = answers_to(other, ruling)
+    meeting.kept.update({name: None for name, answer in answers.items() if answer == STOOD})
+    meeting.insists |= insists_against(other, ruling)
+    reason = getattr(ruling, "why", None) or ""
+    meeting.why = meeting.why or Truncator(reason).chars(REASON_SHOWN)
