@@ -8,3 +8,7 @@ class BackofficeConfig(AppConfig):
 
     name = "backoffice"
     verbose_name = "后台办公"
+
+    def ready(self) -> None:
+        """Register the checks of our own."""
+        from backoffice import upload_scan_check  # noqa: F401  # app ready

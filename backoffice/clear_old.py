@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from cases.models import Notification, SignUpAttempt
+from workflows.engine.kept_files import attachment_store, clear_parts
 from workflows.open_list.expiring_previews import expire_previews
 
 if TYPE_CHECKING:
@@ -23,16 +24,19 @@ if TYPE_CHECKING:
 
 # A long first night must not hold the write lock of SQLite for minutes.
 BATCH = 1_000
+# No upload takes so long.
+BROKEN_OFF_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cleared:
-    """How much went; attempts to sign up count among the logins."""
+    """How much went; attempts to sign up count among the logins, `parts` are broken uploads."""
 
     sessions: int
     logins: int
     notifications: int
     previews: int
+    parts: int
 
 
 def clear_old(*, at: datetime) -> Cleared:
@@ -40,7 +44,8 @@ def clear_old(*, at: datetime) -> Cleared:
 
     Writes: sessions that ended, attempts older than `KAIFANG_KEEP_LOGINS_DAYS`, notifications
     read more than `KAIFANG_KEEP_READ_DAYS` ago; the staged rows and files of previews older
-    than `KAIFANG_KEEP_PREVIEWS_DAYS`. What nobody read stays, and so does what was proposed.
+    than `KAIFANG_KEEP_PREVIEWS_DAYS`; attachments that broke off while they came in. What
+    nobody read stays, and so does what was proposed.
     """
     logins_until = at - timedelta(days=settings.KEEP_LOGINS_DAYS)
     read_until = at - timedelta(days=settings.KEEP_READ_DAYS)
@@ -53,6 +58,7 @@ def clear_old(*, at: datetime) -> Cleared:
         + _delete(SignUpAttempt.objects.filter(at__lt=logins_until)),
         notifications=_delete(Notification.objects.filter(read_at__lt=read_until)),
         previews=expire_previews(uploaded_before=at - timedelta(days=settings.KEEP_PREVIEWS_DAYS)),
+        parts=clear_parts(attachment_store(), before=at - BROKEN_OFF_AFTER),
     )
 
 

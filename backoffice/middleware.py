@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _t
 
 from cases import errors
 from forms.whole_number import whole_number
+from workflows.engine.attachments import LARGEST_MEGABYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +30,7 @@ STATUS: dict[type[errors.KaifangError], int] = {
     errors.AlreadyDone: 409,
     errors.TooOften: 429,
     errors.Busy: 503,
+    errors.Unavailable: 503,
 }
 
 
@@ -41,6 +43,9 @@ MEGABYTE = 1024 * 1024
 # The largest list that is read (workflows/open_list/reading/limits.py), and a form around it;
 # whoever has not signed in sends a name and a password.
 MOST_MEGABYTES, MOST_MEGABYTES_OF_STRANGERS = 257, 1
+# One attachment and the form around it.
+UPLOAD: Final = "attachment-upload"
+MOST_MEGABYTES_OF_UPLOADS: Final = LARGEST_MEGABYTES + 1
 
 
 def status_of(error: errors.KaifangError) -> int:
@@ -72,10 +77,15 @@ class RequestSizeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        most = MOST_MEGABYTES if request.user.is_authenticated else MOST_MEGABYTES_OF_STRANGERS
+        most = _most_megabytes(request)
         if _announced_length(request) > most * MEGABYTE:
-            sentence = _t("提交的内容超过 %(limit)s MB，没有读取：请减小文件后重新提交。")
-            error = errors.BadInput(sentence % {"limit": most})
+            error = errors.BadInput(
+                _t("附件超过 %(limit)s MB，没有读取：请压缩或拆分后重新上传。")
+                % {"limit": LARGEST_MEGABYTES}
+                if most == MOST_MEGABYTES_OF_UPLOADS
+                else _t("提交的内容超过 %(limit)s MB，没有读取：请减小文件后重新提交。")
+                % {"limit": most}
+            )
             return render(
                 request,
                 "refused.html",
@@ -83,6 +93,16 @@ class RequestSizeMiddleware:
                 status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             )
         return self.get_response(request)
+
+
+def _most_megabytes(request: HttpRequest) -> int:
+    if not request.user.is_authenticated:
+        return MOST_MEGABYTES_OF_STRANGERS
+    try:
+        name = resolve(request.path_info).url_name
+    except Resolver404:
+        name = None
+    return MOST_MEGABYTES_OF_UPLOADS if name == UPLOAD else MOST_MEGABYTES
 
 
 def _announced_length(request: HttpRequest) -> int:

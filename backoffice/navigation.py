@@ -102,6 +102,7 @@ ADMINISTRATION: Final = frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Ro
 MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
     (_("办件"), (
         Entry(url_name="my-registration", label=_("主体认证"), roles=OUTSIDERS, outsiders=True),
+        Entry(url_name="my-applications", label=_("我的申请"), roles=OUTSIDERS, outsiders=True),
         Entry(url_name="my-queue",      label=_("我的任务")),
         Entry(url_name="team-queue",    label=_("团队任务")),
         Entry(url_name="notifications", label=_("通知"), outsiders=True),

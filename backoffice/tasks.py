@@ -13,11 +13,14 @@ from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
 from backoffice.clear_old import clear_old
+from backoffice.grant_delivery.push import push_grant_message
 from backoffice.probing import bounds_of_settings, probe_data
 from backoffice.version_files import prepare_files
 from cases.anchors import make_anchor
+from cases.queries.grant_pushes import TOPIC as GRANT_PUSH
 from workflows.bulk_acts import BULK_ACTS
 from workflows.collaboration.reminders import ring_reminders
+from workflows.conditional_access.lapse import abandon_unanswered
 from workflows.digest import make_digests
 from workflows.engine.bulk.apply import work_off
 from workflows.engine.delivery import deliver_due, worker_name
@@ -36,6 +39,8 @@ from workflows.open_list.programmes.news import remind_of_ending_labels
 from workflows.open_list.update_reminders import remind_of_updates
 
 log = logging.getLogger("kaifang.tasks")
+# The rules know nothing of the web: what is posted to another system is handled here.
+EVERYWHERE = {**HANDLERS, GRANT_PUSH: push_grant_message}
 # An address is probed once a night.
 PROBED_LATELY = timedelta(hours=18)
 PROBES_AT_ONCE = 100
@@ -46,7 +51,7 @@ PROBING_TIME = timedelta(minutes=2)
 def deliver_all() -> None:
     """Deliver batch by batch until nothing is due; each batch has a lease of its own."""
     worker = worker_name()
-    while (done := deliver_due(at=timezone.now(), worker=worker, handlers=HANDLERS)).claimed:
+    while (done := deliver_due(at=timezone.now(), worker=worker, handlers=EVERYWHERE)).claimed:
         log.info("outbox sent=%d failed=%d", done.sent, done.failed)
 
 
@@ -109,6 +114,13 @@ def bring_versions_into_effect() -> None:
     brought = bring_into_effect(at=timezone.now())
     if brought.labels:
         log.info("versions in effect=%s requests=%d", ",".join(brought.labels), brought.requests)
+
+
+@db_periodic_task(crontab(hour="16", minute="10"))
+def let_unanswered_supplements_lapse() -> None:
+    lapsed = abandon_unanswered(at=timezone.now())
+    if lapsed:
+        log.info("lines abandoned=%s", ",".join(lapsed))
 
 
 @db_periodic_task(crontab(minute="*"))
@@ -189,11 +201,12 @@ def make_daily_digests() -> None:
 def clear_nightly() -> None:
     done = clear_old(at=timezone.now())
     log.info(
-        "cleared sessions=%d logins=%d notifications=%d previews=%d",
+        "cleared sessions=%d logins=%d notifications=%d previews=%d parts=%d",
         done.sessions,
         done.logins,
         done.notifications,
         done.previews,
+        done.parts,
     )
 
 

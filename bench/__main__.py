@@ -7,7 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from bench import w1, w2, w3, w4, w5, w6, w10
+from bench import w1, w2, w3, w4, w5, w6, w7, w10
 from bench.row import SIZES, Row, Setting
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ WORKLOADS: dict[str, Callable[[Setting], Row]] = {
     "W4": w4.run,
     "W5": w5.run,
     "W6": w6.run,
+    "W7": w7.run,
     "W10": w10.run,
 }
 

@@ -58,9 +58,17 @@ class BadInput(KaifangError):
     """A value is outside what the act accepts (422)."""
 
 
+class Quarantined(BadInput):
+    """A file holds what the virus scanner knows (422): it is not kept, and an event says so."""
+
+
 class TooOften(KaifangError):
     """Too many attempts came from one place (429); trying again later is safe."""
 
 
 class Busy(KaifangError):
     """The database could not give the lock in time (503); trying again is safe."""
+
+
+class Unavailable(KaifangError):
+    """A service that the act cannot do without gives no answer (503); trying later is safe."""

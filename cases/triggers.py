@@ -25,6 +25,7 @@ APPEND_ONLY: dict[str, str] = {
     "cases_escalationfiring": "firings of a ladder are append-only",
     "cases_casenote": "internal notes are append-only: correct one by a further note",
     "cases_casemessage": "messages of a case are append-only: write another message",
+    "cases_attachmentread": "reads of attachments are append-only",
     "cases_itemdisposition": "dispositions are append-only: record a further one",
     "cases_routingrule": "routing rules are written once: propose another version",
     "cases_routingdecision": "routing decisions are append-only",
@@ -56,6 +57,7 @@ APPEND_ONLY: dict[str, str] = {
     "cases_criterionscore": "scores of a dossier are append-only: score the criterion again",
     "cases_dossierfact": "facts of a dossier are written once: comment on them",
     "cases_labelcriteria": "criteria of labels are written once: enter another version",
+    "cases_submittedapplication": "submitted applications are written once: hand in a supplement",
     "cases_labelprogramme": "programmes of labels stand still once open: open another programme",
 }
 

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from forms.access_lines import (
+    LineAnswerForm,
+    LineDecisionForm,
+    LineProposalForm,
+)
 from forms.applicants import VerificationForm
 from forms.base import ReasonForm, StepForm
 from forms.conflicts import RulingForm, YieldForm
@@ -25,6 +30,9 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "NominationForm": NominationForm,
     "JudgementForm": JudgementForm,
     "VerificationForm": VerificationForm,
+    "LineAnswerForm": LineAnswerForm,
+    "LineDecisionForm": LineDecisionForm,
+    "LineProposalForm": LineProposalForm,
     "SupervisionCloseForm": SupervisionCloseForm,
     "SupervisionReplyForm": SupervisionReplyForm,
 }

@@ -12,7 +12,7 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from cases.events import as_plain, case_event_facts
@@ -44,6 +44,7 @@ READ_ME: Final = (
     "manifest.json 列出每个文件的 SHA-256。\n"
     "用 Python 3.9 以上运行 verify.py 可离线核验，无需数据库。\n"
 )
+_NAME_BYTES: Final = 200
 _FIXED_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -155,7 +156,10 @@ def _put(bundle: zipfile.ZipFile, name: str, content: bytes) -> None:
 def _name_of(attachment: Attachment) -> str:
     """Return a name inside the zip that no attachment's own name can lead out of it."""
     safe = attachment.name.replace("/", "_").replace("\\", "_").strip(". ") or "file"
-    return f"attachments/{attachment.pk}-{safe}"
+    stem, suffix = PurePath(safe).stem, PurePath(safe).suffix
+    # A file system counts a name in bytes: two hundred Chinese signs are too long to unpack.
+    short = stem.encode()[: _NAME_BYTES - len(suffix.encode())].decode(errors="ignore")
+    return f"attachments/{attachment.pk}-{short}{suffix}"
 
 
 def _pdf(  # noqa: PLR0913  # the parts of the document

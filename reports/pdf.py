@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -16,25 +17,50 @@ FONT_FILE: Final = Path(__file__).with_name("fonts") / "NotoSansSC-Regular.ttf"
 MARGIN_MM: Final = 18
 # Printed where the font has no picture for a character, so that nothing vanishes unseen.
 UNKNOWN: Final = "〓"
+# A character beyond U+FFFF in the table that says what each glyph stands for.
+_WIDE: Final = re.compile(r"(<[0-9A-F]{2}>) <([0-9A-F]{5,6})>")
 # Cells of a table that are longer are cut: a cell cannot break over a page.
 CELL_CHARACTERS: Final = 600
 
 
 @cache
-def _font() -> frozenset[int]:
-    """Register the font once in a process and return the characters it has."""
+def known_characters() -> frozenset[int]:
+    """Register the font, once in a process, and return the code points that it can print."""
     from reportlab.pdfbase import pdfmetrics  # slow import
     from reportlab.pdfbase.ttfonts import TTFont  # slow import
 
     font = TTFont(FONT, FONT_FILE)
+    _name_wide_characters(font)
     pdfmetrics.registerFont(font)
     pdfmetrics.registerFontFamily(FONT, normal=FONT, bold=FONT, italic=FONT, boldItalic=FONT)
     return frozenset(font.face.charToGlyph)
 
 
+def _name_wide_characters(font: Any) -> None:  # Any: the untyped library
+    """Let what is copied from a page be what stands on it, beyond U+FFFF too.
+
+    The library writes such a number where UTF-16 is asked for: a name copied from a letter would
+    have another character.
+    """
+    add_objects = font.addObjects
+
+    def add_with_pairs(document: Any) -> None:  # Any: the untyped library
+        add_objects(document)
+        for name, stream in document.idToObject.items():
+            if name.startswith("toUnicodeCMap:"):
+                stream.content = _WIDE.sub(_as_pair, stream.content)
+
+    font.addObjects = add_with_pairs
+
+
+def _as_pair(found: re.Match[str]) -> str:
+    pair = chr(int(found[2], 16)).encode("utf-16-be").hex().upper()
+    return f"{found[1]} <{pair}>"
+
+
 def printable(text: str) -> str:
     """Return a text with a visible mark for each character that the font cannot print."""
-    known = _font()
+    known = known_characters()
     return "".join(
         character if ord(character) in known or character in "\n\t" else UNKNOWN
         for character in text
@@ -51,7 +77,7 @@ class Document:
         """Start a document; `footer` stands on every page beside the page number."""
         from reportlab.lib.styles import ParagraphStyle  # slow import
 
-        _font()
+        known_characters()
         self._title = title
         self._footer = printable(footer)
         self._parts: list[Any] = []  # Any: flowables of the untyped library

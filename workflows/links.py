@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workflows.administration import grading_news
 from workflows.collaboration import message_news, reminders, watching
+from workflows.conditional_access import answer, answer_supplement, summing_up, supplement
 from workflows.engine import (
     absence_news,
     clock_news,
@@ -66,6 +67,9 @@ HANDLERS: dict[str, Handler] = {
     alarm.LOOSER_LISTED: alarm.looser_found,
     host_alerts.HOST_DOWN: host_alerts.host_down,
     missing_round.MISSING: missing_round.round_missing,
+    answer.LINE_CHANGED: summing_up.line_changed,
+    summing_up.ANSWERED: summing_up.tell_of_answer,
+    supplement.SUPPLEMENT_ASKED: answer_supplement.open_task_of_applicant,
     conclude.CONCLUDED: news.nomination_concluded,
     revoke.REVOKED: news.label_revoked,
     news.ENDS_SOON: news.label_ends_soon,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflows.administration.applicants.flow import ApplicantRegistrationFlow
+from workflows.conditional_access.flow import AccessApplicationFlow
+from workflows.conditional_access.line_flow import AccessLineFlow
 from workflows.open_list.data_quality.issue_flow import DataIssueFlow
 from workflows.open_list.emergency_flow import EmergencySuspensionFlow
 from workflows.open_list.evaluation.flow import EvaluationFlow
@@ -28,5 +30,7 @@ FLOWS: tuple[type[CaseFlow], ...] = (
     GradingReviewFlow,
     DataIssueFlow,
     LabelNominationFlow,
+    AccessApplicationFlow,
+    AccessLineFlow,
     ApplicantRegistrationFlow,
 )

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _t
 
 from backoffice.demo.applicants import register_applicants
+from backoffice.demo.applications import apply_for_data
 from backoffice.demo.approve_list import approve_and_publish
 from backoffice.demo.cast import COMMISSION, DATA_CENTRE, TRANSPORT
 from backoffice.demo.clocks_on_hold import hold_clocks
 from backoffice.demo.data_offered import offer_data
+from backoffice.demo.delivering import deliver
 from backoffice.demo.emergencies import suspend_in_an_emergency
 from backoffice.demo.grading import (
     enter_a_scheme_to_come,
@@ -53,10 +55,8 @@ from cases.states.role import Role
 from workflows.administration.propose_role import RoleTerm, propose_role
 from workflows.engine.absence import Away, enter_absence
 from workflows.engine.clocks import civil_date
-from workflows.engine.delivery import deliver_due, worker_name
 from workflows.engine.escalation import sweep
 from workflows.engine.preferences import Ways, choose_ways
-from workflows.links import HANDLERS
 from workflows.open_list.import_list import preview_list, propose_list
 from workflows.open_list.new_version import Announcement, cut_version
 
@@ -149,7 +149,7 @@ def _chapters(scale: int) -> Iterator[tuple[str, tuple[Callable[[Stage], None], 
         _t("分级方案和年度分级复核"),
         (enter_a_stricter_scheme, _first_day_of_the_scheme, review_levels, enter_a_scheme_to_come),
     )
-    yield _t("申请主体认证"), (register_applicants,)
+    yield _t("申请主体认证、有条件开放申请"), (register_applicants, apply_for_data)
     yield _t("催办和通知"), (_sweep_and_deliver,)
 
 
@@ -183,13 +183,6 @@ def sum_up(accounts: list[Account]) -> Told:
         states={state: states.count(state) for state in dict.fromkeys(states)},
         accounts=accounts,
     )
-
-
-def deliver(*, at: datetime) -> None:
-    """Deliver the messages that are due, so that people find their notifications."""
-    worker = worker_name()
-    while deliver_due(at=at, worker=worker, handlers=HANDLERS).claimed:
-        pass
 
 
 def _first_version(stage: Stage, *, scale: int) -> None:

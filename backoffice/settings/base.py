@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from huey import SqliteHuey
 
 from backoffice.settings import environment
+from backoffice.settings.delivery import delivery_keys, delivery_url
 from backoffice.settings.mail import email
 
 BASE_DIR = environment.PROJECT
@@ -146,6 +147,12 @@ UNTOUCHED_WORKING_DAYS = environment.whole_number("KAIFANG_UNTOUCHED_DAYS")
 BULK_PLAN_HOURS = environment.whole_number("KAIFANG_PLAN_HOURS")
 TAKE_BACK_MINUTES = environment.whole_number("KAIFANG_TAKE_BACK_MINUTES", least=0)
 MOST_EXPORTED_ROWS = environment.whole_number("KAIFANG_EXPORT_ROWS")
+CASE_FILES = environment.whole_number("KAIFANG_CASE_FILES")
+CASE_MEGABYTES = environment.whole_number("KAIFANG_CASE_MEGABYTES")
+DAY_FILES = environment.whole_number("KAIFANG_DAY_FILES")
+DAY_MEGABYTES = environment.whole_number("KAIFANG_DAY_MEGABYTES")
+CLAMD = environment.scanner("KAIFANG_CLAMD")
+CLAMD_SECONDS = environment.whole_number("KAIFANG_CLAMD_SECONDS")
 
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
@@ -181,6 +188,11 @@ CATALOGUE_PRIVATE = environment.truth("KAIFANG_CATALOGUE_PRIVATE")
 PROBE_PRIVATE = environment.truth("KAIFANG_PROBE_PRIVATE")
 PROBE_MEGABYTES = environment.whole_number("KAIFANG_PROBE_MEGABYTES")
 PROBE_SECONDS = environment.whole_number("KAIFANG_PROBE_SECONDS")
+DELIVERY_ALLOW_PRIVATE = environment.truth("KAIFANG_DELIVERY_ALLOW_PRIVATE")
+DELIVERY_URL = delivery_url(
+    environment.read("KAIFANG_DELIVERY_URL"), private=DELIVERY_ALLOW_PRIVATE
+)
+DELIVERY_KEYS = delivery_keys(environment.read("KAIFANG_DELIVERY_KEYS"), url=DELIVERY_URL)
 KEEP_PREVIEWS_DAYS = environment.whole_number("KAIFANG_KEEP_PREVIEWS_DAYS", least=1)
 # 网络安全法, article 21: logs of the network are kept for six months at least.
 KEEP_LOGINS_DAYS = environment.whole_number("KAIFANG_KEEP_LOGINS_DAYS", least=184)

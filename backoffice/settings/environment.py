@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import time
 
 PROJECT = Path(__file__).resolve().parents[2]
+HIGHEST_PORT = 2**16
 
 
 class Name(NamedTuple):
@@ -59,6 +60,15 @@ NAMES: dict[str, Name] = {
     "KAIFANG_PROBE_PRIVATE": Name("0", "1: data may be probed at addresses inside private networks"),  # noqa: E501
     "KAIFANG_PROBE_MEGABYTES": Name("64", "how large a data file may be that a probe looks into"),
     "KAIFANG_PROBE_SECONDS": Name("120", "how long one answer to a probe may take as a whole"),
+    "KAIFANG_DELIVERY_URL": Name("", "the delivery system that is told of grants, as https://delivery.example.cn/kaifang; empty: nobody is told"),  # noqa: E501
+    "KAIFANG_DELIVERY_KEYS": Name("", "what signs messages about grants: ID:SECRET, or two of them while keys are changed, separated by a comma; the first signs"),  # noqa: E501
+    "KAIFANG_DELIVERY_ALLOW_PRIVATE": Name("0", "1: the delivery system may be inside a private network, and be asked by http"),  # noqa: E501
+    "KAIFANG_CASE_FILES":    Name("100", "how many attachments one case holds"),
+    "KAIFANG_CASE_MEGABYTES": Name("500", "how many megabytes all attachments of one case have together"),  # noqa: E501
+    "KAIFANG_DAY_FILES":     Name("200", "how many attachments one person hands in within a day"),
+    "KAIFANG_DAY_MEGABYTES": Name("1000", "how many megabytes of attachments one person hands in within a day"),  # noqa: E501
+    "KAIFANG_CLAMD":         Name("", "where the virus scanner clamd listens, host:port or /path/of/socket; empty: attachments are not scanned"),  # noqa: E501
+    "KAIFANG_CLAMD_SECONDS": Name("30", "how long the virus scanner may take for one file"),
     "KAIFANG_PORT":          Name("8000", "the port of make demo on the loopback address"),
 }
 # fmt: on
@@ -169,6 +179,18 @@ def address(name: str) -> str:
         message = f"{name}={value!r}: only an address as kaifang@example.cn is allowed."
         raise ImproperlyConfigured(message)
     return value
+
+
+def scanner(name: str) -> tuple[str, int] | str | None:
+    """Return host and port of a scanner, the path of its socket, or None where there is none."""
+    value = read(name)
+    if not value or value.startswith("/"):
+        return value or None
+    host, _colon, port = value.rpartition(":")
+    if not host or not (port.isascii() and port.isdecimal() and 0 < int(port) < HIGHEST_PORT):
+        message = f"{name}={value!r}: only host:port or the path of a socket is allowed."
+        raise ImproperlyConfigured(message)
+    return host.removeprefix("[").removesuffix("]"), int(port)
 
 
 def secret_key(data_dir: Path) -> str:

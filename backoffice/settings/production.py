@@ -7,7 +7,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from backoffice.settings.base import *  # noqa: F403
-from backoffice.settings.base import ALLOWED_HOSTS, BASE_URL, EMAIL_BACKEND
+from backoffice.settings.base import ALLOWED_HOSTS, BASE_URL, DELIVERY_URL, EMAIL_BACKEND
 
 SHORTEST_SECRET_KEY = 50
 
@@ -52,6 +52,12 @@ if not BASE_URL.startswith("https://"):
     message = (
         "KAIFANG_BASE_URL does not begin with https://: people would follow the links of their "
         "mails unprotected."
+    )
+    raise ImproperlyConfigured(message)
+if DELIVERY_URL.startswith("http:"):
+    message = (
+        "KAIFANG_DELIVERY_URL does not begin with https://: grants would travel unprotected, "
+        "which is for a demonstration alone."
     )
     raise ImproperlyConfigured(message)
 

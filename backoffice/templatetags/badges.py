@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from django import template
 
+from cases.states.access_application import ApplicationState
+from cases.states.access_line import LineState
 from cases.states.applicant_registration import RegistrationState
 from cases.states.case_kind import CaseKind
 from cases.states.data_issue import DataIssueState
@@ -70,6 +72,28 @@ TONES: Final[dict[str, dict[str, str]]] = {
         NominationState.NOT_TAKEN:    "bad",
         NominationState.WITHDRAWN:    "neutral",
         NominationState.LAPSED:       "neutral",
+    },
+    CaseKind.ACCESS_APPLICATION: {
+        ApplicationState.DRAFT:                "quiet",
+        ApplicationState.SUBMITTED:            "info",
+        ApplicationState.SUPPLEMENT_REQUESTED: "warn",
+        ApplicationState.APPROVED:             "good",
+        ApplicationState.PARTIALLY_APPROVED:   "good",
+        ApplicationState.REFUSED:              "bad",
+        ApplicationState.REDIRECTED:           "quiet",
+        ApplicationState.WITHDRAWN:            "quiet",
+        ApplicationState.ABANDONED:            "quiet",
+    },
+    CaseKind.ACCESS_LINE: {
+        LineState.SUBMITTED:        "info",
+        LineState.IN_REVIEW:        "info",
+        LineState.PENDING_DECISION: "info",
+        LineState.APPROVED:         "good",
+        LineState.REFUSED:          "bad",
+        LineState.NOT_NEEDED:       "quiet",
+        LineState.REDIRECTED:       "quiet",
+        LineState.WITHDRAWN:        "quiet",
+        LineState.ABANDONED:        "quiet",
     },
     CaseKind.REGISTRATION: {
         RegistrationState.SUBMITTED: "info",

@@ -1,8 +1,15 @@
 """Every record of the product."""
 
 from cases.models.absence import Absence
+from cases.models.access_application import (
+    AccessApplication,
+    ApplicationDraft,
+    SubmittedApplication,
+)
+from cases.models.access_line import AccessLine, SupplementRequest
 from cases.models.applicant import Applicant, Registration
 from cases.models.attachment import Attachment
+from cases.models.attachment_read import AttachmentRead
 from cases.models.bulk import BulkPlan, BulkRow
 from cases.models.calendar import CalendarDay, CalendarNotice, CalendarVersion
 from cases.models.case import Case, CaseNumber
@@ -76,10 +83,14 @@ from cases.models.work_item import Assignment, WorkItem
 __all__ = [
     "CONTENT_FIELDS",
     "Absence",
+    "AccessApplication",
+    "AccessLine",
     "Anchor",
     "Applicant",
+    "ApplicationDraft",
     "Assignment",
     "Attachment",
+    "AttachmentRead",
     "BulkPlan",
     "BulkRow",
     "CalendarDay",
@@ -168,7 +179,9 @@ __all__ = [
     "SignUpAttempt",
     "StagedCatalogueRow",
     "StagedRow",
+    "SubmittedApplication",
     "SupervisionOrder",
+    "SupplementRequest",
     "SystemEvent",
     "TaskFinding",
     "UpdatePeriod",

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField
 from viewflow.workflow.models import AbstractProcess
 
+from cases.states.access_application import ApplicationState
+from cases.states.access_line import LineState
 from cases.states.applicant_registration import RegistrationState
 from cases.states.case_kind import CaseKind
 from cases.states.data_issue import DataIssueState
@@ -79,6 +81,8 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
             _only_states_of(CaseKind.DATA_ISSUE, DataIssueState),
             _only_states_of(CaseKind.LABEL_NOMINATION, NominationState),
             _only_states_of(CaseKind.REGISTRATION, RegistrationState),
+            _only_states_of(CaseKind.ACCESS_APPLICATION, ApplicationState),
+            _only_states_of(CaseKind.ACCESS_LINE, LineState),
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "-id"], name="case_of_organisation"),
@@ -111,6 +115,8 @@ STATES: dict[str, type[models.TextChoices]] = {
     CaseKind.DATA_ISSUE: DataIssueState,
     CaseKind.LABEL_NOMINATION: NominationState,
     CaseKind.REGISTRATION: RegistrationState,
+    CaseKind.ACCESS_APPLICATION: ApplicationState,
+    CaseKind.ACCESS_LINE: LineState,
 }
 
 

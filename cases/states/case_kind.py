@@ -19,6 +19,8 @@ class CaseKind(models.TextChoices):
     DATA_ISSUE = "data_issue", _("数据质量处理单")
     LABEL_NOMINATION = "label_nomination", _("标注申报")
     REGISTRATION = "registration", _("主体认证")
+    ACCESS_APPLICATION = "access_application", _("有条件开放申请")
+    ACCESS_LINE = "access_line", _("申请行")
 
 
 NUMBER_LETTERS: dict[str, str] = {
@@ -32,4 +34,6 @@ NUMBER_LETTERS: dict[str, str] = {
     CaseKind.DATA_ISSUE: "DQ",
     CaseKind.LABEL_NOMINATION: "LN",
     CaseKind.REGISTRATION: "AR",
+    CaseKind.ACCESS_APPLICATION: "AA",
+    CaseKind.ACCESS_LINE: "AL",
 }

@@ -76,6 +76,8 @@ class ExtensionDecision(models.TextChoices):
 
 
 OPEN_CLOCK_STATUSES = (ClockStatus.RUNNING, ClockStatus.PAUSED)
+# The fact of an act that names the clocks which went on with another task.
+CLOCKS_HANDED_ON = "clocks_handed_on"
 
 
 class Tier(models.TextChoices):

@@ -33,6 +33,7 @@ class SystemAct(models.TextChoices):
     CLOCK_POLICY_WITHDRAWN = "clock_policy_withdrawn", _("撤回尚未施行的时限规则")
     RUNGS_FIRED = "rungs_fired", _("时限升级")
     DOSSIER_TAKEN = "dossier_taken", _("导出案卷归档件")
+    ATTACHMENT_READ = "attachment_read", _("查阅附件")
     NOTE_WRITTEN = "note_written", _("写内部备注")
     MESSAGE_SENT = "message_sent", _("发案卷消息")
     QUEUE_EXPORTED = "queue_exported", _("导出任务队列")
@@ -68,3 +69,4 @@ class SystemAct(models.TextChoices):
     APPLICANT_VERIFIED = "applicant_verified", _("认证申请主体")
     GRADING_ENTERED = "grading_entered", _("登记分级方案")
     GRADING_REVIEWS_OPENED = "grading_reviews_opened", _("下达分级复核")
+    SENT_AGAIN = "sent_again", _("重发待发消息")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from cases.models import ListImport, Notification, SignUpAttempt
 from tests.factories import a_person, an_organisation, shanghai
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytest_django import Settings
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +68,7 @@ def test_clear_old_takes_what_is_older_than_its_length_alone() -> None:
 
     done = clear_old(at=AT)
 
-    assert done == Cleared(sessions=1, logins=4, notifications=1, previews=1)
+    assert done == Cleared(sessions=1, logins=4, notifications=1, previews=1, parts=0)
     assert set(Notification.objects.values_list("outbox_key", flat=True)) == {"unread", "young"}
     assert list(Session.objects.values_list("session_key", flat=True)) == ["open"]
     for kind in (AccessAttempt, AccessFailureLog, AccessLog):
@@ -73,7 +76,24 @@ def test_clear_old_takes_what_is_older_than_its_length_alone() -> None:
     assert list(SignUpAttempt.objects.values_list("place", flat=True)) == ["young"]
     statuses = ListImport.objects.order_by("pk").values_list("file_name", "status")
     assert list(statuses) == [("young", "previewed"), ("old", "expired")]
-    assert clear_old(at=AT) == Cleared(sessions=0, logins=0, notifications=0, previews=0)
+    assert clear_old(at=AT) == Cleared(sessions=0, logins=0, notifications=0, previews=0, parts=0)
+
+
+@pytest.mark.usefixtures("lengths")
+def test_clear_old_takes_uploads_that_broke_off_a_day_ago(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    store = tmp_path / "attachments"
+    store.mkdir()
+    for name, age in (("young.part", timedelta(days=1)), ("old.part", timedelta(days=1) + SECOND)):
+        (store / name).touch()
+        os.utime(store / name, times=((AT - age).timestamp(),) * 2)
+
+    done = clear_old(at=AT)
+
+    assert done.parts == 1
+    assert [path.name for path in store.iterdir()] == ["young.part"]
 
 
 @pytest.mark.usefixtures("lengths")

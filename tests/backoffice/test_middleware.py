@@ -13,6 +13,7 @@ from backoffice.middleware import MEGABYTE, ErrorPageMiddleware, status_of
 from cases import errors
 from tests.backoffice.views.casework.pages import logged_in
 from tests.factories import a_person
+from workflows.engine.attachments import LARGEST_MEGABYTES
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,8 @@ pytestmark = pytest.mark.django_db
         (errors.BadInput, 422),
         (errors.UnreadableFile, 422),
         (errors.Busy, 503),
+        (errors.Unavailable, 503),
+        (errors.Quarantined, 422),
         (errors.KaifangError, 422),
     ],
 )
@@ -42,7 +45,7 @@ def test_refusal_becomes_a_page_with_the_sentence_and_its_status(
     assert response is not None
     assert response.status_code == status_of(error) == status
     assert "这样不行，请先补充材料。" in response.content.decode()
-    assert response.get("Retry-After") == ("2" if status == 503 else None)
+    assert response.get("Retry-After") == ("2" if kind is errors.Busy else None)
 
 
 def test_thing_that_may_not_be_known_of_is_a_404_and_other_errors_are_left_alone() -> None:
@@ -82,6 +85,30 @@ def test_stranger_who_sends_more_than_a_name_and_a_password_is_not_read(client: 
 
 def test_person_who_sends_more_than_the_largest_list_is_not_read() -> None:
     assert post_of(logged_in(a_person()), 257 * MEGABYTE + 1) == 413
+
+
+def test_upload_larger_than_an_attachment_and_its_form_is_not_read() -> None:
+    client = logged_in(a_person())
+    address = reverse("attachment-upload", kwargs={"number": "P-1"})
+    unread: dict[str, Any] = {
+        "wsgi.input": Unread(),
+        "CONTENT_LENGTH": str((LARGEST_MEGABYTES + 1) * MEGABYTE + 1),
+    }
+
+    answer = client.post(address, **unread)
+
+    assert answer.status_code == 413
+    assert "附件超过 20 MB，没有读取：请压缩或拆分后重新上传。" in answer.content.decode()
+
+
+def test_large_body_for_no_page_is_not_read() -> None:
+    client = logged_in(a_person())
+    unread: dict[str, Any] = {
+        "wsgi.input": Unread(),
+        "CONTENT_LENGTH": str(257 * MEGABYTE + 1),
+    }
+
+    assert client.post("/no-such-page/", **unread).status_code == 413
 
 
 def test_stranger_who_sends_a_megabyte_is_read(client: Client) -> None:

@@ -80,7 +80,7 @@ def test_menu_offers_what_the_role_may_use(role: Role, more: list[str]) -> None:
 
 
 def test_menu_of_who_applies_or_holds_no_role_has_no_pages_of_the_office() -> None:
-    offered = ["主体认证", "通知", "开放清单", "清单版本"]
+    offered = ["主体认证", "我的申请", "通知", "开放清单", "清单版本"]
 
     assert labels(Role.APPLICANT) == offered
     assert [str(link.label) for group in menu_for([], path="/") for link in group.links] == offered

@@ -93,6 +93,7 @@ def test_periodic_tasks_are_those_listed() -> None:
         "deliver_outbox",
         "bring_versions_into_effect",
         "let_suspensions_lapse",
+        "let_unanswered_supplements_lapse",
         "prepare_version_files",
         "anchor_daily",
         "sweep_clocks",

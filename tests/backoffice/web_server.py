@@ -15,6 +15,7 @@ class Server:
         self.answers: dict[str, list[tuple[int, bytes, dict[str, str]]]] = {}
         self.asked: list[str] = []
         self.hosts: list[str] = []
+        self.posted: list[tuple[dict[str, str], bytes]] = []
         self.slow: dict[str, float] = {}
         server = self
 
@@ -30,6 +31,11 @@ class Server:
                 self.end_headers()
                 for piece in server.pieces(self.path, body):
                     self.wfile.write(piece)
+
+            def do_POST(self):
+                length = int(self.headers["Content-Length"])
+                server.posted.append((dict(self.headers), self.rfile.read(length)))
+                self.do_GET()
 
             def log_message(self, *_):
                 pass

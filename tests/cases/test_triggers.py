@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -30,6 +31,8 @@ from tests.cases.guarded_tables import CHANGES
 from tests.factories import a_member, a_person, an_organisation, shanghai, the_commission
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.administration.routings import a_rule, rules_in_force
+from tests.workflows.conditional_access.applying import a_submission
+from tests.workflows.engine.files import PDF
 from tests.workflows.open_list.data_quality.offered import faulty_data
 from tests.workflows.open_list.evaluation.rounds import a_round
 from tests.workflows.open_list.grading_review.reviews import confirm_a_level
@@ -39,6 +42,8 @@ from tests.workflows.open_list.programmes.calls import CALL
 from tests.workflows.open_list.reconciliation.catalogues import Line, load
 from workflows.collaboration.messages import send_message
 from workflows.collaboration.notes import write_note
+from workflows.engine.attachment_reads import record_read
+from workflows.engine.attachments import attach
 from workflows.engine.escalation import sweep
 from workflows.open_list.entry_scores import score_version
 from workflows.open_list.peers.mark_name import rule_name_out
@@ -47,6 +52,9 @@ from workflows.open_list.reconciliation.drawing_up import draw_up_request
 from workflows.open_list.reconciliation.exceptions import accept_exception
 from workflows.open_list.reconciliation.reconcile import reconcile
 from workflows.open_list.reconciliation.tasks import open_tasks
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.django_db
 AT = shanghai(2023, 9, 27)
@@ -60,7 +68,7 @@ def execute(sql: str) -> int:
 
 
 @pytest.fixture
-def recorded() -> None:
+def recorded(tmp_path: Path) -> None:
     """Fill every guarded table; the calendar's are filled by the seed."""
     city = a_city("上海市水务局")
     version = publish(city, add(name="甲"))
@@ -69,12 +77,16 @@ def recorded() -> None:
     office = an_office()
     request = a_submitted_request(office)
     send_message(case=request, author=office.staff.person, text="请尽快审核。", at=AT)
+    file, person = io.BytesIO(PDF), office.staff.person
+    kept = attach(case=request, file=file, name="函.pdf", person=person, at=AT, store=tmp_path)
+    record_read(attachment=kept, person=person, at=AT)
     write_note(case=request, author=office.head.person, text="已核对附件。", at=AT)
     sweep(at=shanghai(2023, 10, 9))
     append_system_event(act="role_granted", actor=a_person(), at=AT, data={"role": "auditor"})
     an_exception()
     officer = a_member(Role.COMMISSION_STAFF, the_commission())
     listed = a_peer_list(officer, "共享单车停放点,交通出行,市交通局,")
+    a_submission()
     open_programme(call=CALL, membership=officer, at=AT)
     dossier = a_round(officer).dossiers.earliest("pk")
     CriterionScore.objects.create(
@@ -89,13 +101,13 @@ def recorded() -> None:
         entry=ListEntry.objects.latest("pk"), due_on=date(2023, 10, 9), reminded_at=AT
     )
     Anchor.objects.create(sequence=1, at=AT, cases=1, events=2, heads_hash="a", hash="b")
-    kept = an_approved_request(city, add(name="河道")).items.get()
+    item = an_approved_request(city, add(name="河道")).items.get()
     confirm_a_level(at=AT)
     LeftOutEntry.objects.create(
-        change=kept.change, entry=kept.entry, row=kept.entry.rows.get(), reason="kept"
+        change=item.change, entry=item.entry, row=item.entry.rows.get(), reason="kept"
     )
     ItemDisposition.objects.create(
-        item=kept,
+        item=item,
         kind="list_change",
         dependant="X",
         disposition="continue",

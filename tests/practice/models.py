@@ -54,3 +54,65 @@ class PracticeRequest(Case):
     @transition("state", source=("returned", "accepted"), target=back_to("checking"))
     def take_back(self, state: str) -> None:
         """Undo one's own last step."""
+
+
+class RelayState(models.TextChoices):
+    """States of an application that one deadline runs through."""
+
+    DRAFT = "draft", "草稿"
+    EXAMINING = "examining", "形式审查"
+    REVIEWING = "reviewing", "审核"
+    DECIDING = "deciding", "决定"
+    ANSWERED = "answered", "已答复"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class RelayRequest(Case):
+    """An application that three tasks answer, one after the other, under one deadline."""
+
+    class Meta:
+        constraints: ClassVar = []
+
+    @transition("state", source="draft", target="examining")
+    def submit(self) -> None:
+        """Hand it in."""
+
+    @transition("state", source="draft", target="reviewing")
+    def submit_checked(self) -> None:
+        """Hand it in where its form was checked before."""
+
+    @transition("state", source="examining", target="reviewing")
+    def pass_form(self) -> None:
+        """Find its form in order."""
+
+    @transition("state", source=("examining", "reviewing"), target="draft")
+    def send_back(self) -> None:
+        """Ask for a better one."""
+
+    @transition("state", source="reviewing", target="deciding")
+    def propose(self) -> None:
+        """Propose an answer."""
+
+    @transition("state", source="deciding", target="reviewing")
+    def review_again(self) -> None:
+        """Ask for another proposal."""
+
+    @transition("state", source="deciding", target="answered")
+    def answer(self) -> None:
+        """Answer it."""
+
+    @transition("state", source=("examining", "reviewing", "deciding"), target="deciding")
+    def call_in(self) -> None:
+        """Let the head decide at once."""
+
+    @transition("state", source=("examining", "reviewing", "deciding"), target="withdrawn")
+    def withdraw(self) -> None:
+        """Take it back."""
+
+    @transition(
+        "state",
+        source=("draft", "reviewing", "deciding", "answered"),
+        target=back_to("examining", "reviewing", "deciding"),
+    )
+    def take_back(self, state: str) -> None:
+        """Undo one's own last step."""

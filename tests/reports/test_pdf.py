@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
+import zlib
 
 from reports.pdf import FONT_FILE, Document, printable
 
@@ -33,3 +35,17 @@ def test_same_content_gives_the_same_bytes_with_the_font_embedded() -> None:
     assert drawn[0] == drawn[1]
     assert b"FontFile2" in drawn[0]
     assert drawn[0].count(b"/Type /Page\n") > 1
+
+
+def test_a_character_beyond_the_first_plane_is_copied_as_itself() -> None:
+    document = Document(title="案卷", footer="LC-2026-00001")
+    document.paragraph("\U0002d544")
+    file = io.BytesIO()
+    document.save(file)
+
+    begun = [each.end() for each in re.finditer(rb"stream\r?\n(?=x\x9c)", file.getvalue())]
+    streams = [zlib.decompressobj().decompress(file.getvalue()[at:]) for at in begun]
+    (table,) = [text for text in streams if b"beginbfchar" in text]
+    named = re.findall(rb"<[0-9A-F]{2}> <([0-9A-F]+)>", table)
+    assert b"D875DD44" in named
+    assert not {len(each) for each in named} & {5, 6}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cases.models import ListChange, Person, WorkItem
+from cases.models import AccessApplication, ListChange, ListVersion, Person, WorkItem
 from tests.factories import shanghai
+from tests.workflows.conditional_access import applying
 from tests.workflows.open_list import lists
 from tests.workflows.open_list.changes import (
     REVIEWED_AT,
@@ -217,6 +218,16 @@ def finish(ready: Ready, outcome: str) -> None:
 
 
 # By kind of case, step and outcome: the stages in which it is tried.
+def a_proposed_line() -> Ready:
+    town = applying.a_town()
+    application = applying.handed_in(town, town.traffic.row)
+    line = applying.proposed(applying.line_of(application, town.traffic), town.traffic)
+    # As above: nothing that follows reads the version.
+    AccessApplication.objects.update(list_version=None)
+    ListVersion.objects.get().delete()
+    return Ready(case=line, person=town.traffic.head.person, at=applying.AFTER_HOLIDAY)
+
+
 STAGES: dict[tuple[str, str, str], tuple[Callable[[], Ready], ...]] = {
     ("list_change", "draft", "submit"): (a_draft, a_returned_draft_with_a_mark),
     ("list_change", "head_review", "approve"): (
@@ -262,6 +273,7 @@ STAGES: dict[tuple[str, str, str], tuple[Callable[[], Ready], ...]] = {
     ("evaluation_dossier", "final_confirmation", "send_answer_back"): (
         lambda: a_dossier(*TOLD, "reply_to_result", "answer_reply"),
     ),
+    ("access_line", "decision", "send_back"): (a_proposed_line,),
     ("supervision_order", "reply", "reply"): (an_order, an_order_sent_back),
     ("supervision_order", "review", "close"): (an_answered_order,),
     ("supervision_order", "review", "send_back"): (an_answered_order,),

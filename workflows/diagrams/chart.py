@@ -117,12 +117,13 @@ def _figure(node: Node, x: int, y: int) -> str:
 
 
 def _term(node: Human) -> str:
-    """Return its term; of several the shortest and the longest."""
+    """Return its term, of several the shortest and the longest, and whether it goes on."""
     clocks = sorted((declared_clocks()[code] for code in node.clocks), key=lambda one: one.length)
     if not clocks:
         return ""
     first, last = clocks[0], clocks[-1]
-    return last.term if first.length == last.length else f"{first.length}–{last.term}"
+    term = last.term if first.length == last.length else f"{first.length}–{last.term}"
+    return f"{term}（接续）" if node.continues else term
 
 
 def _box(node: Human, x: int, y: int) -> str:

@@ -23,6 +23,8 @@ CLOCKS_NOTE = (
     "cite only sources of tier V or S."
 )
 NONE = "–"
+# Said of a deadline that is not started anew.
+CONTINUES = "接续前一步的时限"
 
 
 def page(flow: type[CaseFlow]) -> str:
@@ -84,11 +86,12 @@ def _states(flow: type[CaseFlow]) -> Iterator[tuple[str, ...]]:
 
 
 def _deadline(flow: type[CaseFlow], node: Human | Wait) -> str:
-    known = [declared_clocks()[code] for code in node.clocks] if isinstance(node, Human) else []
-    if known:
-        return "; ".join(
+    if isinstance(node, Human) and node.clocks:
+        known = (declared_clocks()[code] for code in node.clocks)
+        terms = "; ".join(
             f"{clock.term} (`{clock.code}`, {clock.source}, {clock.tier})" for clock in known
         )
+        return f"{terms}; {CONTINUES}" if node.continues else terms
     reason = reasons_without_clock().get((kind_of(flow), node.name), "")
     return f"none: {reason}"
 

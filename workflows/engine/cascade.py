@@ -23,32 +23,37 @@ from workflows.engine.clocks import (
     start_clock,
     stop_clocks,
 )
+from workflows.engine.handing_on import end_or_hold, hand_on, handed_to, show_clock
 from workflows.engine.nodes import End, Holder, Human, Route, Wait
 from workflows.engine.requirements import commission_asked
 from workflows.engine.routing import Places, route
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
     from typing import Any
 
     from cases.models import Case
     from cases.queries.routing import RoutingStamp
     from workflows.engine.clocks import Deadline
+    from workflows.engine.handing_on import HeldClock
     from workflows.engine.step import Step
 
 
 def go_on_from(step: Step, node: Any) -> tuple[WorkItem, ...]:  # Any: a viewflow node
     """Create the tasks that follow a node, or close the case.
 
-    Writes: work items and their clocks; on an `End` the case's status in memory.
+    Writes: work items and their clocks; clocks that the act held and no task takes over, as
+    ended; on an `End` the case's status in memory.
     """
     following = node
     while isinstance(following, Route):
         # A condition may read what the act has written so far.
         step.unit.flush()
         following = following.choose(step.case)
+    held = handed_to(step, following)
     if isinstance(following, Human):
-        return (_open_task(step, following),)
+        return (_open_task(step, following, held),)
     if isinstance(following, End):
         _close(step)
         return ()
@@ -58,10 +63,10 @@ def go_on_from(step: Step, node: Any) -> tuple[WorkItem, ...]:  # Any: a viewflo
     raise TypeError(message)
 
 
-def _open_task(step: Step, node: Human) -> WorkItem:
+def _open_task(step: Step, node: Human, held: HeldClock | None) -> WorkItem:
     case = step.case
     on = civil_date(step.at)
-    limit, places = _limit_and_places(case, node, at=step.at)
+    limit, places = (None, Places(on)) if held else _limit_and_places(case, node, at=step.at)
     stamp = _rules_in_force(node, limit, on=on)
     routed = route(case=case, node=node, stamp=stamp, places=places)
     owner = case.opened_by_id if node.for_opener else None
@@ -80,6 +85,8 @@ def _open_task(step: Step, node: Human) -> WorkItem:
         provisional=limit.provisional if limit else False,
         due_is_fixed=limit.policy.is_fixed_date if limit else False,
     )
+    if held:
+        show_clock(held.clock, item, before=held.task)
     # Its key is needed by what follows.
     step.unit.add(insertion([item]))
     step.unit.flush()
@@ -98,6 +105,8 @@ def _open_task(step: Step, node: Human) -> WorkItem:
         step.unit.add(insertion([drafted]))
     if limit:
         start_clock(step, work_item=item, limit=limit)
+    if held:
+        hand_on(step, held, item)
     return item
 
 
@@ -122,7 +131,7 @@ def _rules_in_force(node: Human, limit: Deadline | None, *, on: date) -> Routing
 
 
 def finish_task(step: Step, *, outcome: str) -> None:
-    """Mark the step's own task done and stop its clocks.
+    """Mark the step's own task done and stop its clocks, or hold them for the next task.
 
     Writes: the work item and its clocks, when the step's unit is flushed.
     """
@@ -135,26 +144,47 @@ def finish_task(step: Step, *, outcome: str) -> None:
     # A delegate's work is the principal's: both stand on the task.
     item.owner = item.owner or step.acting_for or step.actor
     step.unit.add(change(item, ("status", "finished", "outcome", "done_by", "owner")))
-    stop_clocks(step, step.open_clocks, status=ClockStatus.SATISFIED)
+    end_or_hold(step, step.open_clocks, task=item, status=ClockStatus.SATISFIED)
 
 
-def cancel_open_tasks(step: Step, *, opened_at: datetime | None = None) -> None:
+def cancel_open_tasks(
+    step: Step, *, opened_at: datetime | None = None, goes_on: bool = False
+) -> None:
     """Close the open tasks of the case as no longer needed; their clocks become void.
 
     Args:
         step: the act.
         opened_at: the moment at which the tasks were opened; None: all of them.
+        goes_on: whether `go_on_from` follows, so that the next task may take clocks over.
 
     Writes: the work items and their clocks.
     """
     items = WorkItem.objects.filter(process_id=step.case.pk, finished__isnull=True)
-    for item in items if opened_at is None else items.filter(created=opened_at):
+    cancel_tasks(
+        step, items if opened_at is None else items.filter(created=opened_at), goes_on=goes_on
+    )
+
+
+def cancel_tasks(step: Step, items: Iterable[WorkItem], *, goes_on: bool = False) -> None:
+    """Close some open tasks of the case as no longer needed; their clocks become void.
+
+    Args:
+        step: the act.
+        items: open tasks of its case.
+        goes_on: as of `cancel_open_tasks`.
+
+    Writes: the work items and their clocks.
+    """
+    for item in items:
         item.process = step.case
         item.flow_task.activation_class(item).cancel()
         item.finished = step.at
         item.save(update_fields=["status", "finished"])
         open_clocks = run(open_clocks_of(item))
-        stop_clocks(step, open_clocks, status=ClockStatus.VOID)
+        if goes_on:
+            end_or_hold(step, open_clocks, task=item, status=ClockStatus.VOID)
+        else:
+            stop_clocks(step, open_clocks, status=ClockStatus.VOID)
 
 
 def _close(step: Step) -> None:

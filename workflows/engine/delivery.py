@@ -40,7 +40,25 @@ DELAYS = (
     timedelta(hours=2),
 )
 # What leaves the house: its handlers write nothing, and a slow receiver must not hold a lock.
-LEAVES = frozenset({"email", "digest"})
+LEAVES = frozenset({"email", "digest", "grant_push"})
+
+
+class NotTaken(Exception):  # noqa: N818  # named for what happened
+    """The receiver did not take a message this time; it goes again later.
+
+    Attributes:
+        code: what it answered, in a few signs that name nobody; kept on the row and shown.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Refused(NotTaken):
+    """The receiver does not take the message, and would not later: it is not tried again."""
+
+
 DIED = "worker died before it could say how it went"
 
 
@@ -69,8 +87,8 @@ def deliver_due(
         handlers: by topic; a handler must bear being called twice for one key.
         batch: how many rows at most; call again while rows are claimed.
 
-    Writes: leases; for each row either `sent`, or the failure and when to try again. What a
-    failed handler wrote is undone.
+    Writes: leases; for each row either `sent`, or the failure and when to try again (`Refused`:
+    not at all). What a failed handler wrote is undone.
     """
     rows = claim_due(at=at, worker=worker, batch=batch)
     sent = sum(_deliver(row, at, handlers) for row in rows)
@@ -120,14 +138,15 @@ def _deliver(row: OutboxMessage, at: datetime, handlers: Mapping[str, Handler]) 
 
 
 def _record_failure(row: OutboxMessage, at: datetime, error: Exception) -> None:
-    """Note the kind of error only: its text may name people."""
-    stuck = row.attempts >= ATTEMPTS_BEFORE_STUCK
+    """Note the kind of error, and the code of a refusal: any other text may name people."""
+    stuck = row.attempts >= ATTEMPTS_BEFORE_STUCK or isinstance(error, Refused)
+    said = f" {error.code}" if isinstance(error, NotTaken) else ""
     _still_ours(row).update(
         status=OutboxStatus.FAILED if stuck else OutboxStatus.WAITING,
         next_try_at=row.next_try_at if stuck else at + DELAYS[row.attempts - 1],
         leased_until=None,
         leased_by="",
-        last_error=f"{type(error).__name__} ({row.topic})",
+        last_error=f"{type(error).__name__}{said} ({row.topic})",
     )
 
 

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-import zipfile
+import codecs
+import re
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import puremagic
 from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput
+from workflows.engine.upload_checks.archives import HEAD, heads, leads_out, parts_of
+from workflows.engine.upload_checks.names import hidden_extension
+from workflows.engine.upload_checks.pdf import refuse_active_pdf
 
 if TYPE_CHECKING:
+    import zipfile
+    from collections.abc import Sequence
     from pathlib import Path
 
-HEAD = 4096
 # Text that a browser or a shell would run if it were ever served or saved as such.
 ACTIVE = ("<!doctype", "<html", "<svg", "<script", "<?xml", "<?php", "<body", "<iframe", "#!")
+# Signs that no text holds but tabs and ends of lines.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 TEXT_ENCODINGS = ("utf-8", "gb18030")
 MACROS = "vbaproject.bin"
 ZIP = b"PK\x03\x04"
+# The container of Office files before 2007, and of newer ones with a password.
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,73 +47,138 @@ JPEG = FileKind(media_type="image/jpeg", suffixes=(".jpg", ".jpeg"))
 WORD = FileKind(media_type=f"{_OFFICE}wordprocessingml.document", suffixes=(".docx",))
 EXCEL = FileKind(media_type=f"{_OFFICE}spreadsheetml.sheet", suffixes=(".xlsx",))
 TEXT = FileKind(media_type="text/plain", suffixes=(".txt", ".csv"))
+BUNDLE = FileKind(media_type="application/zip", suffixes=(".zip",))
 
 BY_MEDIA_TYPE = {kind.media_type: kind for kind in (PDF, PNG, JPEG)}
 OFFICE_PARTS = {"word/document.xml": WORD, "xl/workbook.xml": EXCEL}
+SINGLE: Final = (PDF, PNG, JPEG, WORD, EXCEL, TEXT)
 ALLOWED = "PDF、PNG、JPG、DOCX、XLSX、CSV、TXT"
 
 
-def kind_of(path: Path, *, name: str) -> FileKind:
+def suffixes_of(*, archives: bool) -> tuple[str, ...]:
+    """Return the extensions under which a case takes files."""
+    kinds = (*SINGLE, BUNDLE) if archives else SINGLE
+    return tuple(suffix for kind in kinds for suffix in kind.suffixes)
+
+
+def allowed(*, archives: bool) -> str:
+    """Return the kinds that a case takes, for a sentence."""
+    return f"{ALLOWED}、ZIP" if archives else ALLOWED
+
+
+def kind_of(path: Path, *, name: str, archives: bool = False) -> FileKind:
     """Return what the file at a path is, if a case may hold it under that name.
 
+    Args:
+        path: where it lies.
+        name: what the person calls it.
+        archives: whether a zip with files of the other kinds is taken.
+
     Raises:
-        BadInput: it is empty, of another kind, holds macros, or is named as something else.
+        BadInput: it is empty, of another kind, named as something else, encrypted, acts by itself
+            (macros, scripts) or would grow beyond measure when it is unpacked.
     """
     with path.open("rb") as file:
         head = file.read(HEAD)
     if not head:
         raise BadInput(_t("文件“%(name)s”是空的：请确认后重新上传。") % {"name": name})
-    kind = _office_kind(path, name) if head.startswith(ZIP) else _plain_kind(path, head)
+    if head.startswith(ZIP):
+        kind = _zip_kind(path, name, archives=archives)
+    else:
+        kind = _plain_kind(path, head, name)
     if kind is None:
         raise BadInput(
             _t("文件“%(name)s”的内容不是允许的类型：可上传 %(allowed)s。")
-            % {"name": name, "allowed": ALLOWED}
+            % {"name": name, "allowed": allowed(archives=archives)}
         )
     if PurePath(name).suffix.lower() not in kind.suffixes:
         raise BadInput(
             _t("文件“%(name)s”的扩展名与内容不符，内容应为 %(suffix)s 文件：请改名后重新上传。")
             % {"name": name, "suffix": "、".join(kind.suffixes)}
         )
+    if kind is PDF:
+        refuse_active_pdf(path, name=name)
     return kind
 
 
-def _office_kind(path: Path, name: str) -> FileKind | None:
-    """Look only at the names of the parts: nothing is unpacked."""
-    try:
-        with zipfile.ZipFile(path) as book:
-            parts = {part.lower() for part in book.namelist()}
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
-        # A damaged directory shows as one of these: an unknown version, a name that is no text.
+def _zip_kind(path: Path, name: str, *, archives: bool) -> FileKind | None:
+    """Look at the directory, and of a bundle at the first bytes of each file."""
+    parts = parts_of(path, name=name)
+    if parts is None:
         return None
-    if any(part.endswith(MACROS) for part in parts):
+    names = {part.filename.lower() for part in parts}
+    if any(part.endswith(MACROS) for part in names):
         raise BadInput(
             _t("文件“%(name)s”含有宏：请另存为不含宏的 DOCX 或 XLSX 后重新上传。") % {"name": name}
         )
-    return next((kind for part, kind in OFFICE_PARTS.items() if part in parts), None)
+    kind = next((kind for part, kind in OFFICE_PARTS.items() if part in names), None)
+    if kind is None and archives and PurePath(name).suffix.lower() in BUNDLE.suffixes:
+        _refuse_unfit_files(path, parts, name)
+        return BUNDLE
+    return kind
 
 
-def _plain_kind(path: Path, head: bytes) -> FileKind | None:
+def _refuse_unfit_files(path: Path, parts: Sequence[zipfile.ZipInfo], name: str) -> None:
+    if not parts or any(leads_out(part.filename) for part in parts):
+        raise BadInput(
+            _t("压缩包“%(name)s”是空的，或其中的文件名不安全：请重新打包后上传。") % {"name": name}
+        )
+    for inside, head in heads(path, parts):
+        suffix = PurePath(inside).suffix.lower()
+        if suffix not in _suffixes_of_head(head) or hidden_extension(inside):
+            raise BadInput(
+                _t(
+                    "压缩包“%(name)s”里的“%(inside)s”不能上传：压缩包里只能有 %(allowed)s，"
+                    "扩展名须与内容相符，不能再有压缩包。请去掉它后重新打包。"
+                )
+                % {"name": name, "inside": inside, "allowed": ALLOWED}
+            )
+
+
+def _suffixes_of_head(head: bytes) -> tuple[str, ...]:
+    """Return the extensions that a file may have which begins so."""
+    if head.startswith(ZIP):
+        return WORD.suffixes + EXCEL.suffixes
+    kind = _kind_by_magic(head)
+    if kind is None and head and _is_harmless(_decoded(head, final=len(head) < HEAD)):
+        kind = TEXT
+    return kind.suffixes if kind else ()
+
+
+def _plain_kind(path: Path, head: bytes, name: str) -> FileKind | None:
+    if head.startswith(OLD_OFFICE):
+        raise BadInput(
+            _t(
+                "文件“%(name)s”是旧格式或设有密码的 Office 文件："
+                "请去掉密码并另存为 DOCX 或 XLSX 后重新上传。"
+            )
+            % {"name": name}
+        )
+    if kind := _kind_by_magic(head):
+        return kind
+    return TEXT if _is_harmless(_decoded(path.read_bytes(), final=True)) else None
+
+
+def _kind_by_magic(head: bytes) -> FileKind | None:
     try:
-        best = puremagic.magic_string(head)[0].mime_type
-    except puremagic.PureError:
-        best = ""
-    if best in BY_MEDIA_TYPE:
-        return BY_MEDIA_TYPE[best]
-    return TEXT if _is_harmless_text(path) else None
+        return BY_MEDIA_TYPE.get(puremagic.magic_string(head)[0].mime_type)
+    except (puremagic.PureError, ValueError):
+        # The library takes empty bytes for a mistake of its caller.
+        return None
 
 
-def _is_harmless_text(path: Path) -> bool:
-    text = _decoded(path.read_bytes())
-    if text is None or any(ord(sign) < ord(" ") and sign not in "\t\r\n" for sign in text):
+def _is_harmless(text: str | None) -> bool:
+    if text is None or CONTROL.search(text):
         return False
     opening = text[:HEAD].lower().lstrip("\ufeff \t\r\n")
     return not opening.startswith("#!") and not any(word in opening for word in ACTIVE[:-1])
 
 
-def _decoded(content: bytes) -> str | None:
+def _decoded(content: bytes, *, final: bool) -> str | None:
+    """Return the text, whose last sign may be cut in two where more would follow."""
     for encoding in TEXT_ENCODINGS:
         try:
-            return content.decode(encoding)
+            return codecs.getincrementaldecoder(encoding)().decode(content, final=final)
         except UnicodeDecodeError:
             continue
     return None

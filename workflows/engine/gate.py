@@ -19,6 +19,7 @@ from cases.search_index import index_case
 from workflows.engine import cascade, requirements
 from workflows.engine.clocks import civil_date, open_clocks_of_case
 from workflows.engine.end_of_stops import let_stops_end
+from workflows.engine.handing_on import codes_handed_on
 from workflows.engine.holding import hold
 from workflows.engine.locking import patiently
 from workflows.engine.numbering import next_number
@@ -152,7 +153,12 @@ def take_step(  # noqa: PLR0913  # one keyword per question that the gate asks
     )
     from_state = case.state
     facts = _move(step, declared)
-    stopped = [clock for clock in clocks if clock.paused_on and clock.work_item_id != item.pk]
+    go_on = codes_handed_on(node.flow_class)
+    stopped = [
+        clock
+        for clock in clocks
+        if clock.paused_on and (clock.work_item_id != item.pk or clock.code in go_on)
+    ]
     facts |= hold(step, declared, from_state=from_state, stopped=stopped)
     cascade.finish_task(step, outcome=outcome)
     items = cascade.go_on_from(step, node._next)  # noqa: SLF001  # viewflow's name
@@ -200,7 +206,7 @@ def act(  # noqa: PLR0913  # one keyword per question that the gate asks
     from_state = record.state
     facts = _move(step, declared)
     if declared.closes_items:
-        cascade.cancel_open_tasks(step)
+        cascade.cancel_open_tasks(step, goes_on=declared.then is not None)
     items: tuple[WorkItem, ...] = ()
     if declared.then is not None:
         items = cascade.go_on_from(step, flow.instance.node(declared.then))

@@ -21,6 +21,11 @@ from cases.states.clock import OPEN_CLOCK_STATUSES
 from cases.states.outbox import ATTEMPTS_BEFORE_STUCK, OutboxStatus
 from workflows.engine.clock_replay import replay
 from workflows.engine.finding import Finding
+from workflows.engine.integrity_files import files_of_no_case
+from workflows.engine.integrity_handed_on import (
+    clocks_of_closed_tasks,
+    clocks_unlike_their_hand_overs,
+)
 from workflows.engine.integrity_requests import requests_on_ended_clocks
 from workflows.engine.integrity_rules import clocks_under_withdrawn_rules
 from workflows.engine.places import Place, places, waiting_nodes
@@ -66,9 +71,12 @@ def findings(*, at: datetime) -> tuple[Finding, ...]:
             cases_closed_out_of_place(),
             clocks_unlike_their_events(),
             items_unlike_their_clock(),
+            clocks_of_closed_tasks(),
+            clocks_unlike_their_hand_overs(),
             requests_on_ended_clocks(),
             clocks_under_withdrawn_rules(),
             outbox_stuck(at=at),
+            files_of_no_case(),
             guards_missing(),
             cases_not_found(),
         )
@@ -232,13 +240,15 @@ def outbox_stuck(*, at: datetime) -> Iterator[Finding]:
             case=row.case.number if row.case else "",
             sentence=_t(
                 "待发消息 %(pk)s（%(topic)s）已尝试 %(attempts)s 次仍未送出（%(error)s）："
-                "请检查后台任务进程是否在运行。"
+                "请检查后台任务进程是否在运行；已停止重试的，排除原因后用 send_again 按键"
+                "“%(key)s”重发。"
             )
             % {
                 "pk": row.pk,
                 "topic": row.topic,
                 "attempts": row.attempts,
                 "error": row.last_error or _t("没有错误记录"),
+                "key": row.idempotency_key,
             },
         )
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 TRIES = 3
+# PostgreSQL knows such a lock by a number of 63 bits.
+_LOCK_DIGITS = 15
 # How SQLite and PostgreSQL say that a lock could not be had.
 _SIGNS = ("locked", "deadlock", "could not serialize", "lock timeout")
 
@@ -49,6 +51,19 @@ def patiently(act: Callable[P, R]) -> Callable[P, R]:
 def busy() -> Busy:
     """Return the refusal of an act that could not get what it needs to itself."""
     return Busy(_t("系统正忙，本次操作没有写入任何内容。请稍候再试。"))
+
+
+def hold(digest: str) -> None:
+    """Let nobody else hold the same digest until the transaction ends.
+
+    SQLite needs nothing more: whoever is in a transaction that writes is alone.
+
+    Args:
+        digest: in hexadecimal digits.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(digest[:_LOCK_DIGITS], 16)])
 
 
 def _is_about_locks(error: OperationalError) -> bool:

@@ -16,9 +16,9 @@ from viewflow.workflow.base import Edge, Flow, Node
 from viewflow.workflow.lock import SelectForUpdateLock
 from viewflow.workflow.nodes.mixins import NextNodeMixin
 from viewflow.workflow.nodes.switch import Switch
-from viewflow.workflow.status import STATUS
 
 from cases.models import WorkItem
+from workflows.engine.activation import HumanActivation
 from workflows.engine.clock_by_case import code_in, codes_of
 
 if TYPE_CHECKING:
@@ -109,30 +109,6 @@ class CaseAct:
     recused: Callable[[Case], frozenset[int]] | None = None
 
 
-class HumanActivation(Activation):
-    """The life of a person's task: new or assigned, then done, in one move.
-
-    `complete` stays as viewflow has it: widening it would let the cascade finish every
-    new task without a person.
-    """
-
-    @Activation.status.super()
-    def activate(self) -> None:
-        """Wait for a person."""
-
-    @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.DONE)
-    def finish(self) -> None:
-        """Mark the task done; the gate saves it."""
-
-    @Activation.status.transition(source=STATUS.DONE, target=STATUS.ASSIGNED)
-    def reopen(self) -> None:
-        """Give the task back to who finished it; the gate saves it."""
-
-    @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.CANCELED)
-    def cancel(self) -> None:
-        """Mark the task as no longer needed; the gate saves it."""
-
-
 class Start(NextNodeMixin, Node):
     """Where a flow begins: opening a case leads to the next node."""
 
@@ -166,6 +142,7 @@ class Human(NextNodeMixin, Node):
         roles: tuple[Role, ...],
         clock: str | ClockByCase,
         outcomes: tuple[Outcome, ...],
+        continues: bool = False,
         ends_on: Callable[[Case], date | None] | None = None,
         holder: Holder = Holder.OWNER,
         for_opener: bool = False,
@@ -181,6 +158,8 @@ class Human(NextNodeMixin, Node):
             roles: who may do it in the holding organisation; the first owns the queue.
             clock: code of the deadline it runs under, or how a case tells it; empty for none.
             outcomes: how it can end.
+            continues: whether it takes that deadline over from the task whose end leads to it,
+                where that ran under the same; else it starts anew.
             ends_on: whence a deadline of a fixed date takes its day in a case.
             holder: whose people do it.
             for_opener: whether it goes straight to the person who opened the case.
@@ -188,9 +167,15 @@ class Human(NextNodeMixin, Node):
             four_eyes_with: names of earlier tasks whose doer is barred.
             recused: who else may not do it in a case, for what they have to do with it.
             template: a page of its own, where the shared step page is not enough.
+
+        Raises:
+            ValueError: it continues a deadline and names none.
         """
+        if continues and not clock:
+            raise ValueError(f"{title} continues a deadline: name its code")
         self.roles = roles
         self._clock = clock
+        self.continues = continues
         self.outcomes = outcomes
         self.ends_on = ends_on
         self.holder = holder
@@ -274,6 +259,8 @@ class CaseFlow(Flow):
     task_class = WorkItem
     lock_impl = SelectForUpdateLock(nowait=False, attempts=1)
     acts: tuple[CaseAct, ...] = ()
+    # Whether its cases take a zip with several files as one attachment.
+    takes_archives: bool = False
 
     @classmethod
     def act(cls, name: str) -> CaseAct | None:

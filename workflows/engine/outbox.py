@@ -37,7 +37,7 @@ def message(
 def announce(step: Step, *, event: CaseEvent, items: tuple[WorkItem, ...]) -> None:
     """Write the messages of a step: new tasks to those who do them, news to opener and watchers.
 
-    What the step itself has to tell beside (`Step.news`) goes with them.
+    What the step itself has to tell beside (`Step.news`, `Step.outgoing`) goes with them.
 
     They leave at once, or when the time is over in which the step may be taken back.
 
@@ -74,6 +74,7 @@ def announce(step: Step, *, event: CaseEvent, items: tuple[WorkItem, ...]) -> No
         )
         for topic, payload in step.news.items()
     ]
+    rows += step.outgoing
     for row in rows:
         row.sequence = event.sequence
         row.next_try_at = step.held_until or row.next_try_at

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
         Clock,
         ClockEvent,
         Membership,
+        OutboxMessage,
         Person,
         RoutingDecision,
         WorkItem,
     )
+    from workflows.engine.handing_on import HeldClock
 
 
 @dataclass(kw_only=True)
@@ -44,8 +46,12 @@ class Step:
         evidence: the file that bears that out.
         news: topics of further messages that the act sends, each with its content; they leave
             with the act's own, and are withdrawn with them.
+        outgoing: unsaved messages that the act sends beside, where a topic has several of them
+            or keys of its own; they leave and are withdrawn as `news` is.
         lapsed: requests for more time that fall away with their clocks.
         waiting_again: such as fell away in the act that this one takes back.
+        held_clocks: clocks of tasks that the act closes, which the next task may take over.
+        handed_on: what its event says of clocks that went on with another task.
         unit: writes of the engine that nothing waits for yet; they are sent together.
     """
 
@@ -63,8 +69,11 @@ class Step:
     sent_at: datetime | None = None
     evidence: Attachment | None = None
     news: dict[str, Mapping[str, Any]] = field(default_factory=dict)  # Any: JSON content
+    outgoing: list[OutboxMessage] = field(default_factory=list)
     lapsed: list[int] = field(default_factory=list)
     waiting_again: list[int] = field(default_factory=list)
+    held_clocks: list[HeldClock] = field(default_factory=list)
+    handed_on: list[dict[str, Any]] = field(default_factory=list)  # Any: JSON facts
     unit: Unit = field(default_factory=Unit)
 
     @property

@@ -20,10 +20,12 @@ from cases.models import (
     Person,
 )
 from cases.permissions import require
+from cases.states.clock import CLOCKS_HANDED_ON
 from cases.states.outbox import OutboxStatus
 from cases.states.taking_back import TAKE_BACK
 from workflows.engine import cascade, requirements
 from workflows.engine.clocks import civil_date
+from workflows.engine.handing_on import hand_back
 from workflows.engine.holding import HELD_UNTIL, leads_back
 from workflows.engine.known_elsewhere import must_be_free, must_have_a_holder
 from workflows.engine.locking import patiently
@@ -78,8 +80,8 @@ def take_back(  # one keyword per question that the gate asks
         reason: why, in the person's own words.
 
     Writes: what the outcome's `undo` writes; the case in the state before; its finished task,
-    open again under the same clocks; the tasks that the step led to, as no longer needed; its
-    messages, as withdrawn; one event.
+    open again under the same clocks, those it handed on among them; the tasks that the step led
+    to, as no longer needed; its messages, as withdrawn; one event.
 
     Raises:
         Stale: somebody acted after the page was drawn.
@@ -119,6 +121,7 @@ def take_back(  # one keyword per question that the gate asks
         last.outcome.undo(step, event.data)
     from_state = record.state
     getattr(record, TAKE_BACK)(event.from_state)
+    hand_back(step, event.data.get(CLOCKS_HANDED_ON, ()))
     cascade.cancel_open_tasks(step, opened_at=event.at)
     reopen_case(record)
     reopen_task(step)

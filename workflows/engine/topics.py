@@ -57,6 +57,13 @@ _TABLE: Final = (
         meaning=_("您提出的事项状态有变化。"),
     ),
     Topic(
+        code="access_answered",
+        label=_("申请答复"),
+        meaning=_("您申请的数据已有答复；不能关闭站内通知。"),
+        email=True,
+        may_be_silenced=False,
+    ),
+    Topic(
         code="entry_proposed",
         label=_("共同提供条目"),
         meaning=_("共同提供单位提出调整本单位提供的条目。"),

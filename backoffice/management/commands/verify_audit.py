@@ -27,7 +27,7 @@ from cases.proof_of_routing import first_bad_routing
 from cases.proof_of_scores import first_bad_score
 from cases.proof_of_versions import verify_versions
 from cases.proof_of_words import first_bad_words
-from workflows.engine.attachments import path_of
+from workflows.engine.kept_files import attachment_store, path_of
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
@@ -112,8 +112,7 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
     if bad is None and roles:
         bad = first_bad_role()
     if bad is None:
-        store = Path(settings.DATA_DIR) / "attachments"
-        bad = first_bad_attachment(path_of=partial(path_of, store), case=case)
+        bad = first_bad_attachment(path_of=partial(path_of, attachment_store()), case=case)
     if bad is None:
         bad = first_bad_words(case=case)
     anchors = published = 0

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from backoffice.views.casework.attached import attachment_context
+from backoffice.views.casework.attached import attachment_context, reads_context
 from backoffice.views.casework.clock_rows import clock_rows
 from backoffice.views.casework.collaboration import collaboration_context
 from backoffice.views.casework.details import detail_template, details_of
@@ -63,6 +63,7 @@ def _context(
     return {
         **details_of(request, record),
         **attachment_context(request, record),
+        **reads_context(request, record),
         **collaboration_context(request, record, due_on=due_on, typed=typed),
         "case": record,
         "open_rows": task_rows([task for task in tasks if task.finished is None]),

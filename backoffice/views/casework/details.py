@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from django.template.loader import select_template
 
 from backoffice.views.applicants.registration_details import registration_details
+from backoffice.views.applications.details import application_details, line_details
 from backoffice.views.clock import today
 from backoffice.views.evaluation.dossier_details import dossier_details
 from backoffice.views.evaluation.score_sheet import sheet_of
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from backoffice.signed_in import SignedInRequest
     from cases.models import (
+        AccessApplication,
+        AccessLine,
         Case,
         DataIssue,
         EmergencySuspension,
@@ -87,6 +90,14 @@ def _of_registration(request: SignedInRequest, record: Case) -> Mapping[str, obj
     return registration_details(request, cast("Registration", record))
 
 
+def _of_application(request: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return application_details(request, cast("AccessApplication", record))
+
+
+def _of_line(request: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return line_details(request, cast("AccessLine", record))
+
+
 DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.LIST_CHANGE: _of_list_change,
     CaseKind.LIST_VERSION: _of_list_version,
@@ -98,6 +109,8 @@ DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.DATA_ISSUE: _of_data_issue,
     CaseKind.LABEL_NOMINATION: _of_nomination,
     CaseKind.REGISTRATION: _of_registration,
+    CaseKind.ACCESS_APPLICATION: _of_application,
+    CaseKind.ACCESS_LINE: _of_line,
 }
 
 

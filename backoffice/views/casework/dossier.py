@@ -10,7 +10,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_POST
 
-from backoffice.views.casework.attachments import store
 from backoffice.views.casework.details import tables_of
 from backoffice.views.casework.history import act_label
 from backoffice.views.clock import moment, today
@@ -18,8 +17,8 @@ from backoffice.views.taken_file import taken_file
 from cases.errors import GuardFailed
 from cases.queries.one_case import visible_case
 from reports.dossier import write_dossier
-from workflows.engine.attachments import path_of
 from workflows.engine.exports import record_dossier
+from workflows.engine.kept_files import attachment_store, path_of
 from workflows.engine.records import record_of
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def dossier(request: SignedInRequest, number: str) -> FileResponse:
                 file,
                 case=record,
                 act_label=lambda event: str(act_label(record, event)),
-                path_of=lambda attachment: path_of(store(), attachment.digest),
+                path_of=lambda attachment: path_of(attachment_store(), attachment.digest),
                 at=at,
                 tables=tables_of(record),
             )

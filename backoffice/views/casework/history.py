@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import STATES
 from cases.states.case_kind import CaseKind
+from cases.states.clock import CLOCKS_HANDED_ON
 from cases.states.label import LabelKind
 from cases.states.role import Role
 
@@ -35,6 +36,7 @@ class Words:
 OTHER_ACTS: Final[dict[str, StrOrPromise]] = {
     "open": _("立案"),
     "attach": _("上传附件"),
+    "quarantine": _("拦截含恶意代码的附件"),
     "escalate": _("逾期转负责人处理"),
     "supervise": _("发出督办单"),
     "change_drafter": _("改由他人经办"),
@@ -50,6 +52,7 @@ OTHER_ACTS: Final[dict[str, StrOrPromise]] = {
 CLOCK_ACTS: Final = frozenset(OTHER_ACTS) - {
     "open",
     "attach",
+    "quarantine",
     "escalate",
     "supervise",
     "change_drafter",
@@ -78,6 +81,7 @@ FACT_LABELS: Final[dict[str, StrOrPromise]] = {
     "undone": _("撤回的事件序号"),
     "score": _("评估得分"),
     "coverage": _("覆盖率（%）"),
+    "malware": _("恶意代码"),
 }
 # What a kind of case means by a name that others use for something else.
 OWN_FACTS: Final[dict[str, dict[str, Words]]] = {
@@ -122,10 +126,14 @@ def _line(case: Case, event: CaseEvent, *, is_undone: bool) -> HistoryLine:
         from_state=_state_label(case, event.from_state),
         to_state=_state_label(case, event.to_state),
         reason=_words_of(event),
-        facts=facts,
+        facts=(*facts, *_of_clocks(event)),
         short_hash=event.hash[:SHORT_HASH],
         is_undone=is_undone,
     )
+
+
+def _of_clocks(event: CaseEvent) -> tuple[tuple[StrOrPromise, object], ...]:
+    return ((_("期限"), _("接续计时")),) if event.data.get(CLOCKS_HANDED_ON) else ()
 
 
 def _fact(case: Case, name: str, label: StrOrPromise, value: object) -> tuple[StrOrPromise, object]:
@@ -138,8 +146,6 @@ def _fact(case: Case, name: str, label: StrOrPromise, value: object) -> tuple[St
 def act_label(case: Case, event: CaseEvent) -> StrOrPromise:
     if event.act in OTHER_ACTS:
         return OTHER_ACTS[event.act]
-    if event.act == "attach":
-        return _("上传附件")
     declared = (
         event.work_item.flow_task.outcome(event.act)
         if event.work_item

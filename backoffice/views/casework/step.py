@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from backoffice.middleware import status_of
 from backoffice.tasks import deliver_soon
+from backoffice.views.applications.draft_task import own_page
 from backoffice.views.casework.kept_drafts import keep_what_was_typed
 from backoffice.views.casework.outcome_message import what_happened
 from backoffice.views.casework.step_page import StepPage
@@ -34,6 +35,8 @@ def step(request: SignedInRequest, pk: int) -> HttpResponse:
     page = StepPage.load(request, pk)
     if request.method == "POST":
         return _finish(request, page)
+    if own := own_page(page.item, request.user):
+        return redirect(own)
     return _drawn(page)
 
 

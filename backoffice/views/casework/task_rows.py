@@ -83,7 +83,8 @@ def _due(item: WorkItem, calendars: Mapping[int, WorkingCalendar]) -> DueTime | 
     return due_time(
         item.due_on,
         today=today(),
-        calendar=calendars[item.pk],
+        # A task that handed its clock on has none any more.
+        calendar=calendars.get(item.pk) or newest_calendar(),
         provisional=item.provisional,
         paused_since=item.waiting_since,
         is_fixed=item.due_is_fixed,

@@ -14,12 +14,14 @@ from backoffice.views.due_time import is_open
 from cases.queries.clock_reasons import reasons_in_force
 from cases.queries.extension_requests import pending_request_of
 from cases.queries.firings import superseded_rungs
+from cases.queries.hand_overs import hand_overs_of
 from cases.queries.one_case import clock_of, events_of_clock, visible_case
 from cases.states.clock import OPEN_CLOCK_STATUSES, ClockEventKind
 from workflows.engine.calendar import calendar_version
 from workflows.engine.clock_changes import comes_too_late
 from workflows.engine.clock_offers import left_to_ask, offered_changes
 from workflows.engine.clock_replay import replay
+from workflows.engine.handing_on import codes_handed_on
 from workflows.engine.why_due import derivation
 from workflows.office_hours import office_hours_on
 from workflows.working_days import working_days_between
@@ -67,6 +69,7 @@ def why_this_date(request: SignedInRequest, number: str, pk: int) -> HttpRespons
             for place, event in enumerate(events)
         ],
         "days_left_over": _beyond_the_term(clock, derived),
+        "hand_overs": hand_overs_of(clock) if _may_be_handed_on(clock) else (),
         "derived": derived,
         "hours_a_day": "" if derived.minutes is None else _office_hours(derived.start_on),
         "paused_since": clock.paused_on if _leaves_open(derived, clock.paused_on) else None,
@@ -80,6 +83,10 @@ def why_this_date(request: SignedInRequest, number: str, pk: int) -> HttpRespons
         else 0,
     }
     return render(request, "casework/why_this_date.html", context)
+
+
+def _may_be_handed_on(clock: Clock) -> bool:
+    return clock.code in codes_handed_on(clock.case.flow_class)
 
 
 def _beyond_the_term(clock: Clock, derived: Derivation) -> int:

@@ -10,6 +10,10 @@ from backoffice.management.commands.draw_workflows import Command
 
 ALL = [
     "README.md",
+    "access_application.md",
+    "access_application.svg",
+    "access_line.md",
+    "access_line.svg",
     "data_issue.md",
     "data_issue.svg",
     "emergency_suspension.md",
@@ -54,7 +58,7 @@ def test_draw_workflows_writes_the_folder_and_tells_what(project, capsys):
     status, out = run(capsys, "--json")
 
     assert status == 0
-    assert json.loads(out) == {"workflows": 10, "stale": 0, "stale_files": [], "written": ALL}
+    assert json.loads(out) == {"workflows": 12, "stale": 0, "stale_files": [], "written": ALL}
     assert sorted(path.name for path in (project / "docs" / "workflows").iterdir()) == sorted(ALL)
 
 
@@ -63,7 +67,7 @@ def test_check_of_a_stale_folder_says_no_and_writes_nothing(project, capsys):
     status, out = run(capsys, "--check", "--json")
 
     assert status == 1
-    assert json.loads(out) == {"workflows": 10, "stale": 21, "stale_files": ALL, "written": []}
+    assert json.loads(out) == {"workflows": 12, "stale": 25, "stale_files": ALL, "written": []}
     assert not (project / "docs").exists()
 
 

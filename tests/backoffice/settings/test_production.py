@@ -40,6 +40,19 @@ def test_production_with_what_it_needs_starts(tmp_path: Path) -> None:
     assert (started.returncode, started.stderr) == (0, "")
 
 
+def test_production_delivers_grants_by_https_alone_even_inside(tmp_path: Path) -> None:
+    inside = {
+        "KAIFANG_DELIVERY_ALLOW_PRIVATE": "1",
+        "KAIFANG_DELIVERY_KEYS": f"a:{'s' * 32}",
+    }
+
+    refused = start(tmp_path, KAIFANG_DELIVERY_URL="http://10.0.0.5", **inside)
+    started = start(tmp_path, KAIFANG_DELIVERY_URL="https://10.0.0.5", **inside)
+
+    assert (refused.returncode, started.returncode, started.stderr) == (1, 0, "")
+    assert "grants would travel unprotected, which is for a demonstration alone" in refused.stderr
+
+
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
@@ -52,6 +65,8 @@ def test_production_with_what_it_needs_starts(tmp_path: Path) -> None:
         ("KAIFANG_EMAIL_URL", "memory:", "KAIFANG_EMAIL_URL writes mails to the log"),
         ("KAIFANG_EMAIL_FROM", "", "needs these environment variables: KAIFANG_EMAIL_FROM"),
         ("KAIFANG_BASE_URL", "http://data.example.cn", "KAIFANG_BASE_URL does not begin with"),
+        ("KAIFANG_DELIVERY_URL", "https://delivery.example.cn", "needs KAIFANG_DELIVERY_KEYS"),
+        ("KAIFANG_DELIVERY_URL", "http://delivery.example.cn", "KAIFANG_DELIVERY_URL does not"),
         ("KAIFANG_KEEP_LOGINS_DAYS", "183", "only a whole number of 184 or more"),
         ("KAIFANG_DEBUG", "1", "KAIFANG_DEBUG=1 is refused in production"),
         ("KAIFANG_PROXY_COUNT", "-1", "KAIFANG_PROXY_COUNT='-1': only a whole number of 0"),

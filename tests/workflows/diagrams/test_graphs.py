@@ -7,6 +7,7 @@ import pytest
 from cases.errors import GuardFailed
 from cases.states.list_change import ItemDecision
 from cases.states.taking_back import TAKE_BACK
+from tests.practice.relay_flow import RelayFlow
 from tests.workflows.open_list.lists import a_city, add, an_approved_request
 from workflows.diagrams.deadlines import declared_clocks, reasons_without_clock
 from workflows.diagrams.moves import guards_of, kind_of, moves_of, states_of
@@ -109,6 +110,19 @@ def test_every_step_has_a_known_clock_or_a_written_reason(flow):
 
     assert unknown == set()
     assert reasons == {node.name for node in steps} - timed
+
+
+@pytest.mark.parametrize("flow", [*FLOWS, RelayFlow], ids=lambda flow: flow.__name__)
+def test_every_deadline_that_a_step_continues_is_that_of_another_step_too(flow):
+    alone = [
+        node.name
+        for node in humans(flow)
+        if node.continues
+        and not set(node.clocks)
+        <= {code for other in humans(flow) if other is not node for code in other.clocks}
+    ]
+
+    assert alone == []
 
 
 def test_every_reason_without_a_clock_is_a_sentence_about_a_flow():

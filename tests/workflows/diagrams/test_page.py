@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from cases.models.case import STATES
+from tests.practice.models import RelayState
+from tests.practice.relay_flow import RelayFlow
+from workflows.diagrams.chart import draw
 from workflows.diagrams.page import index, page
 from workflows.open_list.flow import ListChangeFlow
 from workflows.open_list.version_flow import ListVersionFlow
@@ -40,6 +44,19 @@ def test_page_tells_who_is_barred_from_a_step():
         " whoever opened the case, whoever did `head_review`, whoever did `lead_review` |"
         " 5 工作日 (`list.review`, 内部约定, C) |"
     ) in page(ListChangeFlow)
+
+
+def test_page_and_chart_tell_that_a_step_continues_the_deadline_of_the_one_before(monkeypatch):
+    monkeypatch.setitem(STATES, "relay_request", RelayState)
+    term = "3 工作日 (`list.head_approval`, 内部约定, C)"
+
+    text, chart = page(RelayFlow), draw(RelayFlow)
+
+    assert f"| `examining` | 形式审查 | `examine` | {term} |" in text
+    assert f"| `reviewing` | 审核 | `review` | {term}; 接续前一步的时限 |" in text
+    assert f"| `review` | 审核 | 经办 | owner | – | {term}; 接续前一步的时限 |" in text
+    assert "经办 · 3 工作日</text>" in chart
+    assert "经办 · 3 工作日（接续）</text>" in chart
 
 
 def test_index_lists_flows_and_deadlines():

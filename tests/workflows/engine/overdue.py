@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cases.models import Clock, ClockPolicy, EscalationFiring, OutboxMessage
+from cases.models import Case, Clock, ClockPolicy, EscalationFiring, OutboxMessage
 from tests.factories import shanghai
 from tests.practice.models import PracticeRequest
 from tests.practice.requests import Office, a_draft, open_item
@@ -35,8 +35,8 @@ def a_request_due_on_9_october(office: Office) -> PracticeRequest:
     return PracticeRequest.objects.get(pk=request.pk)
 
 
-def clock_of(request: PracticeRequest) -> Clock:
-    """Return the running clock of a request."""
+def clock_of(request: Case) -> Clock:
+    """Return the one clock of a case."""
     return Clock.objects.get(case_id=request.pk)
 
 
@@ -46,8 +46,8 @@ def ledger() -> list[tuple[int, str, bool]]:
     return list(rows.values_list("clock_id", "rung", "collapsed"))
 
 
-def rungs_fired(request: PracticeRequest) -> list[str]:
-    """Return the codes that fired for a request, in order."""
+def rungs_fired(request: Case) -> list[str]:
+    """Return the codes that fired for the one clock of a case, in order."""
     return [rung for clock, rung, _collapsed in ledger() if clock == clock_of(request).pk]
 
 

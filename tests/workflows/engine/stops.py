@@ -12,7 +12,7 @@ from workflows.engine.standstill import Wanted, restart_clock, stop_clock
 if TYPE_CHECKING:
     from datetime import date
 
-    from tests.practice.models import PracticeRequest
+    from cases.models import Case
     from tests.practice.requests import Office
     from workflows.engine.finding import Finding
 
@@ -20,7 +20,7 @@ WHY = "consult_department"
 
 
 def stop(
-    request: PracticeRequest,
+    request: Case,
     office: Office,
     on: date,
     *,
@@ -39,7 +39,7 @@ def stop(
     )
 
 
-def go_on(request: PracticeRequest, office: Office, on: date) -> None:
+def go_on(request: Case, office: Office, on: date) -> None:
     """Let the head end the stop on a day, entered that day."""
     at = shanghai(on.year, on.month, on.day, 10)
     restart_clock(

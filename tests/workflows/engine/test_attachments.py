@@ -9,10 +9,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cases.errors import BadInput, GuardFailed, KaifangError, NotAllowed
+from cases.errors import (
+    BadInput,
+    GuardFailed,
+    KaifangError,
+    NotAllowed,
+    Quarantined,
+    Unavailable,
+)
 from cases.models import Attachment, Case, CaseEvent, Membership, Person
 from cases.proof import verify_cases
 from cases.states.role import Role
+from tests.clamd_server import EICAR, Clamd
 from tests.factories import a_member, shanghai
 from tests.practice.requests import Office, a_draft, a_submitted_request, an_office
 from tests.threads import at_once
@@ -30,6 +38,8 @@ from workflows.engine.gate import act
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pytest_django import Settings
 
 pytestmark = pytest.mark.django_db
 AT = shanghai(2023, 9, 28)
@@ -147,15 +157,6 @@ def test_attach_refuses_with_a_sentence_and_keeps_nothing(
     assert (Attachment.objects.count(), Case.objects.get().version) == (0, 1)
 
 
-def test_attach_refuses_a_file_that_is_too_large(office: Office, tmp_path: Path) -> None:
-    content = PDF + b" " * (LARGEST_MEGABYTES * 1024 * 1024)
-
-    with pytest.raises(BadInput, match="超过 20 MB：请压缩或拆分后重新上传"):
-        keep(a_draft(office), office.staff.person, tmp_path, content, "大.pdf")
-
-    assert files_in(tmp_path) == []
-
-
 @pytest.mark.parametrize("name", ["../../etc/函.pdf", "C:\\桌面\\函.pdf", "\u202e函\n.pdf"])
 def test_attach_drops_folders_and_unprintable_signs_from_the_name(
     office: Office, tmp_path: Path, name: str
@@ -239,3 +240,57 @@ def test_attach_in_parallel_keeps_one_chain(office: Office, tmp_path: Path) -> N
     assert verify_cases().first_bad is None
     assert (Attachment.objects.count(), Case.objects.get().version) == (4, 5)
     assert len(files_in(tmp_path)) == 1
+
+
+def test_attach_of_what_the_scanner_finds_keeps_an_event_and_no_file(
+    office: Office, tmp_path: Path, settings: Settings
+) -> None:
+    case = a_draft(office)
+    with Clamd() as clamd:
+        settings.CLAMD = clamd.address
+        with pytest.raises(Quarantined) as refusal:
+            keep(case, office.staff.person, tmp_path, EICAR, "张三.txt")
+        keep(case, office.staff.person, tmp_path, PDF, "函.pdf")
+
+    assert refusal.value.message == (
+        "文件“张三.txt”含有恶意代码（Eicar-Test-Signature），已被拦截，没有保存，案卷历史中有记录。"
+        "请用杀毒软件检查您的电脑，再上传没有问题的文件。"
+    )
+    event = CaseEvent.objects.get(act="quarantine")
+    assert (event.sequence, event.actor, event.role) == (2, office.staff.person, "department_staff")
+    assert event.data == {
+        "malware": "Eicar-Test-Signature",
+        "digest": hashlib.sha256(EICAR).hexdigest(),
+        "size": len(EICAR),
+    }
+    kept = Attachment.objects.get()
+    assert files_in(tmp_path) == [path_of(tmp_path, kept.digest)]
+    assert kept.digest == hashlib.sha256(PDF).hexdigest()
+    assert (verify_cases().first_bad, case.version) == (None, 3)
+
+
+def test_attach_while_the_scanner_is_silent_is_refused_and_nothing_is_written(
+    office: Office, tmp_path: Path, settings: Settings
+) -> None:
+    case = a_draft(office)
+    with Clamd(says=b"") as clamd:
+        settings.CLAMD = clamd.address
+        with pytest.raises(Unavailable, match="未经检查的文件不能上传"):
+            keep(case, office.staff.person, tmp_path, PDF, "函.pdf")
+
+    assert files_in(tmp_path) == []
+    assert (Attachment.objects.count(), Case.objects.get().version) == (0, 1)
+
+
+def test_attach_takes_a_file_of_the_largest_size_and_not_a_byte_more(
+    office: Office, tmp_path: Path
+) -> None:
+    case, size = a_draft(office), LARGEST_MEGABYTES * 1024 * 1024
+    content = PDF + b" " * (size - len(PDF))
+
+    kept = keep(case, office.staff.person, tmp_path, content, "大.pdf")
+    with pytest.raises(BadInput, match="”超过 20 MB：请压缩或拆分后重新上传。"):
+        keep(case, office.staff.person, tmp_path, content + b" ", "大.pdf")
+
+    assert kept.size == size
+    assert files_in(tmp_path) == [path_of(tmp_path, kept.digest)]

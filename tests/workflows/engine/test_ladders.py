@@ -35,7 +35,11 @@ def test_seeded_reasons_are_those_that_the_file_declares() -> None:
     of_clocks = ClockPolicy.objects.filter(code__in=declared_clocks())
     fields = ("code", "label", "verb", "roles", "most_working_days", "most_uses", "source", "tier")
     rows = ClockReason.objects.order_by("pk").values(
-        *fields, "back_dated_working_days", "visible_to_applicant", "evidence_required"
+        *fields,
+        "back_dated_working_days",
+        "visible_to_applicant",
+        "evidence_required",
+        "resumes_on",
     )
 
     assert {code: tuple(kept) for code, kept in of_clocks.values_list("code", "reasons")} == {
@@ -47,6 +51,7 @@ def test_seeded_reasons_are_those_that_the_file_declares() -> None:
             "most_uses": None,
             "back_dated_working_days": 0,
             "evidence_required": False,
+            "resumes_on": "",
         }
         | each
         for each in declared_reasons()

@@ -62,5 +62,11 @@ def test_impossible_choice_is_refused_and_nothing_is_written(code: str, sentence
 def test_defaults_mail_only_what_is_late_and_digest_nothing() -> None:
     mailed = {code for code, topic in TOPICS.items() if default_ways(topic).email}
 
-    assert mailed == {"rung_escalated", "supervision", "entry_suspended", "over_open"}
+    assert mailed == {
+        "rung_escalated",
+        "supervision",
+        "entry_suspended",
+        "over_open",
+        "access_answered",
+    }
     assert not any(default_ways(topic).digest for topic in TOPICS.values())

@@ -19,7 +19,13 @@ TOLD_AS_GRADING = {"grading_entered", "grading_begins"}
 TOLD_AS_PROPOSED_TOO = {"entry_review_began", "entry_wording_kept"}
 # They tell nobody themselves: the first spreads into a message for each rung, the others lead to
 # acts of the system, which tell.
-SPREADS = {"rungs_passed", "conflict_to_recheck", "grading_reviews"}
+SPREADS = {
+    "rungs_passed",
+    "conflict_to_recheck",
+    "grading_reviews",
+    "access_supplement_asked",
+    "access_line_changed",
+}
 
 
 def test_every_message_that_tells_people_has_a_topic() -> None:
@@ -32,7 +38,13 @@ def test_every_message_that_tells_people_has_a_topic() -> None:
 def test_what_went_up_the_ladder_may_not_be_silenced() -> None:
     firm = {code for code, topic in TOPICS.items() if not topic.may_be_silenced}
 
-    assert firm == {"rung_escalated", "supervision", "entry_suspended", "over_open"}
+    assert firm == {
+        "rung_escalated",
+        "supervision",
+        "entry_suspended",
+        "over_open",
+        "access_answered",
+    }
     assert all(TOPICS[code].in_app for code in firm)
 
 

@@ -56,6 +56,8 @@ class EvaluationFlow(CaseFlow):
 
     process_class = EvaluationDossier
     process_title = _("年度评估")
+    # What bears out a self-assessment is many files.
+    takes_archives = True
 
     start = Start().Next(this.self_assess)
 

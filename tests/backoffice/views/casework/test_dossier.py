@@ -205,6 +205,23 @@ def test_missing_original_is_a_sentence_and_nothing_is_recorded(client, data_fol
     assert not SystemEvent.objects.filter(act="dossier_taken").exists()
 
 
+def test_attachment_with_a_long_chinese_name_can_be_unpacked(client, data_folder, tmp_path) -> None:
+    draft = a_draft(an_office())
+    client.force_login(draft.opened_by)
+    client.post(
+        reverse("attachment-upload", args=[draft.number]),
+        {"file": SimpleUploadedFile("长" * 196 + ".txt", "材料说明".encode())},
+    )
+    answer = client.post(reverse("case-dossier", args=[draft.number]))
+    folder = tmp_path / "unpacked"
+
+    zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))).extractall(folder)
+
+    (attached,) = (folder / "attachments").iterdir()
+    assert attached.name.endswith("-" + "长" * 65 + ".txt")
+    assert run_verifier(folder).returncode == 0
+
+
 def test_stranger_from_another_organisation_finds_no_dossier(client) -> None:
     draft = a_draft(an_office())
     client.force_login(a_member(Role.DEPARTMENT_HEAD).person)

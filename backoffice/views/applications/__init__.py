@@ -1,0 +1,1 @@
+"""Pages of those who apply for conditional data, and of those who answer them."""

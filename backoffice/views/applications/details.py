@@ -1,0 +1,78 @@
+"""What the pages of an application and of a line show beyond what all cases share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from backoffice.views.applications.draft_task import task_url
+from backoffice.views.applications.since_before import changed_parts
+from backoffice.views.clock import today
+from cases.queries.applications import answer_clocks, earlier_lines, lines_of, submissions_of
+from cases.queries.open_supplements import supplements_of, unanswered
+from cases.queries.visible import visible_to
+from cases.states.access_application import ApplicationState
+from cases.states.access_line import WITH_THE_REVIEWER
+from workflows.conditional_access.supplement import last_day_to_ask
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from backoffice.signed_in import SignedInRequest
+    from cases.models import AccessApplication, AccessLine, Clock
+
+
+def application_details(
+    request: SignedInRequest, application: AccessApplication
+) -> dict[str, Any]:  # Any: template context
+    """Return what the applicant reads: of each dataset who answers by when, and what they said."""
+    submissions = submissions_of(application)
+    is_own = application.opened_by_id == request.user.pk
+    may_write = is_own and application.state in {
+        ApplicationState.DRAFT,
+        ApplicationState.SUPPLEMENT_REQUESTED,
+    }
+    return {
+        "application": application,
+        "submission": submissions[0] if submissions else None,
+        "submissions": submissions,
+        "changes": changed_parts(submissions),
+        "lines": _with_clocks(lines_of(application)),
+        "supplements": supplements_of(application),
+        "write_url": task_url(application) if may_write else "",
+        "is_own": is_own,
+    }
+
+
+def line_details(
+    request: SignedInRequest, line: AccessLine
+) -> dict[str, Any]:  # Any: template context
+    """Return what the department reads: the application as handed in, and what changed since."""
+    application = line.application
+    submissions = submissions_of(application)
+    asked = unanswered().filter(line=line).first()
+    on = today()
+    last_day = last_day_to_ask(line)
+    may_ask = line.state in WITH_THE_REVIEWER and on <= last_day
+    return {
+        "line": line,
+        "application": application,
+        "submission": submissions[0] if submissions else None,
+        "changes": changed_parts(submissions),
+        "supplements": [each for each in supplements_of(application) if each.line_id == line.pk],
+        "is_asked": asked is not None,
+        "may_ask": may_ask and not line.supplement_requests.exists(),
+        "last_day": last_day,
+        "earlier": earlier_lines(line, visible_to(request.user, on=on)),
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineShown:
+    line: AccessLine
+    clock: Clock | None
+
+
+def _with_clocks(lines: Sequence[AccessLine]) -> list[LineShown]:
+    clocks = answer_clocks(lines)
+    return [LineShown(line=line, clock=clocks.get(line.pk)) for line in lines]

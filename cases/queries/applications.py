@@ -1,0 +1,70 @@
+"""Reads of applications for conditional data and of their lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cases.models import AccessApplication, AccessLine, Clock, SubmittedApplication
+from cases.states.access_application import ApplicationState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+
+    from cases.models import Case, Person
+
+APPLICATIONS_ON_A_PAGE = 25
+
+
+def applications_of(person: Person, *, before: int | None = None) -> Sequence[AccessApplication]:
+    """Return one page of a person's applications, newest first, and one more.
+
+    Args:
+        person: who opened them.
+        before: key of the last one on the page before; None: the beginning.
+    """
+    found = AccessApplication.objects.filter(opened_by=person)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return list(found.select_related("applicant").order_by("-pk")[: APPLICATIONS_ON_A_PAGE + 1])
+
+
+def drafts_of(person: Person) -> Sequence[AccessApplication]:
+    """Return the applications that a person has not handed in, newest first; not many."""
+    found = AccessApplication.objects.filter(opened_by=person, state=ApplicationState.DRAFT)
+    return list(found.select_related("draft").order_by("-pk"))
+
+
+def lines_of(application: AccessApplication) -> Sequence[AccessLine]:
+    """Return the lines of an application in the order of their datasets."""
+    found = AccessLine.objects.filter(application=application)
+    return list(found.select_related("row", "entry", "organisation").order_by("pk"))
+
+
+def submissions_of(application: AccessApplication) -> Sequence[SubmittedApplication]:
+    """Return what was handed in, newest first."""
+    found = SubmittedApplication.objects.filter(application=application)
+    return list(found.select_related("submitted_by").order_by("-number"))
+
+
+def answer_clocks(lines: Sequence[AccessLine]) -> dict[int, Clock]:
+    """Return by when each of some lines is to be answered, by the key of the line."""
+    found = Clock.objects.filter(case__in=[line.pk for line in lines], code="app.answer")
+    return {clock.case_id: clock for clock in found.order_by("pk")}
+
+
+def earlier_lines(line: AccessLine, visible: QuerySet[Case]) -> Sequence[AccessLine]:
+    """Return the lines of the same applicant for the same dataset before, newest first.
+
+    Args:
+        line: the line at hand.
+        visible: the cases that the reader may know of.
+    """
+    found = AccessLine.objects.filter(
+        applicant=line.applicant_id,
+        entry=line.entry_id,
+        pk__lt=line.pk,
+        pk__in=visible.values("pk"),
+    )
+    return list(found.select_related("application").order_by("-pk")[:10])

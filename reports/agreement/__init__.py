@@ -1,0 +1,1 @@
+"""The agreement as a PDF, from its canonical text alone."""

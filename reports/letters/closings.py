@@ -1,0 +1,79 @@
+"""Letters that end an application without a decision, or end a decision that was not signed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from cases.chinese_words import chinese_date, one_line
+from reports.letters.issue import issue
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from reports.letters.letter import Letter
+    from reports.letters.matter import Matter
+
+ABANDONED: Final = "视为放弃申请告知书"
+LAPSED: Final = "审核决定失效告知书"
+
+
+def abandoned(matter: Matter, *, noticed_on: date, reply_by: date) -> Letter:
+    """Return the notice that an application counts as abandoned (视为放弃).
+
+    Args:
+        matter: the shared facts.
+        noticed_on: when the applicant was told to supplement.
+        reply_by: the day by which nothing came.
+    """
+    return issue(
+        matter,
+        title=ABANDONED,
+        body=(
+            (
+                f"{matter.opening}，我单位已于{chinese_date(noticed_on)}告知{matter.you}补正，"
+                f"补正期限至{chinese_date(reply_by)}。"
+            ),
+            (
+                f"期限届满，我单位没有收到补正材料，也没有收到对逾期正当理由的说明。现告知{matter.you}："
+                "本次申请视为放弃，我单位不再审核。"
+            ),
+        ),
+        table=matter.table,
+        following=(
+            "视为放弃不是不予开放的决定，不影响今后的申请：材料齐备后可以随时重新提出申请。",
+            f"如果有正当理由没有按期补正，请通过{matter.platform}向我单位说明。",
+        ),
+    )
+
+
+def lapsed(matter: Matter, *, decision_number: str, sign_by: date, may_reopen: bool) -> Letter:
+    """Return the notice that an approval lapsed because nobody signed (未签署失效).
+
+    Args:
+        matter: the shared facts.
+        decision_number: document number of the decision.
+        sign_by: the day by which the agreement was not signed.
+        may_reopen: whether signing may be opened once more without a new review.
+    """
+    again = (
+        f"仍需使用数据的，可以通过{matter.platform}申请恢复签署。申请内容和数据集没有变化的，"
+        "不需要重新审核；恢复签署只有一次。"
+        if may_reopen
+        else f"仍需使用数据的，请通过{matter.platform}重新提出申请。"
+    )
+    return issue(
+        matter,
+        title=LAPSED,
+        body=(
+            (
+                f"{matter.opening}，我单位已作出审核决定（文号：{one_line(decision_number)}），"
+                f"《公共数据开放应用协议》的签署期限至{chinese_date(sign_by)}。"
+            ),
+            (
+                f"期限届满，协议没有签署完毕。现告知{matter.you}：该决定中准予开放的部分自"
+                f"{chinese_date(matter.on)}起失效，数据不再开通。"
+            ),
+        ),
+        table=matter.table,
+        following=(again,),
+    )

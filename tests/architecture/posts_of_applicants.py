@@ -1,0 +1,30 @@
+"""Addresses at which applicants and those who answer them post, each with the test of its event."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_VIEWS = "tests/backoffice/views"
+
+OF_APPLICANTS: Final[dict[str, str]] = {
+    "sign-up": (
+        f"{_VIEWS}/applicants/test_sign_up.py"
+        "::test_sign_up_opens_an_account_that_may_log_in_and_wait"
+    ),
+    "my-registration": (
+        f"{_VIEWS}/applicants/test_sign_up.py"
+        "::test_refused_person_reads_the_reason_and_registers_again"
+    ),
+    "apply": (
+        f"{_VIEWS}/applications/test_applying.py"
+        "::test_dataset_goes_into_a_new_application_and_another_into_the_same"
+    ),
+    "application-write": (
+        f"{_VIEWS}/applications/test_applying.py::test_complete_application_is_handed_in"
+    ),
+    "application-copy": (f"{_VIEWS}/applications/test_applying.py::test_copy_begins_a_new_draft"),
+    "line-supplement": (
+        f"{_VIEWS}/applications/test_line_pages.py"
+        "::test_reviewer_asks_for_a_supplement_and_the_deadline_stands_still"
+    ),
+}

@@ -1,0 +1,22 @@
+"""What the story leaves of applicants and of their applications for conditional data."""
+
+from __future__ import annotations
+
+from cases.models import AccessApplication, AccessLine, Registration
+from cases.states.access_application import ApplicationState
+from cases.states.access_line import LineState
+from cases.states.applicant_registration import RegistrationState
+
+
+def states_that_lack() -> set[str]:
+    """Return the states, with their kind, in which the story leaves nothing."""
+    kinds = (
+        (Registration, RegistrationState),
+        (AccessApplication, ApplicationState),
+        (AccessLine, LineState),
+    )
+    return {
+        f"{model.__name__}: {state}"
+        for model, states in kinds
+        for state in set(states.values) - set(model.objects.values_list("state", flat=True))
+    }

@@ -1,0 +1,200 @@
+"""What a department answers about a line: the reviewer's proposal and the head's decision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from django.utils.translation import gettext as _t
+
+from cases.errors import BadInput, GuardFailed
+from cases.queries.open_supplements import open_supplement
+from cases.states.access_words import ENDS_OTHERWISE, Proposal, RefusalReason
+from workflows.conditional_access.content import LONGEST_TERM_MONTHS
+
+if TYPE_CHECKING:
+    from cases.models import AccessLine
+    from workflows.engine.step import Step
+
+ANSWER_LENGTH: Final = 2000
+SHORTEST_REASON: Final = 10
+LINE_CHANGED: Final = "access_line_changed"
+_ANSWER_FIELDS: Final = ("proposal", "refusal_reason", "answer", "granted_months")
+
+
+def accept(step: Step) -> dict[str, Any]:  # Any: JSON facts
+    """Find the form in order.
+
+    Writes: nothing beside the move.
+
+    Raises:
+        GuardFailed: the applicant is still asked for a supplement.
+    """
+    must_not_wait_for_applicant(_line(step))
+    return _what_was_seen(_line(step))
+
+
+def propose(step: Step) -> dict[str, Any]:  # Any: JSON facts
+    """Propose to the head what to decide.
+
+    `step.data` carries `proposal`, and as it is: `granted_months` and `answer` (conditions, may
+    be empty), or `refusal_reason` and `answer` (the reasons in words).
+
+    Writes: the proposal on the line.
+
+    Raises:
+        BadInput: as `_write`. GuardFailed: the applicant is still asked for a supplement.
+    """
+    line = _line(step)
+    must_not_wait_for_applicant(line)
+    _write(step, line, proposal=str(step.data.get("proposal", "")))
+    return _as_facts(line) | _what_was_seen(line)
+
+
+def approve(step: Step) -> dict[str, Any]:  # Any: JSON facts
+    """Open the dataset to the applicant for a term, under conditions where there are some.
+
+    Writes: the decision on the line, the moment of the answer; news for the applicant.
+
+    Raises:
+        BadInput: as `_write`.
+    """
+    line = _line(step)
+    _write(step, line, proposal=Proposal.APPROVE)
+    return _answered(step, line)
+
+
+def refuse(step: Step) -> dict[str, Any]:  # Any: JSON facts
+    """Refuse the dataset, with a reason of the table and in words (rules, section d).
+
+    Writes: the decision on the line, the moment of the answer; news for the applicant.
+
+    Raises:
+        BadInput: as `_write`.
+    """
+    line = _line(step)
+    _write(step, line, proposal=Proposal.REFUSE)
+    return _answered(step, line)
+
+
+def redirect(step: Step) -> dict[str, Any]:  # Any: JSON facts
+    """Tell the applicant whose the data is (类推《政府信息公开条例》第三十六条第五项).
+
+    Writes: the answer on the line and its moment; news for the applicant.
+
+    Raises:
+        BadInput: no words. GuardFailed: the applicant is still asked for a supplement.
+    """
+    return _end(step, RefusalReason.NOT_OURS)
+
+
+def find_not_needed(step: Step) -> dict[str, Any]:  # Any: JSON facts
+    """Tell the applicant that the data is open to everybody, and where it is.
+
+    Writes: the answer on the line and its moment; news for the applicant.
+
+    Raises:
+        BadInput: no words. GuardFailed: the applicant is still asked for a supplement.
+    """
+    return _end(step, RefusalReason.ALREADY_OPEN)
+
+
+def must_not_wait_for_applicant(line: AccessLine) -> None:
+    """Refuse to go on while the applicant is asked for a supplement.
+
+    Raises:
+        GuardFailed: one is open.
+    """
+    if open_supplement(line) is not None:
+        raise GuardFailed(_t("正在等待申请人补正，收到补正或补正期满之前不能作出处理。"))
+
+
+def _line(step: Step) -> AccessLine:
+    return cast("AccessLine", step.case)
+
+
+def _end(step: Step, reason: RefusalReason) -> dict[str, Any]:  # Any: JSON facts
+    line = _line(step)
+    must_not_wait_for_applicant(line)
+    line.refusal_reason, line.answer = reason, _words(step, least=SHORTEST_REASON)
+    return _answered(step, line)
+
+
+def _answered(step: Step, line: AccessLine) -> dict[str, Any]:  # Any: JSON facts
+    line.answered_at = step.at
+    line.save(update_fields=[*_ANSWER_FIELDS, "answered_at"])
+    step.news[LINE_CHANGED] = {"line": line.pk}
+    return _as_facts(line) | _what_was_seen(line)
+
+
+def _write(step: Step, line: AccessLine, *, proposal: str) -> None:
+    """Write what is proposed or decided on the line, in memory and in its row.
+
+    Raises:
+        BadInput: no proposal is chosen; of an approval the term is none, or longer than asked
+            for; of a refusal the reason is none of the table, or there are too few words.
+    """
+    if proposal == Proposal.APPROVE:
+        line.granted_months = _months(step, line)
+        line.refusal_reason, line.answer = "", _words(step, least=0)
+    elif proposal == Proposal.REFUSE:
+        line.granted_months = None
+        line.refusal_reason = _reason(step)
+        line.answer = _words(step, least=SHORTEST_REASON)
+    else:
+        raise BadInput(_t("请选择审核建议：予以开放或不予开放。"), field="proposal")
+    line.proposal = proposal
+    line.save(update_fields=list(_ANSWER_FIELDS))
+
+
+def _months(step: Step, line: AccessLine) -> int:
+    months = step.data.get("granted_months")
+    last = line.application.submissions.order_by("number").last()
+    asked = last.content["term_months"] if last is not None else LONGEST_TERM_MONTHS
+    if not isinstance(months, int) or not 1 <= months <= asked:
+        raise BadInput(
+            _t("开放期限须为 1 至 %(asked)s 个月之间的整数，不超过申请的期限。") % {"asked": asked},
+            field="granted_months",
+        )
+    return months
+
+
+def _reason(step: Step) -> str:
+    reason = str(step.data.get("refusal_reason", ""))
+    if reason not in RefusalReason.values or reason in ENDS_OTHERWISE:
+        raise BadInput(
+            _t("请从列表中选择不予开放的理由。不属于本单位的数据请用“转办或告知”。"),
+            field="refusal_reason",
+        )
+    return reason
+
+
+def _words(step: Step, *, least: int) -> str:
+    text = str(step.data.get("answer", "")).strip()
+    if len(text) < least:
+        raise BadInput(
+            _t("请写明具体理由，至少 %(least)s 字：申请人要能看懂为什么、可以怎么办。")
+            % {"least": least},
+            field="answer",
+        )
+    if len(text) > ANSWER_LENGTH:
+        raise BadInput(
+            _t("答复内容最多 %(most)s 字，现有 %(now)s 字：请精简。")
+            % {"most": ANSWER_LENGTH, "now": len(text)},
+            field="answer",
+        )
+    return text
+
+
+def _as_facts(line: AccessLine) -> dict[str, Any]:  # Any: JSON facts
+    return {
+        name: value for name in _ANSWER_FIELDS if (value := getattr(line, name)) not in {"", None}
+    }
+
+
+def _what_was_seen(line: AccessLine) -> dict[str, Any]:  # Any: JSON facts
+    """Bind the act to what was handed in last and to the wording of the list (S11, 5.5)."""
+    last = line.application.submissions.order_by("number").last()
+    return {
+        "row_hash": line.row.row_hash,
+        **({"submission": last.number, "content_digest": last.digest} if last else {}),
+    }

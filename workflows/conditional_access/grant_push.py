@@ -1,0 +1,90 @@
+"""Tell the delivery system what became of a grant: a row of the outbox, written with the act.
+
+The delivery system is whatever lets data through: a gateway, a download server, a sandbox. It is
+told numbers and dates and nothing that anybody wrote, so that no remark can leave with them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from cases.queries.grant_pushes import TOPIC
+from workflows.engine.outbox import message
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cases.models import OutboxMessage
+    from cases.states.grant_change import GrantChange
+    from workflows.engine.step import Step
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantFacts:
+    """What a delivery system has to know of a grant.
+
+    Attributes:
+        number: the grant's own number, at most 60 signs; the delivery system knows it by that.
+        applicant: the number by which the delivery system knows who may use the data; no name.
+        dataset: the dataset's number on the open-data platform.
+        valid_from: the first day.
+        valid_until: the last day; None: no end is set.
+    """
+
+    number: str
+    applicant: str
+    dataset: str
+    valid_from: date
+    valid_until: date | None
+
+
+def push_grant(step: Step, change: GrantChange, grant: GrantFacts) -> OutboxMessage | None:
+    """Let the delivery system hear what this step made of a grant.
+
+    Every message says the whole of the grant as it now is, so that a receiver that gets them out
+    of order goes by the newest `at` alone. A grant changes once in a step. What must hold at once,
+    as a suspension, is an outcome that cannot be taken back: the others wait for that.
+
+    Args:
+        step: the act by which the grant changes.
+        change: what became of it.
+        grant: the grant after the act.
+
+    Returns:
+        The message that leaves with the step's own, once the step cannot be taken back any more;
+        None where this installation has no delivery system (`KAIFANG_DELIVERY_URL`).
+
+    Writes: one row of the outbox, when the step is recorded. Its key is the event id that the
+    receiver drops repeats by.
+
+    Rests on conditional-access.md, S26 and S42; docs/decisions/0039-grants-are-pushed.md.
+    """
+    if not settings.DELIVERY_URL:
+        return None
+    row = message(
+        topic=TOPIC,
+        key=f"{TOPIC}:{grant.number}:{change}:{step.at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}",
+        payload=_facts(step, change, grant),
+        at=step.at,
+        case=step.case,
+    )
+    step.outgoing.append(row)
+    return row
+
+
+def _facts(
+    step: Step, change: GrantChange, grant: GrantFacts
+) -> dict[str, Any]:  # Any: JSON content
+    return {
+        "kind": str(change),
+        "grant": grant.number,
+        "applicant": grant.applicant,
+        "dataset": grant.dataset,
+        "from": grant.valid_from.isoformat(),
+        "until": grant.valid_until.isoformat() if grant.valid_until else None,
+        "at": step.at.astimezone(UTC).isoformat(timespec="microseconds"),
+    }

@@ -1,0 +1,152 @@
+"""Hand an application in: what is written becomes a record, each dataset a line of its provider."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from django.utils.translation import gettext as _t
+
+from cases.errors import BadInput
+from cases.models import AccessApplication, AccessLine, Applicant, SubmittedApplication
+from cases.states.access_line import LineState
+from cases.states.case_kind import CaseKind
+from workflows.conditional_access.checklist import checklist_for, must_be_answered
+from workflows.conditional_access.content import Content, checked, content_digest, content_of
+from workflows.conditional_access.datasets import (
+    must_be_open_to_all,
+    must_not_wait_already,
+    version_in_effect,
+)
+from workflows.conditional_access.line_flow import RULE, AccessLineFlow
+from workflows.engine.gate import open_case
+from workflows.engine.record_language import in_record_language
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cases.models import EntryRow
+    from workflows.conditional_access.checklist import Question
+    from workflows.engine.step import Step
+
+NAME_SHOWN: Final = 80
+
+
+def hand_in(step: Step) -> dict[str, Any]:  # Any: JSON facts
+    """Check the application against the list in effect and open a line for each dataset.
+
+    `step.data` carries `content` (a `Content`; without it the draft is handed in) and `pledge`:
+    that what it says is true.
+
+    Writes: a `SubmittedApplication`; the version of the list on the application; one
+    `AccessLine` per dataset with its event, task and clock.
+
+    Raises:
+        BadInput: as `content.checked`, `datasets.must_be_open_to_all`, `checklist`; no pledge.
+        GuardFailed: no list is in effect, or the applicant waits for one of the datasets already.
+    """
+    application = cast("AccessApplication", step.case)
+    # Two applications of one applicant at the same moment: the second finds the first's lines.
+    applicant = Applicant.objects.select_for_update(no_key=True).get(pk=application.applicant_id)
+    content = checked(step.data.get("content") or content_of(application.draft.content))
+    version = version_in_effect()
+    rows = must_be_open_to_all(content.entries, version)
+    questions = checklist_for(rows)
+    must_be_answered(questions, content.answers)
+    must_be_pledged(step)
+    must_not_wait_already(rows, applicant, besides=application)
+    submission = keep_submission(step, application, content, rows, questions)
+    application.list_version = version
+    application.save(update_fields=["list_version"])
+    lines = [_open_line(step, application, row) for row in rows]
+    return {
+        "submission": submission.number,
+        "content_digest": submission.digest,
+        "list_version": version.label,
+        "lines": [line.number for line in lines],
+    }
+
+
+def must_be_pledged(step: Step) -> None:
+    """Refuse what its applicant does not vouch for.
+
+    Raises:
+        BadInput: `step.data["pledge"]` is not true.
+    """
+    if step.data.get("pledge") is not True:
+        raise BadInput(
+            _t("请勾选“所填内容和材料真实、准确”，再提交。提交虚假材料的，不予开放并记录。"),
+            field="pledge",
+        )
+
+
+def keep_submission(
+    step: Step,
+    application: AccessApplication,
+    content: Content,
+    rows: Sequence[EntryRow],
+    questions: Sequence[Question],
+) -> SubmittedApplication:
+    """Write down what is handed in, with the words that it answers to.
+
+    Args:
+        step: the act.
+        application: which.
+        content: checked.
+        rows: the datasets as the pinned list has them.
+        questions: the checklist that was answered.
+
+    Writes: one `SubmittedApplication`.
+    """
+    stored = {
+        **content.as_json(),
+        "datasets": [
+            {"entry": str(row.entry.uid), "name": row.name, "row_hash": row.row_hash}
+            for row in rows
+        ],
+        "checklist": [
+            {
+                "code": each.code,
+                "text": each.text,
+                "about": list(each.about),
+                "promise": each.is_promise,
+                "answer": content.answers.get(each.code, ""),
+            }
+            for each in questions
+        ],
+    }
+    number = application.submissions.count() + 1
+    assert step.actor is not None  # noqa: S101  # the applicant's own act
+    return SubmittedApplication.objects.create(
+        application=application,
+        number=number,
+        content=stored,
+        digest=content_digest(stored),
+        submitted_at=step.at,
+        submitted_by=step.actor,
+    )
+
+
+def _open_line(step: Step, application: AccessApplication, row: EntryRow) -> AccessLine:
+    with in_record_language():
+        title = _t("%(applicant)s申请使用“%(name)s”") % {
+            "applicant": application.applicant.name[:NAME_SHOWN],
+            "name": row.name[:NAME_SHOWN],
+        }
+    taken = open_case(
+        record=AccessLine(
+            kind=CaseKind.ACCESS_LINE,
+            title=title,
+            state=LineState.SUBMITTED,
+            organisation=row.provider,
+            application=application,
+            applicant_id=application.applicant_id,
+            entry=row.entry,
+            row=row,
+        ),
+        flow=AccessLineFlow,
+        membership=None,
+        at=step.at,
+        rule=RULE,
+        facts={"application": application.number, "row_hash": row.row_hash},
+    )
+    return cast("AccessLine", taken.case)

@@ -1,0 +1,178 @@
+"""The flow of a line (申请行): formal check, review, the head's decision, under one deadline."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from viewflow import this
+
+from cases.models import AccessLine
+from cases.states.access_line import LineState as S
+from workflows.conditional_access import answer, lapse, supplement, withdraw
+from workflows.conditional_access.recusal import HEADS, REVIEWERS, people_of_applicant
+from workflows.engine.nodes import CaseAct, CaseFlow, End, Human, Outcome, Route, Start, in_state
+
+RULE = "工作安排 二(2)"
+
+
+def _redirect() -> Outcome:
+    return Outcome(
+        name="redirect",
+        label=_("转办或告知有权单位"),
+        transition="redirect_line",
+        rule="类推《政府信息公开条例》第三十六条",
+        form="LineAnswerForm",
+        perform=answer.redirect,
+        style="secondary",
+    )
+
+
+def _not_needed() -> Outcome:
+    return Outcome(
+        name="find_not_needed",
+        label=_("已无条件开放，告知获取途径"),
+        transition="find_not_needed",
+        rule="类推《政府信息公开条例》第三十六条",
+        form="LineAnswerForm",
+        perform=answer.find_not_needed,
+        style="secondary",
+    )
+
+
+def _propose() -> Outcome:
+    return Outcome(
+        name="propose",
+        label=_("提出审核建议，报负责人决定"),
+        transition="propose",
+        rule=RULE,
+        form="LineProposalForm",
+        perform=answer.propose,
+    )
+
+
+class AccessLineFlow(CaseFlow):
+    """申请行."""
+
+    process_class = AccessLine
+    process_title = _("申请行")
+
+    start = Start().Next(this.formal_check)
+
+    # reviewer, nobody of the applicant · 5 working days to the answer · 工作安排 一、二(2)
+    formal_check = Human(
+        title=_("形式审查"),
+        roles=REVIEWERS,
+        clock="app.answer",
+        recused=people_of_applicant,
+        outcomes=(
+            Outcome(
+                name="accept",
+                label=_("材料齐备，进入评估审核"),
+                transition="accept_line",
+                rule=RULE,
+                perform=answer.accept,
+            ),
+            _redirect(),
+            _not_needed(),
+        ),
+    ).Next(this.after_check)
+
+    after_check = Route().Case(this.review, in_state(S.IN_REVIEW)).Default(this.end)
+
+    # reviewer · under the same deadline · 工作安排 二(2)
+    review = Human(
+        title=_("评估审核"),
+        roles=REVIEWERS,
+        clock="app.answer",
+        continues=True,
+        recused=people_of_applicant,
+        outcomes=(_propose(), _redirect(), _not_needed()),
+    ).Next(this.after_review)
+
+    after_review = Route().Case(this.decision, in_state(S.PENDING_DECISION)).Default(this.end)
+
+    # department head, who has not proposed · under the same deadline · house default
+    decision = Human(
+        title=_("负责人决定"),
+        roles=HEADS,
+        clock="app.answer",
+        continues=True,
+        four_eyes_with=("formal_check", "review"),
+        recused=people_of_applicant,
+        outcomes=(
+            Outcome(
+                name="approve",
+                label=_("予以开放"),
+                transition="approve_line",
+                rule=RULE,
+                form="LineDecisionForm",
+                perform=answer.approve,
+            ),
+            Outcome(
+                name="refuse",
+                label=_("不予开放"),
+                transition="refuse_line",
+                rule=RULE,
+                form="LineDecisionForm",
+                perform=answer.refuse,
+                style="danger",
+            ),
+            Outcome(
+                name="send_back",
+                label=_("退回重新审核"),
+                transition="send_back_line",
+                rule="house default",
+                form="ReasonForm",
+                reason_required=True,
+                style="secondary",
+            ),
+        ),
+    ).Next(this.after_decision)
+
+    after_decision = Route().Case(this.review, in_state(S.IN_REVIEW)).Default(this.end)
+
+    end = End()
+
+    acts = (
+        CaseAct(
+            name="ask_supplement",
+            label=_("要求补正"),
+            transition="ask_supplement",
+            rule="类推《行政许可法》第三十二条",
+            roles=REVIEWERS,
+            recused=people_of_applicant,
+            perform=supplement.write_request,
+            on_case_page=False,
+        ),
+        CaseAct(
+            name="receive_supplement",
+            label=_("收到补正"),
+            transition="receive_supplement",
+            rule="类推《政府信息公开条例》第三十条",
+            perform=supplement.note_receipt,
+        ),
+        CaseAct(
+            name="hear_of_supplement",
+            label=_("申请人向其他单位补正"),
+            transition="hear_of_supplement",
+            rule="house default",
+            perform=supplement.note_receipt,
+        ),
+        CaseAct(
+            name="withdraw",
+            label=_("申请人撤回"),
+            transition="withdraw_line",
+            rule="house default",
+            perform=withdraw.end_for_applicant,
+            then="end",
+            closes_items=True,
+        ),
+        CaseAct(
+            name="abandon",
+            label=_("逾期未补正，视为放弃"),
+            transition="abandon_line",
+            rule="类推《政府信息公开条例》第三十条",
+            perform=lapse.abandon,
+            then="end",
+            closes_items=True,
+        ),
+    )

@@ -1,0 +1,118 @@
+"""Begin an application: an empty draft, one with a dataset in it, or a copy of an earlier one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, cast
+
+from django.db import transaction
+from django.utils.translation import gettext as _t
+
+from cases.errors import GuardFailed, NotAllowed
+from cases.models import AccessApplication, Applicant, ApplicationDraft
+from cases.permissions import hats_of
+from cases.queries.applicants import applicant_of_person
+from cases.states.access_application import ApplicationState
+from cases.states.case_kind import CaseKind
+from cases.states.role import Role
+from workflows.conditional_access.content import Content, content_of
+from workflows.conditional_access.flow import RULE, AccessApplicationFlow
+from workflows.engine.clocks import civil_date
+from workflows.engine.gate import open_case
+from workflows.engine.locking import patiently
+from workflows.engine.record_language import in_record_language
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from cases.models import Membership, Person
+
+# House default: who needs more hands in or discards some first (S45).
+MOST_DRAFTS: Final = 20
+NAME_SHOWN: Final = 100
+
+
+@patiently
+@transaction.atomic
+def start_application(
+    *,
+    person: Person,
+    at: datetime,
+    entries: tuple[str, ...] = (),
+    copy_of: AccessApplication | None = None,
+) -> AccessApplication:
+    """Open a draft in which a verified applicant writes an application.
+
+    Args:
+        person: who applies, for the applicant that they were verified for.
+        at: the moment.
+        entries: identifiers of the datasets that it begins with.
+        copy_of: an application of the same applicant whose words it begins with, as they stand:
+            what was handed in last, or the draft.
+
+    Writes: an `AccessApplication` with its first event and task; its `ApplicationDraft`.
+
+    Raises:
+        NotAllowed: nobody has verified for whom the person applies, or the role has ended.
+        GuardFailed: too many drafts are open.
+    """
+    hat, applicant = _for_whom(person, on=civil_date(at))
+    # Two tabs at the same moment: the second counts the first's draft.
+    applicant = Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)
+    _must_have_room(person)
+    with in_record_language():
+        title = _t("%(name)s申请有条件开放数据") % {"name": applicant.name[:NAME_SHOWN]}
+    taken = open_case(
+        record=AccessApplication(
+            kind=CaseKind.ACCESS_APPLICATION,
+            title=title,
+            state=ApplicationState.DRAFT,
+            organisation=hat.organisation,
+            applicant=applicant,
+            copied_from=copy_of,
+        ),
+        flow=AccessApplicationFlow,
+        membership=hat,
+        at=at,
+        rule=RULE,
+        facts={
+            "applicant": applicant.pk,
+            **({"copied_from": copy_of.number} if copy_of is not None else {}),
+        },
+    )
+    application = cast("AccessApplication", taken.case)
+    ApplicationDraft.objects.create(
+        application=application,
+        content=_first_words(copy_of, entries).as_json(),
+        saved_at=at,
+        saved_by=person,
+    )
+    return application
+
+
+def _for_whom(person: Person, *, on: date) -> tuple[Membership, Applicant]:
+    hat = next(iter(hats_of(person, (Role.APPLICANT,), on=on)), None)
+    applicant = applicant_of_person(person, on=on)
+    if hat is None or applicant is None:
+        raise NotAllowed(
+            _t("申请有条件开放数据，须先完成主体认证。请在“主体认证”中提交，核验通过后再来申请。")
+        )
+    return hat, applicant
+
+
+def _must_have_room(person: Person) -> None:
+    drafts = AccessApplication.objects.filter(opened_by=person, state=ApplicationState.DRAFT)
+    if drafts.count() >= MOST_DRAFTS:
+        raise GuardFailed(
+            _t("您已有 %(most)s 件申请草稿：请先提交或者放弃其中几件，再新建申请。")
+            % {"most": MOST_DRAFTS}
+        )
+
+
+def _first_words(copy_of: AccessApplication | None, entries: tuple[str, ...]) -> Content:
+    if copy_of is None:
+        return Content(entries=entries)
+    last = copy_of.submissions.order_by("number").last()
+    stored = last.content if last is not None else copy_of.draft.content
+    content = content_of(stored)
+    return replace(content, entries=tuple(dict.fromkeys((*content.entries, *entries))))

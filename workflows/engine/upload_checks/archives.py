@@ -1,0 +1,170 @@
+"""What a zip may be: judged by its directory and the first bytes of each part, never unpacked."""
+
+from __future__ import annotations
+
+import mmap
+import unicodedata
+import zipfile
+import zlib
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext as _t
+
+from cases.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+MEGABYTE: Final = 1024 * 1024
+HEAD: Final = 4096
+_ENTRY: Final = b"PK\x01\x02"
+_LOCAL_HEADER_BYTES: Final = 30
+# Encrypted, patched, or strongly encrypted.
+_ENCRYPTED: Final = 0x1 | 0x20 | 0x40
+_AES: Final = 99
+_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+# Categories of signs that nobody sees: control, format (the direction of writing), line ends.
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+# How a damaged zip shows while its directory or a part of it is read.
+DAMAGE: Final = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+    zlib.error,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArchiveLimits:
+    """The largest archive that is kept; house defaults.
+
+    Attributes:
+        parts: entries of its directory.
+        expanded_megabytes: all parts together as the directory says them.
+        ratio: unpacked size divided by packed size, above `ratio_free_megabytes`.
+        ratio_free_megabytes: unpacked size below which the ratio is not looked at.
+    """
+
+    parts: int = 2_000
+    expanded_megabytes: int = 500
+    ratio: int = 200
+    ratio_free_megabytes: int = 16
+
+
+LIMITS: Final = ArchiveLimits()
+# A directory of more entries than these is not even read: documents inside carry some of their own.
+_UNREAD: Final = 10
+
+
+def parts_of(path: Path, *, name: str) -> Sequence[zipfile.ZipInfo] | None:
+    """Return the directory of a zip; None: it is damaged and cannot be read.
+
+    Raises:
+        BadInput: it has too many parts, grows too large, is encrypted, or its directory is one
+            that no ordinary program writes.
+    """
+    if _signatures(path) > LIMITS.parts * _UNREAD:
+        raise _too_many(name)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+    except DAMAGE:
+        return None
+    if len(parts) > LIMITS.parts:
+        raise _too_many(name)
+    _refuse_expansion(parts, path.stat().st_size, name)
+    if any(part.flag_bits & _ENCRYPTED or part.compress_type == _AES for part in parts):
+        raise BadInput(
+            _t("文件“%(name)s”设有密码，无法检查也无法归档：请去掉密码后重新上传。")
+            % {"name": name}
+        )
+    if _is_contrived(parts):
+        raise BadInput(
+            _t(
+                "文件“%(name)s”的内部目录不正常（部件重名、重叠，或用了少见的压缩方式）："
+                "请用常用软件重新保存后再上传。"
+            )
+            % {"name": name}
+        )
+    return parts
+
+
+def heads(path: Path, parts: Sequence[zipfile.ZipInfo]) -> Iterator[tuple[str, bytes]]:
+    """Yield each file of a zip by its name, with its first bytes; a damaged part has none.
+
+    At most `HEAD` bytes of a part are unpacked.
+    """
+    with zipfile.ZipFile(path) as archive:
+        for part in parts:
+            if part.is_dir():
+                continue
+            try:
+                with archive.open(part) as file:
+                    yield part.filename, file.read(HEAD)
+            except DAMAGE:
+                yield part.filename, b""
+
+
+def leads_out(name: str) -> bool:
+    """Tell whether the name of a part would lead out of the folder, or shows as another name."""
+    steps = name.replace("\\", "/").split("/")
+    return (
+        ".." in steps
+        or steps[0] == ""
+        or ":" in name
+        or any(unicodedata.category(sign) in _UNSEEN for sign in name)
+    )
+
+
+def _signatures(path: Path) -> int:
+    """Count what could be entries of a directory, before any of them costs memory."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        count = 0
+        at = content.find(_ENTRY)
+        while at >= 0 and count <= LIMITS.parts * _UNREAD:
+            count += 1
+            at = content.find(_ENTRY, at + len(_ENTRY))
+        return count
+
+
+def _refuse_expansion(parts: Sequence[zipfile.ZipInfo], packed: int, name: str) -> None:
+    expanded = sum(part.file_size for part in parts)
+    if expanded > LIMITS.expanded_megabytes * MEGABYTE:
+        raise BadInput(
+            _t("文件“%(name)s”展开后超过 %(limit)s MB：请拆成几个文件分别上传。")
+            % {"name": name, "limit": LIMITS.expanded_megabytes}
+        )
+    if expanded > LIMITS.ratio_free_megabytes * MEGABYTE and expanded > packed * LIMITS.ratio:
+        raise BadInput(
+            _t(
+                "文件“%(name)s”展开后是原来的 %(ratio)s 倍以上，像是压缩炸弹："
+                "请直接上传其中的文件，或用常用软件重新保存后再上传。"
+            )
+            % {"name": name, "ratio": LIMITS.ratio}
+        )
+
+
+def _is_contrived(parts: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether two parts share a name or bytes, or a part is packed in a way that is not read."""
+    placed = sorted((part.header_offset, part.compress_size) for part in parts)
+    return (
+        len({part.filename for part in parts}) < len(parts)
+        or any(part.compress_type not in _METHODS for part in parts)
+        or any(
+            start + _LOCAL_HEADER_BYTES + size > following
+            for (start, size), (following, _size) in pairwise(placed)
+        )
+    )
+
+
+def _too_many(name: str) -> BadInput:
+    return BadInput(
+        _t("文件“%(name)s”里的文件超过 %(limit)s 个：请拆成几个文件分别上传。")
+        % {"name": name, "limit": LIMITS.parts}
+    )
