@@ -78,9 +78,3 @@ def said_with_effect(entries: Collection[int]) -> QuerySet[ChangeItem]:
         F("decided_at").asc(nulls_first=True),
         "pk",
     )
-
-
-def reasons_of_rulings(items: Collection[int]) -> dict[int, str]:
-    """Return how the authors of some items explained their last rulings, where they did."""
-    ruled = ItemConflict.objects.filter(item__in=list(items)).exclude(ruling_reason="")
-    return dict(ruled.order_by("pk").values_list("item_id", "ruling_reason"))

@@ -13,7 +13,7 @@ from backoffice.views.open_list.changes import items_page
 from backoffice.views.open_list.conflict_rows import conflict_rows
 from backoffice.views.open_list.reversals import left_out_context
 from backoffice.views.open_list.ruled_fields import ruled_fields
-from cases.queries.conflicts import is_drafted_after_ruling, reasons_of_rulings, settled_conflicts
+from cases.queries.conflicts import is_drafted_after_ruling, settled_conflicts
 from cases.queries.dispositions import ruled_matters
 from cases.queries.neighbours import neighbours_seen_by, rulings_on
 from cases.states.list_change import (
@@ -121,17 +121,11 @@ def _name_neighbours(request: SignedInRequest, change: ListChange, items: object
         hats=hats_of_page(request, on=on),
     )
     rulings = rulings_on(found) if found else {}
-    why = reasons_of_rulings([other.pk for other in found])
     for item in items:
         around = [
             neighbour(item, other, rulings) for other in found if other.entry_id == item.entry_id
         ]
         item.neighbours = [each for each in around if each.is_news and item.decision in SAID]
-        item.neighbours_ruled = [
-            (each.item.change.number, why[each.item.pk])
-            for each in item.neighbours
-            if each.item.pk in why
-        ]
 
 
 def _both_marks(request: SignedInRequest, items: object) -> list[BothVersions]:
