@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import stat
+import struct
 import tempfile
 import unicodedata
 import zipfile
@@ -25,6 +26,10 @@ MEGABYTE: Final = 1024 * 1024
 HEAD: Final = 4096
 _PIECE: Final = 64 * 1024
 _ENTRY: Final = b"PK\x01\x02"
+# Of the fields behind a part's name: kind and length, and what begins with a version and a sum.
+_FIELD: Final = struct.Struct("<HH")
+_UNICODE_NAME: Final = 0x7075
+_UNICODE_NAME_AT: Final = _FIELD.size + 5
 _LOCAL_HEADER_BYTES: Final = 30
 # Encrypted, patched, or strongly encrypted.
 _ENCRYPTED: Final = 0x1 | 0x20 | 0x40
@@ -148,6 +153,17 @@ def unpacked(path: Path, part: zipfile.ZipInfo) -> Iterator[Path]:
 def is_link(part: zipfile.ZipInfo) -> bool:
     """Tell whether a part is unpacked by some programs as a link or a device, not as a file."""
     return stat.S_IFMT(part.external_attr >> 16) not in _FILES
+
+
+def names_of(part: zipfile.ZipInfo) -> Iterator[str]:
+    """Yield the names under which programs unpack a part: its own, and one in Unicode beside it."""
+    yield part.filename
+    fields = part.extra
+    while len(fields) >= _FIELD.size:
+        kind, size = _FIELD.unpack_from(fields)
+        if kind == _UNICODE_NAME:
+            yield fields[_UNICODE_NAME_AT : _FIELD.size + size].decode(errors="replace")
+        fields = fields[_FIELD.size + size :]
 
 
 def leads_out(name: str) -> bool:

@@ -18,6 +18,7 @@ from tests.workflows.engine.upload_checks.zips import (
     a_link,
     bundle,
     refusal,
+    with_second_name,
 )
 from workflows.engine.file_kinds import BUNDLE, kind_of
 from workflows.engine.upload_checks.archives import LIMITS
@@ -83,6 +84,20 @@ def test_bundle_with_a_file_that_is_not_taken_by_itself_is_refused_by_its_name(
 )
 def test_bundle_whose_names_lead_out_or_deceive_is_refused(tmp_path: Path, inside: str) -> None:
     assert "文件名不安全" in refusal(tmp_path, bundle({inside: PDF}))
+
+
+def test_second_name_of_a_part_is_judged_as_the_first(tmp_path: Path) -> None:
+    """Windows writes its own letters as the first name, and some programs unpack the second."""
+    path = tmp_path / "upload"
+    path.write_bytes(with_second_name("▒φ.csv", "表.csv", b"1,2\n"))
+
+    assert kind_of(path, name="包.zip", archives=True) is BUNDLE
+    for second in ("说明.bat", "函.exe.txt"):
+        content = with_second_name("说明.txt", second, b"del *")
+        assert f"里的“{second}”不能上传" in refusal(tmp_path, content)
+    for second in ("../说明.txt", "说明\u202e.txt"):
+        content = with_second_name("说明.txt", second, b"del *")
+        assert "文件名不安全" in refusal(tmp_path, content)
 
 
 def test_bundle_with_a_link_is_refused(tmp_path: Path) -> None:

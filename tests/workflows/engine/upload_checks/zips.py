@@ -6,6 +6,7 @@ import io
 import stat
 import struct
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,6 +71,18 @@ def a_link(target: bytes) -> bytes:
         part.create_system = UNIX
         part.external_attr = (stat.S_IFLNK | 0o777) << 16
         archive.writestr(part, target)
+    return buffer.getvalue()
+
+
+def with_second_name(name: str, second: str, content: bytes) -> bytes:
+    """Return a zip whose part has a further name in Unicode, as some programs write and read it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        part = zipfile.ZipInfo(name)
+        said = struct.pack("<BL", 1, zlib.crc32(name.encode())) + second.encode()
+        part.extra = struct.pack("<HH", 0x5455, 1) + b"x" + struct.pack("<HH", 0x7075, len(said))
+        part.extra += said
+        archive.writestr(part, content)
     return buffer.getvalue()
 
 
