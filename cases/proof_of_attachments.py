@@ -24,7 +24,7 @@ SENTENCES = {
     "altered": _("案卷 %(number)s 的附件（编号 %(row)s）与上传时的记录不符：该行被改动过。"),
     "inserted": _("附件（编号 %(row)s）没有上传记录：该行是多出来的。"),
     "missing": _("案卷 %(number)s 第 %(sequence)s 个事件上传的附件（编号 %(row)s）不见了：该行被删除。"),  # noqa: E501
-    "file_missing": _("案卷 %(number)s 的附件（编号 %(row)s）的原件不在存储中：请从备份取回。"),
+    "file_missing": _("案卷 %(number)s 的附件（编号 %(row)s）的原件不在存储中，或读不出来：请从备份取回。"),  # noqa: E501
     "file_altered": _("案卷 %(number)s 的附件（编号 %(row)s）的原件与其摘要不符：文件被改动过。"),
 }
 # fmt: on
@@ -45,9 +45,10 @@ def first_bad_attachment(
 ) -> Break | None:
     """Name the first file of a case that is not what was uploaded, if any.
 
-    Every row must say what the event of its upload said, every event must still have its row,
-    and the bytes must hash to their digest; equal bytes are read once. The chains themselves
-    are proven elsewhere (`cases.proof`).
+    Every row must say what the event of its upload said (all but its name, which may hold
+    personal data and stays out of the chain), every event must still have its row, and the bytes
+    must hash to their digest; equal bytes are read once. The chains themselves are proven
+    elsewhere (`cases.proof`).
 
     Args:
         path_of: where the bytes of a digest lie.
@@ -61,15 +62,15 @@ def _uploads(case: Case | None) -> dict[int, _Upload]:
     events = CaseEvent.objects.filter(act="attach").order_by("pk")
     if case is not None:
         events = events.filter(case_id=case.pk)
-    columns = events.values_list("case_id", "case__number", "sequence", "data")
+    columns = events.values_list("case_id", "case__number", "sequence", "data", "actor_id", "at")
     return {
         data["attachment"]: _Upload(
             case=pk,
             number=number,
             sequence=sequence,
-            facts=(pk, data["digest"], data["size"], data["media_type"]),
+            facts=(pk, data["digest"], data["size"], data["media_type"], actor, at),
         )
-        for pk, number, sequence, data in columns.iterator(chunk_size=CHUNK)
+        for pk, number, sequence, data, actor, at in columns.iterator(chunk_size=CHUNK)
     }
 
 
@@ -77,7 +78,9 @@ def _bad_rows(uploads: dict[int, _Upload], case: Case | None) -> Iterator[Break]
     rows = Attachment.objects.order_by("pk")
     if case is not None:
         rows = rows.filter(case_id=case.pk)
-    columns = rows.values_list("pk", "case_id", "digest", "size", "media_type")
+    columns = rows.values_list(
+        "pk", "case_id", "digest", "size", "media_type", "uploaded_by_id", "uploaded_at"
+    )
     for pk, *facts in columns.iterator(chunk_size=CHUNK):
         upload = uploads.pop(pk, None)
         if upload is None:
@@ -98,7 +101,7 @@ def _bad_files(uploads: dict[int, _Upload], path_of: Callable[[str], Path]) -> I
         try:
             with path_of(digest).open("rb") as file:
                 found = hashlib.file_digest(file, "sha256").hexdigest()
-        except FileNotFoundError:
+        except OSError:
             yield _a_break("file_missing", pk, upload)
         else:
             if found != digest:

@@ -26,7 +26,7 @@ class Clamd:
         path: of a Unix socket; None: a port of the loopback address.
         says: answers this whatever comes; None: scans for EICAR.
         pause: seconds before each byte of the answer.
-        most: bytes of a stream after which it refuses and hangs up.
+        most: bytes of a stream after which it refuses (or says what the test says) and hangs up.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class Clamd:
         content = b""
         while length := LENGTH.unpack(_exactly(line, LENGTH.size))[0]:
             if len(content) + length > self._most:
-                return b"INSTREAM size limit exceeded. ERROR\0"
+                return self._says or b"INSTREAM size limit exceeded. ERROR\0"
             content += _exactly(line, length)
         self.streams.append(content)
         if self._says is not None:

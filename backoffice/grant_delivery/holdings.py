@@ -130,7 +130,8 @@ def _held(row: dict[str, Any]) -> Held:  # Any: JSON content
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str):
+    """Return a number as it is held; one with signs that nobody sees is none."""
+    if not isinstance(value, str) or not value.isprintable():
         raise TypeError
     return value
 

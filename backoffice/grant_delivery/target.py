@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import ipaddress
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -32,7 +32,10 @@ _PRIVATE: Final = tuple(
 )
 _NEWER: Final = 6
 _METADATA: Final = frozenset(
-    map(ipaddress.ip_address, ("168.63.129.16", "64:ff9b::a83f:8110", "fd00:ec2::254"))
+    map(
+        ipaddress.ip_address,
+        ("168.63.129.16", "64:ff9b::a83f:8110", "fd00:ec2::254", "fd20:ce::254"),
+    )
 )
 
 
@@ -50,7 +53,7 @@ class Target:
     """
 
     url: str
-    keys: tuple[tuple[str, str], ...]
+    keys: tuple[tuple[str, str], ...] = field(repr=False)
     private: bool = False
     # A worker leases 50 rows for five minutes: each may take a tenth of a minute.
     seconds: float = 5
@@ -141,9 +144,10 @@ def _addresses(parts: SplitResult, target: Target) -> list[str]:
 
 def _may_be_asked(address: str, *, private: bool) -> bool:
     number: Any = ipaddress.ip_address(address)  # Any: of either internet
-    # An older address in the dress of a newer one has no business in a name of ours.
+    # An older address in the dress of a newer one has no business in a name of ours, nor has one
+    # that names the way out of this machine: it equals none of the known ones.
     is_dressed = number.version == _NEWER and (
-        number.ipv4_mapped or number.sixtofour or number.teredo
+        number.ipv4_mapped or number.sixtofour or number.teredo or number.scope_id
     )
     if number in _METADATA or is_dressed:
         return False

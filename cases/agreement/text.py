@@ -28,6 +28,7 @@ def rendered_text(template: AgreementTemplate, facts: AgreementFacts) -> str:
     """
     require_releasable(template)
     _require_sound(facts)
+    _require_filled(template, facts)
     lines = [one_line(template.title), f"协议编号：{one_line(facts.number)}"]
     for at, clause in enumerate(template.clauses, start=1):
         lines.append(f"第{chinese_number(at)}条　{one_line(clause.title)}")
@@ -47,3 +48,16 @@ def _require_sound(facts: AgreementFacts) -> None:
         raise BadInput(_t("协议至少要有一个数据集：请先选定获准开放的数据集。"))
     if facts.ends_on < facts.begins_on:
         raise BadInput(_t("使用期限的终止日期早于起始日期：请更正其中一个日期。"))
+    if facts.rectify_working_days < 1 or facts.delete_days < 1:
+        raise BadInput(_t("改正期限和删除期限都要至少一天：请更正天数。"))
+
+
+def _require_filled(template: AgreementTemplate, facts: AgreementFacts) -> None:
+    """Refuse a text with a hole in it: an agreement about no purpose binds nobody to one."""
+    used = dict.fromkeys(name for clause in template.clauses for name in clause.placeholders())
+    empty = [name for name in used if not FILL[name](facts)]
+    if empty:
+        raise BadInput(
+            _t("协议的下列内容是空的：%(names)s。请补全后再生成协议。")
+            % {"names": "、".join(empty)}
+        )

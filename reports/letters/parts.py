@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,7 @@ def parts_of(letter: Letter) -> Iterator[Part | Table]:
     yield Part(Kind.ADDRESSEE, f"{letter.addressee}：")
     yield from (Part(Kind.BODY, each) for each in letter.body)
     if letter.table:
-        yield letter.table
+        yield _on_one_line(letter.table)
     for at, (heading, texts) in enumerate(_sections(letter), start=1):
         yield Part(Kind.HEADING, f"{chinese_number(at)}、{heading}")
         yield from (Part(Kind.BODY, each) for each in texts)
@@ -64,7 +64,7 @@ def letter_text(letter: Letter) -> str:
     lines: list[str] = []
     for part in parts_of(letter):
         if isinstance(part, Table):
-            lines.extend("\t".join(map(one_line, row)) for row in (part.header, *part.rows))
+            lines.extend("\t".join(row) for row in (part.header, *part.rows))
         else:
             lines.append(part.text)
     return "\n".join(lines) + "\n"
@@ -77,7 +77,7 @@ def letter_digests(letter: Letter) -> TextDigests:
 
 def _sections(letter: Letter) -> Iterator[tuple[str, list[str]]]:
     if letter.reasons:
-        yield "理由", [_reason_text(each) for each in letter.reasons]
+        yield "理由", [line for each in letter.reasons for line in _reason_lines(each)]
     if letter.terms:
         yield "开放条件", [line for each in letter.terms for line in _terms_lines(each)]
     if letter.following:
@@ -86,13 +86,24 @@ def _sections(letter: Letter) -> Iterator[tuple[str, list[str]]]:
     if citations:
         yield "依据", ["、".join(citations) + "。"]
     if letter.remedies:
-        yield "救济途径", [line for line in letter.remedies.splitlines() if line.strip()]
+        yield "救济途径", _paragraphs(letter.remedies)
 
 
-def _reason_text(reason: Reason) -> str:
+def _reason_lines(reason: Reason) -> list[str]:
+    """Return the paragraphs of a reason; the first says what it is about."""
     subject = f"“{reason.subject}”：" if reason.subject else ""
     code = f"（{reason.code}）" if reason.code else ""
-    return f"{subject}{reason.label}{code}。{reason.text}"
+    return _paragraphs(f"{subject}{reason.label}{code}。{reason.text.strip()}")
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Return what a person typed on several lines; what ends a line depends on where they did."""
+    return [line for line in map(one_line, text.splitlines()) if line]
+
+
+def _on_one_line(table: Table) -> Table:
+    rows = tuple(tuple(map(one_line, row)) for row in table.rows)
+    return replace(table, header=tuple(map(one_line, table.header)), rows=rows)
 
 
 def _terms_lines(terms: Terms) -> Iterator[str]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # They would change or hide what stands beside them without showing themselves.
 _UNSEEN: Final = frozenset({"Cc", "Cf"})
+# What a character is that has no name; a name may hold one from a machine's own set.
+_NAMELESS: Final = {"Cc": "控制字符", "Co": "自造字"}
 
 
 def missing_characters(texts: Iterable[str]) -> tuple[str, ...]:
@@ -70,4 +72,5 @@ def _numbered(character: str) -> str:
 
 
 def _name(character: str) -> str:
-    return unicodedata.name(character, "控制字符")
+    nameless = _NAMELESS.get(unicodedata.category(character), "未收录字符")
+    return unicodedata.name(character, nameless)

@@ -55,12 +55,21 @@ def test_files_as_uploaded_are_whole(case: Case, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", ["digest = 'x'", "size = 1", "media_type = 'text/html'", "case_id = {other}"]
+    "change",
+    [
+        "digest = 'x'",
+        "size = 1",
+        "media_type = 'text/html'",
+        "case_id = {other}",
+        "uploaded_by_id = {somebody}",
+        "uploaded_at = '2023-09-27 00:00:00+00:00'",
+    ],
 )
 def test_row_that_is_edited_is_named(case: Case, tmp_path: Path, change: str) -> None:
     other = a_draft(an_office()).pk
-    row = first(case).pk
-    tamper(f"UPDATE cases_attachment SET {change.format(other=other)} WHERE id = {row}")
+    row, somebody = first(case).pk, Case.objects.get(pk=other).opened_by_id
+    changed = change.format(other=other, somebody=somebody)
+    tamper(f"UPDATE cases_attachment SET {changed} WHERE id = {row}")
 
     assert found(tmp_path) == ("altered", case.number, row)
 
@@ -88,6 +97,14 @@ def test_bytes_that_are_edited_are_named(case: Case, tmp_path: Path) -> None:
 
 def test_bytes_that_are_gone_are_named(case: Case, tmp_path: Path) -> None:
     path_of(tmp_path, first(case).digest).unlink()
+
+    assert found(tmp_path) == ("file_missing", case.number, first(case).pk)
+
+
+def test_bytes_that_cannot_be_read_are_named(case: Case, tmp_path: Path) -> None:
+    path = path_of(tmp_path, first(case).digest)
+    path.unlink()
+    path.mkdir()
 
     assert found(tmp_path) == ("file_missing", case.number, first(case).pk)
 

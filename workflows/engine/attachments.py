@@ -173,6 +173,8 @@ def _record_quarantine(
     case: Case, upload: _Upload, found: str, *, person: Person, at: datetime
 ) -> None:
     locked = _locked(case)
+    # Its event takes a place of the case, and others may have taken the last one meanwhile.
+    refuse_beyond_quota(case=locked, person=person, size=0, at=at)
     membership = _part_in(locked, person, on=civil_date(at))
     _append(locked, QUARANTINE, {"malware": found}, upload, membership, person=person, at=at)
     case.version, case.head = locked.version, locked.head

@@ -12,7 +12,15 @@ import puremagic
 from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput
-from workflows.engine.upload_checks.archives import HEAD, heads, leads_out, parts_of
+from workflows.engine.upload_checks.archives import (
+    HEAD,
+    heads,
+    is_link,
+    leads_out,
+    names_of,
+    parts_of,
+    unpacked,
+)
 from workflows.engine.upload_checks.names import hidden_extension
 from workflows.engine.upload_checks.pdf import refuse_active_pdf
 
@@ -102,7 +110,7 @@ def kind_of(path: Path, *, name: str, archives: bool = False) -> FileKind:
 
 
 def _zip_kind(path: Path, name: str, *, archives: bool) -> FileKind | None:
-    """Look at the directory, and of a bundle at the first bytes of each file."""
+    """Look at the directory, and of a bundle at its files."""
     parts = parts_of(path, name=name)
     if parts is None:
         return None
@@ -119,20 +127,37 @@ def _zip_kind(path: Path, name: str, *, archives: bool) -> FileKind | None:
 
 
 def _refuse_unfit_files(path: Path, parts: Sequence[zipfile.ZipInfo], name: str) -> None:
-    if not parts or any(leads_out(part.filename) for part in parts):
+    if not parts or any(is_link(part) or any(map(leads_out, names_of(part))) for part in parts):
         raise BadInput(
             _t("压缩包“%(name)s”是空的，或其中的文件名不安全：请重新打包后上传。") % {"name": name}
         )
-    for inside, head in heads(path, parts):
-        suffix = PurePath(inside).suffix.lower()
-        if suffix not in _suffixes_of_head(head) or hidden_extension(inside):
+    for part, head in heads(path, parts):
+        unfit = next((each for each in names_of(part) if not _is_fit(path, part, each, head)), None)
+        if unfit is not None:
             raise BadInput(
                 _t(
                     "压缩包“%(name)s”里的“%(inside)s”不能上传：压缩包里只能有 %(allowed)s，"
                     "扩展名须与内容相符，不能再有压缩包。请去掉它后重新打包。"
                 )
-                % {"name": name, "inside": inside, "allowed": ALLOWED}
+                % {"name": name, "inside": unfit, "allowed": ALLOWED}
             )
+
+
+def _is_fit(path: Path, part: zipfile.ZipInfo, name: str, head: bytes) -> bool:
+    """Tell whether a file of a bundle is what a name says, and of a kind that is taken.
+
+    Raises:
+        BadInput: an Office file that would not be taken by itself.
+    """
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in _suffixes_of_head(head) or hidden_extension(name):
+        return False
+    if not head.startswith(ZIP):
+        return True
+    # Any zip could call itself an Office file.
+    with unpacked(path, part) as copy:
+        kind = _zip_kind(copy, name, archives=False)
+    return kind is not None and suffix in kind.suffixes
 
 
 def _suffixes_of_head(head: bytes) -> tuple[str, ...]:

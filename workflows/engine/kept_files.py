@@ -68,8 +68,19 @@ def clear_parts(store: Path, *, before: datetime) -> int:
 
 
 def files_without_a_row(store: Path) -> Iterator[str]:
-    """Yield the digests of kept bytes that no row has, folder by folder."""
+    """Yield the digests of kept bytes that no row has, folder by folder.
+
+    Bytes come before the row that has them: whoever is just putting some in place is waited for.
+    """
     for folder in sorted(store.glob("??")):
         digests = {f"{folder.name}{path.name}" for path in folder.iterdir() if path.is_file()}
         known = Attachment.objects.filter(digest__startswith=folder.name)
-        yield from sorted(digests - set(known.values_list("digest", flat=True)))
+        for digest in sorted(digests - set(known.values_list("digest", flat=True))):
+            if not _has_row(digest):
+                yield digest
+
+
+def _has_row(digest: str) -> bool:
+    with transaction.atomic():
+        hold(digest)
+        return Attachment.objects.filter(digest=digest).exists()

@@ -78,6 +78,13 @@ def test_exchange_posts_a_body_signed_by_the_first_key(server: Server) -> None:
     check(body, headers, keys=dict(KEYS[:1]), at=AT)
 
 
+def test_target_does_not_show_its_secrets_where_it_is_logged() -> None:
+    shown = repr(target("https://delivery.example"))
+
+    assert "https://delivery.example" in shown
+    assert not any(secret in shown for _id, secret in KEYS)
+
+
 def test_exchange_returns_a_redirect_without_following_it(server: Server) -> None:
     server.says("/events", status=307, Location=f"{server.address}/elsewhere")
     server.says("/elsewhere", b"")
@@ -106,6 +113,8 @@ def test_exchange_returns_a_redirect_without_following_it(server: Server) -> Non
         "fe80::1",
         "fd00::1",
         "fd00:ec2::254",
+        "fd00:ec2::254%1",
+        "fd20:ce::254",
         "ff02::1",
         "::ffff:127.0.0.1",
         "::ffff:169.254.169.254",
@@ -138,6 +147,8 @@ def test_target_that_leads_inside_is_refused_before_anything_is_sent(
         "240.0.0.1",
         "fe80::1",
         "fd00:ec2::254",
+        "fd00:ec2::254%1",
+        "fd20:ce::254",
         "ff02::1",
         "::ffff:127.0.0.1",
         "::ffff:10.0.0.1",

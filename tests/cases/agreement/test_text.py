@@ -144,6 +144,19 @@ def test_a_period_that_ends_before_it_begins_is_refused_and_one_day_is_not():
         rendered_text(STANDARD_TEMPLATE, replace(one_day, ends_on=date(2026, 9, 14)))
 
 
+def test_an_agreement_with_empty_facts_is_refused_with_the_names_of_all():
+    user = replace(FACTS.user, signatory="")
+
+    with pytest.raises(BadInput, match="下列内容是空的：使用目的、乙方签署人。请补全"):
+        rendered_text(STANDARD_TEMPLATE, facts(purpose=" \n\u3000", user=user))
+
+
+@pytest.mark.parametrize("days", [{"rectify_working_days": 0}, {"delete_days": -1}])
+def test_terms_of_no_day_are_refused(days):
+    with pytest.raises(BadInput, match="改正期限和删除期限都要至少一天"):
+        rendered_text(STANDARD_TEMPLATE, facts(**days))
+
+
 def test_a_template_with_a_fault_makes_no_agreement():
     with pytest.raises(BadInput, match="缺少必备条款“附件”"):
         rendered_text(replace(STANDARD_TEMPLATE, clauses=STANDARD_TEMPLATE.clauses[:-1]), FACTS)

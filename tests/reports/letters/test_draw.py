@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from reports.letters.decisions import decision
+from reports.letters.decisions import decision, refusal
 from reports.letters.draw import SEAL, draw_letter, laid_out
-from reports.letters.intake import acceptance
+from reports.letters.intake import Gap, acceptance, supplement
 from reports.letters.parts import letter_digests, letter_text
 from reports.typesetting.marks import A4, MM, Words
 from tests.reports.drawn_pages import page_contents
@@ -86,6 +86,24 @@ def test_a_character_that_the_font_lacks_is_named_below_and_kept_in_the_digest()
     pages = b"".join(page_contents(drawn.content))
     assert pages.count(b"U+20BB7") == 2
     assert b"U+" not in b"".join(page_contents(plain.content))
+
+
+def test_what_was_typed_on_several_lines_is_printed_as_the_text_says_it():
+    """A form sends a carriage return with every line feed: it is no character of the letter."""
+    reason = replace(REASON, text=" 一、不需要明细。\r\n\r\n\t二、已有接口。\r\n")
+    gap = Gap(item="方案\r\n附件", problem="没有盖章\t", wanted="盖章后\n重新提交")
+    refused = refusal(MATTER, reasons=(reason,))
+    asked = supplement(MATTER, gaps=(gap,), reply_by=date(2026, 9, 8), restarts_clock=True)
+
+    text = letter_text(refused)
+    assert "超出最小必要范围（RF05）。一、不需要明细。\n二、已有接口。\n" in text
+    assert "\n1\t方案 附件\t没有盖章\t盖章后 重新提交\n" in letter_text(asked)
+    for letter in (refused, asked):
+        words = [
+            mark.text for page in laid_out(letter).pages for mark in page if isinstance(mark, Words)
+        ]
+        assert not any("U+" in each for each in words)
+    assert "没有盖章" in words
 
 
 def test_names_of_300_characters_are_set_in_full():

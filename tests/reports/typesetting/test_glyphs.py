@@ -38,6 +38,13 @@ def test_the_note_names_each_missing_character():
     )
 
 
+@pytest.mark.parametrize(
+    ("character", "name"), [("\ue000", "自造字"), ("\u0378", "未收录字符"), ("\r", "控制字符")]
+)
+def test_the_note_does_not_call_a_character_what_it_is_not(character, name):
+    assert legend((character,)).endswith(f"〔U+{ord(character):04X}〕 {name}。")
+
+
 def test_there_is_no_note_where_nothing_is_missing():
     assert legend(()) == ""
 

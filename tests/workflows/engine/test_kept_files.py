@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from threading import Event
+from time import sleep
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,11 +14,12 @@ from cases.errors import Busy, GuardFailed
 from cases.models import Attachment, Case
 from tests.factories import shanghai
 from tests.practice.requests import Office, a_draft, an_office
+from tests.threads import at_once
 from tests.workflows.engine.files import PDF, PNG
 from workflows.engine.attachments import attach
 from workflows.engine.gate import act
 from workflows.engine.integrity import findings
-from workflows.engine.kept_files import forget_unused, keep, path_of
+from workflows.engine.kept_files import files_without_a_row, forget_unused, keep, path_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -162,3 +165,30 @@ def test_integrity_names_bytes_that_no_row_has(
         ("file_of_no_case", "cases_attachment")
     ]
     assert "ab" + "0" * 62 in after[0].sentence
+
+
+@pytest.mark.django_db(transaction=True)
+def test_integrity_waits_for_bytes_whose_row_is_being_written(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = a_draft(office)
+    in_place = Event()
+
+    def slowly(part: Path, store: Path, digest: str) -> None:
+        keep(part, store, digest)
+        in_place.set()
+        # Long enough for the other to find bytes without a row, and to wait.
+        sleep(0.5)
+
+    monkeypatch.setattr("workflows.engine.attachments.keep", slowly)
+
+    def look() -> list[str]:
+        in_place.wait(10)
+        return list(files_without_a_row(tmp_path))
+
+    def send() -> list[str]:
+        upload(case, office, tmp_path)
+        return []
+
+    assert at_once([send, look]) == [[], []]
+    assert Attachment.objects.count() == 1

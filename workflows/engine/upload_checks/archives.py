@@ -1,13 +1,18 @@
-"""What a zip may be: judged by its directory and the first bytes of each part, never unpacked."""
+"""What a zip may be: judged by its directory and the first bytes of each part."""
 
 from __future__ import annotations
 
 import mmap
+import stat
+import struct
+import tempfile
 import unicodedata
 import zipfile
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _t
@@ -16,16 +21,22 @@ from cases.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
 MEGABYTE: Final = 1024 * 1024
 HEAD: Final = 4096
+_PIECE: Final = 64 * 1024
 _ENTRY: Final = b"PK\x01\x02"
+# Of the fields behind a part's name: kind and length, and what begins with a version and a sum.
+_FIELD: Final = struct.Struct("<HH")
+_UNICODE_NAME: Final = 0x7075
+_UNICODE_NAME_AT: Final = _FIELD.size + 5
 _LOCAL_HEADER_BYTES: Final = 30
 # Encrypted, patched, or strongly encrypted.
 _ENCRYPTED: Final = 0x1 | 0x20 | 0x40
 _AES: Final = 99
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+# What the upper half of a part's attributes says of a file or folder; nothing outside of Unix.
+_FILES: Final = frozenset({0, stat.S_IFREG, stat.S_IFDIR})
 # Categories of signs that nobody sees: control, format (the direction of writing), line ends.
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 # How a damaged zip shows while its directory or a part of it is read.
@@ -49,12 +60,14 @@ class ArchiveLimits:
         expanded_megabytes: all parts together as the directory says them.
         ratio: unpacked size divided by packed size, above `ratio_free_megabytes`.
         ratio_free_megabytes: unpacked size below which the ratio is not looked at.
+        part_megabytes: the largest part that is unpacked to be looked at.
     """
 
     parts: int = 2_000
     expanded_megabytes: int = 500
     ratio: int = 200
     ratio_free_megabytes: int = 16
+    part_megabytes: int = 20
 
 
 LIMITS: Final = ArchiveLimits()
@@ -95,8 +108,8 @@ def parts_of(path: Path, *, name: str) -> Sequence[zipfile.ZipInfo] | None:
     return parts
 
 
-def heads(path: Path, parts: Sequence[zipfile.ZipInfo]) -> Iterator[tuple[str, bytes]]:
-    """Yield each file of a zip by its name, with its first bytes; a damaged part has none.
+def heads(path: Path, parts: Sequence[zipfile.ZipInfo]) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
+    """Yield each file of a zip with its first bytes; a damaged part has none.
 
     At most `HEAD` bytes of a part are unpacked.
     """
@@ -106,9 +119,51 @@ def heads(path: Path, parts: Sequence[zipfile.ZipInfo]) -> Iterator[tuple[str, b
                 continue
             try:
                 with archive.open(part) as file:
-                    yield part.filename, file.read(HEAD)
+                    yield part, file.read(HEAD)
             except DAMAGE:
-                yield part.filename, b""
+                yield part, b""
+
+
+@contextmanager
+def unpacked(path: Path, part: zipfile.ZipInfo) -> Iterator[Path]:
+    """Give one part as a file of its own, which is gone afterwards.
+
+    Raises:
+        BadInput: it is damaged, or larger than what is unpacked.
+    """
+    most = LIMITS.part_megabytes * MEGABYTE
+    with tempfile.NamedTemporaryFile() as copy:
+        try:
+            with zipfile.ZipFile(path) as archive, archive.open(part) as file:
+                while copy.tell() <= most and (piece := file.read(_PIECE)):
+                    copy.write(piece)
+        except DAMAGE as error:
+            raise BadInput(
+                _t("文件“%(name)s”已损坏，无法检查：请重新打包后上传。") % {"name": part.filename}
+            ) from error
+        if copy.tell() > most:
+            raise BadInput(
+                _t("文件“%(name)s”超过 %(limit)s MB：请压缩或拆分后重新上传。")
+                % {"name": part.filename, "limit": LIMITS.part_megabytes}
+            )
+        copy.flush()
+        yield Path(copy.name)
+
+
+def is_link(part: zipfile.ZipInfo) -> bool:
+    """Tell whether a part is unpacked by some programs as a link or a device, not as a file."""
+    return stat.S_IFMT(part.external_attr >> 16) not in _FILES
+
+
+def names_of(part: zipfile.ZipInfo) -> Iterator[str]:
+    """Yield the names under which programs unpack a part: its own, and one in Unicode beside it."""
+    yield part.filename
+    fields = part.extra
+    while len(fields) >= _FIELD.size:
+        kind, size = _FIELD.unpack_from(fields)
+        if kind == _UNICODE_NAME:
+            yield fields[_UNICODE_NAME_AT : _FIELD.size + size].decode(errors="replace")
+        fields = fields[_FIELD.size + size :]
 
 
 def leads_out(name: str) -> bool:
@@ -151,10 +206,15 @@ def _refuse_expansion(parts: Sequence[zipfile.ZipInfo], packed: int, name: str) 
 
 
 def _is_contrived(parts: Sequence[zipfile.ZipInfo]) -> bool:
-    """Whether two parts share a name or bytes, or a part is packed in a way that is not read."""
+    """Whether other programs could find other parts in it, or a part is packed in an odd way.
+
+    Parts that share a name or bytes, and what stands before the first: a second zip, of which some
+    programs show the parts.
+    """
     placed = sorted((part.header_offset, part.compress_size) for part in parts)
     return (
-        len({part.filename for part in parts}) < len(parts)
+        any(start > 0 for start, _size in placed[:1])
+        or len({part.filename for part in parts}) < len(parts)
         or any(part.compress_type not in _METHODS for part in parts)
         or any(
             start + _LOCAL_HEADER_BYTES + size > following

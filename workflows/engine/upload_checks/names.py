@@ -14,6 +14,8 @@ from cases.errors import BadInput
 NAME_LENGTH: Final = 200
 # What Windows takes for a drive, a stream or a wildcard; folders are cut off before.
 _NO_PART_OF_A_NAME: Final = re.compile(r'[<>:"|?*]')
+# Letters and signs by their category, yet without a picture of their own.
+_BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _DEVICES: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
 )
@@ -35,7 +37,7 @@ def safe_name(name: str) -> str:
         BadInput: nothing is left, it is too long, or another extension hides before the last.
     """
     plain = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
-    plain = "".join(sign for sign in plain if sign.isprintable())
+    plain = "".join(sign for sign in plain if sign.isprintable() and sign not in _BLANK)
     plain = _NO_PART_OF_A_NAME.sub("_", plain).strip(" .")
     if plain.partition(".")[0].strip().lower() in _DEVICES:
         plain = f"_{plain}"

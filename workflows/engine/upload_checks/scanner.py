@@ -81,14 +81,19 @@ class _Talk:
     def ask(self, command: bytes, path: Path | None = None) -> str:
         """Send a command and a file, and return the answer without its end."""
         with self._connected() as line:
+            is_whole = True
             try:
                 self._send(line, command)
                 if path is not None:
                     self._send_file(line, path)
             except (BrokenPipeError, ConnectionResetError):
                 # A scanner that takes no more has said why before it hung up.
-                pass
-            return self._answer(line)
+                is_whole = False
+            answer = self._answer(line)
+            if answer == _CLEAN and not is_whole:
+                # Of the rest nobody knows anything.
+                raise ConnectionError
+            return answer
 
     def _connected(self) -> socket.socket:
         if isinstance(self._address, str):

@@ -18,6 +18,7 @@ from workflows.engine.upload_checks.names import safe_name
         ("函\x00\r\n\t.pdf", "函.pdf"),
         ("函\u202efdp.pdf", "函fdp.pdf"),
         ("\u2066函\u2069\u200b\ufeff.pdf", "函.pdf"),
+        ("\u3164函\u2800\uffa0.pdf", "函.pdf"),
         ('a<b>|c?*".pdf', "a_b__c___.pdf"),
         ("函.pdf. . ", "函.pdf"),
         ("..函.pdf", "函.pdf"),
@@ -60,6 +61,7 @@ def test_name_that_is_empty_or_too_long_is_refused(name: str) -> None:
         ("函.svg .pdf", ".svg"),
         ("函.js.v2.pdf", ".js"),
         ("函.e\u202exe.pdf", ".exe"),
+        ("函.exe\u3164\u2800.pdf", ".exe"),
     ],
 )
 def test_name_with_a_program_before_its_extension_is_refused(name: str, hidden: str) -> None:

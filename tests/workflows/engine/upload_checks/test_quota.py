@@ -131,3 +131,23 @@ def test_last_place_of_a_day_is_given_once(office: Office, tmp_path: Path) -> No
 
     assert sorted(results) == ["full", "full", "kept", "kept", "kept"]
     assert Attachment.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_that_are_stopped_at_the_same_moment_fill_no_more_than_the_case(
+    office: Office, tmp_path: Path, settings: Settings
+) -> None:
+    case = a_draft(office)
+
+    def upload() -> str:
+        with pytest.raises(KaifangError) as refused:
+            keep(Case.objects.get(pk=case.pk), office, tmp_path, content=EICAR)
+        return type(refused.value).__name__
+
+    # Nobody is answered before all have asked: each found room when it came.
+    with Clamd(pause=0.02) as clamd:
+        settings.CLAMD = clamd.address
+        results = at_once([upload] * 4)
+
+    assert sorted(results) == ["GuardFailed", "GuardFailed", "Quarantined", "Quarantined"]
+    assert CaseEvent.objects.filter(act="quarantine").count() == 2

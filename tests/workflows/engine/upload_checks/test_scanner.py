@@ -122,6 +122,23 @@ def test_scanner_that_takes_no_more_and_hangs_up_lets_nothing_pass(
             malware_in(harmless)
 
 
+@pytest.mark.parametrize(("says", "found"), [(b"stream: OK\0", None), (b"stream: X FOUND\0", "X")])
+def test_verdict_on_part_of_a_file_stops_it_and_never_clears_it(
+    settings: Settings, tmp_path: Path, says: bytes, found: str | None
+) -> None:
+    path = tmp_path / "a.bin"
+    # More than what both ends of a connection keep for each other.
+    path.write_bytes(bytes(12 * 1024 * 1024))
+    with Clamd(most=1, says=says) as clamd:
+        settings.CLAMD = clamd.address
+
+        if found is None:
+            with pytest.raises(Unavailable):
+                malware_in(path)
+        else:
+            assert malware_in(path) == found
+
+
 def test_scanner_that_never_answers_is_given_up_in_time(settings: Settings, harmless: Path) -> None:
     settings.CLAMD_SECONDS = 0.2
     with socket.create_server(("127.0.0.1", 0)) as deaf:
