@@ -104,6 +104,7 @@ def ask_for_supplement(
         actor=actor,
         at=at,
         expected_version=expected_version,
+        within="ask_supplement",
     )
     return act(
         case=line,
