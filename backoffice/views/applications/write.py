@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from backoffice.middleware import status_of
 from backoffice.tasks import deliver_soon
 from backoffice.views.clock import moment, today
-from cases.errors import BadInput, KaifangError, Stale
+from cases.errors import AlreadyDone, BadInput, KaifangError, Stale
 from cases.models import AccessApplication
 from cases.queries.applications import lines_of
 from cases.queries.one_case import visible_task
@@ -151,6 +151,9 @@ def _submit(page: Page) -> HttpResponse:
     except BadInput as error:
         form.show_refusal(str(error.facts.get("field", "")), error.message)
         return _drawn(page, form, status=422)
+    except AlreadyDone:
+        # Sent twice at the same moment: what the first one led to is the answer to both.
+        return redirect("case", number=page.application.number)
     except KaifangError as error:
         return _drawn(page, form, refusal=error)
     deliver_soon()

@@ -13,6 +13,7 @@ from cases.models import (
     AccessLine,
     CaseEvent,
     Clock,
+    ClockEvent,
     SupplementRequest,
     WorkItem,
 )
@@ -33,6 +34,7 @@ from tests.workflows.conditional_access.applying import (
     said,
 )
 from workflows.conditional_access.lapse import abandon_unanswered
+from workflows.conditional_access.supplement import Asked, ask_for_supplement
 from workflows.engine.gate import act, take_step
 
 if TYPE_CHECKING:
@@ -198,6 +200,40 @@ def test_supplement_and_another_departments_decision_at_once_both_stand() -> Non
         assert results[1] in {"approved", "Stale"}
         assert line_of(application, town.traffic).state == "submitted"
         withdraws(AccessApplication.objects.get(pk=application.pk), town.person.person)
+
+
+def test_two_reviewers_ask_at_once_and_the_applicant_is_asked_once() -> None:
+    town = a_town()
+    second = a_member(Role.REVIEWER, town.traffic.organisation)
+
+    for _round in range(ROUNDS):
+        application = handed_in(town, town.traffic.row)
+        line = line_of(application, town.traffic)
+        results = at_once(
+            [
+                partial(asks, line, town.traffic.reviewer, "incorrect"),
+                partial(asks, line, second, "incomplete"),
+            ]
+        )
+
+        assert sorted(results) == ["GuardFailed", "submitted"]
+        assert SupplementRequest.objects.filter(line=line).count() == 1
+        assert ClockEvent.objects.filter(clock__case=line.pk, kind="pause").count() == 1
+        withdraws(application, town.person.person)
+
+
+def asks(line: AccessLine, reviewer: Membership, kind: str) -> str:
+    asked = Asked(kind=kind, sections=("purpose",), text="请写明结果提供给谁使用。")
+    return outcome_of(
+        partial(
+            ask_for_supplement,
+            line=line,
+            asked=asked,
+            actor=reviewer.person,
+            at=NEXT_DAY,
+            expected_version=None,
+        )
+    )
 
 
 def test_two_applications_for_one_dataset_at_once_leave_one_line() -> None:

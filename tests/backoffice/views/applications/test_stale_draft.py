@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
 
 from cases.models import AccessApplication, ApplicationDraft, WorkItem
-from tests.workflows.conditional_access.applying import a_draft, a_town
+from tests.workflows.conditional_access.applying import AT, a_draft, a_town, finished, said
 from tests.workflows.open_list.changes import a_listed_row
 from workflows.conditional_access.content import MOST_DATASETS
+from workflows.engine.gate import take_step
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -63,3 +64,38 @@ def test_full_draft_takes_no_further_dataset_and_says_so(client: Client) -> None
     assert answer.status_code == 422
     assert "一件申请最多选择 20 项数据" in answer.content.decode()
     assert len(ApplicationDraft.objects.get().content["entries"]) == MOST_DATASETS
+
+
+def test_application_that_is_sent_twice_at_once_leads_both_times_to_its_case(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = a_town()
+    application = a_draft(town, town.traffic.row)
+    item = WorkItem.objects.get(process=application.pk)
+    content = said(town, town.traffic.row)
+    path = "backoffice.views.applications.write.take_step"
+
+    def take_step_later(**asked: Any) -> Any:
+        finished(application, town.person, "submit", AT, content=content, pledge=True)
+        return take_step(**asked)
+
+    monkeypatch.setattr(path, take_step_later)
+    client.force_login(town.person.person)
+
+    answer = client.post(
+        reverse("application-write", args=[item.pk]),
+        {
+            "demand_type": content.demand_type,
+            "purpose": content.purpose,
+            "necessity": content.necessity,
+            "delivery": content.delivery,
+            "term_months": "12",
+            "phone": content.phone,
+            "pledge": "on",
+            "draft_version": "0",
+            **{f"answer-{code}": answer for code, answer in content.answers.items()},
+        },
+    )
+
+    assert answer["Location"] == reverse("case", args=[application.number])
+    assert AccessApplication.objects.get().submissions.count() == 1
