@@ -14,7 +14,7 @@ from cases.states.access_words import (
     RefusalReason,
     SupplementKind,
 )
-from forms.base import StepForm
+from forms.base import StepForm, reason_field
 from forms.plain_fields import some_words
 from workflows.conditional_access.answer import ANSWER_LENGTH
 from workflows.conditional_access.content import LONGEST_TERM_MONTHS
@@ -103,6 +103,14 @@ class LineDecisionForm(LineForm):
     granted_months = _months()
     refusal_reason = _reason()
     answer = _answer()
+
+
+class LineReturnForm(StepForm):
+    """Why the reviewer is to look again: the department's own business."""
+
+    reason = reason_field(
+        _("写明要重新核对什么；将记入申请行的历史，本单位和主管部门可见，申请人看不到。")
+    )
 
 
 class SupplementRequestForm(StepForm):

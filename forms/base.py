@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django_stubs_ext import StrOrPromise
+
     from cases.models import Case, Membership
 
 REASON_LENGTH = 2000
@@ -76,20 +78,33 @@ class StepForm(forms.Form):
         }
 
 
-class ReasonForm(StepForm):
-    """An act that needs a written reason."""
+def reason_field(help_text: StrOrPromise) -> forms.CharField:
+    """Return the field of a reason.
 
-    reason = forms.CharField(
+    Args:
+        help_text: what belongs in it, and who reads it.
+    """
+    return forms.CharField(
         label=_("理由"),
         max_length=REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("写明事实和依据；将记入案卷历史，当事各方可见。"),
+        help_text=help_text,
         error_messages={"required": _("请写明理由，再提交这一办理结果。")},
     )
 
 
-def optional_reason() -> forms.Field:
-    """Return the field of a reason for an act that may do without."""
-    field = copy.deepcopy(ReasonForm.base_fields["reason"])
+class ReasonForm(StepForm):
+    """An act that needs a written reason."""
+
+    reason = reason_field(_("写明事实和依据；将记入案卷历史，当事各方可见。"))
+
+
+def optional_reason(kind: type[StepForm]) -> forms.Field:
+    """Return the field of a reason for an act that may do without.
+
+    Args:
+        kind: the form of the act that does not, on the same page.
+    """
+    field = copy.deepcopy(kind.base_fields["reason"])
     field.required = False
     return field

@@ -8,6 +8,7 @@ from forms.access_lines import (
     LineAnswerForm,
     LineDecisionForm,
     LineProposalForm,
+    LineReturnForm,
 )
 from forms.applicants import VerificationForm
 from forms.base import ReasonForm, StepForm
@@ -33,6 +34,7 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "LineAnswerForm": LineAnswerForm,
     "LineDecisionForm": LineDecisionForm,
     "LineProposalForm": LineProposalForm,
+    "LineReturnForm": LineReturnForm,
     "SupervisionCloseForm": SupervisionCloseForm,
     "SupervisionReplyForm": SupervisionReplyForm,
 }

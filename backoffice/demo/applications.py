@@ -36,8 +36,9 @@ def apply_for_data(stage: Stage) -> None:
     _granted_in_part(stage, company, buses[1], shows[0])
     _redirected(stage, researcher, shows[1])
     _withdrawn(stage, company, buses[2])
-    _asked_for_a_supplement(stage, researcher, buses[3])
-    _answered_a_supplement(stage, company, buses[3])
+    _asked_for_a_supplement(stage, researcher, buses[1])
+    # Granted for another use before, and for that alone.
+    _answered_a_supplement(stage, company, buses[1])
     _before_the_head(stage, researcher, buses[2], shows[0])
     _refused(stage, researcher, shows[2])
     _granted(stage, company, shows[3])

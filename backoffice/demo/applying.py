@@ -14,6 +14,7 @@ from cases.states.role import Role
 from cases.states.vocabulary import EntryStatus, OpenType
 from workflows.conditional_access.checklist import YES, checklist_for
 from workflows.conditional_access.content import Content
+from workflows.conditional_access.datasets import closed_to_all
 from workflows.conditional_access.start import start_application
 from workflows.conditional_access.supplement import Asked, ask_for_supplement
 from workflows.engine.gate import take_step
@@ -47,11 +48,14 @@ def person_of(username: str) -> Person:
 
 
 def conditional_rows(organisation: str) -> list[EntryRow]:
-    return [
+    rows = [
         row
         for row in newest_rows(organisation)
         if row.open_type == OpenType.CONDITIONAL and row.status == EntryStatus.PUBLISHED
     ]
+    # The story suspends some at once, which no version says.
+    closed = closed_to_all(rows)
+    return [row for row in rows if row.pk not in closed]
 
 
 def content_for(wish: Wish, **changed: Any) -> Content:  # Any: fields of the content

@@ -16,6 +16,7 @@ from cases.models import (
     KeptDraft,
     WorkItem,
 )
+from cases.queries.recused import is_kept_from
 from cases.queries.visible import visible_to
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def visible_case(person: Person, number: str, *, on: date) -> Case:
         .select_related("organisation", "opened_by")
         .first()
     )
-    if found is None:
+    if found is None or is_kept_from(person, found):
         raise NotVisible(_t("没有编号为“%(number)s”的案卷。") % {"number": number})
     return found
 
@@ -56,7 +57,7 @@ def visible_task(person: Person, pk: int, *, on: date) -> WorkItem:
         .select_related("owner", "done_by")
         .first()
     )
-    if found is None:
+    if found is None or is_kept_from(person, found.process):
         raise NotVisible(_t("没有这项任务。"))
     return found
 

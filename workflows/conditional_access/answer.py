@@ -10,6 +10,7 @@ from cases.errors import BadInput, GuardFailed
 from cases.queries.open_supplements import open_supplement
 from cases.states.access_words import ENDS_OTHERWISE, Proposal, RefusalReason
 from workflows.conditional_access.content import LONGEST_TERM_MONTHS
+from workflows.conditional_access.datasets import must_be_open_still
 
 if TYPE_CHECKING:
     from cases.models import AccessLine
@@ -42,7 +43,8 @@ def propose(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Writes: the proposal on the line.
 
     Raises:
-        BadInput: as `_write`. GuardFailed: the applicant is still asked for a supplement.
+        BadInput: as `_write`. GuardFailed: the applicant is still asked for a supplement, or the
+            dataset that is to be opened is closed to all by now.
     """
     line = _line(step)
     must_not_wait_for_applicant(line)
@@ -56,7 +58,7 @@ def approve(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Writes: the decision on the line, the moment of the answer; news for the applicant.
 
     Raises:
-        BadInput: as `_write`.
+        BadInput: as `_write`. GuardFailed: the dataset is closed to all by now.
     """
     line = _line(step)
     _write(step, line, proposal=Proposal.APPROVE)
@@ -115,6 +117,8 @@ def _line(step: Step) -> AccessLine:
 def _end(step: Step, reason: RefusalReason) -> dict[str, Any]:  # Any: JSON facts
     line = _line(step)
     must_not_wait_for_applicant(line)
+    # What was proposed before the head sent the line back holds no longer.
+    line.proposal, line.granted_months = "", None
     line.refusal_reason, line.answer = reason, _words(step, least=SHORTEST_REASON)
     return _answered(step, line)
 
@@ -132,8 +136,10 @@ def _write(step: Step, line: AccessLine, *, proposal: str) -> None:
     Raises:
         BadInput: no proposal is chosen; of an approval the term is none, or longer than asked
             for; of a refusal the reason is none of the table, or there are too few words.
+        GuardFailed: the dataset of an approval is closed to all by now.
     """
     if proposal == Proposal.APPROVE:
+        must_be_open_still(line)
         line.granted_months = _months(step, line)
         line.refusal_reason, line.answer = "", _words(step, least=0)
     elif proposal == Proposal.REFUSE:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, cast
 from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
-from cases.models import AccessApplication, AccessLine, ApplicationDraft, SupplementRequest
+from cases.models import AccessApplication, ApplicationDraft, SupplementRequest
 from cases.queries.open_supplements import supplement_of_task
 from cases.states.access_line import UNDECIDED
 from workflows.conditional_access.checklist import checklist_for, must_be_answered
 from workflows.conditional_access.content import checked, content_of, kept_outside
 from workflows.conditional_access.hand_in import keep_submission, must_be_pledged
+from workflows.conditional_access.lines import locked_lines
 from workflows.engine.gate import act
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def hand_in_supplement(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """
     application = cast("AccessApplication", step.case)
     assert step.work_item is not None  # noqa: S101  # the outcome of a task
+    lines = locked_lines(application)
     request = supplement_of_task(step.work_item)
     if request is None or request.lapsed_at is not None:
         raise GuardFailed(_t("这项补正要求已经失效，不能再提交。请查看申请的最新状态。"))
@@ -100,7 +102,7 @@ def hand_in_supplement(step: Step) -> dict[str, Any]:  # Any: JSON facts
     written = step.data.get("content") or content_of(application.draft.content)
     before = content_of(last.content)
     content = checked(kept_outside(written, of=before, sections=request.sections))
-    rows = [line.row for line in _lines(application)]
+    rows = [line.row for line in lines]
     questions = checklist_for(rows)
     must_be_answered(questions, content.answers)
     must_be_pledged(step)
@@ -108,7 +110,7 @@ def hand_in_supplement(step: Step) -> dict[str, Any]:  # Any: JSON facts
     request.answered_at = step.at
     request.save(update_fields=["answered_at"])
     facts = {"submission": submission.number, "content_digest": submission.digest}
-    for line in _lines(application):
+    for line in lines:
         if line.state in UNDECIDED:
             act(
                 case=line,
@@ -119,9 +121,3 @@ def hand_in_supplement(step: Step) -> dict[str, Any]:  # Any: JSON facts
                 data=facts,
             )
     return {**facts, "line": request.line.number}
-
-
-def _lines(application: AccessApplication) -> list[AccessLine]:
-    # In the order of their keys, as everybody locks several cases.
-    found = AccessLine.objects.filter(application=application)
-    return list(found.select_related("row__entry").order_by("pk"))

@@ -7,6 +7,7 @@ give the fuller protection can give the basic one.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -58,7 +59,7 @@ def checklist_for(rows: Sequence[EntryRow]) -> tuple[Question, ...]:
             questions.append(_promise(f"{template.code}-duties", template.duties, row))
         free = row.condition_supplement or ("" if template else row.conditions)
         if free.strip():
-            questions.append(_promise(f"own-{row.entry.uid}", free.strip(), row))
+            questions.append(_promise(_own_code(row, free.strip()), free.strip(), row))
     return _merged(questions)
 
 
@@ -115,6 +116,11 @@ def _capability(
 
 def _demands(template: ConditionTemplate | None, demanding: ConditionTemplate) -> bool:
     return template is not None and template.capability == demanding.capability
+
+
+def _own_code(row: EntryRow, text: str) -> str:
+    """Return a code that other words do not share: what was promised before is asked again."""
+    return f"own-{row.entry.uid}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
 def _promise(code: str, text: str, row: EntryRow) -> Question:

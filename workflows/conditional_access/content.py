@@ -14,7 +14,7 @@ from cases.events import canonical
 from cases.states.access_words import ApplicationSection, DeliveryMode, DemandType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 # House defaults.
 MOST_DATASETS: Final = 20
@@ -112,15 +112,24 @@ def checked(content: Content) -> Content:
     return found
 
 
+def must_not_be_too_many(entries: Sequence[str]) -> None:
+    """Refuse more datasets than one application takes.
+
+    Raises:
+        BadInput: with how many it takes; its field is `entries`.
+    """
+    if len(entries) > MOST_DATASETS:
+        raise BadInput(
+            _t("一件申请最多选择 %(most)s 项数据，现有 %(now)s 项：请分成几件申请。")
+            % {"most": MOST_DATASETS, "now": len(entries)},
+            field="entries",
+        )
+
+
 def _check_datasets(content: Content) -> None:
     if not content.entries:
         raise BadInput(_t("请至少选择一项数据，再提交申请。"), field="entries")
-    if len(content.entries) > MOST_DATASETS:
-        raise BadInput(
-            _t("一件申请最多选择 %(most)s 项数据，现有 %(now)s 项：请分成几件申请。")
-            % {"most": MOST_DATASETS, "now": len(content.entries)},
-            field="entries",
-        )
+    must_not_be_too_many(content.entries)
     for uid in content.entries:
         try:
             UUID(uid)

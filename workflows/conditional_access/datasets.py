@@ -10,6 +10,7 @@ from cases.errors import BadInput, GuardFailed
 from cases.models import AccessLine, EntryRow
 from cases.queries.list_versions import current_version
 from cases.queries.open_list import rows_of_version
+from cases.queries.suspensions import live_suspensions
 from cases.states.access_line import UNDECIDED
 from cases.states.vocabulary import EntryStatus, OpenType
 
@@ -40,13 +41,48 @@ def rows_wanted(entries: Sequence[str], version: ListVersion) -> list[EntryRow]:
 
 def why_not(row: EntryRow) -> str:
     """Return why nobody applies for an entry; empty: they may."""
+    return closed_to_all([row]).get(row.pk, "")
+
+
+def closed_to_all(rows: Sequence[EntryRow]) -> dict[int, str]:
+    """Return why nobody applies for some entries, by key of the row; those that are open are left.
+
+    An emergency suspension counts from its order on, before any version says so.
+
+    Args:
+        rows: of the version in effect; one statement however many they are.
+    """
+    suspended = live_suspensions(row.entry_id for row in rows)
+    found = {row.pk: _why_closed(row, is_suspended=row.entry_id in suspended) for row in rows}
+    return {pk: sentence for pk, sentence in found.items() if sentence}
+
+
+def must_be_open_still(line: AccessLine) -> None:
+    """Refuse to open a dataset that nobody could apply for by now (S19).
+
+    Raises:
+        GuardFailed: the list in effect has it no more, or has it otherwise, or it is suspended.
+    """
+    row = next(iter(rows_wanted([str(line.entry.uid)], version_in_effect())), None)
+    sentence = (
+        _t("“%(name)s”已不在现行清单中。") % {"name": line.row.name}
+        if row is None
+        else why_not(row)
+    )
+    if sentence:
+        raise GuardFailed(
+            sentence + _t("因此不能予以开放：可以退回重新审核、告知获取途径，或者不予开放。")
+        )
+
+
+def _why_closed(row: EntryRow, *, is_suspended: bool) -> str:
     if row.open_type == OpenType.UNCONDITIONAL:
         return _t("“%(name)s”是无条件开放数据，不用申请，可以在清单条目页直接获取。") % {
             "name": row.name
         }
     if row.open_type == OpenType.NOT_OPEN:
         return _t("“%(name)s”是非开放数据，不能申请。") % {"name": row.name}
-    if row.status == EntryStatus.SUSPENDED:
+    if is_suspended or row.status == EntryStatus.SUSPENDED:
         return _t("“%(name)s”已中止开放，恢复开放后才能申请。") % {"name": row.name}
     return ""
 
@@ -64,9 +100,8 @@ def must_be_open_to_all(entries: Sequence[str], version: ListVersion) -> list[En
             % {"number": len(entries) - len(rows)},
             field="entries",
         )
-    for row in rows:
-        if sentence := why_not(row):
-            raise BadInput(sentence + _t("请从申请中移除。"), field="entries")
+    if closed := closed_to_all(rows):
+        raise BadInput(next(iter(closed.values())) + _t("请从申请中移除。"), field="entries")
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.utils.translation import gettext as _t
@@ -97,8 +98,10 @@ def keep_submission(
 
     Writes: one `SubmittedApplication`.
     """
+    # What was answered for a dataset that is taken out again is nobody else's business.
+    answers = {each.code: content.answers.get(each.code, "") for each in questions}
     stored = {
-        **content.as_json(),
+        **replace(content, answers=answers).as_json(),
         "datasets": [
             {"entry": str(row.entry.uid), "name": row.name, "row_hash": row.row_hash}
             for row in rows
@@ -109,7 +112,7 @@ def keep_submission(
                 "text": each.text,
                 "about": list(each.about),
                 "promise": each.is_promise,
-                "answer": content.answers.get(each.code, ""),
+                "answer": answers[each.code],
             }
             for each in questions
         ],

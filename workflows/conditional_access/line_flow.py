@@ -121,7 +121,7 @@ class AccessLineFlow(CaseFlow):
                 label=_("退回重新审核"),
                 transition="send_back_line",
                 rule="house default",
-                form="ReasonForm",
+                form="LineReturnForm",
                 reason_required=True,
                 style="secondary",
             ),
@@ -142,6 +142,7 @@ class AccessLineFlow(CaseFlow):
             recused=people_of_applicant,
             perform=supplement.write_request,
             on_case_page=False,
+            stops_for=tuple(supplement.REASONS.values()),
         ),
         CaseAct(
             name="receive_supplement",

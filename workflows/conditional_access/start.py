@@ -53,10 +53,16 @@ def start_application(
     Writes: an `AccessApplication` with its first event and task; its `ApplicationDraft`.
 
     Raises:
-        NotAllowed: nobody has verified for whom the person applies, or the role has ended.
+        NotAllowed: nobody has verified for whom the person applies, or the role has ended; what
+            is to be copied was written for somebody else.
         GuardFailed: too many drafts are open.
     """
     hat, applicant = _for_whom(person, on=civil_date(at))
+    if copy_of is not None and copy_of.applicant_id != applicant.pk:
+        raise NotAllowed(
+            _t("%(number)s 由另一申请主体提出，不能复制到“%(name)s”名下。请新建申请。")
+            % {"number": copy_of.number, "name": applicant.name}
+        )
     # Two tabs at the same moment: the second counts the first's draft.
     applicant = Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)
     _must_have_room(person)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from django.db import transaction
 from django.utils.translation import gettext as _t
 
-from cases.models import AccessApplication, AccessLine, CaseEvent, WorkItem
+from cases.models import AccessApplication, AccessLine, CaseEvent, OutboxMessage, WorkItem
 from cases.states.access_application import UNDECIDED
+from cases.states.access_line import ANSWERED as ANSWERED_STATES
 from workflows.engine.cascade import cancel_tasks
 from workflows.engine.gate import act
 from workflows.engine.locking import patiently
 from workflows.engine.notify import tell
+from workflows.engine.outbox import message as outgoing
 from workflows.engine.record_language import in_record_language
 
 if TYPE_CHECKING:
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from cases.models import OutboxMessage
     from workflows.engine.step import Step
 
 ANSWERED: Final = "access_answered"
@@ -32,13 +33,18 @@ _NAME_SHOWN: Final = 80
 def line_changed(message: OutboxMessage, at: datetime) -> None:
     """Let an application take note of a line that was answered or ended, once.
 
-    Writes: what the act `sum_up` writes.
+    One that was taken back in between moves no more; its applicant hears of the answer all the
+    same.
+
+    Writes: what the act `sum_up` writes, or the news of the answer alone.
     """
     line = AccessLine.objects.select_related("application").get(pk=message.payload["line"])
     application = AccessApplication.objects.select_for_update(of=("self",)).get(
         pk=line.application_id
     )
-    if application.state in UNDECIDED and not _is_noted(application, line):
+    if _is_noted(application, line):
+        return
+    if application.state in UNDECIDED:
         act(
             case=application,
             name="sum_up",
@@ -47,6 +53,15 @@ def line_changed(message: OutboxMessage, at: datetime) -> None:
             expected_version=None,
             data={"line": line},
         )
+        return
+    news = outgoing(
+        topic=ANSWERED,
+        key=f"{ANSWERED}:{application.pk}:line:{line.pk}",
+        payload={"line": line.pk},
+        at=at,
+        case=application,
+    )
+    OutboxMessage.objects.bulk_create([news], ignore_conflicts=True)
 
 
 def _is_noted(application: AccessApplication, line: AccessLine) -> bool:
@@ -73,14 +88,14 @@ def _void_tasks(application: AccessApplication) -> QuerySet[WorkItem]:
 
 
 def tell_of_answer(message: OutboxMessage, at: datetime) -> None:
-    """Tell the applicant what a department answered about a dataset.
+    """Tell the applicant what a department answered about a dataset, or that it has lapsed.
 
     Writes: one `Notification`.
     """
     found = AccessLine.objects.select_related("row", "application__opened_by", "organisation")
     line = found.get(pk=message.payload["line"])
     with in_record_language():
-        text = _t("%(number)s：您申请的“%(name)s”，%(organisation)s已答复：%(state)s。") % {
+        text = _sentence(line) % {
             "number": line.application.number,
             "name": line.row.name[:_NAME_SHOWN],
             "organisation": line.organisation,
@@ -88,3 +103,11 @@ def tell_of_answer(message: OutboxMessage, at: datetime) -> None:
         }
     writer = line.application.opened_by
     tell([writer] if writer is not None else [], message, text, at)
+
+
+def _sentence(line: AccessLine) -> str:
+    if line.state in ANSWERED_STATES:
+        return _t("%(number)s：您申请的“%(name)s”，%(organisation)s已答复：%(state)s。")
+    return _t(
+        "%(number)s：您申请的“%(name)s”逾期未向%(organisation)s补正，%(state)s；可以重新申请。"
+    )

@@ -20,6 +20,7 @@ from cases.states.clock import OPEN_CLOCK_STATUSES, ClockStatus
 from workflows.engine.clocks import civil_date, deadline_asked
 from workflows.engine.gate import act
 from workflows.engine.locking import patiently
+from workflows.engine.records import locked_record
 from workflows.engine.standstill import Wanted, stop_clock
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ def ask_for_supplement(
     """
     said = _checked(asked)
     _must_be_in_time(line, at)
+    # Two reviewers at the same moment: the second finds the first's request.
+    locked_record(AccessLine, line.pk)
     if SupplementRequest.objects.filter(line=line).exists():
         raise GuardFailed(_t("补正只能要求一次，应当一次性告知全部内容。本行已要求过补正。"))
     clock = Clock.objects.filter(
@@ -104,6 +107,7 @@ def ask_for_supplement(
         actor=actor,
         at=at,
         expected_version=expected_version,
+        within="ask_supplement",
     )
     return act(
         case=line,

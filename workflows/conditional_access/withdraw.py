@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from cases.models import AccessApplication, AccessLine
+from django.utils.translation import gettext as _t
+
+from cases.errors import GuardFailed
 from cases.queries.open_supplements import open_supplement, unanswered
+from cases.states.access_application import UNDECIDED as WAITING
 from cases.states.access_line import UNDECIDED
+from workflows.conditional_access.lines import locked_lines
 from workflows.engine.gate import act
 
 if TYPE_CHECKING:
+    from cases.models import AccessApplication, AccessLine
     from workflows.engine.step import Step
 
 
@@ -17,14 +22,21 @@ def withdraw(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """End the lines that wait for their departments; of a draft there are none.
 
     Writes: on each undecided line the act `withdraw`, by the system for the applicant.
+
+    Raises:
+        GuardFailed: the departments have answered all of it, though it may not say so yet.
     """
     application = cast("AccessApplication", step.case)
-    lines = AccessLine.objects.filter(application=application, state__in=UNDECIDED)
-    numbers = []
-    for line in lines.order_by("pk"):
-        act(case=line, name="withdraw", actor=None, at=step.at, expected_version=None)
-        numbers.append(line.number)
-    return {"lines": numbers}
+    undecided = [line for line in locked_lines(application) if line.state in UNDECIDED]
+    if application.state in WAITING and not undecided:
+        raise GuardFailed(
+            _t("各数据提供部门均已作出答复，没有可以撤回的内容。请稍后刷新，查看各项答复。")
+        )
+    # Why, the departments read as well: the page on which it is written says so.
+    why = {"reason": step.data.get("reason", "")}
+    for line in undecided:
+        act(case=line, name="withdraw", actor=None, at=step.at, expected_version=None, data=why)
+    return {"lines": [line.number for line in undecided]}
 
 
 def end_for_applicant(step: Step) -> dict[str, Any]:  # Any: JSON facts

@@ -15,6 +15,7 @@ from workflows.engine.calendar import newest_calendar
 from workflows.engine.policy_moves import another_length
 from workflows.engine.requirements import commission, requirement_about
 from workflows.engine.standstill import earliest_day, stands_or_runs_since, verbs_that_stop
+from workflows.engine.stops_of_acts import act_that_stops
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -227,5 +228,6 @@ def _usable(
         for reason in found
         # An answer's own day is asked for with the answer.
         if reason.verb != ClockVerb.ANSWER
+        and act_that_stops(clock.case, reason.code) is None
         and hats_for(hats, requirement_about(clock, frozenset(reason.roles)))
     ]

@@ -24,6 +24,7 @@ from workflows.engine.finding import Finding
 from workflows.engine.integrity_files import files_of_no_case
 from workflows.engine.integrity_handed_on import (
     clocks_of_closed_tasks,
+    clocks_of_other_cases,
     clocks_unlike_their_hand_overs,
 )
 from workflows.engine.integrity_requests import requests_on_ended_clocks
@@ -72,6 +73,7 @@ def findings(*, at: datetime) -> tuple[Finding, ...]:
             clocks_unlike_their_events(),
             items_unlike_their_clock(),
             clocks_of_closed_tasks(),
+            clocks_of_other_cases(),
             clocks_unlike_their_hand_overs(),
             requests_on_ended_clocks(),
             clocks_under_withdrawn_rules(),

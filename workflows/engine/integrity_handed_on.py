@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import F
 from django.utils.translation import gettext as _t
 
 from cases.models import Case, CaseEvent, Clock
@@ -32,6 +33,17 @@ def clocks_of_closed_tasks() -> Iterator[Finding]:
                 "code": clock.code,
                 "task": task.flow_task.task_title if task else "",
             },
+        )
+
+
+def clocks_of_other_cases() -> Iterator[Finding]:
+    """Give the clocks that run for a task of another case: none is handed there."""
+    strayed = Clock.objects.exclude(work_item=None).exclude(work_item__process_id=F("case_id"))
+    for clock in strayed.select_related("case").order_by("pk"):
+        yield _about(
+            clock,
+            _t("%(case)s 的时限 %(code)s 所属的任务不在本案卷中。")
+            % {"case": clock.case.number, "code": clock.code},
         )
 
 

@@ -89,6 +89,8 @@ class CaseAct:
     a page of their own offers. `prepares` names the task that an act prepares: who may not
     finish that task, by four eyes or because another holds it, may not prepare it either.
     `recused` names who may not do it in a case; `on_case_page` may ask the case as well.
+    `stops_for` names the reasons for which the act alone stops a clock: nobody enters or ends
+    such a stop by hand.
     """
 
     name: str
@@ -107,6 +109,7 @@ class CaseAct:
     on_case_page: bool | Callable[[Case], bool] = True
     prepares: str | None = None
     recused: Callable[[Case], frozenset[int]] | None = None
+    stops_for: tuple[str, ...] = ()
 
 
 class Start(NextNodeMixin, Node):

@@ -22,6 +22,7 @@ from workflows.engine.clock_changes import NOTE_LENGTH, lock_clock, record, requ
 from workflows.engine.clocks import civil_date
 from workflows.engine.evidence import evidence_for
 from workflows.engine.locking import patiently
+from workflows.engine.stops_of_acts import must_not_belong_to_an_act
 from workflows.working_days import subtract_working_days
 
 if TYPE_CHECKING:
@@ -52,13 +53,27 @@ class Wanted:
 
 @patiently
 @transaction.atomic
-def stop_clock(
-    *, clock: Clock, wanted: Wanted, actor: Person, at: datetime, expected_version: int | None
+def stop_clock(  # one keyword per question of the stop
+    *,
+    clock: Clock,
+    wanted: Wanted,
+    actor: Person,
+    at: datetime,
+    expected_version: int | None,
+    within: str = "",
 ) -> ClockChanged:
     """Let a clock stand still until what it waits for is there.
 
     A stop after the due date is kept, but the breach stays and the lead is told (2.1, item 9).
     Rungs that fired since its day stay in the ledger; the event names them as superseded (item 8).
+
+    Args:
+        clock: which.
+        wanted: what is entered.
+        actor: who enters it.
+        at: the moment.
+        expected_version: the case's version on the page.
+        within: the act of the case that the stop is part of; empty: it is entered by itself.
 
     Writes: the clock's event and what follows from it (`clock_changes.record`).
 
@@ -66,11 +81,13 @@ def stop_clock(
         Stale: somebody acted after the page was drawn.
         NotAllowed: the reason is not theirs to use.
         BadInput: no such reason here, a day out of its limits, evidence missing.
-        GuardFailed: the clock is over, or waits for the same already, or did so too often.
+        GuardFailed: the clock is over, or waits for the same already, or did so too often; the
+            stop belongs to an act.
     """
     locked = lock_clock(clock, expected_version=expected_version, actor=actor)
     reason = reason_of(locked, wanted.reason, verbs_that_stop(locked.clock), on=wanted.on)
     membership = require_role(locked, frozenset(reason.roles), actor=actor, at=at)
+    must_not_belong_to_an_act(locked.case, reason, within=within)
     if reason.code in dict(locked.told.open_pauses):
         raise GuardFailed(_t("已因“%(reason)s”暂停计时，不必重复。") % {"reason": reason.label})
     must_not_be_used_up(locked, reason, ClockEventKind.PAUSE)
@@ -109,7 +126,7 @@ def restart_clock(
         Stale: somebody acted after the page was drawn.
         NotAllowed: the reason is not theirs to use.
         BadInput: the day lies before the stop or in the future, or too far back.
-        GuardFailed: the clock is over, or does not wait for this.
+        GuardFailed: the clock is over, or does not wait for this, or an act ends the stop.
     """
     locked = lock_clock(clock, expected_version=expected_version, actor=actor)
     since = dict(locked.told.open_pauses).get(wanted.reason)
@@ -117,6 +134,7 @@ def restart_clock(
         raise GuardFailed(_t("这一期限目前没有因这一事由暂停，无需恢复。请刷新后查看。"))
     reason = reason_of(locked, wanted.reason, (ClockVerb.PAUSE, ClockVerb.RESET), on=since)
     membership = require_role(locked, frozenset(reason.roles), actor=actor, at=at)
+    must_not_belong_to_an_act(locked.case, reason)
     if wanted.on < since:
         raise BadInput(
             _t("恢复日期 %(on)s 早于暂停日期 %(since)s：请填写暂停当日或之后的日期。")

@@ -22,7 +22,7 @@ from cases.queries.list_versions import current_version
 from cases.queries.open_list import row_of_entry
 from workflows.conditional_access.autosave import save_draft
 from workflows.conditional_access.checklist import checklist_for
-from workflows.conditional_access.content import content_of
+from workflows.conditional_access.content import content_of, must_not_be_too_many
 from workflows.conditional_access.datasets import why_not
 from workflows.conditional_access.start import start_application
 
@@ -43,7 +43,8 @@ def apply(request: HttpRequest, uid: UUID) -> HttpResponse:
         raise Http404
     person = request.user if request.user.is_authenticated else None
     refusal: KaifangError | None = None
-    if request.method == "POST" and person is not None and not why_not(row):
+    closed = why_not(row)
+    if request.method == "POST" and person is not None and not closed:
         try:
             application = start_application(
                 person=person, at=moment(), entries=(str(row.entry.uid),)
@@ -55,7 +56,7 @@ def apply(request: HttpRequest, uid: UUID) -> HttpResponse:
             return redirect(task_url(application))
     context = {
         "row": row,
-        "why_not": why_not(row),
+        "why_not": closed,
         "questions": checklist_for([row]),
         "refusal": refusal,
         "applicant": applicant_of_person(person, on=today()) if person else None,
@@ -77,6 +78,7 @@ def add(request: SignedInRequest, uid: UUID, number: str) -> HttpResponse:
         raise Http404
     content = content_of(application.draft.content)
     entries = tuple(dict.fromkeys((*content.entries, str(row.entry.uid))))
+    must_not_be_too_many(entries)
     save_draft(
         application=application,
         content=replace(content, entries=entries),

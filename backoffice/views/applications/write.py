@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from backoffice.middleware import status_of
 from backoffice.tasks import deliver_soon
 from backoffice.views.clock import moment, today
-from cases.errors import BadInput, KaifangError, Stale
+from cases.errors import AlreadyDone, BadInput, KaifangError, Stale
 from cases.models import AccessApplication
 from cases.queries.applications import lines_of
 from cases.queries.one_case import visible_task
@@ -24,7 +24,7 @@ from forms.applications import SECTIONS, ApplicationForm
 from workflows.conditional_access.autosave import save_draft
 from workflows.conditional_access.checklist import checklist_for
 from workflows.conditional_access.content import content_of
-from workflows.conditional_access.datasets import rows_wanted, version_in_effect, why_not
+from workflows.conditional_access.datasets import closed_to_all, rows_wanted, version_in_effect
 from workflows.engine.gate import take_step
 from workflows.engine.records import record_of
 
@@ -107,7 +107,8 @@ def save_application(request: SignedInRequest, pk: int) -> HttpResponse:
     except KaifangError as error:
         return _drawn(page, form, refusal=error)
     if request.headers.get("HX-Request"):
-        return render(request, "applications/saved.html", {"draft": page.draft})
+        saved = {"draft": page.draft, "draft_version": page.draft.version}
+        return render(request, "applications/saved.html", saved)
     messages.success(request, _t("草稿已保存。"))
     return redirect("application-write", pk=page.item.pk)
 
@@ -150,6 +151,9 @@ def _submit(page: Page) -> HttpResponse:
     except BadInput as error:
         form.show_refusal(str(error.facts.get("field", "")), error.message)
         return _drawn(page, form, status=422)
+    except AlreadyDone:
+        # Sent twice at the same moment: what the first one led to is the answer to both.
+        return redirect("case", number=page.application.number)
     except KaifangError as error:
         return _drawn(page, form, refusal=error)
     deliver_soon()
@@ -169,15 +173,18 @@ def _drawn(
     status: int = 200,
 ) -> HttpResponse:
     rows = page.rows(content_of(page.draft.content))
+    closed = closed_to_all(rows) if page.asked is None else {}
     context = {
         "case": page.application,
         "application": page.application,
         "item": page.item,
         "asked": page.asked,
         "draft": page.draft,
+        # Of a page that was too late its own count: sent again, it still overwrites nothing.
+        "draft_version": form["draft_version"].value(),
         "form": form,
         "parts": form.parts(),
-        "rows": [(row, why_not(row) if page.asked is None else "") for row in rows],
+        "rows": [(row, closed.get(row.pk, "")) for row in rows],
         "missing": len(content_of(page.draft.content).entries) - len(rows),
         "refusal": refusal,
         "is_stale": isinstance(refusal, Stale),

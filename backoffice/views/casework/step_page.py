@@ -61,12 +61,14 @@ class StepPage:
         return cls(request=request, item=item, record=record, offered=offered, **shown)
 
     def form_of(self, outcome: Outcome, data: QueryDict | None = None) -> StepForm:
-        kind = form_named(outcome.form, reason_required=outcome.reason_required)
+        kind = _form_of(outcome)
         initial = {name: self.typed[name] for name in self.typed if name != "expected_version"}
         form = kind(data, case=self.record, hats=self.offered.hats, initial=initial)
-        if any(map(_asks_for_reason, self.item.flow_task.outcomes)):
+        kinds = (_form_of(each) for each in self.item.flow_task.outcomes)
+        asking = next((each for each in kinds if "reason" in each.base_fields), None)
+        if asking is not None:
             # The page has one box for reasons: what is typed there is kept with any outcome.
-            form.fields.setdefault("reason", optional_reason())
+            form.fields.setdefault("reason", optional_reason(asking))
         return form
 
     def context(self) -> dict[str, Any]:  # Any: template context
@@ -153,9 +155,8 @@ class StepPage:
         return {"may_release": True, "hand_over": HandOverForm(None, people=people)}
 
 
-def _asks_for_reason(outcome: Outcome) -> bool:
-    kind = form_named(outcome.form, reason_required=outcome.reason_required)
-    return "reason" in kind.base_fields
+def _form_of(outcome: Outcome) -> type[StepForm]:
+    return form_named(outcome.form, reason_required=outcome.reason_required)
 
 
 def _each_once(forms: list[StepForm]) -> dict[str, BoundField]:

@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from cases.models import AccessApplication, AccessLine, Applicant, SubmittedApplication, WorkItem
+from cases.models import (
+    AccessApplication,
+    AccessLine,
+    Applicant,
+    EntryRow,
+    SubmittedApplication,
+    WorkItem,
+)
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation, shanghai, the_commission
 from tests.workflows.open_list.changes import a_listed_row
@@ -23,7 +30,7 @@ from workflows.links import HANDLERS
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from cases.models import EntryRow, Membership, Organisation
+    from cases.models import Membership, Organisation
 
 # The Wednesday before a long holiday: five working days later is 2023-10-10.
 AT = shanghai(2023, 9, 27)
@@ -212,3 +219,16 @@ def delivered(at: datetime) -> None:
     """Let everything leave that waits in the outbox, and what that leads to."""
     for _again in range(3):
         deliver_due(at=at + timedelta(minutes=1), worker="test", handlers=HANDLERS)
+
+
+def taken_off(row: EntryRow) -> None:
+    """Take an entry off the version in effect."""
+    EntryRow.objects.filter(pk=row.pk).update(valid_until=1)
+
+
+def reworded(row: EntryRow, **changed: Any) -> EntryRow:
+    """Let the version in effect say something else of an entry."""
+    taken_off(row)
+    columns = [each for each in row._meta.concrete_fields if not each.primary_key]
+    said_before = {each.attname: getattr(row, each.attname) for each in columns}
+    return EntryRow.objects.create(**{**said_before, **changed})

@@ -112,6 +112,19 @@ def test_what_is_answered_otherwise_ends_the_line_without_the_head(
     assert AccessApplication.objects.get(pk=application.pk).state == "redirected"
 
 
+def test_line_that_is_redirected_after_a_proposal_keeps_nothing_of_it() -> None:
+    town = a_town()
+    line = proposed(line_of(handed_in(town, town.traffic.row), town.traffic), town.traffic)
+    line = finished(line, town.traffic.head, "send_back", NEXT_DAY, reason="应由道路运输局答复。")
+    answer = "数据由市道路运输局提供，请向其申请。"
+
+    line = finished(line, town.traffic.reviewer, "redirect", NEXT_DAY, answer=answer)
+
+    assert (line.proposal, line.granted_months, line.refusal_reason) == ("", None, "RF09")
+    facts = CaseEvent.objects.get(case=line.pk, act="redirect").data
+    assert not {"proposal", "granted_months"} & set(facts)
+
+
 @pytest.mark.access_scenario(32)
 @pytest.mark.parametrize(
     ("data", "field"),

@@ -8,22 +8,33 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cases.errors import KaifangError
-from cases.models import AccessApplication, AccessLine, CaseEvent, Clock, WorkItem
+from cases.models import (
+    AccessApplication,
+    AccessLine,
+    CaseEvent,
+    Clock,
+    ClockEvent,
+    SupplementRequest,
+    WorkItem,
+)
 from cases.proof import verify_cases
 from cases.states.role import Role
-from tests.factories import a_member
+from tests.factories import a_member, shanghai
 from tests.profile import count
 from tests.threads import at_once
 from tests.workflows.conditional_access.applying import (
     NEXT_DAY,
     a_draft,
     a_town,
+    asked_for_supplement,
     delivered,
     handed_in,
     line_of,
     proposed,
     said,
 )
+from workflows.conditional_access.lapse import abandon_unanswered
+from workflows.conditional_access.supplement import Asked, ask_for_supplement
 from workflows.engine.gate import act, take_step
 
 if TYPE_CHECKING:
@@ -34,6 +45,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = count(quick=3, full=30)
+AFTER_THE_TERM = shanghai(2023, 10, 19)
 ANSWER = {"granted_months": 12}
 REFUSAL = {"refusal_reason": "RF05", "answer": "申请的数据范围超出停车导航所需。"}
 
@@ -122,6 +134,106 @@ def test_withdrawal_and_decision_at_once_leave_one_of_both() -> None:
         states = (found.state, AccessLine.objects.get(pk=line.pk).state)
         assert states in {("withdrawn", "withdrawn"), ("approved", "approved")}
         assert not WorkItem.objects.filter(process=line.pk, finished__isnull=True).exists()
+
+
+def test_answer_and_lapse_of_a_supplement_at_once_leave_one_of_both() -> None:
+    town = a_town()
+
+    for _round in range(ROUNDS):
+        application = handed_in(town, town.traffic.row)
+        line = asked_for_supplement(line_of(application, town.traffic), town.traffic)
+        task = WorkItem.objects.get(process=application.pk, finished__isnull=True)
+        at_once(
+            [
+                partial(lapses),
+                partial(answers, town, task),
+            ]
+        )
+        delivered(AFTER_THE_TERM)
+
+        request = SupplementRequest.objects.get(line=line.pk)
+        ended = (request.answered_at is not None, request.lapsed_at is not None)
+        state = AccessLine.objects.get(pk=line.pk).state
+        assert (state, ended) in {("submitted", (True, False)), ("abandoned", (False, True))}
+        found = AccessApplication.objects.get(pk=application.pk)
+        assert found.submissions.count() == (2 if request.answered_at else 1)
+        if state == "submitted":
+            withdraws(found, town.person.person)
+
+
+def lapses() -> str:
+    return " ".join(abandon_unanswered(at=AFTER_THE_TERM))
+
+
+def answers(town: Town, task: WorkItem) -> str:
+    return outcome_of(
+        partial(
+            take_step,
+            work_item=task,
+            outcome="hand_in",
+            actor=town.person.person,
+            at=AFTER_THE_TERM,
+            expected_version=None,
+            data={"content": said(town, town.traffic.row), "pledge": True},
+        )
+    )
+
+
+def test_supplement_and_another_departments_decision_at_once_both_stand() -> None:
+    town = a_town()
+
+    for _round in range(ROUNDS):
+        application = handed_in(town)
+        health = proposed(line_of(application, town.health), town.health)
+        asked_for_supplement(line_of(application, town.traffic), town.traffic)
+        task = WorkItem.objects.get(process=application.pk, finished__isnull=True)
+        results = at_once(
+            [
+                partial(answers, town, task),
+                partial(decides, task_of(health), town.health.head, "approve", ANSWER),
+            ]
+        )
+        delivered(AFTER_THE_TERM)
+
+        # A head who decides on what has just changed is told so; the applicant is never refused.
+        assert results[0] == "submitted"
+        assert results[1] in {"approved", "Stale"}
+        assert line_of(application, town.traffic).state == "submitted"
+        withdraws(AccessApplication.objects.get(pk=application.pk), town.person.person)
+
+
+def test_two_reviewers_ask_at_once_and_the_applicant_is_asked_once() -> None:
+    town = a_town()
+    second = a_member(Role.REVIEWER, town.traffic.organisation)
+
+    for _round in range(ROUNDS):
+        application = handed_in(town, town.traffic.row)
+        line = line_of(application, town.traffic)
+        results = at_once(
+            [
+                partial(asks, line, town.traffic.reviewer, "incorrect"),
+                partial(asks, line, second, "incomplete"),
+            ]
+        )
+
+        assert sorted(results) == ["GuardFailed", "submitted"]
+        assert SupplementRequest.objects.filter(line=line).count() == 1
+        assert ClockEvent.objects.filter(clock__case=line.pk, kind="pause").count() == 1
+        withdraws(application, town.person.person)
+
+
+def asks(line: AccessLine, reviewer: Membership, kind: str) -> str:
+    asked = Asked(kind=kind, sections=("purpose",), text="请写明结果提供给谁使用。")
+    return outcome_of(
+        partial(
+            ask_for_supplement,
+            line=line,
+            asked=asked,
+            actor=reviewer.person,
+            at=NEXT_DAY,
+            expected_version=None,
+        )
+    )
 
 
 def test_two_applications_for_one_dataset_at_once_leave_one_line() -> None:

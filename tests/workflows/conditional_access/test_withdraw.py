@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cases.errors import GuardFailed, NotAllowed
-from cases.models import AccessApplication, Clock, SupplementRequest, WorkItem
+from cases.models import AccessApplication, CaseEvent, Clock, SupplementRequest, WorkItem
 from tests.workflows.conditional_access.applying import (
     AT,
     NEXT_DAY,
@@ -52,6 +52,8 @@ def test_withdrawal_ends_every_undecided_line() -> None:
         clock.status for clock in Clock.objects.filter(case__in=[line.pk for line in lines])
     } == {"void"}
     assert not WorkItem.objects.filter(finished__isnull=True).exists()
+    told = CaseEvent.objects.filter(case__in=[line.pk for line in lines], act="withdraw")
+    assert [event.data["reason"] for event in told] == ["业务方案已调整。"] * 2
 
 
 def test_withdrawal_leaves_what_is_decided() -> None:

@@ -138,3 +138,13 @@ def test_ended_clock_at_another_task_than_the_events_say_is_found(office: Office
     )
 
     assert found(case) == [("clock_of_task", "cases_clock", clock.pk)]
+
+
+def test_clock_that_runs_for_a_task_of_another_case_is_found(office: Office) -> None:
+    case, other = a_relay(office), a_relay(office)
+    clock = clock_of(case)
+    Clock.objects.filter(pk=clock.pk).update(work_item=task_of(other))
+
+    sentences = [one.sentence for one in findings(at=AT) if one.what == "clock_of_task"]
+
+    assert sentences == [f"{case.number} 的时限 {clock.code} 所属的任务不在本案卷中。"]

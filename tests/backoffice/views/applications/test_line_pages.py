@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
-from cases.models import AccessApplication, Clock, SupplementRequest
+from cases.models import AccessApplication, Clock, SupplementRequest, WorkItem
 from cases.states.role import Role
 from tests.factories import a_member
 from tests.workflows.conditional_access.applying import (
@@ -18,6 +18,7 @@ from tests.workflows.conditional_access.applying import (
     finished,
     handed_in,
     line_of,
+    proposed,
     refused,
     said,
 )
@@ -126,3 +127,39 @@ def test_reviewer_asks_for_a_supplement_and_the_deadline_stands_still(
     assert "正在等待申请人补正，答复时限暂停。" in answer.content.decode()
     assert SupplementRequest.objects.get().sections == ["purpose"]
     assert Clock.objects.get(case=line.pk).status == "paused"
+
+
+def test_head_who_sends_a_line_back_reads_who_will_see_the_reason(client: Client) -> None:
+    town = a_town()
+    line = proposed(line_of(handed_in(town), town.traffic), town.traffic)
+    item = WorkItem.objects.get(process=line.pk, finished__isnull=True)
+    client.force_login(town.traffic.head.person)
+
+    page = client.get(reverse("step", args=[item.pk])).content.decode()
+
+    assert "本单位和主管部门可见，申请人看不到" in page
+    assert "当事各方可见" not in page
+
+
+@pytest.mark.access_scenario(35, 42)
+@pytest.mark.parametrize("address", ["case", "step", "line-supplement", "why-this-date"])
+def test_reviewer_who_serves_the_applicant_reads_nothing_of_the_line(
+    client: Client, address: str
+) -> None:
+    town = a_town()
+    line = line_of(handed_in(town), town.traffic)
+    item = WorkItem.objects.get(process=line.pk, finished__isnull=True)
+    clock = Clock.objects.get(case=line.pk)
+    named = {
+        "case": [line.number],
+        "step": [item.pk],
+        "line-supplement": [line.number],
+        "why-this-date": [line.number, clock.pk],
+    }
+    path = reverse(address, args=named[address])
+    client.force_login(town.traffic.reviewer.person)
+    before = client.get(path).status_code
+
+    a_member(Role.APPLICANT, town.person.organisation, person=town.traffic.reviewer.person)
+
+    assert (before, client.get(path).status_code) == (200, 404)
