@@ -85,6 +85,8 @@ class StepPage:
             "clock": self._clock(),
             "outcomes": self.offered.outcomes,
             "is_barred_delegate": self.offered.is_barred_delegate,
+            "is_barred": self.offered.others is not None,
+            "others": self.offered.others,
             "hidden": [fields["expected_version"]] if fields else [],
             "fields": [bound for bound in fields.values() if not bound.is_hidden],
             "reason_for": [o for o in self.offered.outcomes if o.reason_required],

@@ -19,6 +19,7 @@ from cases.queries.queues import page_of
 from forms.task_filters import TaskFilterForm
 from workflows.engine.calendar import calendars_of_tasks, newest_calendar
 from workflows.engine.not_theirs import not_theirs
+from workflows.state_names import name_states
 from workflows.working_days import add_working_days
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def task_rows(
         not_theirs: by task, why the reader may not do it.
     """
     calendars = calendars_of_tasks([item.pk for item in items])
+    name_states(item.process for item in items)
     return [
         TaskRow(
             item=item,
