@@ -89,6 +89,7 @@ def test_every_page_of_a_staff_member(story, office, visit):
         "my-roles",
         "password-change",
         "my-registration",
+        "my-applications",
     }
 
 
@@ -120,6 +121,7 @@ def test_every_page_of_an_administrator(story, office, visit):
         "my-roles",
         "password-change",
         "my-registration",
+        "my-applications",
         "people",
         "person-new",
         "organisations",

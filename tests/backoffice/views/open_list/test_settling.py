@@ -229,7 +229,7 @@ def test_reason_of_the_ruling_stands_beside_the_one_of_the_change(
 
     assert "旺季加密班次" in own
     assert "裁定说明：与实际运营一致" in own
-    assert f"{change.number} 处理冲突时的说明：与实际运营一致" in theirs
+    assert "其理由：与实际运营一致" in theirs
 
 
 def test_case_page_asks_nobody_to_choose_where_nothing_can_be_chosen(
