@@ -31,7 +31,8 @@ def name_states(cases: Iterable[Case]) -> None:
     for case in cases:
         by_kind[case.kind].append(case)
     for kind, some in by_kind.items():
-        words = _flows()[kind].state_words({case.pk: case.state for case in some})
+        flow = _flows().get(kind)
+        words = flow.state_words({case.pk: case.state for case in some}) if flow else {}
         for case in some:
             if case.pk in words:
                 case.named_state = (case.state, words[case.pk])
