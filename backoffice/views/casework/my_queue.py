@@ -86,6 +86,7 @@ def done_queue(request: SignedInRequest) -> HttpResponse:
     hats = hats_of_page(request, on=on)
     tasks = done_tasks(request.user, since=moment() - DONE_SHOWN_FOR, on=on, hats=hats)
     page = page_of_done(tasks, cursor.read(request.GET.get("after", "")))
+    name_states(task.process for task in page.tasks)
     context = {
         "rows": task_rows(page.tasks),
         "badges": queue_badges(request),

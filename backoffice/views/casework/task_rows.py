@@ -67,7 +67,6 @@ def task_rows(
         not_theirs: by task, why the reader may not do it.
     """
     calendars = calendars_of_tasks([item.pk for item in items])
-    name_states(item.process for item in items)
     return [
         TaskRow(
             item=item,
@@ -103,6 +102,7 @@ def queue_page(
     narrow = narrowing(wanted, on=today(), calendar=calendar)
     left = queue.each(narrow, one_plan=not wanted.has_words)
     page = page_of(left, cursor.read(request.GET.get("after", "")))
+    name_states(task.process for task in page.tasks)
     unread = unread_by_case(request.user, [task.process_id for task in page.tasks])
     hats = hats_of_page(request, on=today())
     barred = not_theirs(page.tasks, person=request.user, hats=hats)
