@@ -236,12 +236,26 @@ def _fitting(
 def why_not(person: Person, requirement: Requirement) -> str:
     """Return the sentence for a person whom no role lets do what is asked."""
     if person.pk in requirement.barred:
-        return _t("您已参与本事项的前序环节，按回避要求须由他人办理。")
+        return _barred(requirement)
     if requirement.only not in {None, person.pk}:
         return _t("这一步只能由本事项的经办人本人办理。")
-    roles = "、".join(str(Role(role).label) for role in sorted(requirement.roles))
     where = requirement.organisation.full_name if requirement.organisation else _t("任一单位")
     return _t("这一步须由%(where)s的%(roles)s办理，您当前没有这一角色。") % {
         "where": where,
-        "roles": roles or _t("系统"),
+        "roles": _roles_of(requirement) or _t("系统"),
     }
+
+
+def _barred(requirement: Requirement) -> str:
+    """Say that four eyes keep a person from it, and whom to ask: nobody is read for it."""
+    said = _t("您已参与本事项的前序环节，按回避要求须由他人办理。")
+    if requirement.organisation is None:
+        return said
+    return said + _t("请联系%(where)s的其他%(roles)s。") % {
+        "where": requirement.organisation.full_name,
+        "roles": _roles_of(requirement),
+    }
+
+
+def _roles_of(requirement: Requirement) -> str:
+    return "、".join(str(Role(role).label) for role in sorted(requirement.roles))

@@ -8,13 +8,17 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _t
 
+from cases.models import CONTENT_FIELDS
 from cases.queries.list_changes import names_of_items
 from forms.base import ReasonForm
 from forms.whole_number import whole_number
+from workflows.open_list.field_names import named
 from workflows.open_list.settle import JOINT, MINE, STANDING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from cases.models import Case
 
 # A question is `<item>` for a whole item, `<item>-<field>` for fields ruled on as one. The page
 # names each in `asked`, the answer is in `ruling-<question>`, what stood there in `seen-<item>`.
@@ -43,10 +47,9 @@ class RulingForm(ReasonForm):
         answers = answers_in(self.data)
         open_questions = [question for question in asked if question not in answers]
         if open_questions:
-            names = names_of_items(self.case, _items_of(open_questions))
             raise forms.ValidationError(
                 _t("请对每一处冲突选择采用哪一方的内容，还未选择的有：%(names)s。")
-                % {"names": "、".join(f"“{name}”" for name in names)}
+                % {"names": _named(self.case, open_questions)}
             )
         values["rulings"] = _rulings(asked, answers)
         values["seen"] = _by_item(self.data, SEEN)
@@ -63,16 +66,31 @@ class YieldForm(ReasonForm):
         values: dict[str, Any] = super().clean() or {}
         others = [asked for asked, said in answers_in(self.data).items() if said != STANDING]
         if others:
-            names = names_of_items(self.case, _items_of(others))
             raise forms.ValidationError(
                 _t(
                     "您对%(names)s没有选“现有内容”，与“全部采用现有内容”不一致，没有办理。"
                     "请改选，或改用“按所选内容重新起草”。"
                 )
-                % {"names": "、".join(f"“{name}”" for name in names)}
+                % {"names": _named(self.case, others)}
             )
         given_up = bool(self.data.get(GIVES_UP_REST))
         return {**values, "seen": _by_item(self.data, SEEN), GIVES_UP_REST: given_up}
+
+
+def _named(change: Case, questions: list[str]) -> str:
+    """Return what some questions are about: the entry, and the field where it is one."""
+    fields: dict[int, list[str]] = {item: [] for item in _items_of(questions)}
+    for question in questions:
+        number, _dash, field = question.partition("-")
+        item = whole_number(number)
+        if item is not None and field in CONTENT_FIELDS:
+            fields[item].append(field)
+    return "；".join(
+        _t("“%(name)s”的%(fields)s") % {"name": name, "fields": named(fields[item])}
+        if fields[item]
+        else f"“{name}”"
+        for item, name in names_of_items(change, fields).items()
+    )
 
 
 def _items_of(questions: list[str]) -> list[int]:

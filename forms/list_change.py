@@ -252,7 +252,8 @@ class ItemDecisionForm(StepForm):
         values["page_items"] = shown_in(self.data) if isinstance(self.data, QueryDict) else []
         silent = [item for item, reason in values["refusals"].items() if not reason]
         if silent:
-            named = "、".join(f"“{name}”" for name in names_of_items(self.case, silent))
+            found = names_of_items(self.case, silent)
+            named = "、".join(f"“{name}”" for name in found.values())
             raise forms.ValidationError(
                 _t("勾选“本条不予通过”的条目须写明理由：%(names)s。") % {"names": named}
             )

@@ -16,7 +16,6 @@ from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from cases.events import as_plain, case_event_facts
-from cases.models.case import STATES
 from cases.queries.messages import messages_of
 from cases.queries.one_case import attachments_of, clocks_of, history_of, tasks_of
 from cases.queries.routing import decisions_of_case
@@ -27,10 +26,13 @@ from cases.states.rule_words import rule_words
 from cases.words_digest import words_digest, words_facts
 from reports.dossier_table import draw_table
 from reports.pdf import Document
+from workflows.engine.state_words import states_around
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
+
+    from django_stubs_ext import StrOrPromise
 
     from cases.models import Attachment, Case, CaseEvent, CaseMessage, Clock
     from reports.dossier_table import DossierTable
@@ -182,10 +184,11 @@ def _pdf(  # noqa: PLR0913  # the parts of the document
     )
     for each in tables:
         draw_table(document, each)
+    states = states_around(case, events)
     document.heading("办理经过")
     document.table(
         ("序号", "时间", "事项", "办理人", "状态", "依据与理由"),
-        [event_cells(case, event, act_label) for event in events],
+        [event_cells(event, act_label, states[event.sequence][1]) for event in events],
         widths=(0.07, 0.16, 0.17, 0.2, 0.16, 0.24),
     )
     document.heading("任务")
@@ -245,21 +248,19 @@ def _pdf(  # noqa: PLR0913  # the parts of the document
 
 
 def event_cells(
-    case: Case, event: CaseEvent, act_label: Callable[[CaseEvent], str]
+    event: CaseEvent, act_label: Callable[[CaseEvent], str], state: StrOrPromise
 ) -> tuple[str, ...]:
     """Return one row of the history: who did what, and for whom, by which rule and reason."""
     role = str(Role(event.role).label) if event.role in Role.values else ""
     principal = f"（代{event.acting_for.name}）" if event.acting_for else ""
     who = f"{event.actor.name}{principal} {role}" if event.actor else "系统"
-    states = STATES.get(case.kind)
-    state = str(states(event.to_state).label) if states else event.to_state
     reason = str(event.data.get("reason", ""))
     return (
         str(event.sequence),
         _time(event.at),
         act_label(event),
         f"{who}\n{event.organisation.full_name}" if event.organisation else who,
-        state,
+        str(state),
         "\n".join(filter(None, (rule_words(event.rule), reason))),
     )
 

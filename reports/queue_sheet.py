@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _t
 
 from cases.states.civil_time import SHANGHAI
 from reports.sheet import Sheet, write_sheets
+from workflows.state_names import with_named_states
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,7 +40,8 @@ def write_tasks(stream: IO[bytes], *, title: str, tasks: Iterable[WorkItem], mos
         _t("办结时间"),
         _t("办理结果"),
     )
-    return _written(stream, title, headers, map(_task_cells, tasks), most)
+    named = with_named_states(tasks, case_of=lambda item: item.process)
+    return _written(stream, title, headers, map(_task_cells, named), most)
 
 
 def write_cases(stream: IO[bytes], *, title: str, cases: Iterable[Case], most: int) -> int:
@@ -56,7 +58,8 @@ def write_cases(stream: IO[bytes], *, title: str, cases: Iterable[Case], most: i
         _t("创建时间"),
         _t("办结时间"),
     )
-    return _written(stream, title, headers, map(_case_cells, cases), most)
+    named = with_named_states(cases, case_of=lambda case: case)
+    return _written(stream, title, headers, map(_case_cells, named), most)
 
 
 def _task_cells(item: WorkItem) -> list[Cell]:

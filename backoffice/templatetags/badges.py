@@ -106,4 +106,6 @@ TONES: Final[dict[str, dict[str, str]]] = {
 
 @register.filter
 def state_tone(case: Case) -> str:
+    if case.has_own_word:
+        return "warn"
     return TONES.get(case.kind, {}).get(case.state, "neutral")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -25,6 +25,9 @@ from cases.states.list_version import ListVersionState
 from cases.states.mismatch_task import MismatchTaskState
 from cases.states.supervision_order import SupervisionOrderState
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 def _only_states_of(kind: str, states: type[models.TextChoices]) -> models.CheckConstraint:
     return models.CheckConstraint(
@@ -38,10 +41,12 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
 
     `version` counts the events of the case and `head` is the hash of the newest one, so
     a stale page and the end of the chain are both known without another query.
-    `is_watched` is set by the gate's locking read, never stored.
+    `is_watched` is set by the gate's locking read, never stored; so is `named_state`, a state and
+    what it is called in this case, by who shows cases (`workflows.state_names`).
     """
 
     is_watched: bool = False
+    named_state: tuple[str, StrOrPromise] = ("", "")
 
     kind = models.CharField(_("类型"), max_length=20, choices=CaseKind.choices)
     number = models.CharField(_("编号"), max_length=20)
@@ -93,8 +98,15 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
         return f"{self.number} {self.title}"
 
     @property
+    def has_own_word(self) -> bool:
+        """Whether its state is called otherwise than the label says."""
+        return bool(self.named_state[0] == self.state)
+
+    @property
     def state_label(self) -> str:
-        """The Chinese label of the legal state."""
+        """The Chinese label of the legal state, or what it is called in this case."""
+        if self.has_own_word:
+            return str(self.named_state[1])
         states = STATES.get(self.kind)
         return str(states(self.state).label) if states else self.state
 

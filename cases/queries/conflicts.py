@@ -36,14 +36,25 @@ def settled_conflicts(items: Collection[ChangeItem]) -> Sequence[ItemConflict]:
 
 
 def is_drafted_after_ruling(change: ListChange) -> bool:
-    """Whether a returned request is a draft because its author ruled, not because of somebody.
+    """Whether a returned request is a draft because its author ruled, not because of somebody."""
+    last = [source for _case, _sequence, source in why_returned([change.pk])][-1:]
+    return last == [ListChangeState.CONFLICT]
+
+
+def why_returned(requests: Collection[int]) -> Sequence[tuple[int, int, str]]:
+    """Return the moves by which some requests became drafts again, in order; one statement.
 
     A submission that its author takes back says nothing of why the request came back before.
+
+    Args:
+        requests: primary keys.
+
+    Returns:
+        Of each move the request, the sequence of its event, and the state that it came from.
     """
-    returned = CaseEvent.objects.filter(case=change.pk, to_state=ListChangeState.RETURNED)
-    acts = returned.exclude(from_state=ListChangeState.RETURNED).exclude(act="undo")
-    last = acts.order_by("-sequence").values_list("from_state", flat=True).first()
-    return last == ListChangeState.CONFLICT
+    returned = CaseEvent.objects.filter(case__in=list(requests), to_state=ListChangeState.RETURNED)
+    moves = returned.exclude(from_state=ListChangeState.RETURNED).exclude(act="undo")
+    return list(moves.order_by("sequence").values_list("case_id", "sequence", "from_state"))
 
 
 def passed_items(

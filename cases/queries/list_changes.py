@@ -105,8 +105,8 @@ def risky_items(change: ListChange) -> int:
     return change.items.filter(needs_security_review=True).count()
 
 
-def names_of_items(change: Case, keys: Iterable[int]) -> list[str]:
-    """Return under which names the entries of some items of a request are known, in its order.
+def names_of_items(change: Case, keys: Iterable[int]) -> dict[int, str]:
+    """Return by item under which names the entries of some are known, in the request's order.
 
     Args:
         change: the request; items of others are passed over.
@@ -114,7 +114,7 @@ def names_of_items(change: Case, keys: Iterable[int]) -> list[str]:
     """
     found = ChangeItem.objects.filter(change_id=change.pk, pk__in=list(keys)).order_by("position")
     named = Coalesce("proposed_row__name", "base_row__name")
-    return list(found.annotate(shown=named).values_list("shown", flat=True))
+    return dict(found.annotate(shown=named).values_list("pk", "shown"))
 
 
 def item_of_entry(change: ListChange, uid: UUID) -> ChangeItem | None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from cases.models import ListChange, Membership, Person
 
-# The act by which an author insists in a conflict, as the history names it.
-RULED = "redraft"
+# The acts by which an author insists in a conflict, as the history names them.
+RULED = ("redraft", "submit")
 PASSED = (ItemDecision.APPROVED, ItemDecision.EFFECTIVE)
 
 
@@ -77,10 +77,12 @@ def rulings_on(
     """
     ruled = ItemConflict.objects.filter(item__in=items, ruling=Ruling.INSISTED)
     said = CaseEvent.objects.filter(case=OuterRef("item__change_id"), at=OuterRef("ruled_at"))
-    said = said.filter(act=RULED).order_by("sequence")
+    said = said.filter(act__in=RULED).order_by("sequence")
     why = Subquery(said.values(reason=KT("data__reason"))[:1])
     found: dict[int, list[ItemConflict]] = {}
     for met in ruled.annotate(why=why).order_by("pk"):
+        # Of a request that is handed in with the ruling, the event is yet to be written.
+        met.why = met.ruling_reason or met.why
         found.setdefault(met.item_id, []).append(met)
     return found
 

@@ -234,6 +234,10 @@ class ListChangeTransitions(models.Model):
     def redraft(self) -> None:
         """The author takes the conflicting entries up again, on the newest list."""
 
+    @transition("state", source=S.CONFLICT, target=GET_STATE(after_submission, states=WITH_THE_HEAD), conditions=[has_open_items, items_are_classified])  # noqa: E501
+    def resubmit(self) -> None:
+        """The author rules on what conflicts and hands the request in, with nothing to edit."""
+
     @transition("state", source=(*BEFORE_REVIEW_STATES, S.IN_REVIEW, *APPROVED_STATES, S.CONFLICT), target=S.SUPERSEDED)  # noqa: E501
     def supersede(self) -> None:
         """Another request has already brought everything that this one proposes."""

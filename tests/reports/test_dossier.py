@@ -28,7 +28,7 @@ def test_event_that_a_delegate_did_names_both_people() -> None:
         data={"reason": "核对无误"},
     )
 
-    cells = event_cells(case, event, lambda _: "保存意见")
+    cells = event_cells(event, lambda _: "保存意见", "审查中")
 
     staff, head = office.staff.person.name, office.head.person.name
     assert cells == (
@@ -36,7 +36,7 @@ def test_event_that_a_delegate_did_names_both_people() -> None:
         "2023-09-28 09:00",
         "保存意见",
         f"{staff}（代{head}） 部门负责人\n{office.organisation.full_name}",
-        "draft",
+        "审查中",
         "内部约定\n核对无误",
     )
 

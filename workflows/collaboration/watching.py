@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _t
 
 from cases.models import CaseEvent, Watch
-from cases.models.case import STATES
 from cases.queries.watches import those_who_see, watchers_of
 from workflows.engine.clocks import civil_date
 from workflows.engine.notify import case_moved, tell
 from workflows.engine.record_language import in_record_language
+from workflows.engine.state_words import state_behind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,11 +58,10 @@ def news_of_case(message: OutboxMessage, at: datetime) -> None:
         case_moved(message, at)
     if event.from_state == event.to_state:
         return
-    states = STATES.get(event.case.kind)
     with in_record_language():
         text = _t("您关注的 %(case)s 的状态变为“%(state)s”") % {
             "case": event.case,
-            "state": states(event.to_state).label if states else event.to_state,
+            "state": state_behind(event),
         }
     watchers = [each for each in watchers_of(event.case) if each.pk != event.actor_id]
     tell(those_who_see(event.case, watchers, on=civil_date(at)), message, text, at)

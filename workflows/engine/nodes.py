@@ -22,12 +22,12 @@ from workflows.engine.activation import HumanActivation
 from workflows.engine.clock_by_case import code_in, codes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import date
 
     from django_stubs_ext import StrOrPromise
 
-    from cases.models import Case
+    from cases.models import Case, CaseEvent
     from cases.states.role import Role
     from workflows.engine.clock_by_case import ClockByCase
     from workflows.engine.step import Step
@@ -274,6 +274,18 @@ class CaseFlow(Flow):
     def risky_among(cls, cases: Collection[int]) -> frozenset[int]:  # for flows that know risks
         """Return which cases carry a risk that routing rules may ask about; none by itself."""
         return frozenset()
+
+    @classmethod
+    def state_words(cls, states: Mapping[int, str]) -> Mapping[int, StrOrPromise]:
+        """Return, by case, what its state is called where the label would mislead; fixed reads."""
+        return {}
+
+    @classmethod
+    def event_words(
+        cls, events: Sequence[CaseEvent]
+    ) -> Mapping[int, tuple[StrOrPromise, StrOrPromise]]:
+        """Return, by event of a case, the words for the states around it; empty: the label."""
+        return {}
 
 
 __all__ = [

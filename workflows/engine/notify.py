@@ -12,13 +12,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _t
 
 from cases.models import Assignment, CaseEvent, Notification, OutboxMessage, WorkItem
-from cases.models.case import STATES
 from cases.queries.holders import people_meeting
 from cases.states.case_kind import CaseKind
 from workflows.engine.clocks import civil_date
 from workflows.engine.mail import mail_about
 from workflows.engine.recipients import recipients_of
 from workflows.engine.requirements import of_task
+from workflows.engine.state_words import state_behind
 from workflows.engine.topics import SUPERVISION, TASK, topic_of
 
 if TYPE_CHECKING:
@@ -86,10 +86,9 @@ def case_moved(message: OutboxMessage, at: datetime) -> None:
     event = CaseEvent.objects.select_related("case__opened_by").get(
         case_id=message.payload["case"], sequence=message.payload["sequence"]
     )
-    states = STATES.get(event.case.kind)
     text = _t("%(case)s 的状态变为“%(state)s”") % {
         "case": event.case,
-        "state": states(event.to_state).label if states else event.to_state,
+        "state": state_behind(event),
     }
     if event.actor_id is None and event.data.get("reason"):
         # Nobody can be asked why the system moved a case.

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django_fsm import can_proceed
 
 from cases.permissions import hats_for, memberships_on
+from cases.queries.holders import people_meeting
 from workflows.engine import requirements
 
 if TYPE_CHECKING:
     from datetime import date
 
     from cases.models import Case, Membership, Person, WorkItem
+    from cases.permissions import Requirement
     from workflows.engine.nodes import CaseAct, Outcome
 
 
@@ -25,11 +27,14 @@ class OfferedTask:
         outcomes: the buttons; empty where the task is not theirs to finish.
         hats: roles that fit; the person picks where there are several.
         is_barred_delegate: they stand in for the holder, whose task four eyes keep from them.
+        others: whom to ask instead, where four eyes keep them from what their role allows; None:
+            that is not why the task is not theirs.
     """
 
     outcomes: tuple[Outcome, ...]
     hats: tuple[Membership, ...]
     is_barred_delegate: bool = False
+    others: tuple[Person, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,9 +69,21 @@ def offered_outcomes(*, case: Case, item: WorkItem, person: Person, on: date) ->
     if not hats:
         stands_in = item.owner_id != person.pk and item.owner_id in {hat.person_id for hat in held}
         is_barred = stands_in and person.pk in requirement.barred
-        return OfferedTask(outcomes=(), hats=(), is_barred_delegate=is_barred)
+        others = _whom_to_ask(person, requirement, held, on=on) if item.owner_id is None else None
+        return OfferedTask(outcomes=(), hats=(), is_barred_delegate=is_barred, others=others)
     possible = tuple(outcome for outcome in node.outcomes if _may_move(case, outcome.transition))
     return OfferedTask(outcomes=possible, hats=hats)
+
+
+def _whom_to_ask(
+    person: Person, requirement: Requirement, held: tuple[Membership, ...], *, on: date
+) -> tuple[Person, ...] | None:
+    """Return who may do what four eyes alone keep from a person; None: something else does."""
+    if person.pk not in requirement.barred:
+        return None
+    if not hats_for(held, replace(requirement, barred=frozenset())):
+        return None
+    return tuple(people_meeting(requirement, on=on))
 
 
 def offered_acts(*, case: Case, person: Person, on: date) -> tuple[OfferedAct, ...]:

@@ -178,7 +178,7 @@ def _check_reasons(step: Step, refusals: Mapping[int, str]) -> None:
 
 
 def _named(step: Step, items: Sequence[int]) -> str:
-    return "、".join(f"“{name}”" for name in names_of_items(step.case, items))
+    return "、".join(f"“{name}”" for name in names_of_items(step.case, items).values())
 
 
 def _decide(step: Step, decision: ItemDecision, *, reason: str) -> int:

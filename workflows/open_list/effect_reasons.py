@@ -1,4 +1,4 @@
-"""Say of each request what took effect with a version, and what a later approval replaced."""
+"""Say of each request what took effect, what a later approval replaced, and what never will."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _t
 
 from cases.models import ChangeItem
+from cases.states.conflict import Ruling
 from cases.states.list_change import ItemDecision
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.last_words import last_words
@@ -18,6 +19,8 @@ from workflows.open_list.shown_values import shown_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from django.db.models import QuerySet
 
     from cases.models import ListChange, ListVersion
     from workflows.open_list.last_words import LastWord, Replacement
@@ -37,10 +40,7 @@ def reasons_of_effect(changes: Sequence[ListChange], version: ListVersion) -> di
         version: which has just come into effect.
     """
     effective = ChangeItem.objects.filter(change__in=changes, decision=ItemDecision.EFFECTIVE)
-    overtaken = effective.filter(overtaken=True).select_related("proposed_row", "base_row")
-    words: dict[int, list[LastWord]] = defaultdict(list)
-    for word in last_words(overtaken.order_by("change_id", "position")).values():
-        words[word.item.change_id].append(word)
+    words = _words_of(effective)
     counts: dict[int, int] = {}
     if words:
         rows = effective.filter(change__in=list(words)).order_by().values_list("change_id")
@@ -53,6 +53,66 @@ def reasons_of_effect(changes: Sequence[ListChange], version: ListVersion) -> di
             else plain
             for each in changes
         }
+
+
+def reasons_of_leaving(changes: Sequence[ListChange]) -> dict[int, str]:
+    """Return, by request, what its event says when its last approved items wait no more.
+
+    A part of it took effect before; each of these items met a conflict, or stands already. Two
+    statements, and those of `last_words` where something was overtaken.
+
+    Args:
+        changes: requests of which a part is in effect and nothing waits for a version.
+    """
+    passed_on = Q(decision=ItemDecision.CANCELLED, conflicts__ruling=Ruling.PASSED_ON)
+    items = ChangeItem.objects.filter(change__in=changes)
+    left: dict[int, list[ChangeItem]] = defaultdict(list)
+    gone = items.filter(Q(decision=ItemDecision.SUPERSEDED) | passed_on)
+    for item in gone.select_related("proposed_row", "base_row").order_by("change_id", "position"):
+        left[item.change_id].append(item)
+    effective = items.filter(decision=ItemDecision.EFFECTIVE)
+    labels: dict[int, list[str]] = defaultdict(list)
+    versions = effective.order_by("list_version__sequence").values_list(
+        "change_id", "list_version__label"
+    )
+    for change, label in versions.distinct():
+        labels[change].append(label)
+    words = _words_of(effective)
+    with in_record_language():
+        return {
+            each.pk: _left(left[each.pk]) + _in_effect(labels[each.pk], words.get(each.pk, []))
+            for each in changes
+        }
+
+
+def _words_of(effective: QuerySet[ChangeItem]) -> dict[int, list[LastWord]]:
+    overtaken = effective.filter(overtaken=True).select_related("proposed_row", "base_row")
+    words: dict[int, list[LastWord]] = defaultdict(list)
+    for word in last_words(overtaken.order_by("change_id", "position")).values():
+        words[word.item.change_id].append(word)
+    return words
+
+
+def _left(items: Sequence[ChangeItem]) -> str:
+    said = _t("；").join(
+        _t("“%(name)s”%(why)s") % {"name": _name(item), "why": item.decision_reason.rstrip("。")}
+        for item in items[:ENTRIES_NAMED]
+    )
+    more = _t("；等 %(count)s 个条目") % {"count": len(items)} if len(items) > ENTRIES_NAMED else ""
+    return _t("没有条目再等待清单版本。未随版本生效的：%(items)s。") % {"items": said + more}
+
+
+def _in_effect(labels: Sequence[str], words: Sequence[LastWord]) -> str:
+    said = _t("其他已批准的条目已随清单版本 %(labels)s 生效。") % {"labels": "、".join(labels)}
+    if not words:
+        return said
+    replaced = _t("；").join(_replaced(word) for word in words[:ENTRIES_NAMED])
+    return said + _t("其中%(replaced)s。") % {"replaced": replaced}
+
+
+def _name(item: ChangeItem) -> str:
+    row = item.proposed_row or item.base_row
+    return Truncator(str(row.name if row else item.entry_id)).chars(NAME_SHOWN)
 
 
 def _reason(words: Sequence[LastWord], effective: int, version: ListVersion) -> str:
@@ -71,8 +131,7 @@ def _reason(words: Sequence[LastWord], effective: int, version: ListVersion) -> 
 
 
 def _replaced(word: LastWord) -> str:
-    row = word.item.proposed_row or word.item.base_row
-    name = Truncator(str(row.name if row else word.item.entry_id)).chars(NAME_SHOWN)
+    name = _name(word.item)
     said = _t("，").join(_by(each) for each in word.replaced)
     stands = (
         _t("，%(fields)s按本申请生效") % {"fields": _listed(word.stands)} if word.stands else ""

@@ -21,8 +21,17 @@ from workflows.engine.nodes import (
     Wait,
     in_state,
 )
-from workflows.open_list import decide, giving_way, put_back, recusal, seal, security_review
+from workflows.open_list import (
+    decide,
+    giving_way,
+    handing_in_at_once,
+    put_back,
+    recusal,
+    seal,
+    security_review,
+)
 from workflows.open_list.change_acts import ACTS, AUTHORS
+from workflows.open_list.state_words import words_of, words_of_events
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -39,6 +48,10 @@ class ListChangeFlow(CaseFlow):
         """Return which requests have an item that needs the security review."""
         items = ChangeItem.objects.filter(change_id__in=cases, needs_security_review=True)
         return frozenset(items.values_list("change_id", flat=True))
+
+    # Neither returned by anybody, nor in the list: the label alone would say so.
+    state_words = staticmethod(words_of)
+    event_words = staticmethod(words_of_events)
 
     start = Start().Next(this.after_start)
 
@@ -243,6 +256,15 @@ class ListChangeFlow(CaseFlow):
         template="list_change/settle.html",
         outcomes=(
             Outcome(
+                name="submit",
+                label=_("按所选内容直接提交审核"),
+                transition="resubmit",
+                rule="open-list-quality-objection 2.2, rule 3",
+                form="RulingForm",
+                perform=handing_in_at_once.rule_and_hand_in,
+                reason_required=True,
+            ),
+            Outcome(
                 name="redraft",
                 label=_("按所选内容重新起草"),
                 transition="redraft",
@@ -250,6 +272,7 @@ class ListChangeFlow(CaseFlow):
                 form="RulingForm",
                 perform=giving_way.rule_and_tell,
                 reason_required=True,
+                style="secondary",
             ),
             Outcome(
                 name="yield",
@@ -264,7 +287,13 @@ class ListChangeFlow(CaseFlow):
         ),
     ).Next(this.after_ruling)
 
-    after_ruling = Route().Case(this.draft, in_state(S.RETURNED)).Default(this.end)
+    after_ruling = (
+        Route()
+        .Case(this.draft, in_state(S.RETURNED))
+        .Case(this.head_review, in_state(S.PENDING_HEAD))
+        .Case(this.lead_review, in_state(S.PENDING_LEAD))
+        .Default(this.end)
+    )
 
     end = End()
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.text import Truncator
 
-from cases.models import ChangeItem
+from cases.models import CaseEvent, ChangeItem
 from cases.queries.neighbours import rulings_on
 from cases.states.list_change import ItemDecision
 from workflows.engine.record_language import in_record_language
@@ -28,11 +29,12 @@ from workflows.open_list.neighbours import (
 from workflows.open_list.shown_values import shown_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from cases.models import ItemConflict, ListChange
     from workflows.open_list.neighbours import Neighbour
 
+SUBMISSION = "submit"
 # More than one line of news can hold.
 NAMED = 2
 # A line is cut at its end, where it says whom to ask: no name, value or reason may push that out.
@@ -79,16 +81,43 @@ class Meeting:
         }
 
 
-def under_way(change: ListChange) -> list[Meeting]:
-    """Return the open requests of others about the entries of a request."""
-    pairs = [pair for pair in pairs_of(change) if pair[1].decision != ItemDecision.EFFECTIVE]
+def under_way(change: ListChange, *, also: Container[int] = ()) -> list[Meeting]:
+    """Return the open requests of others about the entries of a request.
+
+    Args:
+        change: the request.
+        also: items of others that count although they are in effect by now.
+    """
+    pairs = [
+        pair
+        for pair in pairs_of(change)
+        if pair[1].decision != ItemDecision.EFFECTIVE or pair[1].pk in also
+    ]
     rulings = rulings_on(ChangeItem.objects.filter(change=change.pk)) if pairs else {}
     return gathered(((own, other, neighbour(own, other)) for own, other in pairs), rulings)
 
 
 def objectionable(change: ListChange) -> list[Meeting]:
-    """Return those of them that say something else than the request, or that it removes."""
-    return [each for each in under_way(change) if each.fields or each.removes]
+    """Return those of them that say something else than the request, or that it removes.
+
+    Whose item took effect since the request was handed in was promised this news, and gets it.
+    """
+    met = under_way(change, also=_in_effect_since_hand_in(change))
+    return [each for each in met if each.fields or each.removes]
+
+
+def _in_effect_since_hand_in(change: ListChange) -> frozenset[int]:
+    """Return the items about its entries that took effect after a request was last handed in."""
+    submitted = change.events.filter(act=SUBMISSION).order_by("-sequence").values("at")[:1]
+    effect = CaseEvent.objects.filter(
+        case=OuterRef("list_version"), act="take_effect", at__gte=Subquery(submitted)
+    )
+    found = ChangeItem.objects.filter(
+        Exists(effect),
+        entry__in=ChangeItem.objects.filter(change=change.pk).values("entry"),
+        decision=ItemDecision.EFFECTIVE,
+    )
+    return frozenset(found.values_list("pk", flat=True))
 
 
 def overruled(change: ListChange) -> list[Meeting]:

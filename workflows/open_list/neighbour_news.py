@@ -20,11 +20,13 @@ from workflows.open_list.handler_contact import contact_of
 from workflows.open_list.meetings import (
     NAME_SHOWN,
     NAMED,
+    SUBMISSION,
     objectionable,
     overruled,
     under_way,
 )
 from workflows.open_list.shown_values import shown_field
+from workflows.open_list.state_words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
 
 PROPOSED_TOO, APPROVED_OVER = "entry_proposed_too", "entry_approved_over"
 REVIEWED, KEPT = "entry_review_began", "entry_wording_kept"
-SUBMISSION = "submit"
 
 Facts = dict[str, Any]  # Any: JSON content
 
@@ -74,17 +75,19 @@ def announce(step: Step, topic: str, meetings: list[Meeting]) -> None:
 def proposed_too(message: OutboxMessage, at: datetime) -> None:
     """Tell who drafts and who leads the other changes of an entry that one more is proposed.
 
-    It says what both change differently, what its author has ruled before, and why. The lead of
+    It says what both change differently, what its author has ruled before, and why; and until
+    when to object, or that the review has not begun: `review_began` follows then. The lead of
     who provides the entry is told by `co_providers.entry_proposed`, and here as well once there
     is a ruling on what they approved.
 
     Writes: one `Notification` per person.
     """
+    due = _review_due(message.payload["change"])
     with in_record_language():
         for request, met, facts in _met(message):
             is_told = met["provides"] and not (met.get("insists") or met.get("kept"))
             people = _people_of(request, on=civil_date(at), lead_is_told=is_told)
-            said = (_proposal(message, met, facts), _ruling(met), _whom_to_ask(facts))
+            said = (_proposal(message, met, facts), _ruling(met), _whom_to_ask(met, facts, due))
             _tell(people, request, message, "".join(said), at)
 
 
@@ -152,8 +155,7 @@ def _proposal(message: OutboxMessage, met: Facts, facts: Facts) -> str:
             "%(proposer)s在申请 %(number)s 中也提出调整%(entries)s，"
             "本单位的申请 %(own)s（%(state)s）同样涉及%(alike)s%(differences)s。"
         )
-    differs = met["fields"] or met.get("removes")
-    return said % {**facts, "alike": _t("，改法不同：") if differs else ""}
+    return said % {**facts, "alike": _t("，改法不同：") if _differs(met) else ""}
 
 
 def _ruling(met: Facts) -> str:
@@ -167,9 +169,24 @@ def _ruling(met: Facts) -> str:
     return ""
 
 
-def _whom_to_ask(facts: Facts) -> str:
-    said = _t("如有不同意见，请在审查前与其经办人%(contact)s联系；审查期限另行告知。")
+def _whom_to_ask(met: Facts, facts: Facts, due: date | None) -> str:
+    """Return until when to object; a day to come is promised to those alone whom it reaches."""
+    if not _differs(met):
+        return _t("需要商量的，请与其经办人%(contact)s联系。") % facts
+    if due is not None:
+        said = _t(
+            "主管部门正在审查，期限 %(due)s；"
+            "有不同意见的，请尽早、最迟在该日前与其经办人%(contact)s联系。"
+        )
+        return said % {**facts, "due": due}
+    said = _t(
+        "主管部门尚未开始审查，开始后另告期限；有不同意见的，请尽早与其经办人%(contact)s联系。"
+    )
     return said % facts
+
+
+def _differs(met: Facts) -> bool:
+    return bool(met["fields"] or met.get("removes"))
 
 
 def _review_due(change: int) -> date | None:
@@ -184,6 +201,7 @@ def _met(message: OutboxMessage) -> Iterator[tuple[ListChange, Facts, Facts]]:
     requests = ListChange.objects.select_related("organisation", "opened_by")
     change = requests.get(pk=message.payload["change"])
     found = requests.in_bulk([each["request"] for each in message.payload["meetings"]])
+    words = words_of({pk: each.state for pk, each in found.items()})
     for met in message.payload["meetings"]:
         request = found[met["request"]]
         fields = _listed(shown_field(name) for name in met["fields"])
@@ -195,7 +213,7 @@ def _met(message: OutboxMessage) -> Iterator[tuple[ListChange, Facts, Facts]]:
                 "number": change.number,
                 "contact": contact_of(change.opened_by),
                 "own": request.number,
-                "state": request.state_label,
+                "state": words.get(request.pk, request.state_label),
                 "entries": _listed(
                     f"“{Truncator(name).chars(NAME_SHOWN)}”" for name in met["entries"]
                 ),

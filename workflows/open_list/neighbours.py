@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING, Any
 from cases.models import ChangeItem
 from cases.queries.neighbours import PASSED, neighbours_of
 from cases.states.conflict import Conflict
-from cases.states.list_change import NOT_HANDED_IN, ItemDecision, ItemOperation, ListChangeState
+from cases.states.list_change import (
+    BEFORE_REVIEW_STATES,
+    NOT_HANDED_IN,
+    ItemDecision,
+    ItemOperation,
+    ListChangeState,
+)
 from workflows.open_list.changed_fields import DERIVED_FROM_CONDITIONS
 from workflows.open_list.shown_values import shown_fields
 from workflows.open_list.wording import wording_key
@@ -78,6 +84,13 @@ class Neighbour:
             return None
         due: date | None = getattr(self.item, "due_on", None)
         return due
+
+    @property
+    def awaits_review(self) -> bool:
+        """Whether the commission is still to review it, and the day will be told then."""
+        if self.is_over or not self.waits or not (self.differences or self.removes):
+            return False
+        return self.item.change.state in BEFORE_REVIEW_STATES and not self.is_reworked
 
     @property
     def fields(self) -> str:

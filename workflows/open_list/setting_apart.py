@@ -18,6 +18,7 @@ from workflows.engine import gate
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.changed_fields import plain
 from workflows.open_list.conflict_news import announce_conflict
+from workflows.open_list.effect_reasons import reasons_of_leaving
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -176,17 +177,17 @@ def publish_what_waits_no_more(requests: Iterable[int], step: Step) -> None:
 
     Their last approved items met a conflict, or stand already: no version will ever hold them.
 
-    Writes: their state, one event each.
+    Writes: their state, one event each, which names these items and what became of them.
     """
     done = ListChange.objects.filter(
         _has(ItemDecision.EFFECTIVE),
         ~_has(ItemDecision.APPROVED, ItemDecision.CONFLICT),
         pk__in=list(requests),
     )
-    with in_record_language():
-        reason = _t("已批准的条目均已生效或另行办理，不再等待清单版本。")
-    for change in done.order_by("pk"):
-        _move(change, "publish", step, reason)
+    changes = list(done.order_by("pk"))
+    reasons = reasons_of_leaving(changes) if changes else {}
+    for change in changes:
+        _move(change, "publish", step, reasons[change.pk])
 
 
 _GOING_ON = (ItemDecision.APPROVED, ItemDecision.EFFECTIVE)

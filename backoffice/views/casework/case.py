@@ -25,6 +25,7 @@ from cases.queries.one_case import (
 )
 from workflows.engine.offered import offered_acts, offered_outcomes
 from workflows.engine.records import record_of
+from workflows.state_names import name_states
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +48,7 @@ def drawn(
     request: SignedInRequest, record: Case, *, typed: Typed | None = None, status: int = 200
 ) -> HttpResponse:
     """The page of a case, with what was typed into a form that was refused."""
+    name_states([record])
     context = _context(request, record, typed)
     return render(request, "casework/case.html", context, status=status)
 

@@ -21,6 +21,7 @@ from forms.registry import form_named
 from workflows.engine.gate import act
 from workflows.engine.offered import OfferedAct, offered_acts
 from workflows.engine.records import record_of
+from workflows.state_names import name_states
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -60,6 +61,7 @@ def case_act(request: SignedInRequest, number: str, name: str) -> HttpResponse:
         "refusal": refusal,
         "news": news,
     }
+    name_states([record])
     return render(request, "casework/case_act.html", context, status=status)
 
 

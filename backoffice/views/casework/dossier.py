@@ -20,6 +20,7 @@ from reports.dossier import write_dossier
 from workflows.engine.exports import record_dossier
 from workflows.engine.kept_files import attachment_store, path_of
 from workflows.engine.records import record_of
+from workflows.state_names import name_states
 
 if TYPE_CHECKING:
     from django.http import FileResponse
@@ -35,6 +36,7 @@ IN_MEMORY_BYTES = 8 * 1024 * 1024
 @require_POST
 def dossier(request: SignedInRequest, number: str) -> FileResponse:
     record = record_of(visible_case(request.user, number, on=today()))
+    name_states([record])
     at = moment()
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115  # the response closes it
     try:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.case import STATES
 from cases.states.case_kind import CaseKind
 from cases.states.clock import CLOCKS_HANDED_ON
 from cases.states.label import LabelKind
 from cases.states.role import Role
+from workflows.engine.state_words import states_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -107,10 +107,16 @@ class HistoryLine:
 def history_lines(case: Case, events: Iterable[CaseEvent]) -> list[HistoryLine]:
     events = list(events)
     undone = {event.data.get("undone") for event in events if event.act == "undo"}
-    return [_line(case, event, is_undone=event.sequence in undone) for event in events]
+    states = states_around(case, events)
+    return [
+        _line(case, event, states[event.sequence], is_undone=event.sequence in undone)
+        for event in events
+    ]
 
 
-def _line(case: Case, event: CaseEvent, *, is_undone: bool) -> HistoryLine:
+def _line(
+    case: Case, event: CaseEvent, states: tuple[StrOrPromise, StrOrPromise], *, is_undone: bool
+) -> HistoryLine:
     node = event.work_item.flow_task if event.work_item else None
     facts = tuple(
         _fact(case, name, label, event.data[name])
@@ -123,8 +129,8 @@ def _line(case: Case, event: CaseEvent, *, is_undone: bool) -> HistoryLine:
         task=node.task_title if node else "",
         role=Role(event.role).label if event.role in Role.values else "",
         acting_for=event.acting_for.name if event.acting_for else "",
-        from_state=_state_label(case, event.from_state),
-        to_state=_state_label(case, event.to_state),
+        from_state=states[0],
+        to_state=states[1],
         reason=_words_of(event),
         facts=(*facts, *_of_clocks(event)),
         short_hash=event.hash[:SHORT_HASH],
@@ -153,11 +159,6 @@ def act_label(case: Case, event: CaseEvent) -> StrOrPromise:
     )
     label: StrOrPromise = declared.label if declared else event.act
     return label
-
-
-def _state_label(case: Case, state: str) -> StrOrPromise:
-    states = STATES.get(case.kind)
-    return states(state).label if states and state in states.values else state
 
 
 def _labels_of(event: CaseEvent) -> dict[str, StrOrPromise]:

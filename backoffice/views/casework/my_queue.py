@@ -27,6 +27,7 @@ from cases.queries.queues import (
 )
 from cases.queries.reminders import cases_put_off, without_put_off
 from forms.whole_number import whole_number
+from workflows.state_names import name_states
 
 if TYPE_CHECKING:
     from datetime import date
@@ -68,6 +69,7 @@ def watched_queue(request: SignedInRequest) -> HttpResponse:
     hats = hats_of_page(request, on=on)
     cases = watched_cases(request.user, on=on, before=whole_number(before), hats=hats)
     shown = cases[:TASKS_ON_A_PAGE]
+    name_states(shown)
     context = {
         "cases": shown,
         "badges": queue_badges(request),
@@ -84,6 +86,7 @@ def done_queue(request: SignedInRequest) -> HttpResponse:
     hats = hats_of_page(request, on=on)
     tasks = done_tasks(request.user, since=moment() - DONE_SHOWN_FOR, on=on, hats=hats)
     page = page_of_done(tasks, cursor.read(request.GET.get("after", "")))
+    name_states(task.process for task in page.tasks)
     context = {
         "rows": task_rows(page.tasks),
         "badges": queue_badges(request),

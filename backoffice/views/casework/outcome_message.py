@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _t
 
 from cases.states.civil_time import SHANGHAI
 from cases.states.list_version import ListVersionState
+from workflows.state_names import name_states
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 
 def what_happened(label: StrOrPromise, taken: StepTaken, *, person: Person) -> str:
+    name_states([taken.case])
     done = _t("已办理“%(act)s”：%(number)s 现为“%(state)s”。") % {
         "act": label,
         "number": taken.case.number,

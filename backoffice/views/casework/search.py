@@ -13,6 +13,7 @@ from backoffice.views.clock import today
 from cases.queries.search import find_cases
 from cases.search_terms import LONGEST_SEARCH
 from forms.whole_number import whole_number
+from workflows.state_names import name_states
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -26,6 +27,7 @@ def search(request: SignedInRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     before = request.GET.get("before", "")
     page = find_cases(request.user, words, on=today(), before=whole_number(before))
+    name_states(page.cases)
     kept = {"q": words}
     context = {
         "words": words,

@@ -29,6 +29,7 @@ from forms.registry import form_named
 from workflows.engine.claims import may_be_passed_on, possible_holders
 from workflows.engine.offered import OfferedTask, offered_outcomes
 from workflows.engine.records import record_of
+from workflows.state_names import name_states
 
 if TYPE_CHECKING:
     from django.forms import BoundField
@@ -76,6 +77,7 @@ class StepPage:
         forms += [self.form_of(outcome) for outcome in self.offered.outcomes]
         fields = _each_once(forms)
         news = news_since(self.record, self.seen_version)
+        name_states([self.record])
         details = details_of(self.request, self.record)
         return {
             **details,
@@ -87,6 +89,8 @@ class StepPage:
             "clock": self._clock(),
             "outcomes": self.offered.outcomes,
             "is_barred_delegate": self.offered.is_barred_delegate,
+            "is_barred": self.offered.others is not None,
+            "others": self.offered.others,
             "hidden": [fields["expected_version"]] if fields else [],
             "fields": [bound for bound in fields.values() if not bound.is_hidden],
             "reason_for": [o for o in self.offered.outcomes if o.reason_required],

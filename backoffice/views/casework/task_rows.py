@@ -19,6 +19,7 @@ from cases.queries.queues import page_of
 from forms.task_filters import TaskFilterForm
 from workflows.engine.calendar import calendars_of_tasks, newest_calendar
 from workflows.engine.not_theirs import not_theirs
+from workflows.state_names import name_states
 from workflows.working_days import add_working_days
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def queue_page(
     narrow = narrowing(wanted, on=today(), calendar=calendar)
     left = queue.each(narrow, one_plan=not wanted.has_words)
     page = page_of(left, cursor.read(request.GET.get("after", "")))
+    name_states(task.process for task in page.tasks)
     unread = unread_by_case(request.user, [task.process_id for task in page.tasks])
     hats = hats_of_page(request, on=today())
     barred = not_theirs(page.tasks, person=request.user, hats=hats)

@@ -21,6 +21,7 @@ from forms.base import ReasonForm
 from workflows.engine.known_elsewhere import is_still_free
 from workflows.engine.records import record_of
 from workflows.engine.taking_back import last_own_step, newest_event, take_back
+from workflows.state_names import name_states
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -111,6 +112,7 @@ def _drawn(  # what the page shows, one keyword each
     error: KaifangError | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    name_states([record])
     context = {
         "case": record,
         "form": form,

@@ -24,6 +24,7 @@ from workflows.open_list.draft import start_change
 from workflows.open_list.flow import ListChangeFlow
 from workflows.open_list.import_scope import IMPORT_ROLES
 from workflows.open_list.last_words import last_words
+from workflows.state_names import name_states
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +59,7 @@ def change_list(request: SignedInRequest) -> HttpResponse:
     )
     page = rows[: list_changes.CHANGES_ON_A_PAGE]
     has_next = len(rows) > len(page)
+    name_states(page)
     kept = {"state": state}
     return render(
         request,
@@ -110,6 +112,7 @@ def _to_its_entries(request: SignedInRequest, change: ListChange) -> HttpRespons
 def change_items(request: SignedInRequest, number: str) -> HttpResponse:
     """Show every item of a request with its differences and decision, page by page."""
     change = change_or_404(request, number)
+    name_states([change])
     return render(request, "list_change/items.html", items_page(request, change))
 
 

@@ -17,6 +17,7 @@ from workflows.open_list.guard import absent_entries
 from workflows.open_list.open_proposals import requests_holding
 from workflows.open_list.reading import WarningRule
 from workflows.open_list.staging import WAITING
+from workflows.state_names import name_states
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,6 +57,8 @@ def preview_context(
 ) -> dict[str, Any]:  # Any: template context
     """Return what the page of one import shows."""
     counts = list_import.counts
+    changes = changes_of(list_import)
+    name_states(changes)
     tabs = [
         {"name": name, "label": label, "count": counts[name]}
         for name, label, _operation in TABS
@@ -69,7 +72,7 @@ def preview_context(
         "tabs": tabs,
         "organisations": _organisations(list_import, tabs),
         "is_waiting": list_import.status == ImportStatus.PREVIEWED,
-        "changes": changes_of(list_import),
+        "changes": changes,
         "has_differences": any(counts[name] for name in PROPOSING_COUNTS),
         "may_propose": hat is not None,
         "warnings": warnings_of(list_import),

@@ -23,6 +23,7 @@ from cases.states.emergency_suspension import EmergencySuspensionState
 from forms.emergency_suspension import SuspendAtOnceForm
 from workflows.engine.clocks import civil_date
 from workflows.open_list.emergency import hats_to_suspend, suspend_at_once
+from workflows.state_names import name_states
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -78,6 +79,8 @@ def suspend_entry(request: SignedInRequest, uid: UUID) -> HttpResponse:
 
 def suspension_details(suspension: EmergencySuspension) -> dict[str, object]:
     """Return which request keeps the list change of a confirmed suspension from being drafted."""
+    if suspension.change is not None:
+        name_states([suspension.change])
     waits = suspension.state == EmergencySuspensionState.CONFIRMED and suspension.change is None
     confirmed = history_of(suspension).filter(act="confirm").first() if waits else None
     return {"held_by": confirmed.data.get("held_by", "") if confirmed else ""}

@@ -13,6 +13,7 @@ from cases.queries.reconciliation import exceptions_of, spells_of
 from workflows.open_list.reconciliation.drawing_up import drawing_hat, may_draw_up
 from workflows.open_list.reconciliation.exceptions import ACCEPTING
 from workflows.open_list.reconciliation.links import candidates, confirming_hat
+from workflows.state_names import name_states
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -32,6 +33,8 @@ def shown(
     status: int,
 ) -> HttpResponse:
     may_confirm = confirming_hat(spell, request.user, on=today()) is not None
+    requests = requests_in_sight(request.user, spell.finding_id, on=today())
+    name_states(requests)
     context = {
         "spell": spell,
         "differing": differing(spell),
@@ -40,7 +43,7 @@ def shown(
         "spells": spells_of(request.user, spell.finding_id, on=today()),
         "exceptions": _exceptions(request, spell),
         "tasks": tasks_in_sight(request.user, spell.finding_id, on=today()),
-        "requests": requests_in_sight(request.user, spell.finding_id, on=today()),
+        "requests": requests,
         "may_draw_up": _may_draw_up(request, spell),
         "candidates": candidates(spell) if may_confirm else [],
     }

@@ -16,6 +16,7 @@ from cases.queries.queues import page_of
 from cases.queries.supervision import tasks_in, tasks_of, tasks_overseen, tasks_under
 from forms.supervision_filter import SupervisionFilterForm
 from workflows.engine.calendar import newest_calendar
+from workflows.state_names import name_states
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -36,6 +37,7 @@ def task_list(request: SignedInRequest) -> HttpResponse:
     if wanted.clock:
         tasks = tasks_under(tasks, wanted.clock)
     page = page_of(tasks, cursor.read(request.GET.get("after", "")))
+    name_states(task.process for task in page.tasks)
     context = {
         "filters": form,
         "whose": whose_tasks(wanted, theirs),

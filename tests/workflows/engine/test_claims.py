@@ -116,7 +116,11 @@ def test_claim_by_the_author_is_refused_for_four_eyes() -> None:
     with pytest.raises(NotAllowed) as refused:
         claim(work_item=item, person=office.staff.person, at=ON_THURSDAY)
 
-    assert refused.value.message == "您已参与本事项的前序环节，按回避要求须由他人办理。"
+    heads = f"{Role.DEPARTMENT_HEAD.label}、{Role.DISTRICT_AUTHORITY.label}"
+    assert refused.value.message == (
+        "您已参与本事项的前序环节，按回避要求须由他人办理。"
+        f"请联系{office.organisation.full_name}的其他{heads}。"
+    )
 
 
 def test_claim_by_a_head_of_another_department_is_refused() -> None:

@@ -21,11 +21,16 @@ from workflows.served_queues import served_queues
 pytestmark = pytest.mark.django_db
 
 DAY = date(2023, 9, 28)
-BARRED = "您已参与本事项的前序环节，按回避要求须由他人办理。"
+BARRED = "您已参与本事项的前序环节，按回避要求须由他人办理。请联系{}的其他{}。"
+HEADS = f"{Role.DEPARTMENT_HEAD.label}、{Role.DISTRICT_AUTHORITY.label}"
 
 
 def told(person, tasks, on=DAY) -> dict[int, str]:
     return not_theirs(tasks, person=person, hats=hats_on(person, on))
+
+
+def barred(organisation) -> str:
+    return BARRED.format(organisation.full_name, HEADS)
 
 
 def the_team_of(person, on=DAY):
@@ -42,7 +47,7 @@ def test_own_request_in_the_team_queue_is_told_apart_from_a_colleagues() -> None
     author = a_member(Role.DEPARTMENT_HEAD, office.organisation, person=office.staff.person).person
     own = open_item(a_submitted_request(office))
 
-    assert told(author, the_team_of(author)) == {own.pk: BARRED}
+    assert told(author, the_team_of(author)) == {own.pk: barred(office.organisation)}
     assert told(office.head.person, the_team_of(office.head.person)) == {}
 
 
@@ -58,7 +63,7 @@ def test_head_who_wrote_the_draft_for_its_author_is_told_of_it() -> None:
 
     answer = told(city.head.person, the_team_of(city.head.person, on), on)
 
-    assert answer == {open_item(change).pk: BARRED}
+    assert answer == {open_item(change).pk: barred(city.department)}
 
 
 def test_task_of_the_principal_that_the_delegate_may_not_do_is_told_in_their_queue() -> None:
@@ -72,7 +77,7 @@ def test_task_of_the_principal_that_the_delegate_may_not_do_is_told_in_their_que
     mine = my_tasks(office.staff.person, on=DAY)
 
     assert {item.pk for item in mine} == {item.pk for item in held}
-    assert told(office.staff.person, mine) == {held[0].pk: BARRED}
+    assert told(office.staff.person, mine) == {held[0].pk: barred(office.organisation)}
 
 
 def test_tasks_that_colleagues_or_oneself_hold_are_not_judged_again() -> None:

@@ -148,8 +148,8 @@ def test_who_changes_an_entry_too_hears_of_a_proposal(rivals: Rivals) -> None:
         f"交通委员会在申请 {theirs.number} 中也提出调整“公交线路站点信息”，"
         f"本单位的申请 {mine.number}（待部门负责人审核）同样涉及，改法不同："
         "更新频率（本单位“每天”，对方“每周”）。"
-        f"如有不同意见，请在审查前与其经办人{rivals.provider.staff.person.name}联系；"
-        "审查期限另行告知。"
+        "主管部门尚未开始审查，开始后另告期限；"
+        f"有不同意见的，请尽早与其经办人{rivals.provider.staff.person.name}联系。"
     )
 
 
@@ -222,9 +222,7 @@ def test_long_names_leave_room_for_whom_to_ask(rivals: Rivals) -> None:
 
     (text,) = {text for _who, _case, text in told("entry_proposed_too")}
 
-    assert text.endswith(
-        f"请在审查前与其经办人{rivals.provider.staff.person.name}联系；审查期限另行告知。"
-    )
+    assert text.endswith(f"请尽早与其经办人{rivals.provider.staff.person.name}联系。")
 
 
 def _about(rivals: Rivals, city: City, entries: list[Rivals], frequency: str) -> ListChange:

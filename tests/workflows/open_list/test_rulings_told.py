@@ -71,8 +71,8 @@ def test_second_hand_in_says_what_was_ruled_and_why(rivals: Rivals) -> None:
         f"本单位的申请 {first.number}（已批准待生效）同样涉及，改法不同："
         "更新频率（本单位“每周”，对方“每天”）。"
         f"该单位已处理冲突，没有采用本单位已批准的内容。理由：{WHY}。"
-        f"如有不同意见，请在审查前与其经办人{rivals.helper.staff.person.name}联系；"
-        "审查期限另行告知。"
+        "主管部门尚未开始审查，开始后另告期限；"
+        f"有不同意见的，请尽早与其经办人{rivals.helper.staff.person.name}联系。"
     )
     assert all(said.startswith("文化和旅游局在申请") for said in before)
 
@@ -97,7 +97,7 @@ def test_long_names_and_reasons_leave_room_for_whom_to_ask(rivals: Rivals) -> No
     submitted(rivals.helper, change)
 
     assert texts(to=rivals.provider)[-1].endswith(
-        f"请在审查前与其经办人{person.name}（{person.email}）联系；审查期限另行告知。"
+        f"请尽早与其经办人{person.name}（{person.email}）联系。"
     )
 
 

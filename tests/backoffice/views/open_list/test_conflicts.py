@@ -122,7 +122,7 @@ def test_author_sees_three_wordings_side_by_side(client: Client, rivals: Rivals)
     assert "全部采用现有内容" in shown
 
 
-def test_ruling_without_an_answer_names_the_entry_and_keeps_the_page(
+def test_ruling_without_an_answer_names_entry_and_field_and_keeps_the_page(
     client: Client, rivals: Rivals
 ) -> None:
     change = in_conflict(rivals)
@@ -131,7 +131,7 @@ def test_ruling_without_an_answer_names_the_entry_and_keeps_the_page(
     response = ruled(client, change)
 
     assert response.status_code == 422
-    assert f"还未选择的有：“{rivals.row.name}”" in page(response)
+    assert f"还未选择的有：“{rivals.row.name}”的更新频率。" in page(response)
     assert ListChange.objects.get(pk=change.pk).state == "conflict"
 
 

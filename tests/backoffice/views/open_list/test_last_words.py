@@ -24,6 +24,7 @@ from tests.workflows.open_list.rivals import (
     two_departments,
 )
 from tests.workflows.open_list.test_neighbour_news import publish, told
+from workflows.open_list.state_words import words_of
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -113,7 +114,8 @@ def told_of_effect(rivals: Rivals) -> list[str]:
     reasons = [change.events.get(act="publish").data["reason"] for change in changes]
     for change, reason in zip(changes, reasons, strict=True):
         told_of = Notification.objects.filter(case=change, topic="case_moved")
-        assert told_of.filter(text__endswith=f"状态变为“已公布”：{reason}").exists()
+        words = words_of({change.pk: change.state}).get(change.pk, "已公布")
+        assert told_of.filter(text__endswith=f"状态变为“{words}”：{reason}").exists()
     return reasons
 
 

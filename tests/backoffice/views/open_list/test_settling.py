@@ -109,7 +109,7 @@ def test_ticked_choice_is_not_passed_over_by_keeping_everything(
     response = posted(client, rivals, change, "yield", "mine")
 
     assert response.status_code == 422
-    assert f"您对“{rivals.row.name}”没有选“现有内容”" in page(response)
+    assert f"您对“{rivals.row.name}”的更新频率没有选“现有内容”" in page(response)
     assert state_of(change) == "conflict"
 
 
@@ -142,7 +142,9 @@ def test_both_ways_to_end_ask_for_a_reason_and_say_so(client: Client, rivals: Ri
     refused = posted(client, rivals, change, "redraft", "mine", reason="")
 
     line = shown[shown.index("以下办理结果须写理由：") :]
-    assert line.startswith("以下办理结果须写理由：“按所选内容重新起草”、“全部采用现有内容”")
+    assert line.startswith(
+        "以下办理结果须写理由：“按所选内容直接提交审核”、“按所选内容重新起草”、“全部采用现有内容”"
+    )
     assert refused.status_code == 422
     assert state_of(change) == "conflict"
 

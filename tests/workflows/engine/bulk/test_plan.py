@@ -66,11 +66,16 @@ def test_plan_gives_each_refusal_its_reason() -> None:
 
     plan = a_plan(head, "decide", selection, decision=ACCEPT)
 
+    where = office.organisation.full_name
+    heads = f"{Role.DEPARTMENT_HEAD.label}、{Role.DISTRICT_AUTHORITY.label}"
     assert said(plan) == [
         ("“同意”，案卷成为“accepted”", ""),
         ("", "这项任务已由周明于2023-09-28 09:30领取。如需接办，请先请其移交或退回队列。"),
         ("", f"这项任务已由{head}于2023-09-28 09:30办结。"),
-        ("", "您已参与本事项的前序环节，按回避要求须由他人办理。"),
+        (
+            "",
+            f"您已参与本事项的前序环节，按回避要求须由他人办理。请联系{where}的其他{heads}。",
+        ),
         ("", "敏感事项不能批量办理。"),
         ("", "名单列出后本案又有办理（版次由 1 变为 2）：请打开核对后单独办理。"),
     ]
