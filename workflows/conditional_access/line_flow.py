@@ -7,7 +7,7 @@ from viewflow import this
 
 from cases.models import AccessLine
 from cases.states.access_line import LineState as S
-from workflows.conditional_access import answer, lapse, supplement, withdraw
+from workflows.conditional_access import answer, lapse, letter_facts, supplement, withdraw
 from workflows.conditional_access.recusal import HEADS, REVIEWERS, people_of_applicant
 from workflows.engine.nodes import CaseAct, CaseFlow, End, Human, Outcome, Route, Start, in_state
 
@@ -54,6 +54,7 @@ class AccessLineFlow(CaseFlow):
 
     process_class = AccessLine
     process_title = _("申请行")
+    on_more_time = staticmethod(letter_facts.issue_extension)
 
     start = Start().Next(this.formal_check)
 

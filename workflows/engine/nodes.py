@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Edge, Flow, Node
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from cases.models import Case
     from cases.states.role import Role
     from workflows.engine.clock_by_case import ClockByCase
+    from workflows.engine.more_time import MoreTimeGranted
     from workflows.engine.step import Step
 
 
@@ -261,6 +262,8 @@ class CaseFlow(Flow):
     acts: tuple[CaseAct, ...] = ()
     # Whether its cases take a zip with several files as one attachment.
     takes_archives: bool = False
+    # What it writes when a deadline of its cases is lengthened, and says in the event of that.
+    on_more_time: ClassVar[Callable[[MoreTimeGranted], dict[str, Any]] | None] = None  # Any: JSON
 
     @classmethod
     def act(cls, name: str) -> CaseAct | None:

@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from cases.models import AccessApplication, AccessLine, Applicant, SubmittedApplication, WorkItem
+from cases.models import (
+    AccessApplication,
+    AccessLine,
+    Applicant,
+    Letter,
+    SubmittedApplication,
+    WorkItem,
+)
+from cases.states.letter_words import LetterKind
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation, shanghai, the_commission
 from tests.workflows.open_list.changes import a_listed_row
@@ -14,6 +22,8 @@ from tests.workflows.open_list.peers.peers import a_version
 from workflows.conditional_access.checklist import YES, checklist_for
 from workflows.conditional_access.content import Content
 from workflows.conditional_access.datasets import rows_wanted, version_in_effect
+from workflows.conditional_access.letter_reading import record_first_reading
+from workflows.conditional_access.letters import issue_letter
 from workflows.conditional_access.start import start_application
 from workflows.conditional_access.supplement import Asked, ask_for_supplement
 from workflows.engine.delivery import deliver_due
@@ -143,6 +153,29 @@ def a_submission() -> SubmittedApplication:
         submitted_at=AT,
         submitted_by=person,
     )
+
+
+def a_letter_read() -> Letter:
+    """Write a letter and that its applicant opened it, whatever it says."""
+    submission = a_submission()
+    applicant = submission.application.applicant
+    row = a_listed_row(an_organisation("上海市绿化和市容管理局"), **CONDITIONS)
+    line = AccessLine.objects.create(
+        kind="access_line",
+        number="AL-2023-99999",
+        title="申请",
+        state="submitted",
+        organisation=row.provider,
+        created=AT,
+        application=submission.application,
+        applicant=applicant,
+        entry=row.entry,
+        row=row,
+    )
+    issue_letter(line, LetterKind.ACCEPTANCE, {"answer_by": "2023-10-10"}, at=AT)
+    letter = Letter.objects.select_related("line__application").get(line=line)
+    record_first_reading(letter=letter, person=submission.submitted_by, at=AT)
+    return letter
 
 
 def finished(case: Any, by: Membership, outcome: str, at: datetime, **data: Any) -> Any:
