@@ -9,9 +9,11 @@ from backoffice.demo.applying import (
     ask,
     conditional_rows,
     content_for,
+    give_more_time,
     hand_over,
     handed_in,
     line_of,
+    open_letters,
     person_of,
     review,
 )
@@ -198,6 +200,7 @@ def _granted(stage: Stage, person: Person, row: EntryRow) -> None:
     head = stage.hat(CULTURE, Role.DEPARTMENT_HEAD)
     stage.take(line.pk, "approve", head, at=stage.days_ago(8), data={"granted_months": 12})
     deliver(at=stage.days_ago(8, hour=11))
+    open_letters(line, person, at=stage.days_ago(8, hour=15))
 
 
 def _open_to_all(stage: Stage, person: Person, row: EntryRow) -> None:
@@ -225,4 +228,12 @@ def _under_review(stage: Stage, person: Person, row: EntryRow) -> None:
     )
     application = handed_in(stage, person, wish, days=2)
     reviewer = stage.hat(CULTURE, Role.DEPARTMENT_STAFF)
-    stage.take(line_of(application, row).pk, "accept", reviewer, at=stage.days_ago(1))
+    line = line_of(application, row)
+    stage.take(line.pk, "accept", reviewer, at=stage.days_ago(1))
+    give_more_time(
+        stage,
+        line,
+        CULTURE,
+        days=1,
+        why="场次数据由三家场馆分别报送，须逐家核对能否稳定提供接口。",
+    )
