@@ -148,6 +148,9 @@ def _answered_a_supplement(stage: Stage, person: Person, row: EntryRow) -> None:
     deliver(at=stage.days_ago(5, hour=11))
     better = "在面向个人用户的导航应用中提示前方三公里的拥堵，只展示颜色等级，不提供查询和下载。"
     hand_over(stage, application, "hand_in", person, content_for(wish, purpose=better), days=3)
+    why = "路段数据由两家单位分别采集，须核对能否稳定提供接口。"
+    give_more_time(stage, line_of(application, row), days=2, why=why)
+    deliver(at=stage.days_ago(2, hour=17))
 
 
 def _before_the_head(stage: Stage, person: Person, bus: EntryRow, show: EntryRow) -> None:
@@ -228,12 +231,4 @@ def _under_review(stage: Stage, person: Person, row: EntryRow) -> None:
     )
     application = handed_in(stage, person, wish, days=2)
     reviewer = stage.hat(CULTURE, Role.DEPARTMENT_STAFF)
-    line = line_of(application, row)
-    stage.take(line.pk, "accept", reviewer, at=stage.days_ago(1))
-    give_more_time(
-        stage,
-        line,
-        CULTURE,
-        days=1,
-        why="场次数据由三家场馆分别报送，须逐家核对能否稳定提供接口。",
-    )
+    stage.take(line_of(application, row).pk, "accept", reviewer, at=stage.days_ago(1))

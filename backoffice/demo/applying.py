@@ -141,18 +141,15 @@ def review(
     stage.take(line.pk, "propose", reviewer, at=stage.days_ago(days, hour=11), data=proposal)
 
 
-def give_more_time(
-    stage: Stage, line: AccessLine, organisation: str, *, days: int, why: str
-) -> None:
-    reviewer = stage.hat(organisation, Role.DEPARTMENT_STAFF)
+def give_more_time(stage: Stage, line: AccessLine, *, days: int, why: str) -> None:
     request = ask_for_more_time(
         clock=Clock.objects.get(case=line.pk, code=ANSWER_CLOCK),
         wanted=MoreTime(reason="complex_matter", days=5, text=why),
-        actor=reviewer.person,
+        actor=stage.hat(TRANSPORT, Role.REVIEWER).person,
         at=stage.days_ago(days, hour=14),
         expected_version=None,
     )
-    head = stage.hat(organisation, Role.DEPARTMENT_HEAD)
+    head = stage.hat(TRANSPORT, Role.DEPARTMENT_HEAD)
     decide_on_more_time(
         request=request, approve=True, actor=head.person, at=stage.days_ago(days, hour=16), note=""
     )
