@@ -38,7 +38,7 @@ def line() -> AccessLine:
     return line
 
 
-def execute(statement: str, *values: object) -> None:
+def execute(statement: str, *values: str | int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 

@@ -34,10 +34,10 @@ def next_letter_number(organisation: Organisation, kind: LetterKind, year: int) 
     Writes: the last number given.
     """
     word = NUMBER_WORDS[kind]
-    row = {"organisation": organisation, "year": year, "word": word}
-    LetterNumbers.objects.get_or_create(**row)
-    LetterNumbers.objects.filter(**row).update(last=F("last") + 1)
-    serial = LetterNumbers.objects.values_list("last", flat=True).get(**row)
+    LetterNumbers.objects.get_or_create(organisation=organisation, year=year, word=word)
+    row = LetterNumbers.objects.filter(organisation=organisation, year=year, word=word)
+    row.update(last=F("last") + 1)
+    serial = row.values_list("last", flat=True).get()
     # The signs and their order are those of official documents (发文字号).
     text = f"{organisation}{word}〔{year}〕{serial}号"
     return DocumentNumber(year=year, word=word, serial=serial, text=text)

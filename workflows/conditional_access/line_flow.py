@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.utils.translation import gettext_lazy as _
 from viewflow import this
 
@@ -10,6 +12,9 @@ from cases.states.access_line import LineState as S
 from workflows.conditional_access import answer, lapse, letter_facts, supplement, withdraw
 from workflows.conditional_access.recusal import HEADS, REVIEWERS, people_of_applicant
 from workflows.engine.nodes import CaseAct, CaseFlow, End, Human, Outcome, Route, Start, in_state
+
+if TYPE_CHECKING:
+    from workflows.engine.more_time import MoreTimeGranted
 
 RULE = "工作安排 二(2)"
 
@@ -54,7 +59,6 @@ class AccessLineFlow(CaseFlow):
 
     process_class = AccessLine
     process_title = _("申请行")
-    on_more_time = staticmethod(letter_facts.issue_extension)
 
     start = Start().Next(this.formal_check)
 
@@ -177,3 +181,8 @@ class AccessLineFlow(CaseFlow):
             closes_items=True,
         ),
     )
+
+    @classmethod
+    def more_time_given(cls, granted: MoreTimeGranted) -> dict[str, Any]:  # Any: JSON facts
+        """Issue the letter that tells the applicant of it."""
+        return letter_facts.issue_extension(granted)

@@ -192,14 +192,11 @@ def _write_decision(
     )
 
     def heard(changed: ClockChanged) -> dict[str, Any]:  # Any: JSON facts
-        hears = locked.case.flow_class.on_more_time
-        if hears is None:
-            return {}
-        return hears(
-            MoreTimeGranted(
-                clock=changed.clock, due_before=changed.due_before, reason=reason.label, at=at
-            )
+        granted = MoreTimeGranted(
+            clock=changed.clock, due_before=changed.due_before, reason=reason.label, at=at
         )
+        said: dict[str, Any] = locked.case.flow_class.more_time_given(granted)  # Any: JSON facts
+        return said
 
     record(
         locked,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Edge, Flow, Node
@@ -262,8 +262,6 @@ class CaseFlow(Flow):
     acts: tuple[CaseAct, ...] = ()
     # Whether its cases take a zip with several files as one attachment.
     takes_archives: bool = False
-    # What it writes when a deadline of its cases is lengthened, and says in the event of that.
-    on_more_time: ClassVar[Callable[[MoreTimeGranted], dict[str, Any]] | None] = None  # Any: JSON
 
     @classmethod
     def act(cls, name: str) -> CaseAct | None:
@@ -274,6 +272,11 @@ class CaseFlow(Flow):
     def risky_among(cls, cases: Collection[int]) -> frozenset[int]:  # for flows that know risks
         """Return which cases carry a risk that routing rules may ask about; none by itself."""
         return frozenset()
+
+    @classmethod
+    def more_time_given(cls, granted: MoreTimeGranted) -> dict[str, Any]:  # Any: JSON facts
+        """Write what belongs to more time for one of its cases, and return what its event says."""
+        return {}
 
 
 __all__ = [
