@@ -105,7 +105,7 @@ def issue_extension(granted: MoreTimeGranted) -> Facts:
     own = {
         "due": granted.due_before.isoformat(),
         "extended_to": granted.clock.due_on.isoformat(),
-        "reason": granted.reason,
+        "reason": f"{granted.reason}，在原定期限内不能完成审核。",
     }
     return issue_letter(line, LetterKind.EXTENSION, own, at=granted.at)
 

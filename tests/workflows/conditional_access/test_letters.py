@@ -104,6 +104,7 @@ def test_supplement_lists_the_gap_and_says_what_the_deadline_does() -> None:
     assert "行政许可法" not in text
 
 
+@pytest.mark.access_scenario(42)
 def test_extension_is_told_with_the_reason_of_the_table_and_not_the_internal_words() -> None:
     town = a_town()
     line = extended(a_line(town), town.traffic)
@@ -112,6 +113,7 @@ def test_extension_is_told_with_the_reason_of_the_table_and_not_the_internal_wor
     text = text_of(letter)
     assert "原定于2023年10月10日前答复" in text
     assert "答复期限延长至2023年10月17日（含当日）" in text
+    assert "情况复杂需延长，在原定期限内不能完成审核。" in text
     assert "内部" not in text
     event = CaseEvent.objects.get(case=line.pk, act="extend_clock")
     assert event.data["letter"]["digest"] == letter.digest
