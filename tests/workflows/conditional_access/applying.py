@@ -24,10 +24,11 @@ from workflows.conditional_access.content import Content
 from workflows.conditional_access.datasets import rows_wanted, version_in_effect
 from workflows.conditional_access.letter_reading import record_first_reading
 from workflows.conditional_access.letters import issue_letter
+from workflows.conditional_access.line_flow import RULE, AccessLineFlow
 from workflows.conditional_access.start import start_application
 from workflows.conditional_access.supplement import Asked, ask_for_supplement
 from workflows.engine.delivery import deliver_due
-from workflows.engine.gate import take_step
+from workflows.engine.gate import open_case, take_step
 from workflows.links import HANDLERS
 
 if TYPE_CHECKING:
@@ -160,18 +161,20 @@ def a_letter_read() -> Letter:
     submission = a_submission()
     applicant = submission.application.applicant
     row = a_listed_row(an_organisation("上海市绿化和市容管理局"), **CONDITIONS)
-    line = AccessLine.objects.create(
+    record = AccessLine(
         kind="access_line",
-        number="AL-2023-99999",
         title="申请",
         state="submitted",
         organisation=row.provider,
-        created=AT,
         application=submission.application,
         applicant=applicant,
         entry=row.entry,
         row=row,
     )
+    taken = open_case(
+        record=record, flow=AccessLineFlow, membership=None, at=AT, rule=RULE, facts={}
+    )
+    line = AccessLine.objects.get(pk=taken.case.pk)
     issue_letter(line, LetterKind.ACCEPTANCE, {"answer_by": "2023-10-10"}, at=AT)
     letter = Letter.objects.select_related("line__application").get(line=line)
     record_first_reading(letter=letter, person=submission.submitted_by, at=AT)
