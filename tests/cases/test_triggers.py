@@ -86,8 +86,6 @@ def recorded(tmp_path: Path) -> None:
     an_exception()
     officer = a_member(Role.COMMISSION_STAFF, the_commission())
     listed = a_peer_list(officer, "共享单车停放点,交通出行,市交通局,")
-
-    a_letter_read()
     open_programme(call=CALL, membership=officer, at=AT)
     dossier = a_round(officer).dossiers.earliest("pk")
     CriterionScore.objects.create(
@@ -116,6 +114,7 @@ def recorded(tmp_path: Path) -> None:
         decided_at=AT,
     )
     faulty_data(city, EntryRow.objects.get(valid_from=version.sequence).entry)
+    a_letter_read()
 
 
 def an_exception() -> FindingException:
