@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cases.agreement.facts import AgreementFacts
-    from reports.letters.matter import Matter
+    from cases.letters.matter import Matter
     from reports.typesetting.pages import Pages
 
 FIRST_DAY = date(2026, 9, 1)
@@ -131,8 +131,8 @@ def _fpdf2(text: str) -> bytes:
 
 
 def _letters(letters: int) -> dict[str, float]:
+    from cases.letters.intake import acceptance
     from reports.letters.draw import draw_letter  # app ready
-    from reports.letters.intake import acceptance
 
     matter = _matter()
     begun, early = perf_counter(), 0.0
@@ -151,9 +151,9 @@ def _letters(letters: int) -> dict[str, float]:
 
 
 def _matter() -> Matter:
+    from cases.letters.citations import Citation
+    from cases.letters.matter import Dataset, Matter
     from cases.states.clock import Tier  # app ready
-    from reports.letters.citations import Citation
-    from reports.letters.matter import Dataset, Matter
 
     return Matter(
         office="上海市交通委员会",

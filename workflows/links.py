@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from workflows.administration import grading_news
 from workflows.collaboration import message_news, reminders, watching
-from workflows.conditional_access import answer, answer_supplement, summing_up, supplement
+from workflows.conditional_access import (
+    answer,
+    answer_supplement,
+    letters,
+    summing_up,
+    supplement,
+)
 from workflows.engine import (
     absence_news,
     clock_news,
@@ -68,6 +74,7 @@ HANDLERS: dict[str, Handler] = {
     host_alerts.HOST_DOWN: host_alerts.host_down,
     missing_round.MISSING: missing_round.round_missing,
     answer.LINE_CHANGED: summing_up.line_changed,
+    letters.LETTER_ISSUED: letters.tell_of_letter,
     summing_up.ANSWERED: summing_up.tell_of_answer,
     supplement.SUPPLEMENT_ASKED: answer_supplement.open_task_of_applicant,
     conclude.CONCLUDED: news.nomination_concluded,

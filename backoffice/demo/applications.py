@@ -9,9 +9,11 @@ from backoffice.demo.applying import (
     ask,
     conditional_rows,
     content_for,
+    give_more_time,
     hand_over,
     handed_in,
     line_of,
+    open_letters,
     person_of,
     review,
 )
@@ -147,6 +149,9 @@ def _answered_a_supplement(stage: Stage, person: Person, row: EntryRow) -> None:
     deliver(at=stage.days_ago(5, hour=11))
     better = "在面向个人用户的导航应用中提示前方三公里的拥堵，只展示颜色等级，不提供查询和下载。"
     hand_over(stage, application, "hand_in", person, content_for(wish, purpose=better), days=3)
+    why = "路段数据由两家单位分别采集，须核对能否稳定提供接口。"
+    give_more_time(stage, line_of(application, row), days=2, why=why)
+    deliver(at=stage.days_ago(2, hour=17))
 
 
 def _before_the_head(stage: Stage, person: Person, bus: EntryRow, show: EntryRow) -> None:
@@ -199,6 +204,7 @@ def _granted(stage: Stage, person: Person, row: EntryRow) -> None:
     head = stage.hat(CULTURE, Role.DEPARTMENT_HEAD)
     stage.take(line.pk, "approve", head, at=stage.days_ago(8), data={"granted_months": 12})
     deliver(at=stage.days_ago(8, hour=11))
+    open_letters(line, person, at=stage.days_ago(8, hour=15))
 
 
 def _open_to_all(stage: Stage, person: Person, row: EntryRow) -> None:

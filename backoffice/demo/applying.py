@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from backoffice.demo.cast import TRANSPORT
 from backoffice.demo.stage import newest_rows
-from cases.models import AccessLine
+from cases.models import AccessLine, Clock
+from cases.queries.letters import letters_of_line
 from cases.queries.people import person_named
 from cases.states.access_words import DeliveryMode, DemandType, SupplementKind
 from cases.states.role import Role
@@ -15,11 +16,16 @@ from cases.states.vocabulary import EntryStatus, OpenType
 from workflows.conditional_access.checklist import YES, checklist_for
 from workflows.conditional_access.content import Content
 from workflows.conditional_access.datasets import closed_to_all
+from workflows.conditional_access.letter_facts import ANSWER_CLOCK
+from workflows.conditional_access.letter_reading import record_first_reading
 from workflows.conditional_access.start import start_application
 from workflows.conditional_access.supplement import Asked, ask_for_supplement
+from workflows.engine.extensions import MoreTime, ask_for_more_time, decide_on_more_time
 from workflows.engine.gate import take_step
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from backoffice.demo.stage import Stage
     from cases.models import AccessApplication, EntryRow, Person
 
@@ -137,3 +143,22 @@ def review(
     reviewer = stage.hat(organisation, role)
     stage.take(line.pk, "accept", reviewer, at=stage.days_ago(days, hour=9))
     stage.take(line.pk, "propose", reviewer, at=stage.days_ago(days, hour=11), data=proposal)
+
+
+def give_more_time(stage: Stage, line: AccessLine, *, days: int, why: str) -> None:
+    request = ask_for_more_time(
+        clock=Clock.objects.get(case=line.pk, code=ANSWER_CLOCK),
+        wanted=MoreTime(reason="complex_matter", days=5, text=why),
+        actor=stage.hat(TRANSPORT, Role.REVIEWER).person,
+        at=stage.days_ago(days, hour=14),
+        expected_version=None,
+    )
+    head = stage.hat(TRANSPORT, Role.DEPARTMENT_HEAD)
+    decide_on_more_time(
+        request=request, approve=True, actor=head.person, at=stage.days_ago(days, hour=16), note=""
+    )
+
+
+def open_letters(line: AccessLine, person: Person, *, at: datetime) -> None:
+    for letter in letters_of_line(line):
+        record_first_reading(letter=letter, person=person, at=at)

@@ -48,6 +48,7 @@ from cases.models.label_programme import (
     LabelProgramme,
 )
 from cases.models.left_out_entry import LeftOutEntry
+from cases.models.letter import Letter, LetterNumbers, LetterReading, RemedyText
 from cases.models.list_change import ChangeItem, ListChange
 from cases.models.list_entry import (
     CONTENT_FIELDS,
@@ -144,6 +145,9 @@ __all__ = [
     "LabelNomination",
     "LabelProgramme",
     "LeftOutEntry",
+    "Letter",
+    "LetterNumbers",
+    "LetterReading",
     "ListChange",
     "ListEntry",
     "ListImport",
@@ -164,6 +168,7 @@ __all__ = [
     "ReconciliationRun",
     "ReconciliationTurn",
     "Registration",
+    "RemedyText",
     "Reminder",
     "ResourceLink",
     "ReviewedEntry",

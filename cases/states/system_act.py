@@ -34,6 +34,8 @@ class SystemAct(models.TextChoices):
     RUNGS_FIRED = "rungs_fired", _("时限升级")
     DOSSIER_TAKEN = "dossier_taken", _("导出案卷归档件")
     ATTACHMENT_READ = "attachment_read", _("查阅附件")
+    LETTER_READ = "letter_read", _("首次阅读文书")
+    REMEDIES_ENTERED = "remedies_entered", _("登记救济途径")
     NOTE_WRITTEN = "note_written", _("写内部备注")
     MESSAGE_SENT = "message_sent", _("发案卷消息")
     QUEUE_EXPORTED = "queue_exported", _("导出任务队列")

@@ -1,1 +1,1 @@
-"""Official letters about applications for conditional access: facts in, PDF out."""
+"""The pages of official letters, drawn from their parts."""

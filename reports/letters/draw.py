@@ -10,17 +10,18 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from reports.letters.parts import Kind, Part, letter_digests, parts_of
+from cases.letters.parts import Kind, Part, letter_digests, parts_of
+from cases.letters.table import Table
 from reports.typesetting.draw import draw
 from reports.typesetting.glyphs import legend, missing_characters, shown, text_width
 from reports.typesetting.marks import GREY, MM, RED, Place, Rule, Words
 from reports.typesetting.pages import Pages, Paper, Style
-from reports.typesetting.table import Table, set_table
+from reports.typesetting.table import set_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reports.letters.letter import Letter
+    from cases.letters.letter import Letter
     from reports.typesetting.draw import Drawn
 
 # A seal of an authority is a circle of 42 mm.

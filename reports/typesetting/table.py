@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +12,7 @@ from reports.typesetting.marks import GREY, Rule, Shade, Words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cases.letters.table import Table
     from reports.typesetting.lines import Line
     from reports.typesetting.pages import Pages
 
@@ -21,21 +21,6 @@ LEADING: Final = 16.0
 _PADDING: Final = 4.0
 
 Cells = list[list["Line"]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A table: one text per column and row.
-
-    Attributes:
-        header: what each column holds.
-        shares: of the line's width, per column; they sum to 1.
-        rows: texts, as many as there are columns.
-    """
-
-    header: tuple[str, ...]
-    shares: tuple[float, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 def set_table(pages: Pages, table: Table) -> None:

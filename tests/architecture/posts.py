@@ -139,6 +139,10 @@ RECORDED: Final[dict[str, str]] = {
     "organisation-merge": (
         f"{_ADMIN}/test_organisation_acts.py::test_merged_organisation_points_to_its_successor"
     ),
+    "remedies-new": (
+        f"{_ADMIN}/test_remedies.py"
+        "::test_administrator_enters_a_text_that_letters_print_from_its_day_on"
+    ),
     "clock-policy": (
         f"{_ADMIN}/test_deadline_rules.py::test_length_is_changed_from_a_later_day_on"
     ),

@@ -132,7 +132,7 @@ WAITS_FOR: dict[str, dict[int, str]] = {
         **dict.fromkeys((27, 28, 29, 30), "the fast path"),
         **dict.fromkeys((39, 47), "attachments of applicants"),
         50: "figures of answers",
-        51: "a journey and letters",
+        51: "a journey",
     },
 }
 

@@ -31,7 +31,7 @@ from tests.cases.guarded_tables import CHANGES
 from tests.factories import a_member, a_person, an_organisation, shanghai, the_commission
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.administration.routings import a_rule, rules_in_force
-from tests.workflows.conditional_access.applying import a_submission
+from tests.workflows.conditional_access.applying import a_letter_read
 from tests.workflows.engine.files import PDF
 from tests.workflows.open_list.data_quality.offered import faulty_data
 from tests.workflows.open_list.evaluation.rounds import a_round
@@ -86,7 +86,6 @@ def recorded(tmp_path: Path) -> None:
     an_exception()
     officer = a_member(Role.COMMISSION_STAFF, the_commission())
     listed = a_peer_list(officer, "共享单车停放点,交通出行,市交通局,")
-    a_submission()
     open_programme(call=CALL, membership=officer, at=AT)
     dossier = a_round(officer).dossiers.earliest("pk")
     CriterionScore.objects.create(
@@ -115,6 +114,7 @@ def recorded(tmp_path: Path) -> None:
         decided_at=AT,
     )
     faulty_data(city, EntryRow.objects.get(valid_from=version.sequence).entry)
+    a_letter_read()
 
 
 def an_exception() -> FindingException:

@@ -11,6 +11,11 @@ from cases.queries.open_supplements import open_supplement
 from cases.states.access_words import ENDS_OTHERWISE, Proposal, RefusalReason
 from workflows.conditional_access.content import LONGEST_TERM_MONTHS
 from workflows.conditional_access.datasets import must_be_open_still
+from workflows.conditional_access.letter_facts import (
+    issue_acceptance,
+    issue_decision,
+    issue_refusal,
+)
 
 if TYPE_CHECKING:
     from cases.models import AccessLine
@@ -25,13 +30,14 @@ _ANSWER_FIELDS: Final = ("proposal", "refusal_reason", "answer", "granted_months
 def accept(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Find the form in order.
 
-    Writes: nothing beside the move.
+    Writes: the notice of acceptance (受理通知书).
 
     Raises:
         GuardFailed: the applicant is still asked for a supplement.
     """
-    must_not_wait_for_applicant(_line(step))
-    return _what_was_seen(_line(step))
+    line = _line(step)
+    must_not_wait_for_applicant(line)
+    return _what_was_seen(line) | issue_acceptance(line, at=step.at)
 
 
 def propose(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -55,27 +61,29 @@ def propose(step: Step) -> dict[str, Any]:  # Any: JSON facts
 def approve(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Open the dataset to the applicant for a term, under conditions where there are some.
 
-    Writes: the decision on the line, the moment of the answer; news for the applicant.
+    Writes: the decision on the line, the moment of the answer; its letter; news for the
+    applicant.
 
     Raises:
         BadInput: as `_write`. GuardFailed: the dataset is closed to all by now.
     """
     line = _line(step)
     _write(step, line, proposal=Proposal.APPROVE)
-    return _answered(step, line)
+    return _answered(step, line) | issue_decision(line, at=step.at)
 
 
 def refuse(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Refuse the dataset, with a reason of the table and in words (rules, section d).
 
-    Writes: the decision on the line, the moment of the answer; news for the applicant.
+    Writes: the decision on the line, the moment of the answer; its letter; news for the
+    applicant.
 
     Raises:
-        BadInput: as `_write`.
+        BadInput: as `_write`; no text of remedies is in force.
     """
     line = _line(step)
     _write(step, line, proposal=Proposal.REFUSE)
-    return _answered(step, line)
+    return _answered(step, line) | issue_refusal(line, at=step.at)
 
 
 def redirect(step: Step) -> dict[str, Any]:  # Any: JSON facts

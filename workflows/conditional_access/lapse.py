@@ -18,6 +18,7 @@ from cases.queries.open_supplements import open_supplement, unanswered
 from cases.states.clock import ClockStatus
 from cases.states.outbox import OutboxStatus
 from workflows.conditional_access.answer import LINE_CHANGED
+from workflows.conditional_access.letter_facts import REPLY_CLOCK, issue_abandoned
 from workflows.engine.calendar import newest_calendar
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import act
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from workflows.engine.step import Step
 
 logger = logging.getLogger(__name__)
-REPLY_CLOCK = "app.supplement_reply"
 
 
 def abandon_unanswered(*, at: datetime) -> tuple[str, ...]:
@@ -82,7 +82,7 @@ def _was_told_in_time(request: SupplementRequest, at: datetime) -> bool:
 def abandon(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Take it that the applicant has given up the dataset.
 
-    Writes: the end of the request; news for the applicant.
+    Writes: the end of the request; the letter that says so; news for the applicant.
 
     Raises:
         GuardFailed: nothing is asked of the applicant.
@@ -94,4 +94,5 @@ def abandon(step: Step) -> dict[str, Any]:  # Any: JSON facts
     request.lapsed_at = step.at
     request.save(update_fields=["lapsed_at"])
     step.news[LINE_CHANGED] = {"line": line.pk}
-    return {"asked_on": civil_date(request.asked_at).isoformat()}
+    asked_on = civil_date(request.asked_at)
+    return {"asked_on": asked_on.isoformat()} | issue_abandoned(request, at=step.at)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.utils.translation import gettext_lazy as _
 from viewflow import this
 
 from cases.models import AccessLine
 from cases.states.access_line import LineState as S
-from workflows.conditional_access import answer, lapse, supplement, withdraw
+from workflows.conditional_access import answer, lapse, letter_facts, supplement, withdraw
 from workflows.conditional_access.recusal import HEADS, REVIEWERS, people_of_applicant
 from workflows.engine.nodes import CaseAct, CaseFlow, End, Human, Outcome, Route, Start, in_state
+
+if TYPE_CHECKING:
+    from workflows.engine.more_time import MoreTimeGranted
 
 RULE = "工作安排 二(2)"
 
@@ -177,3 +182,8 @@ class AccessLineFlow(CaseFlow):
             closes_items=True,
         ),
     )
+
+    @classmethod
+    def more_time_given(cls, granted: MoreTimeGranted) -> dict[str, Any]:  # Any: JSON facts
+        """Issue the letter that tells the applicant of it."""
+        return letter_facts.issue_extension(granted)

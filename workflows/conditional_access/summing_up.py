@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _t
 from cases.models import AccessApplication, AccessLine, CaseEvent, OutboxMessage, WorkItem
 from cases.states.access_application import UNDECIDED
 from cases.states.access_line import ANSWERED as ANSWERED_STATES
+from cases.states.letter_words import ENDS_A_LINE
 from workflows.engine.cascade import cancel_tasks
 from workflows.engine.gate import act
 from workflows.engine.locking import patiently
@@ -72,12 +73,13 @@ def _is_noted(application: AccessApplication, line: AccessLine) -> bool:
 def sum_up(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Note what became of one line, and close tasks of the applicant that nobody waits for.
 
-    Writes: those tasks, their clocks; news for the applicant.
+    Writes: those tasks, their clocks; news for the applicant, where no letter brings it.
     """
     application = cast("AccessApplication", step.case)
     line = cast("AccessLine", step.data["line"])
     cancel_tasks(step, _void_tasks(application))
-    step.news[ANSWERED] = {"line": line.pk}
+    if not line.letters.filter(kind__in=ENDS_A_LINE).exists():
+        step.news[ANSWERED] = {"line": line.pk}
     return {"line": line.number, "dataset": line.row.name, "line_state": line.state}
 
 

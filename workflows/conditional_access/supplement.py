@@ -17,6 +17,7 @@ from cases.models import AccessLine, Clock, SupplementRequest
 from cases.statements import run
 from cases.states.access_words import ApplicationSection, SupplementKind
 from cases.states.clock import OPEN_CLOCK_STATUSES, ClockStatus
+from workflows.conditional_access.letter_facts import issue_supplement
 from workflows.engine.clocks import civil_date, deadline_asked
 from workflows.engine.gate import act
 from workflows.engine.locking import patiently
@@ -123,7 +124,7 @@ def ask_for_supplement(
 def write_request(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Write the request and send it to the applicant; the deadline must stand still already.
 
-    Writes: a `SupplementRequest`, and what opens the applicant's task.
+    Writes: a `SupplementRequest` and its letter (补正告知书), and what opens the applicant's task.
 
     Raises:
         GuardFailed: the deadline runs.
@@ -144,7 +145,8 @@ def write_request(step: Step) -> dict[str, Any]:  # Any: JSON facts
         asked_by=step.actor,
     )
     step.news[SUPPLEMENT_ASKED] = {"request": request.pk}
-    return {"supplement": asked.kind, "sections": list(asked.sections), "text": asked.text}
+    said = {"supplement": asked.kind, "sections": list(asked.sections), "text": asked.text}
+    return said | issue_supplement(request, at=step.at)
 
 
 def note_receipt(step: Step) -> dict[str, Any]:  # Any: JSON facts

@@ -31,7 +31,7 @@ from workflows.engine.refusals import must_be_as_seen
 from workflows.engine.requirements import requirement_about
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from cases.models import Membership, Person
@@ -113,7 +113,7 @@ def require_role(
     )
 
 
-def record(  # an event is its facts, one keyword each
+def record(  # noqa: PLR0913  # an event is its facts, one keyword each
     locked: LockedClock,
     event: ClockEvent,
     *,
@@ -121,6 +121,7 @@ def record(  # an event is its facts, one keyword each
     rule: str,
     membership: Membership | None,
     facts: Mapping[str, Any],  # Any: JSON facts
+    beside: Callable[[ClockChanged], Mapping[str, Any]] | None = None,  # Any: JSON facts
 ) -> ClockChanged:
     """Write one event of a clock and everything that follows from it.
 
@@ -131,6 +132,8 @@ def record(  # an event is its facts, one keyword each
         rule: what the act rests on.
         membership: the role under which its person acts; None: the system.
         facts: what the case's event says beside clock, day and reason.
+        beside: writes what belongs to the act once the clock shows its new date, and returns
+            further facts.
 
     Writes: the clock's event, the clock, its open task, one event of the case, one message;
     where the term starts anew also the request for more time that waits, and a message about it.
@@ -142,6 +145,9 @@ def record(  # an event is its facts, one keyword each
     lapsed = lapse_with_cycle(clock, at=event.recorded_at) if told.cycle > clock.cycle else []
     _show(clock, told, at=event.recorded_at, rungs_from=rungs_from(event))
     case, actor = locked.case, event.actor
+    changed = ClockChanged(
+        clock=clock, due_before=due_before, is_late=comes_too_late(event, locked.told)
+    )
     append_case_event(
         case=case,
         act=act,
@@ -161,6 +167,7 @@ def record(  # an event is its facts, one keyword each
             **({"clock_reason": event.reason} if event.reason else {}),
             **({"lapsed_requests": lapsed} if lapsed else {}),
             **facts,
+            **(beside(changed) if beside is not None else {}),
         },
     )
     case.save(update_fields=["version", "head"])
@@ -175,9 +182,7 @@ def record(  # an event is its facts, one keyword each
             at=event.recorded_at,
             case=case,
         ).save(force_insert=True)
-    return ClockChanged(
-        clock=clock, due_before=due_before, is_late=comes_too_late(event, locked.told)
-    )
+    return changed
 
 
 def comes_too_late(event: ClockEvent, told: Replayed) -> bool:

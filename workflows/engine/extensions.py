@@ -7,7 +7,7 @@ One extension to a clock, before it is breached; nobody decides on their own req
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _t
@@ -23,6 +23,7 @@ from workflows.engine.clock_changes import lock_clock, record, require_role
 from workflows.engine.clocks import civil_date
 from workflows.engine.escalate_case import lead_role
 from workflows.engine.locking import patiently
+from workflows.engine.more_time import MoreTimeGranted
 from workflows.engine.outbox import message
 from workflows.engine.requirements import commission, organisation_of, requirement_about
 from workflows.engine.standstill import checked_note, must_not_be_used_up, reason_of
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from cases.models import Clock, Membership, Person
-    from workflows.engine.clock_changes import LockedClock
+    from workflows.engine.clock_changes import ClockChanged, LockedClock
 
 
 # Days that no reason without a limit of its own may exceed.
@@ -189,8 +190,22 @@ def _write_decision(
         note=row.text,
         ends_on=_later_date(locked.clock, row.days),
     )
+
+    def heard(changed: ClockChanged) -> dict[str, Any]:  # Any: JSON facts
+        granted = MoreTimeGranted(
+            clock=changed.clock, due_before=changed.due_before, reason=reason.label, at=at
+        )
+        said: dict[str, Any] = locked.case.flow_class.more_time_given(granted)  # Any: JSON facts
+        return said
+
     record(
-        locked, event, act="extend_clock", rule=reason.source, membership=membership, facts=facts
+        locked,
+        event,
+        act="extend_clock",
+        rule=reason.source,
+        membership=membership,
+        facts=facts,
+        beside=heard,
     )
 
 

@@ -7,7 +7,7 @@ move, and every next task is created in the same transaction (docs/concepts.md).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Edge, Flow, Node
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cases.models import Case, CaseEvent
     from cases.states.role import Role
     from workflows.engine.clock_by_case import ClockByCase
+    from workflows.engine.more_time import MoreTimeGranted
 
 
 class Start(NextNodeMixin, Node):
@@ -204,6 +205,11 @@ class CaseFlow(Flow):
         cls, events: Sequence[CaseEvent]
     ) -> Mapping[int, tuple[StrOrPromise, StrOrPromise]]:
         """Return, by event of a case, the words for the states around it; empty: the label."""
+        return {}
+
+    @classmethod
+    def more_time_given(cls, granted: MoreTimeGranted) -> dict[str, Any]:  # Any: JSON facts
+        """Write what belongs to more time for one of its cases, and return what its event says."""
         return {}
 
 

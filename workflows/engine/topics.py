@@ -64,6 +64,13 @@ _TABLE: Final = (
         may_be_silenced=False,
     ),
     Topic(
+        code="access_letter",
+        label=_("文书送达"),
+        meaning=_("您的申请有文书送达，可在申请页面下载；不能关闭站内通知。"),
+        email=True,
+        may_be_silenced=False,
+    ),
+    Topic(
         code="entry_proposed",
         label=_("共同提供条目"),
         meaning=_("共同提供单位提出调整本单位提供的条目。"),

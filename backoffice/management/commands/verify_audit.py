@@ -21,6 +21,7 @@ from cases.proof_of_dossiers import first_bad_dossier
 from cases.proof_of_firings import first_bad_firings
 from cases.proof_of_grading import first_bad_scheme
 from cases.proof_of_labels import first_bad_label
+from cases.proof_of_letters import first_bad_letter
 from cases.proof_of_notices import first_bad_notice
 from cases.proof_of_probes import first_bad_probe
 from cases.proof_of_roles import first_bad_role
@@ -110,6 +111,7 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
             or first_bad_label(case=case)
             or first_bad_notice(case=case)
             or first_bad_application(case=case)
+            or first_bad_letter(case=case)
         )
     if bad is None and roles:
         bad = first_bad_role()

@@ -14,6 +14,7 @@ from backoffice.views.admin import (
     organisation_acts,
     organisation_pages,
     people_pages,
+    remedies,
     role_changes,
     routing_proposal,
     routing_rules,
@@ -71,5 +72,7 @@ urlpatterns = [
     path("grading/", grading_schemes.schemes, name="grading-schemes"),
     path("grading/new/", grading_schemes.new_scheme, name="grading-scheme-new"),
     path("grading/<int:pk>/", grading_schemes.scheme, name="grading-scheme"),
+    path("remedies/", remedies.remedies, name="remedies"),
+    path("remedies/new/", remedies.new_remedies, name="remedies-new"),
     path("system-chain/", chain.chain, name="system-chain"),
 ]

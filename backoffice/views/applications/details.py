@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from backoffice.views.applications.draft_task import task_url
+from backoffice.views.applications.letters import letters_shown
 from backoffice.views.applications.since_before import changed_parts
 from backoffice.views.clock import today
 from cases.queries.applications import answer_clocks, earlier_lines, lines_of, submissions_of
@@ -39,6 +40,7 @@ def application_details(
         "changes": changed_parts(submissions),
         "lines": _with_clocks(lines_of(application)),
         "supplements": supplements_of(application),
+        "letters": letters_shown(application),
         "write_url": task_url(application) if may_write else "",
         "is_own": is_own,
     }
@@ -63,6 +65,7 @@ def line_details(
         "is_asked": asked is not None,
         "may_ask": may_ask and not line.supplement_requests.exists(),
         "last_day": last_day,
+        "letters": letters_shown(line),
         "earlier": earlier_lines(line, visible_to(request.user, on=on)),
     }
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from cases.models import AccessApplication, AccessLine, Registration
+from cases.models import AccessApplication, AccessLine, Letter, Registration
 from cases.states.access_application import ApplicationState
 from cases.states.access_line import LineState
 from cases.states.applicant_registration import RegistrationState
+from cases.states.letter_words import LetterKind
 
 
 def states_that_lack() -> set[str]:
-    """Return the states, with their kind, in which the story leaves nothing."""
+    """Return the states, with their kind, in which the story leaves nothing; so with letters."""
     kinds = (
         (Registration, RegistrationState),
         (AccessApplication, ApplicationState),
         (AccessLine, LineState),
     )
+    letters = set(LetterKind.values) - set(Letter.objects.values_list("kind", flat=True))
     return {
         f"{model.__name__}: {state}"
         for model, states in kinds
         for state in set(states.values) - set(model.objects.values_list("state", flat=True))
-    }
+    } | {f"Letter: {kind}" for kind in letters}

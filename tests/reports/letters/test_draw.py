@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 
-from reports.letters.decisions import decision, refusal
+from cases.letters.decisions import decision, refusal
+from cases.letters.intake import Gap, acceptance, supplement
+from cases.letters.parts import letter_digests, letter_text
 from reports.letters.draw import SEAL, draw_letter, laid_out
-from reports.letters.intake import Gap, acceptance, supplement
-from reports.letters.parts import letter_digests, letter_text
 from reports.typesetting.marks import A4, MM, Words
+from tests.cases.letters.made import CHARGES, MATTER, OPENED, PARKING, REASON, REFUSED, matter
 from tests.reports.drawn_pages import page_contents
-from tests.reports.letters.made import CHARGES, MATTER, OPENED, PARKING, REASON, REFUSED, matter
 
 DUE = date(2026, 9, 1)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from cases.letters.table import Table
 from reports.typesetting.marks import Rule, Shade, Words
 from reports.typesetting.pages import Pages, Paper, Style
-from reports.typesetting.table import Table, set_table
+from reports.typesetting.table import set_table
 
 # Ten lines of twenty points, twenty characters wide.
 PAPER = Paper(width=240.0, height=240.0, top=20.0, bottom=20.0, left=20.0, right=20.0)

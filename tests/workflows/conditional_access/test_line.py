@@ -69,10 +69,13 @@ def test_partial_answer_sums_the_application_up_and_tells_the_applicant() -> Non
 
     assert undecided.state == "submitted"
     assert AccessApplication.objects.get(pk=application.pk).state == "partially_approved"
-    told = Notification.objects.filter(person=town.person.person, text__contains="已答复")
-    assert [each.text.split("：", 1)[1] for each in told.order_by("pk")] == [
-        "您申请的“停车场实时泊位”，交通委员会已答复：审核通过。",
-        "您申请的“医疗机构挂号量”，卫生健康委员会已答复：不予开放。",
+    told = Notification.objects.filter(person=town.person.person, text__contains="决定书")
+    assert [each.text for each in told.order_by("pk")] == [
+        "您申请的“停车场实时泊位”，交通委员会送达了审核决定书：交通委员会数开决〔2023〕1号。",
+        (
+            "您申请的“医疗机构挂号量”，卫生健康委员会送达了不予开放决定书："
+            "卫生健康委员会数开决〔2023〕1号。"
+        ),
     ]
 
 

@@ -44,6 +44,7 @@ def test_what_went_up_the_ladder_may_not_be_silenced() -> None:
         "entry_suspended",
         "over_open",
         "access_answered",
+        "access_letter",
     }
     assert all(TOPICS[code].in_app for code in firm)
 

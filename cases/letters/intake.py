@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _t
 
 from cases.chinese_words import chinese_date
 from cases.errors import BadInput
-from reports.letters.issue import issue, require_reasons
-from reports.letters.letter import Reason, Table
+from cases.letters.issue import issue, require_reasons
+from cases.letters.letter import Reason, Table
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from reports.letters.letter import Letter
-    from reports.letters.matter import Matter
+    from cases.letters.letter import Letter
+    from cases.letters.matter import Matter
 
 ACCEPTANCE: Final = "公共数据有条件开放申请受理通知书"
 SUPPLEMENT: Final = "公共数据有条件开放申请补正告知书"
@@ -126,7 +126,7 @@ def extension(matter: Matter, *, due: date, extended_to: date, reason: str) -> L
         body=(
             (
                 f"{matter.opening}正在审核，原定于{chinese_date(due)}前答复。因不能在该日前作出答复，"
-                f"经我单位负责人批准，答复期限延长至{chinese_date(extended_to)}（含当日）。"
+                f"经负责人批准，答复期限延长至{chinese_date(extended_to)}（含当日）。"
             ),
         ),
         table=matter.table,

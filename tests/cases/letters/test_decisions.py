@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from cases.errors import BadInput
-from reports.letters.decisions import decision, refusal
-from reports.letters.letter import Terms
-from reports.letters.parts import letter_text
-from tests.reports.letters.made import (
+from cases.letters.decisions import decision, refusal
+from cases.letters.letter import Terms
+from cases.letters.parts import letter_text
+from tests.cases.letters.made import (
     CHARGES,
     MATTER,
     OPENED,
@@ -30,16 +30,20 @@ def test_an_approval_of_one_dataset_says_how_it_is_opened():
     letter = decision(MATTER, opened=(OPENED,), refused=(), sign_by=SIGN_BY)
 
     assert letter.table is None
-    assert letter.body[1] == (
-        "准予开放。交付方式：接口调用；使用限额：每日10,000次；"
-        "使用期限：2026年9月15日至2027年9月14日。"
-    )
+    assert letter.body[1] == ("准予开放。交付方式：接口调用；使用期限：自开通之日起12个月。")
     assert letter.terms == (
         Terms(dataset="停车场动态泊位信息（O281）", conditions=OPENED.conditions),
     )
     assert "请贵单位于2026年9月15日前（含当日）登录公共数据开放平台签署" in letter.following[0]
     assert letter.following[1] == "逾期没有签署的，本决定中准予开放的部分失效。"
     assert (letter.reasons, letter.remedies) == ((), "")
+
+
+def test_without_a_day_for_signing_no_day_is_promised():
+    letter = decision(MATTER, opened=(OPENED,), refused=())
+
+    (following,) = letter.following
+    assert following.startswith("请贵单位按照公共数据开放平台的通知，在其写明的期限内签署")
 
 
 def test_the_conditions_stand_one_to_a_line():

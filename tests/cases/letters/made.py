@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from cases.letters.citations import Citation
+from cases.letters.decisions import Opened, Refused
+from cases.letters.letter import Reason
+from cases.letters.matter import Dataset, Matter
 from cases.states.clock import Tier
-from reports.letters.citations import Citation
-from reports.letters.decisions import Opened, Refused
-from reports.letters.letter import Reason
-from reports.letters.matter import Dataset, Matter
 
 PARKING = Dataset(name="停车场动态泊位信息", code="O281", provider="上海市道路运输局")
 CHARGES = Dataset(name="停车场收费标准", code="O282", provider="上海市交通委员会")
@@ -40,9 +40,7 @@ REFUSED = Refused(dataset=CHARGES, reasons=(REASON,))
 OPENED = Opened(
     dataset=PARKING,
     delivery="接口调用",
-    quota="每日10,000次",
-    begins_on=date(2026, 9, 15),
-    ends_on=date(2027, 9, 14),
+    months=12,
     conditions=("有较完善的数据安全保护体系", "不得对外提供查询服务"),
 )
 

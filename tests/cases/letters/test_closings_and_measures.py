@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from cases.errors import BadInput
-from reports.letters.closings import abandoned, lapsed
-from reports.letters.measures import revocation, suspension
-from tests.reports.letters.made import CHARGES, MATTER, PARKING, REASON, REMEDIES, matter
+from cases.letters.closings import abandoned, lapsed
+from cases.letters.measures import revocation, suspension
+from tests.cases.letters.made import CHARGES, MATTER, PARKING, REASON, REMEDIES, matter
 
 DECISION = "沪交数开〔2026〕12号"
 BREACH = (replace(REASON, code="", label="超出约定场景", text="把接口结果转售给第三方。"),)

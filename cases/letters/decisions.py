@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _t
 
 from cases.chinese_words import chinese_date, one_line
 from cases.errors import BadInput
-from reports.letters.issue import issue, require_reasons
-from reports.letters.letter import Table, Terms
+from cases.letters.issue import issue, require_reasons
+from cases.letters.letter import Table, Terms
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from reports.letters.letter import Letter, Reason
-    from reports.letters.matter import Dataset, Matter
+    from cases.letters.letter import Letter, Reason
+    from cases.letters.matter import Dataset, Matter
 
 DECISION: Final = "公共数据有条件开放申请审核决定书"
 REFUSAL: Final = "不予开放决定书"
@@ -29,17 +29,13 @@ class Opened:
     Attributes:
         dataset: which.
         delivery: how it is handed over.
-        quota: how much of it.
-        begins_on: first day of use.
-        ends_on: last day of use.
+        months: for how many months from the day on which the access begins.
         conditions: what the applicant must observe; one sentence each, without its full stop.
     """
 
     dataset: Dataset
     delivery: str
-    quota: str
-    begins_on: date
-    ends_on: date
+    months: int
     conditions: tuple[str, ...]
 
 
@@ -56,7 +52,7 @@ def decision(
     *,
     opened: tuple[Opened, ...],
     refused: tuple[Refused, ...],
-    sign_by: date,
+    sign_by: date | None = None,
 ) -> Letter:
     """Return the decision that opens all or some of the datasets (审核决定书).
 
@@ -64,7 +60,7 @@ def decision(
         matter: the shared facts; its datasets are those of the whole application.
         opened: at least one.
         refused: the others.
-        sign_by: last day for signing the agreement.
+        sign_by: last day for signing the agreement; None where the platform will name it.
 
     Raises:
         BadInput: a dataset of the application is neither opened nor refused, or both; a reason is
@@ -88,13 +84,7 @@ def decision(
             for each in refused
             for reason in each.reasons
         ],
-        following=(
-            (
-                f"请{matter.you}于{chinese_date(sign_by)}前（含当日）登录{matter.platform}签署"
-                "《公共数据开放应用协议》。双方签署完毕后，我单位开通数据。"
-            ),
-            "逾期没有签署的，本决定中准予开放的部分失效。",
-        ),
+        following=_signing(matter, sign_by),
         is_contestable=bool(refused),
     )
 
@@ -121,17 +111,30 @@ def refusal(matter: Matter, *, reasons: tuple[Reason, ...]) -> Letter:
     )
 
 
+def _signing(matter: Matter, sign_by: date | None) -> tuple[str, ...]:
+    after = "双方签署完毕后，我单位开通数据。"
+    if sign_by is None:
+        return (
+            (
+                f"请{matter.you}按照{matter.platform}的通知，在其写明的期限内签署"
+                f"《公共数据开放应用协议》。{after}"
+            ),
+        )
+    return (
+        (
+            f"请{matter.you}于{chinese_date(sign_by)}前（含当日）登录{matter.platform}签署"
+            f"《公共数据开放应用协议》。{after}"
+        ),
+        "逾期没有签署的，本决定中准予开放的部分失效。",
+    )
+
+
 def _ruling(
     matter: Matter, opened: tuple[Opened, ...], refused: tuple[Refused, ...]
 ) -> tuple[str, ...]:
     if len(matter.datasets) == 1:
         only = opened[0]
-        return (
-            (
-                f"准予开放。交付方式：{one_line(only.delivery)}；使用限额：{one_line(only.quota)}；"
-                f"使用期限：{_period(only)}。"
-            ),
-        )
+        return (f"准予开放。交付方式：{one_line(only.delivery)}；使用期限：{_period(only)}。",)
     if not refused:
         return (f"准予开放全部{len(opened)}个数据集，见下表。",)
     others = len(matter.datasets) - len(opened)
@@ -143,21 +146,17 @@ def _lines(matter: Matter, opened: tuple[Opened, ...]) -> Table:
     rows = []
     for at, each in enumerate(matter.datasets, start=1):
         found = by_code.get(each.code)
-        said = (
-            ("准予开放", f"{found.delivery}；{found.quota}", _period(found))
-            if found
-            else ("不予开放", "—", "—")
-        )
+        said = ("准予开放", found.delivery, _period(found)) if found else ("不予开放", "—", "—")
         rows.append((str(at), each.label, *said))
     return Table(
-        header=("序号", "数据集（编号）", "决定", "交付方式和限额", "使用期限"),
+        header=("序号", "数据集（编号）", "决定", "交付方式", "使用期限"),
         shares=(0.09, 0.33, 0.14, 0.22, 0.22),
         rows=tuple(rows),
     )
 
 
 def _period(opened: Opened) -> str:
-    return f"{chinese_date(opened.begins_on)}至{chinese_date(opened.ends_on)}"
+    return f"自开通之日起{opened.months}个月"
 
 
 def _require_each_decided(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cases.chinese_words import chinese_date, one_line
-from reports.letters.issue import issue, require_reasons
+from cases.letters.issue import issue, require_reasons
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from reports.letters.letter import Letter, Reason
-    from reports.letters.matter import Matter
+    from cases.letters.letter import Letter, Reason
+    from cases.letters.matter import Matter
 
 SUSPENSION: Final = "中止提供数据告知书"
 REVOCATION: Final = "撤销开放决定书"

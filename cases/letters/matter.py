@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cases.chinese_words import chinese_date, one_line
-from reports.letters.letter import Table
+from cases.letters.letter import Table
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from reports.letters.citations import Citation
+    from cases.letters.citations import Citation
 
 _HEADER: Final = ("序号", "数据集", "编号", "提供单位")
 _SHARES: Final = (0.09, 0.45, 0.2, 0.26)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cases.chinese_words import chinese_date, one_line
-from reports.letters.issue import issue
+from cases.letters.issue import issue
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from reports.letters.letter import Letter
-    from reports.letters.matter import Matter
+    from cases.letters.letter import Letter
+    from cases.letters.matter import Matter
 
 ABANDONED: Final = "视为放弃申请告知书"
 LAPSED: Final = "审核决定失效告知书"

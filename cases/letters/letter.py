@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reports.typesetting.table import Table
+from cases.letters.table import Table
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from reports.letters.citations import Citation
+    from cases.letters.citations import Citation
 
 __all__ = ["Letter", "Reason", "Table", "Terms"]
 

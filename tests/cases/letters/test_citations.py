@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from cases.letters.citations import Citation, printable_citations
 from cases.states.clock import Tier
-from reports.letters.citations import Citation, printable_citations
 
 
 @pytest.mark.parametrize("tier", Tier)

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _t
 
 from cases.chinese_words import one_line
 from cases.errors import BadInput
-from reports.letters.letter import Letter
+from cases.letters.letter import Letter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reports.letters.letter import Reason, Table, Terms
-    from reports.letters.matter import Matter
+    from cases.letters.letter import Reason, Table, Terms
+    from cases.letters.matter import Matter
 
 
 def issue(  # noqa: PLR0913  # the parts of a letter

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from cases.errors import BadInput
-from reports.letters.intake import Gap, acceptance, extension, supplement
-from reports.letters.parts import letter_text
-from tests.reports.letters.made import CHARGES, MATTER, PARKING, matter
+from cases.letters.intake import Gap, acceptance, extension, supplement
+from cases.letters.parts import letter_text
+from tests.cases.letters.made import CHARGES, MATTER, PARKING, matter
 
 GAPS = (
     Gap(item="安全能力说明", problem="没有写明存储地点", wanted="补充机房所在地"),
@@ -94,7 +94,7 @@ def test_extension_tells_both_dates_and_why():
     )
 
     assert "原定于2026年9月1日前答复" in letter.body[0]
-    assert "经我单位负责人批准，答复期限延长至2026年9月8日（含当日）" in letter.body[0]
+    assert "经负责人批准，答复期限延长至2026年9月8日（含当日）" in letter.body[0]
     assert "需要延长。需要核对泊位坐标。" in letter_text(letter)
     assert letter.remedies == ""
 

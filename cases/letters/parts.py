@@ -7,15 +7,15 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from cases.chinese_words import chinese_date, chinese_number, one_line
+from cases.letters.citations import printable_citations
+from cases.letters.table import Table
 from cases.text_digest import text_digests
-from reports.letters.citations import printable_citations
-from reports.typesetting.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cases.letters.letter import Letter, Reason, Terms
     from cases.text_digest import TextDigests
-    from reports.letters.letter import Letter, Reason, Terms
 
 
 class Kind(Enum):

@@ -1,0 +1,1 @@
+"""Official letters about applications for conditional access: from frozen facts to their text."""

@@ -1,0 +1,44 @@
+"""The legal bases of each kind of letter, with how far their texts were read (rules a2, d)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cases.letters.citations import Citation
+from cases.states.access_words import RefusalReason
+from cases.states.clock import Tier
+from cases.states.letter_words import LetterKind
+
+_PLAN: Final = Citation(
+    instrument="上海市公共数据开放2023年度重点工作安排", article="第二部分第2项", tier=Tier.S
+)
+_ACCESS: Final = Citation(instrument="上海市数据条例", article="第四十一条", tier=Tier.V)
+_USE: Final = Citation(instrument="上海市数据条例", article="第十七条", tier=Tier.V)
+_ASKED_ONCE: Final = Citation(
+    instrument="中华人民共和国行政许可法", article="第三十二条", tier=Tier.A
+)
+_GIVEN_UP: Final = Citation(
+    instrument="中华人民共和国政府信息公开条例", article="第三十条", tier=Tier.A
+)
+_INTERIM: Final = "上海市公共数据开放暂行办法"
+
+_OF_KIND: Final[dict[LetterKind, tuple[Citation, ...]]] = {
+    LetterKind.SUPPLEMENT: (_ASKED_ONCE,),
+    LetterKind.ABANDONED: (_GIVEN_UP,),
+}
+# Of the other reasons no base was found that is not the article on access itself.
+_OF_REASON: Final[dict[str, tuple[Citation, ...]]] = {
+    RefusalReason.CONDITIONS: (Citation(instrument=_INTERIM, article="第十五条", tier=Tier.R),),
+    RefusalReason.PURPOSE: (_USE,),
+    RefusalReason.BARRED: (Citation(instrument=_INTERIM, article="第三十条", tier=Tier.R),),
+}
+
+
+def bases_of(kind: LetterKind, *, reason: str = "") -> tuple[Citation, ...]:
+    """Return the bases of a letter; which of them are printed their tier decides.
+
+    Args:
+        kind: what the letter tells.
+        reason: one of `RefusalReason`, of a refusal.
+    """
+    return (_ACCESS, *_OF_REASON.get(reason, ()), _PLAN, *_OF_KIND.get(kind, ()))

@@ -1,0 +1,126 @@
+"""Prove the letters: each says what the event of its act sealed, and gives its text again."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import Count, F, Max
+from django.utils.translation import gettext as _t
+
+from cases.errors import KaifangError
+from cases.letters.frozen import digest_of, letter_of
+from cases.models import CaseEvent, Letter, LetterNumbers, LetterReading, SystemEvent
+from cases.proof import Break
+from cases.states.system_act import SystemAct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cases.models import Case
+
+LETTERS: Final = "cases_letter"
+READINGS: Final = "cases_letterreading"
+# As many as one statement reads.
+TOGETHER: Final = 500
+
+
+def first_bad_letter(*, case: Case | None = None) -> Break | None:
+    """Name the first letter that is not what its act issued, if any.
+
+    Every event that names a letter must have its row, with the same kind and digest, and the
+    row's facts must give a text of that digest under that number; every row must have its event.
+    Of the whole, numbers have no gap, and first readings say what the system chain sealed. The
+    chains themselves are proven elsewhere (`cases.proof`).
+
+    Args:
+        case: only the letters of this line; None: all.
+    """
+    bad = next(_bad_letters(case), None)
+    if bad is None and case is None:
+        bad = _gap() or _bad_reading()
+    return bad
+
+
+def _bad_letters(case: Case | None) -> Iterator[Break]:
+    events = CaseEvent.objects.filter(data__has_key="letter").order_by("pk")
+    letters = Letter.objects.all()
+    if case is not None:
+        events, letters = events.filter(case_id=case.pk), letters.filter(line_id=case.pk)
+    columns = events.values_list("case_id", "case__number", "at", "data")
+    stream = columns.iterator(chunk_size=TOGETHER)
+    proven = 0
+    while some := list(islice(stream, TOGETHER)):
+        found = _rows({data["letter"]["number"] for _pk, _number, _at, data in some})
+        for line, number, at, data in some:
+            sealed = data["letter"]
+            letter = found.get((line, sealed["number"]))
+            if letter is None or letter.issued_at != at or not _agrees(letter, sealed):
+                yield _broken(number, sealed["number"])
+        proven += len(some)
+    if letters.count() != proven:
+        yield Break(
+            table=LETTERS,
+            what="inserted",
+            sentence=_t("有文书没有相应的案卷事件：有文书被增加。"),
+        )
+
+
+def _rows(numbers: set[str]) -> dict[tuple[int, str], Letter]:
+    letters = Letter.objects.filter(number__in=numbers)
+    return {(letter.line_id, letter.number): letter for letter in letters}
+
+
+def _agrees(letter: Letter, sealed: dict[str, Any]) -> bool:  # Any: JSON facts
+    if (letter.kind, letter.digest) != (sealed["kind"], sealed["digest"]):
+        return False
+    try:
+        made = letter_of(letter.kind, letter.facts, builder=letter.builder)
+    except (KaifangError, KeyError, TypeError, ValueError):
+        # Facts from which no letter can be made were altered.
+        return False
+    composed = f"{letter.word}〔{letter.year}〕{letter.serial}号"
+    numbered = made.number == letter.number and letter.number.endswith(composed)
+    return numbered and digest_of(made) == letter.digest
+
+
+def _gap() -> Break | None:
+    """Numbers from 1 to the last given, each once: a unique constraint keeps them apart."""
+    given = {
+        (row.organisation_id, row.year, row.word): (row.last, row.last)
+        for row in LetterNumbers.objects.filter(last__gt=0)
+    }
+    key = ("organisation_id", "year", "word")
+    rows = Letter.objects.order_by().values(*key).annotate(most=Max("serial"), count=Count("pk"))
+    there = {tuple(row[name] for name in key): (row["most"], row["count"]) for row in rows}
+    if given == there:
+        return None
+    return Break(
+        table=LETTERS, what="gap", sentence=_t("文号不连续：有文书被删除，或者文号登记被改动过。")
+    )
+
+
+def _bad_reading() -> Break | None:
+    events = SystemEvent.objects.filter(act=SystemAct.LETTER_READ)
+    agreeing = LetterReading.objects.filter(
+        sealed_by__act=SystemAct.LETTER_READ,
+        sealed_by__actor=F("person"),
+        sealed_by__data__letter=F("letter_id"),
+    )
+    if events.count() == agreeing.count() == LetterReading.objects.count():
+        return None
+    return Break(
+        table=READINGS,
+        what="reading",
+        sentence=_t("文书的首次打开记录与系统事件不符：有记录被改动、增加或者删除。"),
+    )
+
+
+def _broken(line: str, number: str) -> Break:
+    return Break(
+        table=LETTERS,
+        what="letter",
+        sentence=_t("申请行 %(line)s 的文书 %(number)s 与案卷事件不符：该行被改动或者删除。")
+        % {"line": line, "number": number},
+        case=line,
+    )
