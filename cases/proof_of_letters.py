@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, F, Max
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _t
 
 from cases.errors import KaifangError
@@ -101,19 +101,22 @@ def _gap() -> Break | None:
 
 
 def _bad_reading() -> Break | None:
+    readings = LetterReading.objects.select_related("sealed_by", "letter")
+    rows = list(map(_is_sealed, readings.iterator(chunk_size=TOGETHER)))
     events = SystemEvent.objects.filter(act=SystemAct.LETTER_READ)
-    agreeing = LetterReading.objects.filter(
-        sealed_by__act=SystemAct.LETTER_READ,
-        sealed_by__actor=F("person"),
-        sealed_by__data__letter=F("letter_id"),
-    )
-    if events.count() == agreeing.count() == LetterReading.objects.count():
+    if all(rows) and len(rows) == events.count():
         return None
     return Break(
         table=READINGS,
         what="reading",
         sentence=_t("文书的首次打开记录与系统事件不符：有记录被改动、增加或者删除。"),
     )
+
+
+def _is_sealed(reading: LetterReading) -> bool:
+    event, letter = reading.sealed_by, reading.letter
+    said = (event.act, event.actor_id, event.data.get("letter"), event.data.get("digest"))
+    return said == (SystemAct.LETTER_READ, reading.person_id, letter.pk, letter.digest)
 
 
 def _broken(line: str, number: str) -> Break:
