@@ -37,7 +37,7 @@ def line_changed(message: OutboxMessage, at: datetime) -> None:
     One that was taken back in between moves no more; its applicant hears of the answer all the
     same.
 
-    Writes: what the act `sum_up` writes, or the news of the answer alone.
+    Writes: what the act `sum_up` writes, or the news of the answer where no letter brings it.
     """
     line = AccessLine.objects.select_related("application").get(pk=message.payload["line"])
     application = AccessApplication.objects.select_for_update(of=("self",)).get(
@@ -55,6 +55,8 @@ def line_changed(message: OutboxMessage, at: datetime) -> None:
             data={"line": line},
         )
         return
+    if _has_its_letter(line):
+        return
     news = outgoing(
         topic=ANSWERED,
         key=f"{ANSWERED}:{application.pk}:line:{line.pk}",
@@ -63,6 +65,10 @@ def line_changed(message: OutboxMessage, at: datetime) -> None:
         case=application,
     )
     OutboxMessage.objects.bulk_create([news], ignore_conflicts=True)
+
+
+def _has_its_letter(line: AccessLine) -> bool:
+    return line.letters.filter(kind__in=ENDS_A_LINE).exists()
 
 
 def _is_noted(application: AccessApplication, line: AccessLine) -> bool:
@@ -78,7 +84,7 @@ def sum_up(step: Step) -> dict[str, Any]:  # Any: JSON facts
     application = cast("AccessApplication", step.case)
     line = cast("AccessLine", step.data["line"])
     cancel_tasks(step, _void_tasks(application))
-    if not line.letters.filter(kind__in=ENDS_A_LINE).exists():
+    if not _has_its_letter(line):
         step.news[ANSWERED] = {"line": line.pk}
     return {"line": line.number, "dataset": line.row.name, "line_state": line.state}
 

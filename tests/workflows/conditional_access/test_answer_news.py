@@ -30,9 +30,11 @@ DAY_AFTER_TERM = shanghai(2023, 10, 19)
 
 def told(town: Town, about: str) -> list[str]:
     found = Notification.objects.filter(
-        person=town.person.person, topic="access_answered", text__contains=about
+        person=town.person.person,
+        topic__in=["access_answered", "access_letter"],
+        text__contains=about,
     )
-    return [each.text.split("：", 1)[1] for each in found.order_by("pk")]
+    return [each.text for each in found.order_by("pk") if "受理通知书" not in each.text]
 
 
 def withdraw(application: AccessApplication, town: Town) -> AccessApplication:
@@ -56,7 +58,8 @@ def test_lapsed_line_is_not_called_an_answer_of_its_department() -> None:
     delivered(DAY_AFTER_TERM)
 
     assert told(town, "停车场实时泊位") == [
-        "您申请的“停车场实时泊位”逾期未向交通委员会补正，视为放弃；可以重新申请。"
+        "您申请的“停车场实时泊位”，交通委员会送达了补正告知书：交通委员会数开补〔2023〕1号。",
+        "您申请的“停车场实时泊位”，交通委员会送达了视为放弃申请告知书：交通委员会数开告〔2023〕1号。",
     ]
 
 
@@ -70,7 +73,7 @@ def test_applicant_hears_of_an_answer_that_came_just_before_the_withdrawal() -> 
 
     assert application.state == "approved"
     assert told(town, "停车场实时泊位") == [
-        "您申请的“停车场实时泊位”，交通委员会已答复：审核通过。"
+        "您申请的“停车场实时泊位”，交通委员会送达了审核决定书：交通委员会数开决〔2023〕1号。"
     ]
     assert told(town, "医疗机构挂号量") == []
 
