@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflows.administration import grading_news
-from workflows.collaboration import message_news, reminders, watching
+from workflows.collaboration import message_news, messages, reminders, watching
 from workflows.conditional_access import answer, answer_supplement, summing_up, supplement
 from workflows.engine import (
     absence_news,
@@ -46,7 +46,8 @@ HANDLERS: dict[str, Handler] = {
     "extension_asked": clock_news.extension_asked,
     "extension_decided": clock_news.extension_decided,
     LAPSED: clock_news.extension_lapsed,
-    "case_message": message_news.message_sent,
+    messages.TOPIC: message_news.message_sent,
+    messages.TO_ASKERS: message_news.tell_askers,
     "reminder_due": reminders.reminder_due,
     "absence_entered": absence_news.absence_entered,
     "absence_begins": absence_news.absence_begins,

@@ -32,6 +32,7 @@ class ApplicationSection(models.TextChoices):
     DELIVERY = "delivery", _("获取方式和期限")
     SECURITY = "security", _("安全保障能力")
     CONTACT = "contact", _("联系方式")
+    FILES = "files", _("附件材料")
 
 
 class SupplementKind(models.TextChoices):

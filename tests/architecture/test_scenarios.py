@@ -130,7 +130,6 @@ WAITS_FOR: dict[str, dict[int, str]] = {
         **dict.fromkeys((23, 24, 25), "agreements"),
         **dict.fromkeys((26, 33, 37, 44, 49), "grants"),
         **dict.fromkeys((27, 28, 29, 30), "the fast path"),
-        **dict.fromkeys((39, 47), "attachments of applicants"),
         50: "figures of answers",
         51: "a journey and letters",
     },

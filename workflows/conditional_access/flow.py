@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 from viewflow import this
 
@@ -9,6 +11,7 @@ from cases.models import AccessApplication
 from cases.states.access_application import UNDECIDED
 from cases.states.role import Role
 from workflows.conditional_access import answer_supplement, hand_in, summing_up, withdraw
+from workflows.conditional_access.files import no_more_files
 from workflows.engine.nodes import (
     CaseAct,
     CaseFlow,
@@ -21,6 +24,9 @@ from workflows.engine.nodes import (
     in_state,
 )
 
+if TYPE_CHECKING:
+    from cases.models import Case
+
 RULE = "工作安排 二(2)"
 
 
@@ -29,6 +35,8 @@ class AccessApplicationFlow(CaseFlow):
 
     process_class = AccessApplication
     process_title = _("有条件开放申请")
+    # Each department is written to about its own line.
+    takes_messages = False
 
     start = Start().Next(this.draft)
 
@@ -72,6 +80,11 @@ class AccessApplicationFlow(CaseFlow):
     after_answers = Route().Case(this.await_answers, in_state(*UNDECIDED)).Default(this.end)
 
     end = End()
+
+    @classmethod
+    def no_more_files(cls, case: Case) -> str:
+        """Return why an application takes no file now: see `files.no_more_files`."""
+        return no_more_files(case)
 
     acts = (
         CaseAct(

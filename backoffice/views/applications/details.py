@@ -9,6 +9,7 @@ from backoffice.views.applications.draft_task import task_url
 from backoffice.views.applications.since_before import changed_parts
 from backoffice.views.clock import today
 from cases.queries.applications import answer_clocks, earlier_lines, lines_of, submissions_of
+from cases.queries.messages import messages_by_case, unread_by_case
 from cases.queries.open_supplements import supplements_of, unanswered
 from cases.queries.visible import visible_to
 from cases.states.access_application import ApplicationState
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from backoffice.signed_in import SignedInRequest
-    from cases.models import AccessApplication, AccessLine, Clock
+    from cases.models import AccessApplication, AccessLine, Clock, Person
 
 
 def application_details(
@@ -37,7 +38,7 @@ def application_details(
         "submission": submissions[0] if submissions else None,
         "submissions": submissions,
         "changes": changed_parts(submissions),
-        "lines": _with_clocks(lines_of(application)),
+        "lines": _with_clocks(lines_of(application), request.user if is_own else None),
         "supplements": supplements_of(application),
         "write_url": task_url(application) if may_write else "",
         "is_own": is_own,
@@ -69,10 +70,25 @@ def line_details(
 
 @dataclass(frozen=True, kw_only=True)
 class LineShown:
+    """A line as the applicant reads of it; `messages` is None for who does not talk there."""
+
     line: AccessLine
     clock: Clock | None
+    messages: int | None
+    unread: int
 
 
-def _with_clocks(lines: Sequence[AccessLine]) -> list[LineShown]:
+def _with_clocks(lines: Sequence[AccessLine], applicant: Person | None) -> list[LineShown]:
     clocks = answer_clocks(lines)
-    return [LineShown(line=line, clock=clocks.get(line.pk)) for line in lines]
+    keys = [line.pk for line in lines]
+    said = messages_by_case(keys) if applicant else {}
+    unread = unread_by_case(applicant, keys) if applicant else {}
+    return [
+        LineShown(
+            line=line,
+            clock=clocks.get(line.pk),
+            messages=said.get(line.pk, 0) if applicant else None,
+            unread=unread.get(line.pk, 0),
+        )
+        for line in lines
+    ]
