@@ -42,6 +42,20 @@ class SupplementKind(models.TextChoices):
     INCOMPLETE = "incomplete", _("材料不全")
 
 
+class DatasetChange(models.TextChoices):
+    """What became of a dataset while it is applied for; a sentence goes on with the label."""
+
+    REMOVED = "removed", _("已移出现行清单")
+    NOT_OPEN = "not_open", _("已改为非开放")
+    SUSPENDED = "suspended", _("已中止开放")
+    UNCONDITIONAL = "unconditional", _("已改为无条件开放")
+    REWORDED = "reworded", _("在清单中的内容有调整")
+
+
+# After which there is nothing left to open under conditions.
+BARS_APPROVAL = frozenset(DatasetChange) - {DatasetChange.REWORDED}
+
+
 class Proposal(models.TextChoices):
     """What the reviewer proposes of a line, and the head decides."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _t
 from cases.errors import BadInput, GuardFailed
 from cases.queries.open_supplements import open_supplement
 from cases.states.access_words import ENDS_OTHERWISE, Proposal, RefusalReason
+from workflows.conditional_access.changed_dataset import as_facts, must_still_be_given
 from workflows.conditional_access.content import LONGEST_TERM_MONTHS
 
 if TYPE_CHECKING:
@@ -42,10 +43,13 @@ def propose(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Writes: the proposal on the line.
 
     Raises:
-        BadInput: as `_write`. GuardFailed: the applicant is still asked for a supplement.
+        BadInput: as `_write`. GuardFailed: the applicant is still asked for a supplement; or as
+            `must_still_be_given`.
     """
     line = _line(step)
     must_not_wait_for_applicant(line)
+    if step.data.get("proposal") == Proposal.APPROVE:
+        must_still_be_given(line)
     _write(step, line, proposal=str(step.data.get("proposal", "")))
     return _as_facts(line) | _what_was_seen(line)
 
@@ -56,9 +60,10 @@ def approve(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Writes: the decision on the line, the moment of the answer; news for the applicant.
 
     Raises:
-        BadInput: as `_write`.
+        BadInput: as `_write`. GuardFailed: as `must_still_be_given`.
     """
     line = _line(step)
+    must_still_be_given(line)
     _write(step, line, proposal=Proposal.APPROVE)
     return _answered(step, line)
 
@@ -196,5 +201,6 @@ def _what_was_seen(line: AccessLine) -> dict[str, Any]:  # Any: JSON facts
     last = line.application.submissions.order_by("number").last()
     return {
         "row_hash": line.row.row_hash,
+        **as_facts(line),
         **({"submission": last.number, "content_digest": last.digest} if last else {}),
     }

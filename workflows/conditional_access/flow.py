@@ -10,7 +10,13 @@ from viewflow import this
 from cases.models import AccessApplication
 from cases.states.access_application import UNDECIDED
 from cases.states.role import Role
-from workflows.conditional_access import answer_supplement, hand_in, summing_up, withdraw
+from workflows.conditional_access import (
+    answer_supplement,
+    hand_in,
+    new_version,
+    summing_up,
+    withdraw,
+)
 from workflows.conditional_access.files import no_more_files
 from workflows.engine.nodes import (
     CaseAct,
@@ -102,6 +108,13 @@ class AccessApplicationFlow(CaseFlow):
             rule=RULE,
             then="after_answers",
             perform=summing_up.sum_up,
+        ),
+        CaseAct(
+            name="hear_of_dataset",
+            label=_("清单变化影响所申请的数据"),
+            transition="hear_of_dataset_change",
+            rule="house default",
+            perform=new_version.hear_of_dataset,
         ),
         CaseAct(
             name="discard",

@@ -9,6 +9,7 @@ from backoffice.views.applications.draft_task import task_url
 from backoffice.views.applications.since_before import changed_parts
 from backoffice.views.clock import today
 from cases.queries.applications import answer_clocks, earlier_lines, lines_of, submissions_of
+from cases.queries.changed_datasets import dataset_changes
 from cases.queries.messages import messages_by_case, unread_by_case
 from cases.queries.open_supplements import supplements_of, unanswered
 from cases.queries.visible import visible_to
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from backoffice.signed_in import SignedInRequest
     from cases.models import AccessApplication, AccessLine, Clock, Person
+    from cases.states.access_words import DatasetChange
 
 
 def application_details(
@@ -61,6 +63,7 @@ def line_details(
         "submission": submissions[0] if submissions else None,
         "changes": changed_parts(submissions),
         "supplements": [each for each in supplements_of(application) if each.line_id == line.pk],
+        "change": None if line.is_closed else dataset_changes([line]).get(line.pk),
         "is_asked": asked is not None,
         "may_ask": may_ask and not line.supplement_requests.exists(),
         "last_day": last_day,
@@ -76,10 +79,12 @@ class LineShown:
     clock: Clock | None
     messages: int | None
     unread: int
+    change: DatasetChange | None
 
 
 def _with_clocks(lines: Sequence[AccessLine], applicant: Person | None) -> list[LineShown]:
     clocks = answer_clocks(lines)
+    changes = dataset_changes([line for line in lines if not line.is_closed])
     keys = [line.pk for line in lines]
     said = messages_by_case(keys) if applicant else {}
     unread = unread_by_case(applicant, keys) if applicant else {}
@@ -89,6 +94,7 @@ def _with_clocks(lines: Sequence[AccessLine], applicant: Person | None) -> list[
             clock=clocks.get(line.pk),
             messages=said.get(line.pk, 0) if applicant else None,
             unread=unread.get(line.pk, 0),
+            change=changes.get(line.pk),
         )
         for line in lines
     ]
