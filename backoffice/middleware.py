@@ -44,7 +44,9 @@ MEGABYTE = 1024 * 1024
 # whoever has not signed in sends a name and a password.
 MOST_MEGABYTES, MOST_MEGABYTES_OF_STRANGERS = 257, 1
 # One attachment and the form around it.
-UPLOAD: Final = "attachment-upload"
+UPLOADS: Final = frozenset(
+    {"attachment-upload", "application-file", "application-write", "application-save"}
+)
 MOST_MEGABYTES_OF_UPLOADS: Final = LARGEST_MEGABYTES + 1
 
 
@@ -102,7 +104,7 @@ def _most_megabytes(request: HttpRequest) -> int:
         name = resolve(request.path_info).url_name
     except Resolver404:
         name = None
-    return MOST_MEGABYTES_OF_UPLOADS if name == UPLOAD else MOST_MEGABYTES
+    return MOST_MEGABYTES_OF_UPLOADS if name in UPLOADS else MOST_MEGABYTES
 
 
 def _announced_length(request: HttpRequest) -> int:

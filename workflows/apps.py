@@ -10,9 +10,9 @@ class WorkflowsConfig(AppConfig):
     verbose_name = "工作流程"
 
     def ready(self) -> None:
-        """Let the open list's own matters count where an entry loses openness."""
-        from workflows.open_list.dependants import OWN_KINDS  # *app ready*
+        """Let what depends on an entry count where it loses openness."""
+        from workflows.links import DEPENDANT_KINDS  # *app ready*
         from workflows.open_list.impact import register  # *app ready*
 
-        for kind in OWN_KINDS:
+        for kind in DEPENDANT_KINDS:
             register(kind)

@@ -1,15 +1,22 @@
-"""What one thing causes elsewhere, by name: topics of the outbox and who receives them."""
+"""What one thing causes elsewhere, by name: topics of the outbox and who receives them.
+
+Also what of every workflow depends on an entry and is ruled about before it loses openness.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
+from cases.queries.changed_datasets import open_lines_of
 from workflows.administration import grading_news
-from workflows.collaboration import message_news, reminders, watching
+from workflows.collaboration import message_news, messages, reminders, watching
 from workflows.conditional_access import (
     answer,
     answer_supplement,
     letters,
+    new_version,
     summing_up,
     supplement,
 )
@@ -31,15 +38,21 @@ from workflows.open_list import (
     dissolving,
     emergency_news,
     neighbour_news,
+    publish,
     update_reminders,
 )
 from workflows.open_list.data_quality import host_alerts
+from workflows.open_list.dependants import OWN_KINDS
 from workflows.open_list.evaluation import missing_round
 from workflows.open_list.grading_review import opening
+from workflows.open_list.impact import Dependant, DependantKind
 from workflows.open_list.programmes import conclude, news, revoke
 from workflows.open_list.reconciliation import alarm
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from cases.models import ListChange
     from workflows.engine.delivery import Handler
 
 HANDLERS: dict[str, Handler] = {
@@ -52,7 +65,8 @@ HANDLERS: dict[str, Handler] = {
     "extension_asked": clock_news.extension_asked,
     "extension_decided": clock_news.extension_decided,
     LAPSED: clock_news.extension_lapsed,
-    "case_message": message_news.message_sent,
+    messages.TOPIC: message_news.message_sent,
+    messages.TO_ASKERS: message_news.tell_askers,
     "reminder_due": reminders.reminder_due,
     "absence_entered": absence_news.absence_entered,
     "absence_begins": absence_news.absence_begins,
@@ -76,6 +90,9 @@ HANDLERS: dict[str, Handler] = {
     answer.LINE_CHANGED: summing_up.line_changed,
     letters.LETTER_ISSUED: letters.tell_of_letter,
     summing_up.ANSWERED: summing_up.tell_of_answer,
+    publish.IN_EFFECT: new_version.version_took_effect,
+    new_version.TO_DEPARTMENT: new_version.tell_department,
+    new_version.TO_APPLICANT: new_version.tell_applicant,
     supplement.SUPPLEMENT_ASKED: answer_supplement.open_task_of_applicant,
     conclude.CONCLUDED: news.nomination_concluded,
     revoke.REVOKED: news.label_revoked,
@@ -83,3 +100,15 @@ HANDLERS: dict[str, Handler] = {
     mail.MAIL: mail.send_notice,
     digest_mail.DIGEST: digest_mail.send_digest,
 }
+
+
+def _open_lines(entries: Collection[int], _change: ListChange) -> Iterator[Dependant]:
+    for line in open_lines_of(entries):
+        yield Dependant(entry=line.entry_id, key=line.number, title=line.title, number=line.number)
+
+
+# What can depend on an entry, of every workflow.
+DEPENDANT_KINDS: tuple[DependantKind, ...] = (
+    *OWN_KINDS,
+    DependantKind(code="access_line", label=_("有条件开放申请"), find=_open_lines),
+)

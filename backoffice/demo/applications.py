@@ -17,6 +17,7 @@ from backoffice.demo.applying import (
     person_of,
     review,
 )
+from backoffice.demo.asking_back import ask_and_answer
 from backoffice.demo.cast import CULTURE, TRANSPORT
 from backoffice.demo.delivering import deliver
 from cases.states.access_words import DeliveryMode, DemandType, SupplementKind
@@ -230,6 +231,9 @@ def _under_review(stage: Stage, person: Person, row: EntryRow) -> None:
         purpose="在语音助手中回答附近展览的开放信息。",
         necessity="需要逐场次的接口数据。",
     )
-    application = handed_in(stage, person, wish, days=2)
+    application = handed_in(stage, person, wish, days=2, with_rules=True)
     reviewer = stage.hat(CULTURE, Role.DEPARTMENT_STAFF)
-    stage.take(line_of(application, row).pk, "accept", reviewer, at=stage.days_ago(1))
+    line = line_of(application, row)
+    stage.take(line.pk, "accept", reviewer, at=stage.days_ago(1, hour=9))
+    ask_and_answer(stage, line, person, reviewer.person)
+    deliver(at=stage.days_ago(1, hour=16))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from backoffice.demo.asking_back import add_rules
 from backoffice.demo.cast import TRANSPORT
 from backoffice.demo.stage import newest_rows
 from cases.models import AccessLine, Clock
@@ -79,12 +80,16 @@ def content_for(wish: Wish, **changed: Any) -> Content:  # Any: fields of the co
     return Content(**(said | changed))
 
 
-def handed_in(stage: Stage, person: Person, wish: Wish, *, days: int) -> AccessApplication:
+def handed_in(
+    stage: Stage, person: Person, wish: Wish, *, days: int, with_rules: bool = False
+) -> AccessApplication:
     application = start_application(
         person=person,
         at=stage.days_ago(days, hour=9),
         entries=tuple(str(row.entry.uid) for row in wish.rows),
     )
+    if with_rules:
+        add_rules(application, person, at=stage.days_ago(days, hour=9))
     hand_over(stage, application, "submit", person, content_for(wish), days=days)
     return application
 

@@ -42,6 +42,12 @@ def lines_of(application: AccessApplication) -> Sequence[AccessLine]:
     return list(found.select_related("row", "entry", "organisation").order_by("pk"))
 
 
+def line_numbered(application: Case, number: str) -> AccessLine | None:
+    """Return a line of an application by its number; None: it has none of that number."""
+    found = AccessLine.objects.filter(application=application.pk, number=number)
+    return found.select_related("application", "row", "organisation").first()
+
+
 def submissions_of(application: AccessApplication) -> Sequence[SubmittedApplication]:
     """Return what was handed in, newest first."""
     found = SubmittedApplication.objects.filter(application=application)

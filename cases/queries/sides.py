@@ -3,7 +3,9 @@
 The side that asked is where the case was opened from. An applicant's organisation asks as a whole
 and never handles the case, whatever else its people do. Where staff opened it in their own
 organisation, those with the role of the opener ask there; with notes they belong to the handling
-side all the same, since the organisation handles its own request first.
+side all the same, since the organisation handles its own request first. Of a line of an
+application the side that asked is that of the application: its people stand there too, though
+they never see the line itself.
 """
 
 from __future__ import annotations
@@ -11,9 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cases.models import CaseEvent, WorkItem
+from cases.models import AccessLine, CaseEvent, WorkItem
 from cases.permissions import covers, memberships_on
 from cases.queries.sight import sight_of
+from cases.states.case_kind import CaseKind
 from cases.states.role import CITY_WIDE_ROLES, Role
 
 if TYPE_CHECKING:
@@ -76,9 +79,17 @@ class Standing:
         return self.asks or self.handles
 
 
+def asked_in(case: Case) -> Case:
+    """Return the case in which the asking side asks and reads: of a line its application."""
+    if case.kind != CaseKind.ACCESS_LINE:
+        return case
+    found = AccessLine.objects.select_related("application__organisation", "application__opened_by")
+    return found.get(pk=case.pk).application
+
+
 def opening_of(case: Case) -> Opening:
-    """Return from where a case was opened, as its first event says."""
-    first = CaseEvent.objects.filter(case_id=case.pk, sequence=1)
+    """Return from where a case was opened, as the first event says of that in which was asked."""
+    first = CaseEvent.objects.filter(case_id=asked_in(case).pk, sequence=1)
     role, organisation = first.values_list("role", "organisation_id").first() or ("", None)
     return Opening(role=role, organisation=organisation)
 
@@ -91,8 +102,9 @@ def standing_of(person: Person, case: Case, *, on: date) -> Standing:
     that in another. Sight of the case itself is `visible_to`'s to answer.
     """
     hats = [hat for hat in memberships_on(person, on) if covers(hat, case.kind)]
-    opening = opening_of(case)
-    is_opener = case.opened_by_id == person.pk
+    asked = asked_in(case)
+    opening = opening_of(asked)
+    is_opener = asked.opened_by_id == person.pk
     asks = _asking_hat(hats, opening, is_opener=is_opener)
     if opening.by_applicant and (asks or is_opener):
         return Standing(asks=asks)
@@ -111,14 +123,15 @@ def askers_among(people: Collection[int], case: Case, *, on: date) -> frozenset[
         case: the case.
         on: the day on which roles count.
     """
-    opening, sights = opening_of(case), sight_of(people, on=on)
+    asked = asked_in(case)
+    opening, sights = opening_of(asked), sight_of(people, on=on)
     return frozenset(
         pk
         for pk in people
         if _asking_hat(
-            [hat for hat in sights[pk].hats if covers(hat, case.kind)],
+            [hat for hat in sights[pk].hats if covers(hat, asked.kind)],
             opening,
-            is_opener=case.opened_by_id == pk,
+            is_opener=asked.opened_by_id == pk,
         )
     )
 

@@ -82,6 +82,11 @@ def tasks_overseen(who: Overseer) -> QuerySet[WorkItem]:
     )
 
 
+def cases_overseen(who: Overseer) -> Q:
+    """Return the condition that a case is of an organisation that a person oversees."""
+    return in_sight(who.person, on=who.on, hats=who.hats) & _overseen(who, "organisation")
+
+
 def tasks_of(
     tasks: QuerySet[WorkItem], *, organisation: int | None, person: int | None
 ) -> QuerySet[WorkItem]:

@@ -98,6 +98,10 @@ class ApplicationTransitions(models.Model):
     def sum_up(self) -> None:
         """A line was decided or ended: the application says what its lines amount to."""
 
+    @transition("state", source=UNDECIDED, target=None)
+    def hear_of_dataset_change(self) -> None:
+        """The list says something else of a dataset that is waited for."""
+
     @transition("state", source=S.DRAFT, target=S.WITHDRAWN)
     def discard_draft(self) -> None:
         """The applicant does not hand it in."""

@@ -62,6 +62,14 @@ class LineTransitions(models.Model):
     def hear_of_supplement(self) -> None:
         """The applicant answered another department: what is before this one reads differently."""
 
+    @transition("state", source=UNDECIDED, target=None)
+    def note_dataset_change(self) -> None:
+        """The list says something else of the dataset now: whoever decides takes note."""
+
+    @transition("state", source=UNDECIDED, target=S.NOT_NEEDED)
+    def end_as_open_to_all(self) -> None:
+        """The dataset became open to everybody: nothing is left to apply for."""
+
     @transition("state", source=WITH_THE_REVIEWER, target=S.REDIRECTED)
     def redirect_line(self) -> None:
         """The data is somebody else's: the applicant is told whose."""

@@ -32,6 +32,7 @@ class ApplicationSection(models.TextChoices):
     DELIVERY = "delivery", _("获取方式和期限")
     SECURITY = "security", _("安全保障能力")
     CONTACT = "contact", _("联系方式")
+    FILES = "files", _("附件材料")
 
 
 class SupplementKind(models.TextChoices):
@@ -39,6 +40,20 @@ class SupplementKind(models.TextChoices):
 
     INCORRECT = "incorrect", _("材料有误")
     INCOMPLETE = "incomplete", _("材料不全")
+
+
+class DatasetChange(models.TextChoices):
+    """What became of a dataset while it is applied for; a sentence goes on with the label."""
+
+    REMOVED = "removed", _("已移出现行清单")
+    NOT_OPEN = "not_open", _("已改为非开放")
+    SUSPENDED = "suspended", _("已中止开放")
+    UNCONDITIONAL = "unconditional", _("已改为无条件开放")
+    REWORDED = "reworded", _("在清单中的内容有调整")
+
+
+# After which there is nothing left to open under conditions.
+BARS_APPROVAL = frozenset(DatasetChange) - {DatasetChange.REWORDED}
 
 
 class Proposal(models.TextChoices):

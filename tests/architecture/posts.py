@@ -265,6 +265,7 @@ UNRECORDED: Final[dict[str, Unrecorded]] = {
     "bulk-apply": _PLAN,
     "person-leaving": _PLAN,
     "case-messages-read": _OWN,
+    "line-talk-read": _OWN,
     "case-watch": _OWN,
     "case-unwatch": _OWN,
     "case-remind": _OWN,

@@ -22,7 +22,15 @@ OF_APPLICANTS: Final[dict[str, str]] = {
     "application-write": (
         f"{_VIEWS}/applications/test_applying.py::test_complete_application_is_handed_in"
     ),
+    "application-file": (
+        f"{_VIEWS}/applications/test_files.py"
+        "::test_file_is_added_with_what_was_typed_and_left_out_and_put_back"
+    ),
     "application-copy": (f"{_VIEWS}/applications/test_applying.py::test_copy_begins_a_new_draft"),
+    "line-talk": (
+        f"{_VIEWS}/applications/test_talk.py"
+        "::test_applicant_and_department_write_each_other_about_a_line"
+    ),
     "line-supplement": (
         f"{_VIEWS}/applications/test_line_pages.py"
         "::test_reviewer_asks_for_a_supplement_and_the_deadline_stands_still"

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _t
 from cases.models import CaseMessage, Organisation, Person, WorkItem
 from cases.permissions import Requirement
 from cases.queries.holders import people_meeting
-from cases.queries.sides import askers_among, opening_of, standing_of
+from cases.queries.sides import asked_in, askers_among, opening_of, standing_of
 from cases.queries.watches import those_who_see, watchers_of
+from workflows.collaboration.messages import TOPIC
 from workflows.engine.clocks import civil_date
 from workflows.engine.notify import people_for, tell
 from workflows.engine.record_language import in_record_language
@@ -39,7 +40,11 @@ def message_sent(message: OutboxMessage, at: datetime) -> None:
         "author", "organisation", "case__organisation", "case__opened_by"
     ).get(pk=message.payload["message"])
     on = civil_date(at)
-    other_side = _askers(said.case, on=on) if said.from_handlers else _handlers(said.case, on=on)
+    reads_here = asked_in(said.case).pk == said.case_id
+    if said.from_handlers:
+        other_side = _askers(said.case, on=on) if reads_here else iter(())
+    else:
+        other_side = _handlers(said.case, on=on)
     people = {person.pk: person for person in other_side}
     people.pop(said.author_id, None)
     told = dict(islice(people.items(), MOST_TOLD))
@@ -53,9 +58,28 @@ def message_sent(message: OutboxMessage, at: datetime) -> None:
     tell(those_who_see(said.case, told.values(), on=on), message, text, at)
 
 
+def tell_askers(message: OutboxMessage, at: datetime) -> None:
+    """Tell an asking side that reads in another case than the message was written in.
+
+    Writes: one `Notification` about that case per person who may see it.
+    """
+    said = CaseMessage.objects.select_related("organisation", "case").get(
+        pk=message.payload["message"]
+    )
+    on = civil_date(at)
+    asked = asked_in(said.case)
+    with in_record_language():
+        text = _t("%(case)s 有%(organisation)s的新消息") % {
+            "case": asked,
+            "organisation": said.organisation or "",
+        }
+    people = those_who_see(asked, _askers(said.case, on=on), on=on)
+    tell(people, message, text, at, topic=TOPIC)
+
+
 def _askers(case: Case, *, on: date) -> Iterator[Person]:
     """Give who opened the case; once they have left, their colleagues in the same role."""
-    opener = case.opened_by
+    opener = asked_in(case).opened_by
     if opener is not None and standing_of(opener, case, on=on).asks is not None:
         yield opener
         return

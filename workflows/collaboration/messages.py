@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed, NotAllowed
 from cases.models import CaseMessage, ReadMark
-from cases.queries.sides import standing_of
+from cases.queries.sides import asked_in, standing_of
 from cases.states.system_act import SystemAct
 from workflows.collaboration.words import checked_text, locked_case, write_once
 from workflows.engine.clocks import civil_date
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from workflows.collaboration.words import Written
 
 TOPIC: Final = "case_message"
+# To an asking side that reads elsewhere than in the case itself.
+TO_ASKERS: Final = "message_to_askers"
 
 
 @patiently
@@ -33,14 +35,20 @@ def send_message(*, case: Case, author: Person, text: str, at: datetime) -> Writ
     The same text by the same person within a minute is one message.
 
     Writes: one `CaseMessage` with side and organisation of its author; one event of the system
-    chain; one outbox row.
+    chain; one outbox row, and one more for an asking side that reads in another case.
 
     Raises:
-        NotAllowed: the person belongs to neither side today. GuardFailed: the case is closed.
+        NotAllowed: the person belongs to neither side today, or the flow takes messages in the
+            cases beneath it. GuardFailed: the case is closed.
         BadInput: the text is empty or too long.
     """
     text = checked_text(text)
     locked = locked_case(case)
+    if not locked.flow_class.takes_messages:
+        raise NotAllowed(
+            _t("%(number)s 按数据分别往来消息：请在“各项数据的答复”中选择数据，再发送。")
+            % {"number": locked.number}
+        )
     standing = standing_of(author, locked, on=civil_date(at))
     hat = standing.speaks_as
     if hat is None:
@@ -69,6 +77,11 @@ def send_message(*, case: Case, author: Person, text: str, at: datetime) -> Writ
         message(topic=TOPIC, key=f"message:{pk}", payload={"message": pk}, at=at, case=locked).save(
             force_insert=True
         )
+        asked = asked_in(locked)
+        if written.words.from_handlers and asked.pk != locked.pk:
+            message(
+                topic=TO_ASKERS, key=f"to_askers:{pk}", payload={"message": pk}, at=at, case=asked
+            ).save(force_insert=True)
     return written
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _t
 from cases.errors import BadInput, GuardFailed
 from cases.queries.open_supplements import open_supplement
 from cases.states.access_words import ENDS_OTHERWISE, Proposal, RefusalReason
+from workflows.conditional_access.changed_dataset import as_facts, must_still_be_given
 from workflows.conditional_access.content import LONGEST_TERM_MONTHS
-from workflows.conditional_access.datasets import must_be_open_still
 from workflows.conditional_access.letter_facts import (
     issue_acceptance,
     issue_decision,
@@ -49,11 +49,13 @@ def propose(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Writes: the proposal on the line.
 
     Raises:
-        BadInput: as `_write`. GuardFailed: the applicant is still asked for a supplement, or the
-            dataset that is to be opened is closed to all by now.
+        BadInput: as `_write`. GuardFailed: the applicant is still asked for a supplement; or as
+            `must_still_be_given`.
     """
     line = _line(step)
     must_not_wait_for_applicant(line)
+    if step.data.get("proposal") == Proposal.APPROVE:
+        must_still_be_given(line)
     _write(step, line, proposal=str(step.data.get("proposal", "")))
     return _as_facts(line) | _what_was_seen(line)
 
@@ -65,9 +67,10 @@ def approve(step: Step) -> dict[str, Any]:  # Any: JSON facts
     applicant.
 
     Raises:
-        BadInput: as `_write`. GuardFailed: the dataset is closed to all by now.
+        BadInput: as `_write`. GuardFailed: as `must_still_be_given`.
     """
     line = _line(step)
+    must_still_be_given(line)
     _write(step, line, proposal=Proposal.APPROVE)
     return _answered(step, line) | issue_decision(line, at=step.at)
 
@@ -144,10 +147,8 @@ def _write(step: Step, line: AccessLine, *, proposal: str) -> None:
     Raises:
         BadInput: no proposal is chosen; of an approval the term is none, or longer than asked
             for; of a refusal the reason is none of the table, or there are too few words.
-        GuardFailed: the dataset of an approval is closed to all by now.
     """
     if proposal == Proposal.APPROVE:
-        must_be_open_still(line)
         line.granted_months = _months(step, line)
         line.refusal_reason, line.answer = "", _words(step, least=0)
     elif proposal == Proposal.REFUSE:
@@ -210,5 +211,6 @@ def _what_was_seen(line: AccessLine) -> dict[str, Any]:  # Any: JSON facts
     last = line.application.submissions.order_by("number").last()
     return {
         "row_hash": line.row.row_hash,
+        **as_facts(line),
         **({"submission": last.number, "content_digest": last.digest} if last else {}),
     }

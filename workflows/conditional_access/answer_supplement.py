@@ -12,6 +12,7 @@ from cases.queries.open_supplements import supplement_of_task
 from cases.states.access_line import UNDECIDED
 from workflows.conditional_access.checklist import checklist_for, must_be_answered
 from workflows.conditional_access.content import checked, content_of, kept_outside
+from workflows.conditional_access.files import facts_of, files_of_supplement
 from workflows.conditional_access.hand_in import keep_submission, must_be_pledged
 from workflows.conditional_access.lines import locked_lines
 from workflows.engine.gate import act
@@ -88,7 +89,7 @@ def hand_in_supplement(step: Step) -> dict[str, Any]:  # Any: JSON facts
     undecided line the act `hear_of_supplement`.
 
     Raises:
-        BadInput: as `content.checked` and `checklist`; no pledge.
+        BadInput: as `content.checked` and `checklist`; no pledge; too many files.
         GuardFailed: the request has lapsed.
     """
     application = cast("AccessApplication", step.case)
@@ -106,7 +107,8 @@ def hand_in_supplement(step: Step) -> dict[str, Any]:  # Any: JSON facts
     questions = checklist_for(rows)
     must_be_answered(questions, content.answers)
     must_be_pledged(step)
-    submission = keep_submission(step, application, content, rows, questions)
+    files = files_of_supplement(application, content, before=last, sections=request.sections)
+    submission = keep_submission(step, application, content, rows, questions, files)
     request.answered_at = step.at
     request.save(update_fields=["answered_at"])
     facts = {"submission": submission.number, "content_digest": submission.digest}
@@ -120,4 +122,4 @@ def hand_in_supplement(step: Step) -> dict[str, Any]:  # Any: JSON facts
                 expected_version=None,
                 data=facts,
             )
-    return {**facts, "line": request.line.number}
+    return {**facts, **facts_of(files), "line": request.line.number}

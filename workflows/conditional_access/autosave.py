@@ -19,6 +19,9 @@ from workflows.conditional_access.content import (
 )
 from workflows.engine.locking import patiently
 
+# More files than a case holds cannot be left out.
+MOST_LEFT_OUT = 200
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -94,4 +97,10 @@ def _shortened(content: Content) -> Content:
         code[:60]: text[:LONGEST_DRAFT_TEXT].replace("\0", "")
         for code, text in list(content.answers.items())[: MOST_DATASETS * 4]
     }
-    return replace(content, **texts, entries=content.entries[: MOST_DATASETS * 2], answers=answers)
+    return replace(
+        content,
+        **texts,
+        entries=content.entries[: MOST_DATASETS * 2],
+        answers=answers,
+        left_out=content.left_out[:MOST_LEFT_OUT],
+    )

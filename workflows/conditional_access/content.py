@@ -32,6 +32,7 @@ FIELDS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     ApplicationSection.DELIVERY: ("delivery", "term_months"),
     ApplicationSection.SECURITY: ("answers",),
     ApplicationSection.CONTACT: ("phone",),
+    ApplicationSection.FILES: ("left_out",),
 }
 
 
@@ -48,6 +49,7 @@ class Content:
         term_months: for how many months.
         answers: what is said to each question of the checklist, by its code.
         phone: under which number the department may ask.
+        left_out: keys of the files of the case that are not handed in.
     """
 
     entries: tuple[str, ...] = ()
@@ -58,17 +60,24 @@ class Content:
     term_months: int | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     phone: str = ""
+    left_out: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, Any]:  # Any: JSON content
         """Return it as it is stored."""
-        return {**asdict(self), "entries": list(self.entries), "answers": dict(self.answers)}
+        return {
+            **asdict(self),
+            "entries": list(self.entries),
+            "answers": dict(self.answers),
+            "left_out": list(self.left_out),
+        }
 
 
 def content_of(stored: Mapping[str, Any]) -> Content:  # Any: JSON content
     """Return stored content; what this version of the product does not know is left out."""
     known = {each.name for each in fields(Content)}
     said = {name: value for name, value in stored.items() if name in known}
-    return Content(**{**said, "entries": tuple(said.get("entries", ()))})
+    lists = {name: tuple(said.get(name, ())) for name in ("entries", "left_out")}
+    return Content(**{**said, **lists})
 
 
 def content_digest(stored: Mapping[str, Any]) -> str:  # Any: JSON content

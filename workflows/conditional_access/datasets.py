@@ -57,24 +57,6 @@ def closed_to_all(rows: Sequence[EntryRow]) -> dict[int, str]:
     return {pk: sentence for pk, sentence in found.items() if sentence}
 
 
-def must_be_open_still(line: AccessLine) -> None:
-    """Refuse to open a dataset that nobody could apply for by now (S19).
-
-    Raises:
-        GuardFailed: the list in effect has it no more, or has it otherwise, or it is suspended.
-    """
-    row = next(iter(rows_wanted([str(line.entry.uid)], version_in_effect())), None)
-    sentence = (
-        _t("“%(name)s”已不在现行清单中。") % {"name": line.row.name}
-        if row is None
-        else why_not(row)
-    )
-    if sentence:
-        raise GuardFailed(
-            sentence + _t("因此不能予以开放：可以退回重新审核、告知获取途径，或者不予开放。")
-        )
-
-
 def _why_closed(row: EntryRow, *, is_suspended: bool) -> str:
     if row.open_type == OpenType.UNCONDITIONAL:
         return _t("“%(name)s”是无条件开放数据，不用申请，可以在清单条目页直接获取。") % {

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 from viewflow import this
 
 from cases.models import AccessApplication
 from cases.states.access_application import UNDECIDED
 from cases.states.role import Role
-from workflows.conditional_access import answer_supplement, hand_in, summing_up, withdraw
+from workflows.conditional_access import (
+    answer_supplement,
+    hand_in,
+    new_version,
+    summing_up,
+    withdraw,
+)
+from workflows.conditional_access.files import no_more_files
 from workflows.engine.nodes import (
     CaseAct,
     CaseFlow,
@@ -21,6 +30,9 @@ from workflows.engine.nodes import (
     in_state,
 )
 
+if TYPE_CHECKING:
+    from cases.models import Case
+
 RULE = "工作安排 二(2)"
 
 
@@ -29,6 +41,8 @@ class AccessApplicationFlow(CaseFlow):
 
     process_class = AccessApplication
     process_title = _("有条件开放申请")
+    # Each department is written to about its own line.
+    takes_messages = False
 
     start = Start().Next(this.draft)
 
@@ -73,6 +87,11 @@ class AccessApplicationFlow(CaseFlow):
 
     end = End()
 
+    @classmethod
+    def no_more_files(cls, case: Case) -> str:
+        """Return why an application takes no file now: see `files.no_more_files`."""
+        return no_more_files(case)
+
     acts = (
         CaseAct(
             name="ask_applicant",
@@ -89,6 +108,13 @@ class AccessApplicationFlow(CaseFlow):
             rule=RULE,
             then="after_answers",
             perform=summing_up.sum_up,
+        ),
+        CaseAct(
+            name="hear_of_dataset",
+            label=_("清单变化影响所申请的数据"),
+            transition="hear_of_dataset_change",
+            rule="house default",
+            perform=new_version.hear_of_dataset,
         ),
         CaseAct(
             name="discard",

@@ -18,6 +18,7 @@ from workflows.conditional_access.datasets import (
     must_not_wait_already,
     version_in_effect,
 )
+from workflows.conditional_access.files import facts_of, files_to_hand_in
 from workflows.conditional_access.line_flow import RULE, AccessLineFlow
 from workflows.engine.gate import open_case
 from workflows.engine.record_language import in_record_language
@@ -42,7 +43,8 @@ def hand_in(step: Step) -> dict[str, Any]:  # Any: JSON facts
     `AccessLine` per dataset with its event, task and clock.
 
     Raises:
-        BadInput: as `content.checked`, `datasets.must_be_open_to_all`, `checklist`; no pledge.
+        BadInput: as `content.checked`, `datasets.must_be_open_to_all`, `checklist`; no pledge;
+            too many files.
         GuardFailed: no list is in effect, or the applicant waits for one of the datasets already.
     """
     application = cast("AccessApplication", step.case)
@@ -55,13 +57,15 @@ def hand_in(step: Step) -> dict[str, Any]:  # Any: JSON facts
     must_be_answered(questions, content.answers)
     must_be_pledged(step)
     must_not_wait_already(rows, applicant, besides=application)
-    submission = keep_submission(step, application, content, rows, questions)
+    files = files_to_hand_in(application, content)
+    submission = keep_submission(step, application, content, rows, questions, files)
     application.list_version = version
     application.save(update_fields=["list_version"])
     lines = [_open_line(step, application, row) for row in rows]
     return {
         "submission": submission.number,
         "content_digest": submission.digest,
+        **facts_of(files),
         "list_version": version.label,
         "lines": [line.number for line in lines],
     }
@@ -80,12 +84,13 @@ def must_be_pledged(step: Step) -> None:
         )
 
 
-def keep_submission(
+def keep_submission(  # what is handed in is its parts
     step: Step,
     application: AccessApplication,
     content: Content,
     rows: Sequence[EntryRow],
     questions: Sequence[Question],
+    files: Sequence[dict[str, Any]],  # Any: JSON content
 ) -> SubmittedApplication:
     """Write down what is handed in, with the words that it answers to.
 
@@ -95,6 +100,7 @@ def keep_submission(
         content: checked.
         rows: the datasets as the pinned list has them.
         questions: the checklist that was answered.
+        files: those that go with it, by `files.files_to_hand_in`.
 
     Writes: one `SubmittedApplication`.
     """
@@ -116,6 +122,7 @@ def keep_submission(
             }
             for each in questions
         ],
+        "files": list(files),
     }
     number = application.submissions.count() + 1
     assert step.actor is not None  # noqa: S101  # the applicant's own act

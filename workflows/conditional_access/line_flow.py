@@ -9,7 +9,14 @@ from viewflow import this
 
 from cases.models import AccessLine
 from cases.states.access_line import LineState as S
-from workflows.conditional_access import answer, lapse, letter_facts, supplement, withdraw
+from workflows.conditional_access import (
+    answer,
+    lapse,
+    letter_facts,
+    new_version,
+    supplement,
+    withdraw,
+)
 from workflows.conditional_access.recusal import HEADS, REVIEWERS, people_of_applicant
 from workflows.engine.nodes import CaseAct, CaseFlow, End, Human, Outcome, Route, Start, in_state
 
@@ -162,6 +169,22 @@ class AccessLineFlow(CaseFlow):
             transition="hear_of_supplement",
             rule="house default",
             perform=supplement.note_receipt,
+        ),
+        CaseAct(
+            name="note_dataset",
+            label=_("清单变化影响所申请的数据"),
+            transition="note_dataset_change",
+            rule="house default",
+            perform=new_version.note_dataset,
+        ),
+        CaseAct(
+            name="end_as_open",
+            label=_("已改为无条件开放，无需申请"),
+            transition="end_as_open_to_all",
+            rule="类推《政府信息公开条例》第三十六条",
+            perform=new_version.end_as_open,
+            then="end",
+            closes_items=True,
         ),
         CaseAct(
             name="withdraw",

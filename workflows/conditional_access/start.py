@@ -121,4 +121,5 @@ def _first_words(copy_of: AccessApplication | None, entries: tuple[str, ...]) ->
     last = copy_of.submissions.order_by("number").last()
     stored = last.content if last is not None else copy_of.draft.content
     content = content_of(stored)
-    return replace(content, entries=tuple(dict.fromkeys((*content.entries, *entries))))
+    # The files stay with the application that they were uploaded to.
+    return replace(content, entries=tuple(dict.fromkeys((*content.entries, *entries))), left_out=())

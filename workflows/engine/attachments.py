@@ -71,7 +71,7 @@ def attach(
         Quarantined: the scanner found something; the event is written, the file is not kept.
         Unavailable: the scanner does not answer; no file goes past it.
         NotAllowed: the person has no part in the case. TooOften: their day is full.
-        GuardFailed: the case is closed, or full.
+        GuardFailed: the case is closed, takes no more files as its flow says, or is full.
     """
     name = safe_name(name)
     _part_in(case, person, on=civil_date(at))
@@ -99,7 +99,7 @@ def may_attach(*, case: Case, person: Person, on: date) -> bool:
         _part_in(case, person, on=on)
     except NotAllowed:
         return False
-    return True
+    return not case.flow_class.no_more_files(case)
 
 
 def _copy(file: IO[bytes], part: IO[bytes], name: str) -> tuple[str, int]:
@@ -187,6 +187,8 @@ def _locked(case: Case) -> Case:
             _t("%(number)s 已办结，不能再上传附件。如有新的材料，请另行提出。")
             % {"number": locked.number}
         )
+    if why := locked.flow_class.no_more_files(locked):
+        raise GuardFailed(why)
     return locked
 
 

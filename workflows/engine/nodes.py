@@ -184,11 +184,18 @@ class CaseFlow(Flow):
     acts: tuple[CaseAct, ...] = ()
     # Whether its cases take a zip with several files as one attachment.
     takes_archives: bool = False
+    # Whether the two sides of its cases write each other there, and not in cases beneath it.
+    takes_messages: bool = True
 
     @classmethod
     def act(cls, name: str) -> CaseAct | None:
         """Return the case act of that name, or None."""
         return next((act for act in cls.acts if act.name == name), None)
+
+    @classmethod
+    def no_more_files(cls, case: Case) -> str:  # for flows that freeze files
+        """Return why a case that is open takes no file now; empty: it does, by itself always."""
+        return ""
 
     @classmethod
     def risky_among(cls, cases: Collection[int]) -> frozenset[int]:  # for flows that know risks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _t
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from workflows.engine.step import Step
 
 HASH_CHUNK = 2_000
+IN_EFFECT: Final = "version_in_effect"
 
 
 def publish_version(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -74,13 +75,15 @@ def publish_version(step: Step) -> dict[str, Any]:  # Any: JSON facts
 def take_effect(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Let the items of a version take effect.
 
-    Writes: the decision of its approved items; the moment on the version.
+    Writes: the decision of its approved items; the moment on the version; news for workflows
+    whose matters rest on the list.
     """
     version = cast("ListVersion", step.case)
     version.effect_at = step.at
     version.save(update_fields=["effect_at"])
     items = ChangeItem.objects.filter(list_version=version, decision=ItemDecision.APPROVED)
     effective = items.update(decision=ItemDecision.EFFECTIVE)
+    step.news[IN_EFFECT] = {"version": version.pk}
     return {"label": version.label, "effective_items": effective}
 
 

@@ -10,6 +10,8 @@ from backoffice.views.applications.letters import letters_shown
 from backoffice.views.applications.since_before import changed_parts
 from backoffice.views.clock import today
 from cases.queries.applications import answer_clocks, earlier_lines, lines_of, submissions_of
+from cases.queries.changed_datasets import dataset_changes
+from cases.queries.messages import messages_by_case, unread_by_case
 from cases.queries.open_supplements import supplements_of, unanswered
 from cases.queries.visible import visible_to
 from cases.states.access_application import ApplicationState
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from backoffice.signed_in import SignedInRequest
-    from cases.models import AccessApplication, AccessLine, Clock
+    from cases.models import AccessApplication, AccessLine, Clock, Person
+    from cases.states.access_words import DatasetChange
 
 
 def application_details(
@@ -38,7 +41,7 @@ def application_details(
         "submission": submissions[0] if submissions else None,
         "submissions": submissions,
         "changes": changed_parts(submissions),
-        "lines": _with_clocks(lines_of(application)),
+        "lines": _with_clocks(lines_of(application), request.user if is_own else None),
         "supplements": supplements_of(application),
         "letters": letters_shown(application),
         "write_url": task_url(application) if may_write else "",
@@ -62,6 +65,7 @@ def line_details(
         "submission": submissions[0] if submissions else None,
         "changes": changed_parts(submissions),
         "supplements": [each for each in supplements_of(application) if each.line_id == line.pk],
+        "change": None if line.is_closed else dataset_changes([line]).get(line.pk),
         "is_asked": asked is not None,
         "may_ask": may_ask and not line.supplement_requests.exists(),
         "last_day": last_day,
@@ -72,10 +76,28 @@ def line_details(
 
 @dataclass(frozen=True, kw_only=True)
 class LineShown:
+    """A line as the applicant reads of it; `messages` is None for who does not talk there."""
+
     line: AccessLine
     clock: Clock | None
+    messages: int | None
+    unread: int
+    change: DatasetChange | None
 
 
-def _with_clocks(lines: Sequence[AccessLine]) -> list[LineShown]:
+def _with_clocks(lines: Sequence[AccessLine], applicant: Person | None) -> list[LineShown]:
     clocks = answer_clocks(lines)
-    return [LineShown(line=line, clock=clocks.get(line.pk)) for line in lines]
+    changes = dataset_changes([line for line in lines if not line.is_closed])
+    keys = [line.pk for line in lines]
+    said = messages_by_case(keys) if applicant else {}
+    unread = unread_by_case(applicant, keys) if applicant else {}
+    return [
+        LineShown(
+            line=line,
+            clock=clocks.get(line.pk),
+            messages=said.get(line.pk, 0) if applicant else None,
+            unread=unread.get(line.pk, 0),
+            change=changes.get(line.pk),
+        )
+        for line in lines
+    ]

@@ -56,4 +56,9 @@ def _in_words(content: dict[str, Any]) -> dict[str, str]:  # Any: JSON content
     for each in content["checklist"]:
         answer = each["answer"]
         said[each["text"]] = _t("已承诺") if answer == YES and each["promise"] else answer
+    said[_t("附件材料")] = "\n".join(
+        # Of two files of one name the digest tells that they differ.
+        f"{file['name']}（{file['digest'][:8]}）"
+        for file in content.get("files", [])
+    )
     return said

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from backoffice.views.applications import apply, letters, line_supplement, mine, write
+from backoffice.views.applications import (
+    apply,
+    files,
+    letters,
+    line_supplement,
+    mine,
+    talk,
+    write,
+)
 
 urlpatterns = [
     path("apply/<uuid:uid>/", apply.apply, name="apply"),
@@ -14,5 +22,13 @@ urlpatterns = [
     path("applications/task/<int:pk>/", write.write_application, name="application-write"),
     path("applications/task/<int:pk>/save/", write.save_application, name="application-save"),
     path("cases/<str:number>/letters/<int:pk>/", letters.letter_pdf, name="letter"),
+    path("applications/task/<int:pk>/file/", write.add_file, name="application-file"),
+    path("my-applications/<str:number>/lines/<str:line>/", talk.line_talk, name="line-talk"),
+    path(
+        "my-applications/<str:number>/lines/<str:line>/read/",
+        talk.read_line_talk,
+        name="line-talk-read",
+    ),
+    path("lines/<str:number>/files/<int:pk>/", files.line_file, name="line-file"),
     path("lines/<str:number>/supplement/", line_supplement.ask, name="line-supplement"),
 ]

@@ -9,18 +9,22 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_http_methods, require_POST
 
 from backoffice.middleware import status_of
 from backoffice.tasks import deliver_soon
+from backoffice.views.applications.files import draft_files, take_file
 from backoffice.views.clock import moment, today
 from cases.errors import AlreadyDone, BadInput, KaifangError, Stale
 from cases.models import AccessApplication
 from cases.queries.applications import lines_of
 from cases.queries.one_case import visible_task
 from cases.queries.open_supplements import supplement_of_task
+from cases.states.access_words import ApplicationSection
 from forms.applications import SECTIONS, ApplicationForm
+from forms.whole_number import whole_number
 from workflows.conditional_access.autosave import save_draft
 from workflows.conditional_access.checklist import checklist_for
 from workflows.conditional_access.content import content_of
@@ -60,6 +64,11 @@ class Page:
     def draft(self) -> ApplicationDraft:
         return self.application.draft
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether files belong to what is open."""
+        return self.asked is None or ApplicationSection.FILES in self.asked.sections
+
     def rows(self, content: Content) -> list[EntryRow]:
         """The datasets: of a draft as the list has them now, then as it was pinned."""
         if self.asked is not None:
@@ -89,6 +98,7 @@ def write_application(request: SignedInRequest, pk: int) -> HttpResponse:
     form = page.form(request.POST)
     try:
         _save(page, form)
+        take_file(request, page.application)
     except KaifangError as error:
         return _drawn(page, form, refusal=error)
     return _submit(page)
@@ -102,20 +112,44 @@ def save_application(request: SignedInRequest, pk: int) -> HttpResponse:
     if page.item.finished is not None:
         return redirect("case", number=page.application.number)
     form = page.form(request.POST)
+    is_typing = bool(request.headers.get("HX-Request"))
     try:
         _save(page, form, without=request.POST.get("remove", ""))
+        if not is_typing:
+            take_file(request, page.application)
     except KaifangError as error:
         return _drawn(page, form, refusal=error)
-    if request.headers.get("HX-Request"):
+    if is_typing:
         saved = {"draft": page.draft, "draft_version": page.draft.version}
         return render(request, "applications/saved.html", saved)
     messages.success(request, _t("草稿已保存。"))
     return redirect("application-write", pk=page.item.pk)
 
 
+@login_required
+@require_POST
+def add_file(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Save what the page holds, then keep the file that was chosen on it."""
+    page = Page.load(request, pk)
+    if page.item.finished is not None:
+        return redirect("case", number=page.application.number)
+    form = page.form(request.POST)
+    try:
+        _save(page, form)
+        if not take_file(request, page.application):
+            raise BadInput(_t("没有选择文件：请先选择一个文件再上传。"))
+    except KaifangError as error:
+        return _drawn(page, form, refusal=error)
+    return redirect(f"{reverse('application-write', args=[pk])}#files")
+
+
 def _save(page: Page, form: ApplicationForm, *, without: str = "") -> None:
     content = form.content()
-    content = replace(content, entries=_kept(content.entries, without))
+    content = replace(
+        content,
+        entries=_kept(content.entries, without),
+        left_out=_left_out(page, content.left_out),
+    )
     seen = str(form.data.get("draft_version", ""))
     page.application.draft = save_draft(
         application=page.application,
@@ -131,6 +165,17 @@ def _kept(entries: tuple[str, ...], without: str) -> tuple[str, ...]:
         listed = {str(row.entry.uid) for row in rows_wanted(entries, version_in_effect())}
         return tuple(uid for uid in entries if uid in listed)
     return tuple(uid for uid in entries if uid != without)
+
+
+def _left_out(page: Page, left_out: tuple[int, ...]) -> tuple[int, ...]:
+    """The files that are not handed in, with one more or one less where that was asked for."""
+    if not page.takes_files:
+        return left_out
+    more, less = (
+        whole_number(page.request.POST.get(each, "")) for each in ("leave_out", "put_back")
+    )
+    now = tuple(pk for pk in left_out if pk != less)
+    return now if more is None or more in now else (*now, more)
 
 
 def _submit(page: Page) -> HttpResponse:
@@ -172,7 +217,8 @@ def _drawn(
     refusal: KaifangError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    rows = page.rows(content_of(page.draft.content))
+    content = content_of(page.draft.content)
+    rows = page.rows(content)
     closed = closed_to_all(rows) if page.asked is None else {}
     context = {
         "case": page.application,
@@ -185,7 +231,8 @@ def _drawn(
         "form": form,
         "parts": form.parts(),
         "rows": [(row, closed.get(row.pk, "")) for row in rows],
-        "missing": len(content_of(page.draft.content).entries) - len(rows),
+        "missing": len(content.entries) - len(rows),
+        "files": draft_files(page.application, content) if page.takes_files else None,
         "refusal": refusal,
         "is_stale": isinstance(refusal, Stale),
     }

@@ -41,18 +41,23 @@ class Reads:
 
 
 def attachment_context(request: SignedInRequest, record: Case) -> dict[str, object]:
-    archives = record.flow_class.takes_archives
     return {
         "attachments": attachments_of(record),
         "may_attach": may_attach(case=record, person=request.user, on=today()),
-        "upload_rules": UploadRules(
-            allowed=allowed(archives=archives),
-            accept=",".join(suffixes_of(archives=archives)),
-            megabytes=LARGEST_MEGABYTES,
-            files=settings.CASE_FILES,
-            is_scanned=has_scanner(),
-        ),
+        "upload_rules": upload_rules(record),
     }
+
+
+def upload_rules(record: Case, *, files: int | None = None) -> UploadRules:
+    """Return what the form tells, with another number of files than a case holds where given."""
+    archives = record.flow_class.takes_archives
+    return UploadRules(
+        allowed=allowed(archives=archives),
+        accept=",".join(suffixes_of(archives=archives)),
+        megabytes=LARGEST_MEGABYTES,
+        files=settings.CASE_FILES if files is None else files,
+        is_scanned=has_scanner(),
+    )
 
 
 def reads_context(request: SignedInRequest, record: Case) -> dict[str, object]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from backoffice.signed_in import SignedInRequest
+    from cases.models import Attachment
 
 # Should a browser open a file all the same, nothing in it runs, loads or knows the session.
 HARMLESS: Final = {
@@ -37,6 +38,11 @@ HARMLESS: Final = {
 def attachment(request: SignedInRequest, number: str, pk: int) -> FileResponse:
     case = visible_case(request.user, number, on=today())
     found = attachments_of(case).select_related("case").filter(pk=pk).first()
+    return given_out(request, found)
+
+
+def given_out(request: SignedInRequest, found: Attachment | None) -> FileResponse:
+    """Return a file that the reader may open, its read recorded; 404 where there is none."""
     path = path_of(attachment_store(), found.digest) if found else None
     if found is None or path is None or not path.is_file():
         raise Http404(_t("没有这个附件。"))

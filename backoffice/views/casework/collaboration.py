@@ -69,7 +69,7 @@ def collaboration_context(
     standing = standing_of(request.user, record, on=today())
     moments = quick_moments(at=moment(), due_on=due_on)
     return {
-        "talk": _talk(request, record, standing, typed),
+        "talk": talk_of(request, record, standing, typed),
         "notes": _notes(request, record, standing, typed),
         "is_watching": is_watched_by(request.user, record),
         "reminders": reminders_about(record, request.user),
@@ -82,7 +82,12 @@ def case_url(record: Case, part: str) -> str:
     return f"{reverse('case', kwargs={'number': record.number})}#{part}"
 
 
-def _talk(request: SignedInRequest, record: Case, standing: Standing, typed: Typed) -> Talk:
+def talk_of(
+    request: SignedInRequest, record: Case, standing: Standing, typed: Typed
+) -> Talk | None:
+    """Return the messages of a case; None where its flow takes them in the cases beneath it."""
+    if not record.flow_class.takes_messages:
+        return None
     before = whole_number(request.GET.get("messages_before", ""))
     found = newest_messages(record, before=before)
     shown = found[:SHOWN_AT_ONCE]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.states.access_words import DatasetChange
 from cases.states.case_kind import CaseKind
 from cases.states.clock import CLOCKS_HANDED_ON
 from cases.states.label import LabelKind
@@ -82,10 +83,14 @@ FACT_LABELS: Final[dict[str, StrOrPromise]] = {
     "score": _("评估得分"),
     "coverage": _("覆盖率（%）"),
     "malware": _("恶意代码"),
+    "dataset_change": _("数据变化"),
 }
+_CHANGED_DATASET: Final = {"dataset_change": Words(label=_("数据变化"), values=DatasetChange)}
 # What a kind of case means by a name that others use for something else.
 OWN_FACTS: Final[dict[str, dict[str, Words]]] = {
     CaseKind.LABEL_NOMINATION: {"label": Words(label=_("标注"), values=LabelKind)},
+    CaseKind.ACCESS_APPLICATION: _CHANGED_DATASET,
+    CaseKind.ACCESS_LINE: _CHANGED_DATASET,
 }
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import transaction
+from django.test import override_settings
 
 from backoffice.demo.cast import CULTURE, TRANSPORT
 from backoffice.demo.stage import Stage
@@ -69,7 +71,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def story(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Told]:
     """Tell it once for this file: each test takes back what it writes itself, and no more."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    data = override_settings(DATA_DIR=mkdtemp())
+    with data, django_db_blocker.unblock(), transaction.atomic():
         yield tell(now=NOW, scale=1)
         transaction.set_rollback(True)
 
@@ -184,10 +187,9 @@ def test_story_leaves_messages_notes_watches_and_a_reminder(told: Told) -> None:
 
     assert unread_by_case(author, [first.pk]) == {}
     assert unread_by_case(reviewer, [first.pk]) == {first.pk: 1}
-    assert (CaseMessage.objects.count(), CaseNote.objects.count()) == (3, 3)
+    assert (CaseMessage.objects.count(), CaseNote.objects.count()) == (5, 4)
     assert first_bad_words() is None
-    assert len(watched_cases(author, on=NOW.date())) == 0
-    assert Watch.objects.count() == 3
+    assert (len(watched_cases(author, on=NOW.date())), Watch.objects.count()) == (0, 3)
     assert Notification.objects.filter(person=reviewer, outbox_key__startswith="message:").exists()
 
 

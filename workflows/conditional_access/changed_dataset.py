@@ -1,0 +1,37 @@
+"""What a dataset that changed while it is applied for bars (S19), and what acts say of it.
+
+Which change it is, is read from the list each time; of it the line keeps nothing but events.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _t
+
+from cases.errors import GuardFailed
+from cases.queries.changed_datasets import dataset_changes
+from cases.states.access_words import BARS_APPROVAL
+
+if TYPE_CHECKING:
+    from cases.models import AccessLine
+
+
+def must_still_be_given(line: AccessLine) -> None:
+    """Refuse to open what the list does not open under conditions any more.
+
+    Raises:
+        GuardFailed: it was removed, closed, suspended, or opened to everybody.
+    """
+    change = dataset_changes([line]).get(line.pk)
+    if change is not None and change in BARS_APPROVAL:
+        raise GuardFailed(
+            _t("“%(name)s”%(change)s，不能予以开放：请不予开放并说明理由，或者退回重新审核。")
+            % {"name": line.row.name, "change": change.label}
+        )
+
+
+def as_facts(line: AccessLine) -> dict[str, Any]:  # Any: JSON facts
+    """Return what an act on a line says of its dataset; of one that reads as it did nothing."""
+    change = dataset_changes([line]).get(line.pk)
+    return {"dataset_change": change.value} if change is not None else {}
