@@ -63,9 +63,9 @@ def test_dataset_under_an_emergency_suspension_is_not_applied_for() -> None:
     ("what", "sentence"),
     [
         ("suspended", "已中止开放"),
-        ("removed", "已不在现行清单中"),
-        ("unconditional", "是无条件开放数据"),
-        ("not_open", "是非开放数据"),
+        ("removed", "已移出现行清单"),
+        ("unconditional", "已改为无条件开放"),
+        ("not_open", "已改为非开放"),
     ],
 )
 def test_line_of_a_dataset_that_was_closed_meanwhile_is_not_approved_and_others_are(
@@ -95,7 +95,7 @@ def test_line_of_a_dataset_that_was_taken_off_the_list_may_still_be_refused() ->
     taken_off(town.traffic.row)
     why = {"refusal_reason": "RF12", "answer": "该数据已移出开放清单，不再提供。"}
 
-    with pytest.raises(GuardFailed, match="已不在现行清单中"):
+    with pytest.raises(GuardFailed, match="已移出现行清单"):
         finished(
             line, town.traffic.reviewer, "propose", NEXT_DAY, proposal="approve", granted_months=12
         )
