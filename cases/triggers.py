@@ -58,6 +58,9 @@ APPEND_ONLY: dict[str, str] = {
     "cases_dossierfact": "facts of a dossier are written once: comment on them",
     "cases_labelcriteria": "criteria of labels are written once: enter another version",
     "cases_submittedapplication": "submitted applications are written once: hand in a supplement",
+    "cases_agreementtemplateversion": (
+        "versions of the agreement template are written once: release another version"
+    ),
     "cases_labelprogramme": "programmes of labels stand still once open: open another programme",
 }
 

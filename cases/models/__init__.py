@@ -7,6 +7,10 @@ from cases.models.access_application import (
     SubmittedApplication,
 )
 from cases.models.access_line import AccessLine, SupplementRequest
+from cases.models.agreement_template import (
+    AgreementTemplateDraft,
+    AgreementTemplateVersion,
+)
 from cases.models.applicant import Applicant, Registration
 from cases.models.attachment import Attachment
 from cases.models.attachment_read import AttachmentRead
@@ -85,6 +89,8 @@ __all__ = [
     "Absence",
     "AccessApplication",
     "AccessLine",
+    "AgreementTemplateDraft",
+    "AgreementTemplateVersion",
     "Anchor",
     "Applicant",
     "ApplicationDraft",

@@ -44,6 +44,7 @@ CHANGES: Final[dict[str, str]] = {
     "cases_dossierfact": "value = 0",
     "cases_labelcriteria": "source = 'rewritten'",
     "cases_submittedapplication": "digest = 'rewritten'",
+    "cases_agreementtemplateversion": "reason = 'rewritten'",
     "cases_labelprogramme": "target = 1",
     "cases_criteriaversion": "reason = 'rewritten'",
     "cases_criterion": "source = 'rewritten'",

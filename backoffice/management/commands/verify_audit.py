@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _, gettext_lazy, gettext_noop
 from backoffice.management.json_command import Answer, JsonCommand, UsageError
 from cases.models import Case
 from cases.proof import Break, verify_cases, verify_system
+from cases.proof_of_agreement_templates import first_bad_template
 from cases.proof_of_anchors import verify_anchors
 from cases.proof_of_attachments import first_bad_attachment
 from cases.proof_of_dates import first_bad_date
@@ -99,7 +100,7 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
     events = chains.events + (system.events if system else 0)
     bad = chains.first_bad or (system.first_bad if system else None)
     if bad is None and case is None:
-        bad = first_bad_firings() or first_bad_scheme() or first_bad_probe()
+        bad = first_bad_firings() or first_bad_scheme() or first_bad_template() or first_bad_probe()
     if bad is None:
         bad = (
             first_bad_routing(case=case)
