@@ -9,6 +9,7 @@ from forms.access_lines import (
     LineDecisionForm,
     LineProposalForm,
 )
+from forms.agreements import PaperConfirmationForm, PaperSigningForm, SentPaperForm
 from forms.applicants import VerificationForm
 from forms.base import ReasonForm, StepForm
 from forms.conflicts import RulingForm, YieldForm
@@ -33,6 +34,9 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "LineAnswerForm": LineAnswerForm,
     "LineDecisionForm": LineDecisionForm,
     "LineProposalForm": LineProposalForm,
+    "SentPaperForm": SentPaperForm,
+    "PaperSigningForm": PaperSigningForm,
+    "PaperConfirmationForm": PaperConfirmationForm,
     "SupervisionCloseForm": SupervisionCloseForm,
     "SupervisionReplyForm": SupervisionReplyForm,
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from workflows.administration import grading_news
 from workflows.collaboration import message_news, reminders, watching
 from workflows.conditional_access import answer, answer_supplement, summing_up, supplement
+from workflows.conditional_access.agreements import drawing_up
 from workflows.engine import (
     absence_news,
     clock_news,
@@ -69,6 +70,7 @@ HANDLERS: dict[str, Handler] = {
     missing_round.MISSING: missing_round.round_missing,
     answer.LINE_CHANGED: summing_up.line_changed,
     summing_up.ANSWERED: summing_up.tell_of_answer,
+    summing_up.AGREEMENT_DUE: drawing_up.draw_up_agreements,
     supplement.SUPPLEMENT_ASKED: answer_supplement.open_task_of_applicant,
     conclude.CONCLUDED: news.nomination_concluded,
     revoke.REVOKED: news.label_revoked,

@@ -7,6 +7,13 @@ from cases.models.access_application import (
     SubmittedApplication,
 )
 from cases.models.access_line import AccessLine, SupplementRequest
+from cases.models.agreement import (
+    AgreedLine,
+    Agreement,
+    AgreementSignature,
+    AgreementText,
+    PaperSigning,
+)
 from cases.models.agreement_template import (
     AgreementTemplateDraft,
     AgreementTemplateVersion,
@@ -89,8 +96,12 @@ __all__ = [
     "Absence",
     "AccessApplication",
     "AccessLine",
+    "AgreedLine",
+    "Agreement",
+    "AgreementSignature",
     "AgreementTemplateDraft",
     "AgreementTemplateVersion",
+    "AgreementText",
     "Anchor",
     "Applicant",
     "ApplicationDraft",
@@ -162,6 +173,7 @@ __all__ = [
     "OrganisationAlias",
     "OrganisationKind",
     "OutboxMessage",
+    "PaperSigning",
     "PeerList",
     "PeerMark",
     "PeerName",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +13,7 @@ from viewflow.workflow.models import AbstractProcess
 
 from cases.states.access_application import ApplicationState
 from cases.states.access_line import LineState
+from cases.states.agreement import AgreementState
 from cases.states.applicant_registration import RegistrationState
 from cases.states.case_kind import CaseKind
 from cases.states.data_issue import DataIssueState
@@ -24,6 +25,9 @@ from cases.states.list_change import ListChangeState
 from cases.states.list_version import ListVersionState
 from cases.states.mismatch_task import MismatchTaskState
 from cases.states.supervision_order import SupervisionOrderState
+
+if TYPE_CHECKING:
+    from cases.models.organisation import Organisation
 
 
 def _only_states_of(kind: str, states: type[models.TextChoices]) -> models.CheckConstraint:
@@ -83,6 +87,7 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
             _only_states_of(CaseKind.REGISTRATION, RegistrationState),
             _only_states_of(CaseKind.ACCESS_APPLICATION, ApplicationState),
             _only_states_of(CaseKind.ACCESS_LINE, LineState),
+            _only_states_of(CaseKind.AGREEMENT, AgreementState),
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "-id"], name="case_of_organisation"),
@@ -97,6 +102,11 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
         """The Chinese label of the legal state."""
         states = STATES.get(self.kind)
         return str(states(self.state).label) if states else self.state
+
+    @property
+    def asking_organisation(self) -> Organisation:
+        """The organisation that asks something of the one whose case it is; else the same."""
+        return self.organisation
 
     @property
     def is_closed(self) -> bool:
@@ -117,6 +127,7 @@ STATES: dict[str, type[models.TextChoices]] = {
     CaseKind.REGISTRATION: RegistrationState,
     CaseKind.ACCESS_APPLICATION: ApplicationState,
     CaseKind.ACCESS_LINE: LineState,
+    CaseKind.AGREEMENT: AgreementState,
 }
 
 

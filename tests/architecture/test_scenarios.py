@@ -127,7 +127,6 @@ WAITS_FOR: dict[str, dict[int, str]] = {
     "scenario": {41: "selection rounds", 42: "selection rounds"},
     "access_scenario": {
         **dict.fromkeys((19, 20), "datasets that change under an application"),
-        **dict.fromkeys((23, 24, 25), "agreements"),
         **dict.fromkeys((26, 33, 37, 44, 49), "grants"),
         **dict.fromkeys((27, 28, 29, 30), "the fast path"),
         **dict.fromkeys((39, 47), "attachments of applicants"),

@@ -28,10 +28,10 @@ from cases.models import (
 )
 from cases.states.role import Role
 from tests.cases.guarded_tables import CHANGES
+from tests.cases.recorded_agreement import a_recorded_agreement
 from tests.factories import a_member, a_person, an_organisation, shanghai, the_commission
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.administration.routings import a_rule, rules_in_force
-from tests.workflows.conditional_access.applying import a_submission
 from tests.workflows.engine.files import PDF
 from tests.workflows.open_list.data_quality.offered import faulty_data
 from tests.workflows.open_list.evaluation.rounds import a_round
@@ -86,7 +86,8 @@ def recorded(tmp_path: Path) -> None:
     an_exception()
     officer = a_member(Role.COMMISSION_STAFF, the_commission())
     listed = a_peer_list(officer, "共享单车停放点,交通出行,市交通局,")
-    a_submission()
+    row = EntryRow.objects.get(valid_from=version.sequence)
+    a_recorded_agreement(row, kept)
     open_programme(call=CALL, membership=officer, at=AT)
     dossier = a_round(officer).dossiers.earliest("pk")
     CriterionScore.objects.create(
@@ -114,7 +115,7 @@ def recorded(tmp_path: Path) -> None:
         decided_by=city.lead.person,
         decided_at=AT,
     )
-    faulty_data(city, EntryRow.objects.get(valid_from=version.sequence).entry)
+    faulty_data(city, row.entry)
 
 
 def an_exception() -> FindingException:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from cases.models import AccessApplication, AccessLine
 from cases.queries.open_supplements import open_supplement, unanswered
 from cases.states.access_line import UNDECIDED
+from workflows.conditional_access.summing_up import AGREEMENT_DUE
 from workflows.engine.gate import act
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 def withdraw(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """End the lines that wait for their departments; of a draft there are none.
 
-    Writes: on each undecided line the act `withdraw`, by the system for the applicant.
+    Writes: on each undecided line the act `withdraw`, by the system for the applicant; word that an
+    agreement about what was approved before may be due.
     """
     application = cast("AccessApplication", step.case)
     lines = AccessLine.objects.filter(application=application, state__in=UNDECIDED)
@@ -24,6 +26,7 @@ def withdraw(step: Step) -> dict[str, Any]:  # Any: JSON facts
     for line in lines.order_by("pk"):
         act(case=line, name="withdraw", actor=None, at=step.at, expected_version=None)
         numbers.append(line.number)
+    step.news[AGREEMENT_DUE] = {"application": application.pk}
     return {"lines": numbers}
 
 

@@ -14,6 +14,7 @@ from backoffice.management.json_command import Answer, JsonCommand, UsageError
 from cases.models import Case
 from cases.proof import Break, verify_cases, verify_system
 from cases.proof_of_agreement_templates import first_bad_template
+from cases.proof_of_agreements import first_bad_agreement
 from cases.proof_of_anchors import verify_anchors
 from cases.proof_of_attachments import first_bad_attachment
 from cases.proof_of_dates import first_bad_date
@@ -109,6 +110,7 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
             or first_bad_score(case=case)
             or first_bad_label(case=case)
             or first_bad_notice(case=case)
+            or first_bad_agreement(case=case)
         )
     if bad is None and roles:
         bad = first_bad_role()

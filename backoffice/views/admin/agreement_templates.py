@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_GET
 
 from backoffice.views.admin.area import administration
-from backoffice.views.taken_file import taken_file
 from cases.agreement.example import example_facts
 from cases.agreement.text import rendered_text
 from cases.agreement.wording import stored_wording
@@ -20,8 +17,6 @@ from cases.states.role import Role
 from reports.agreement.draw import draw_agreement
 
 if TYPE_CHECKING:
-    from django.http import FileResponse, HttpResponse
-
     from backoffice.views.admin.area import AdministrationRequest
     from cases.agreement.wording import Wording
     from cases.models import AgreementTemplateVersion
@@ -54,19 +49,19 @@ def version(request: AdministrationRequest, number: int) -> HttpResponse:
 
 @administration
 @require_GET
-def version_pdf(request: AdministrationRequest, number: int) -> FileResponse:
+def version_pdf(request: AdministrationRequest, number: int) -> HttpResponse:
     found = _version_or_404(number)
     return preview(stored_wording(found.wording), number)
 
 
-def preview(wording: Wording, number: int) -> FileResponse:
+def preview(wording: Wording, number: int) -> HttpResponse:
     """Return a version filled with facts of nobody, as a PDF; it must have no faults."""
     text = rendered_text(wording.as_template(number), example_facts(wording.terms))
-    return taken_file(
-        io.BytesIO(draw_agreement(text).content),
-        name=_t("协议示范文本第%(number)s版（样例）.pdf") % {"number": number},
-        plain_name=f"agreement-template-{number}.pdf",
+    shown = f'inline; filename="agreement-template-{number}.pdf"'
+    return HttpResponse(
+        draw_agreement(text).content,
         content_type="application/pdf",
+        headers={"Content-Disposition": shown},
     )
 
 

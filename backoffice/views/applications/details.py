@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from backoffice.views.applications.draft_task import task_url
 from backoffice.views.applications.since_before import changed_parts
 from backoffice.views.clock import today
+from cases.queries.agreements import agreements_of
 from cases.queries.applications import answer_clocks, earlier_lines, lines_of, submissions_of
 from cases.queries.open_supplements import supplements_of, unanswered
 from cases.queries.visible import visible_to
@@ -38,6 +39,7 @@ def application_details(
         "submissions": submissions,
         "changes": changed_parts(submissions),
         "lines": _with_clocks(lines_of(application)),
+        "agreements": agreements_of(application),
         "supplements": supplements_of(application),
         "write_url": task_url(application) if may_write else "",
         "is_own": is_own,

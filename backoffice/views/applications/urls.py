@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from backoffice.views.applications import apply, line_supplement, mine, write
+from backoffice.views.applications import agreement, apply, line_supplement, mine, write
 
 urlpatterns = [
     path("apply/<uuid:uid>/", apply.apply, name="apply"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("my-applications/<str:number>/copy/", mine.copy_as_new, name="application-copy"),
     path("applications/task/<int:pk>/", write.write_application, name="application-write"),
     path("applications/task/<int:pk>/save/", write.save_application, name="application-save"),
+    path("agreements/<str:number>/agreement.pdf", agreement.agreement_pdf, name="agreement-pdf"),
     path("lines/<str:number>/supplement/", line_supplement.ask, name="line-supplement"),
 ]

@@ -85,7 +85,7 @@ class StepPage:
             "clock": self._clock(),
             "outcomes": self.offered.outcomes,
             "is_barred_delegate": self.offered.is_barred_delegate,
-            "hidden": [fields["expected_version"]] if fields else [],
+            "hidden": [bound for bound in fields.values() if bound.is_hidden],
             "fields": [bound for bound in fields.values() if not bound.is_hidden],
             "reason_for": [o for o in self.offered.outcomes if o.reason_required],
             "form": self.bound,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from cases.models import AccessApplication, AccessLine, Registration
+from cases.models import AccessApplication, AccessLine, Agreement, Registration
 from cases.states.access_application import ApplicationState
 from cases.states.access_line import LineState
+from cases.states.agreement import AgreementState
 from cases.states.applicant_registration import RegistrationState
 
 
@@ -14,6 +15,7 @@ def states_that_lack() -> set[str]:
         (Registration, RegistrationState),
         (AccessApplication, ApplicationState),
         (AccessLine, LineState),
+        (Agreement, AgreementState),
     )
     return {
         f"{model.__name__}: {state}"

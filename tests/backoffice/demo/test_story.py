@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import transaction
+from django.test import override_settings
 
 from backoffice.demo.cast import CULTURE, TRANSPORT
 from backoffice.demo.stage import Stage
@@ -67,9 +68,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def story(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Told]:
+def story(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Told]:
     """Tell it once for this file: each test takes back what it writes itself, and no more."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    folder = override_settings(DATA_DIR=tmp_path_factory.mktemp("data"))
+    with folder, django_db_blocker.unblock(), transaction.atomic():
         yield tell(now=NOW, scale=1)
         transaction.set_rollback(True)
 
@@ -198,7 +204,7 @@ def test_story_leaves_a_role_to_decide_and_notifications(told: Told) -> None:
     assert (grant.person.username, grant.role) == ("reviewer-transport", "department_head")
     assert Notification.objects.filter(person=head).exists()
     news = Notification.objects.filter(person__username="applicant").values_list("case__kind")
-    assert {kind for (kind,) in news} == {"registration", "access_application"}
+    assert {kind for (kind,) in news} == {"registration", "access_application", "agreement"}
 
 
 def test_story_leaves_choices_mails_and_news_of_standing_in(told: Told) -> None:
@@ -293,6 +299,6 @@ def test_story_leaves_levels_a_review_and_a_scheme_to_come(told: Told) -> None:
 
 
 def test_story_counts_what_it_left(told: Told) -> None:
-    assert (told.cases, told.versions, told.entries) == (125, 3, 301)
+    assert (told.cases, told.versions, told.entries) == (136, 3, 301)
     assert len(told.accounts) == 18
     assert sum(told.states.values()) == told.cases

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from cases.models import AccessApplication, AccessLine, Applicant, SubmittedApplication, WorkItem
+from cases.models import AccessApplication, AccessLine, Applicant, WorkItem
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation, shanghai, the_commission
 from tests.workflows.open_list.changes import a_listed_row
@@ -129,19 +129,6 @@ def handed_in(town: Town, *rows: EntryRow, at: datetime = AT, **changed: Any) ->
     application = a_draft(town, *rows, at=at)
     return finished(
         application, town.person, "submit", at, content=said(town, *rows, **changed), pledge=True
-    )
-
-
-def a_submission() -> SubmittedApplication:
-    """Write that something was handed in, whatever the list says."""
-    person = an_applicant().person
-    return SubmittedApplication.objects.create(
-        application=start_application(person=person, at=AT),
-        number=1,
-        content={},
-        digest="0" * 64,
-        submitted_at=AT,
-        submitted_by=person,
     )
 
 

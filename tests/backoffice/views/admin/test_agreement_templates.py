@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 DRAFT = "agreement-template-draft"
-PAGES = (
+PAGES: tuple[tuple[str, list[int]], ...] = (
     ("agreement-templates", []),
     ("agreement-template", [1]),
     ("agreement-template-pdf", [1]),
@@ -59,7 +59,7 @@ def test_wording_is_saved_looked_at_and_released(client, three) -> None:
     assert kept["Location"] == reverse(DRAFT)
     assert shown.context["faults"] == ()
     assert looked_at["Content-Type"] == "application/pdf"
-    assert b"".join(looked_at.streaming_content).startswith(b"%PDF")
+    assert looked_at.content.startswith(b"%PDF")
     assert done["Location"] == reverse("agreement-template", args=[2])
     assert "人员培训" in client.get(done["Location"]).content.decode()
 
