@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _t
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
     from cases.models import Case
 
-BOUND, CONFIRMED = "bind_text", "confirm_paper"
+BOUND = "bind_text"
+CONFIRMED = "confirm_paper"
+# Of whose signature the event of an online signing speaks.
+ONLINE = {SigningSide.USER: "sign_online", SigningSide.PROVIDER: "countersign"}
 Said = dict[int, CaseEvent]
 
 
@@ -26,8 +30,7 @@ def first_bad_agreement(*, case: Case | None = None) -> Break | None:
     Args:
         case: look at this case only.
     """
-    bound, confirmed = _events(BOUND, case), _events(CONFIRMED, case)
-    return next(_bad_texts(bound, case), None) or next(_bad_signatures(confirmed, case), None)
+    return next(_bad_texts(_events(BOUND, case), case), None) or next(_bad_signatures(case), None)
 
 
 def _bad_texts(said: Said, case: Case | None) -> Iterator[Break]:
@@ -41,28 +44,42 @@ def _bad_texts(said: Said, case: Case | None) -> Iterator[Break]:
         yield _broken("cases_agreementtext", key, event)
 
 
-def _bad_signatures(said: Said, case: Case | None) -> Iterator[Break]:
-    rows = AgreementSignature.objects.select_related("paper").order_by("agreement", "side")
-    signed: dict[int, list[AgreementSignature]] = {}
-    for row in rows.filter(agreement=case.pk) if case else rows.iterator():
-        signed.setdefault(row.agreement_id, []).append(row)
-    for key in signed.keys() | said.keys():
-        event = said.get(key)
-        if event is None or not _is_as_said(signed.get(key, []), event.data):
+def _bad_signatures(case: Case | None) -> Iterator[Break]:
+    rows = AgreementSignature.objects.select_related("paper", "document").order_by("pk")
+    found = {
+        (row.agreement_id, row.side): row
+        for row in (rows.filter(agreement=case.pk) if case else rows.iterator())
+    }
+    said = _said_of_signatures(case)
+    for key, side in sorted(found.keys() | said.keys()):
+        row, event = found.get((key, side)), said.get((key, side))
+        if row is None or event is None or not _is_as_said(row, event.data):
             yield _broken("cases_agreementsignature", key, event)
 
 
+def _said_of_signatures(case: Case | None) -> dict[tuple[int, str], CaseEvent]:
+    confirmed = _events(CONFIRMED, case).items()
+    said = {(key, side): event for key, event in confirmed for side in SigningSide.values}
+    for side, act in ONLINE.items():
+        said |= {(key, side.value): event for key, event in _events(act, case).items()}
+    return said
+
+
 def _is_as_said(
-    rows: list[AgreementSignature],
+    row: AgreementSignature,
     said: Mapping[str, Any],  # Any: JSON facts
 ) -> bool:
-    return [row.side for row in rows] == sorted(SigningSide.values) and all(
-        row.sha256 == said["sha256"]
-        and row.signed_on.isoformat() == said[f"{row.side}_signed_on"]
-        and row.paper is not None
-        and row.paper.reference == said["reference"]
-        for row in rows
-    )
+    if (row.sha256, row.channel) != (said["sha256"], said["channel"]):
+        return False
+    if row.paper is not None:
+        day = row.signed_on.isoformat()
+        return (row.paper.reference, day) == (said["reference"], said[f"{row.side}_signed_on"])
+    document = getattr(row, "document", None)
+    if document is None:
+        return False
+    found = hashlib.sha256(document.content).hexdigest()
+    is_kept = found == document.sha256 == said["document"]
+    return bool(is_kept and document.fingerprint == said["certificate"])
 
 
 def _events(act: str, case: Case | None) -> Said:

@@ -65,6 +65,7 @@ APPEND_ONLY: dict[str, str] = {
     "cases_agreedline": "what an agreement covers is written once",
     "cases_papersigning": "entries of paper agreements are append-only: enter it again",
     "cases_agreementsignature": "signatures of agreements are written once",
+    "cases_signeddocument": "signed documents are kept as the signing service returned them",
     "cases_labelprogramme": "programmes of labels stand still once open: open another programme",
 }
 

@@ -51,6 +51,21 @@ class SentPaperForm(ShownTextForm):
     )
 
 
+class OnlineSignatureForm(SentPaperForm):
+    """The user's electronic signature."""
+
+
+class CountersignatureForm(ShownTextForm):
+    """The department's electronic signature."""
+
+    authority = forms.BooleanField(
+        label=_("签署人有权代表甲方签署"),
+        error_messages={
+            "required": _("请勾选“签署人有权代表甲方签署”：没有授权的，请由有权签署的负责人办理。")
+        },
+    )
+
+
 class PaperSigningForm(StepForm):
     """A paper that both sides signed."""
 
@@ -91,8 +106,8 @@ class PaperSigningForm(StepForm):
         field.choices = [("", _t("请选择")), *((str(each.pk), each.name) for each in files)]
         before = newest_paper(cast("Agreement", self.case))
         if before is not None:
-            said = {name: getattr(before, name) for name in READ_OFF} | {"scan": before.scan_id}
-            self.initial = said | self.initial
+            said: dict[str, Any] = {name: getattr(before, name) for name in READ_OFF}
+            self.initial = {**said, "scan": before.scan_id, **self.initial}
 
 
 class PaperConfirmationForm(ShownTextForm):

@@ -9,7 +9,13 @@ from forms.access_lines import (
     LineDecisionForm,
     LineProposalForm,
 )
-from forms.agreements import PaperConfirmationForm, PaperSigningForm, SentPaperForm
+from forms.agreements import (
+    CountersignatureForm,
+    OnlineSignatureForm,
+    PaperConfirmationForm,
+    PaperSigningForm,
+    SentPaperForm,
+)
 from forms.applicants import VerificationForm
 from forms.base import ReasonForm, StepForm
 from forms.conflicts import RulingForm, YieldForm
@@ -34,6 +40,8 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "LineAnswerForm": LineAnswerForm,
     "LineDecisionForm": LineDecisionForm,
     "LineProposalForm": LineProposalForm,
+    "OnlineSignatureForm": OnlineSignatureForm,
+    "CountersignatureForm": CountersignatureForm,
     "SentPaperForm": SentPaperForm,
     "PaperSigningForm": PaperSigningForm,
     "PaperConfirmationForm": PaperConfirmationForm,

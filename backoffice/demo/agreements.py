@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING
 from backoffice.demo.applying import Wish, conditional_rows, handed_in, line_of, person_of, review
 from backoffice.demo.cast import CULTURE, TRANSPORT
 from backoffice.demo.delivering import deliver
+from backoffice.views.applications.online_signing import SIDE_OF
 from cases.models import Agreement
+from cases.queries.agreements import newest_document
 from cases.states.role import Role
 from reports.agreement.draw import draw_agreement
+from reports.signing.fields import document_to_sign
+from reports.signing.local_test import LocalTestSigner
+from reports.signing.provider import Signatory
+from reports.signing.sign import signed_pdf
 from workflows.conditional_access.agreements.lapse import lapse_unsigned
 from workflows.engine.attachments import attach
 from workflows.engine.escalation import sweep
@@ -31,6 +37,12 @@ def sign_agreements(stage: Stage) -> None:
     shows = conditional_rows(CULTURE)
     _declined(stage, _granted(stage, researcher, shows[5], days=5))
     _granted(stage, company, shows[2], days=4)
+    in_force = _granted(stage, company, shows[4], days=6)
+    _signed_online(stage, in_force, company, "sign_online", days=5)
+    head = stage.hat(CULTURE, Role.DEPARTMENT_HEAD).person
+    _signed_online(stage, in_force, head, "countersign", days=4)
+    half_signed = _granted(stage, researcher, shows[3], days=3)
+    _signed_online(stage, half_signed, researcher, "sign_online", days=1)
 
 
 def _granted(stage: Stage, person: Person, row: EntryRow, *, days: int) -> Agreement:
@@ -85,6 +97,30 @@ def _in_force(stage: Stage, agreement: Agreement) -> None:
     head = stage.hat(TRANSPORT, Role.DEPARTMENT_HEAD)
     seen = {"sha256": agreement.bound.sha256, "agrees": True}
     stage.take(agreement.pk, "confirm_paper", head, at=stage.days_ago(4), data=seen)
+
+
+def _signed_online(
+    stage: Stage, agreement: Agreement, person: Person, outcome: str, *, days: int
+) -> None:
+    at = stage.days_ago(days)
+    before = newest_document(agreement)
+    signed = signed_pdf(
+        bytes(before.content) if before else document_to_sign(agreement.bound.text),
+        provider=LocalTestSigner(),
+        side=SIDE_OF[outcome],
+        signatory=Signatory(
+            person=person.username, name=person.name, party=agreement.organisation.full_name
+        ),
+        at=at,
+    )
+    take_step(
+        work_item=agreement.task_set.get(finished__isnull=True),
+        outcome=outcome,
+        actor=person,
+        at=at,
+        expected_version=None,
+        data={"sha256": agreement.bound.sha256, "authority": True, "signed": signed},
+    )
 
 
 def _on_paper(stage: Stage, agreement: Agreement) -> None:

@@ -97,11 +97,12 @@ TONES: Final[dict[str, dict[str, str]]] = {
         LineState.ABANDONED:        "quiet",
     },
     CaseKind.AGREEMENT: {
-        AgreementState.DRAFTED:  "warn",
-        AgreementState.SIGNING:  "info",
-        AgreementState.IN_FORCE: "good",
-        AgreementState.LAPSED:   "bad",
-        AgreementState.ENDED:    "quiet",
+        AgreementState.DRAFTED:        "warn",
+        AgreementState.COUNTERSIGNING: "info",
+        AgreementState.SIGNING:        "info",
+        AgreementState.IN_FORCE:       "good",
+        AgreementState.LAPSED:         "bad",
+        AgreementState.ENDED:          "quiet",
     },
     CaseKind.REGISTRATION: {
         RegistrationState.SUBMITTED: "info",

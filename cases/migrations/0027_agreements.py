@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'agreement'), _negated=True), ('state__in', ['drafted', 'signing', 'in_force', 'lapsed', 'ended']), _connector='OR'), name='case_state_of_agreement'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'agreement'), _negated=True), ('state__in', ['drafted', 'countersigning', 'signing', 'in_force', 'lapsed', 'ended']), _connector='OR'), name='case_state_of_agreement'),
         ),
         migrations.AddField(
             model_name='agreedline',

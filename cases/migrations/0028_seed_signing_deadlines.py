@@ -24,6 +24,13 @@ def _share(code: str, percent: int) -> dict[str, Any]:
     return {"code": code, "percent": percent, "at": "09:00", "tell": ["holder"], "effect": ""}
 
 
+DEPARTMENT_LADDER = [
+    _rung("W2", -2, "09:00", ["holder"]),
+    _rung("W1", -1, "09:00", ["holder", "lead"]),
+    _rung("B0", 0, "24:00", ["lead"]),
+    _rung("B1", 1, "09:00", ["holder", "lead"], "reassign"),
+    _rung("B3", 3, "09:00", ["lead", "commission"], "supervise"),
+]
 POLICIES: list[dict[str, Any]] = [
     {
         "code": "app.sign",
@@ -33,16 +40,17 @@ POLICIES: list[dict[str, Any]] = [
         "reasons": [],
     },
     {
+        "code": "app.countersign",
+        "label": "甲方签署应用协议",
+        "length": 3,
+        "ladder": DEPARTMENT_LADDER,
+        "reasons": ["complex_matter"],
+    },
+    {
         "code": "app.paper",
         "label": "登记和确认线下签署",
         "length": 3,
-        "ladder": [
-            _rung("W2", -2, "09:00", ["holder"]),
-            _rung("W1", -1, "09:00", ["holder", "lead"]),
-            _rung("B0", 0, "24:00", ["lead"]),
-            _rung("B1", 1, "09:00", ["holder", "lead"], "reassign"),
-            _rung("B3", 3, "09:00", ["lead", "commission"], "supervise"),
-        ],
+        "ladder": DEPARTMENT_LADDER,
         "reasons": ["complex_matter"],
     },
 ]

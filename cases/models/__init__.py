@@ -86,6 +86,7 @@ from cases.models.routing import RoutingDecision, RoutingRule, RoutingVersion
 from cases.models.saved_view import SavedView
 from cases.models.search_text import SearchText
 from cases.models.sign_up_attempt import SignUpAttempt
+from cases.models.signed_document import SignedDocument
 from cases.models.supervision_order import SupervisionOrder
 from cases.models.update_period import UpdatePeriod
 from cases.models.update_reminder import UpdateReminder
@@ -195,6 +196,7 @@ __all__ = [
     "SearchText",
     "SeenFault",
     "SignUpAttempt",
+    "SignedDocument",
     "StagedCatalogueRow",
     "StagedRow",
     "SubmittedApplication",

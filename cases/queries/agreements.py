@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
-from cases.models import AccessLine, Agreement, AgreementSignature, PaperSigning
+from cases.models import AccessLine, Agreement, AgreementSignature, PaperSigning, SignedDocument
 from cases.states.access_line import UNDECIDED, LineState
 from cases.states.agreement import AgreementState, SigningSide
 
@@ -75,7 +75,17 @@ def newest_paper(agreement: Agreement) -> PaperSigning | None:
     return found.select_related("scan", "entered_by").order_by("-pk").first()
 
 
+def newest_document(agreement: Agreement) -> SignedDocument | None:
+    """Return the document after the last online signature; None: nobody signed online."""
+    found = SignedDocument.objects.filter(signature__agreement=agreement)
+    return found.order_by("-pk").first()
+
+
 def signatures_of(agreement: Agreement) -> Sequence[AgreementSignature]:
     """Return who signed, the provider first."""
     found = AgreementSignature.objects.filter(agreement=agreement)
-    return list(found.select_related("paper__scan", "recorded_by").order_by("side"))
+    return list(
+        found.select_related("paper__scan", "recorded_by", "document")
+        .defer("document__content")
+        .order_by("side")
+    )

@@ -2,6 +2,8 @@
 
 Source: decisions.md, Applications; rules a2 (A13, A14), b2. The user (乙方) signs first, so that a
 slow department costs nobody an approval: an agreement lapses only while nobody has signed it.
+What decisions.md calls signing is two states here, as in b2: a task follows from the state, and
+online the head signs next, on paper a clerk enters what both signed.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ class AgreementState(models.TextChoices):
     """Where an agreement stands."""
 
     DRAFTED = "drafted", _("待签署")
-    SIGNING = "signing", _("签署中")
+    COUNTERSIGNING = "countersigning", _("待甲方签署")
+    SIGNING = "signing", _("线下签署中")
     IN_FORCE = "in_force", _("协议生效")
     LAPSED = "lapsed", _("逾期未签署")
     ENDED = "ended", _("已终止")
@@ -48,6 +51,14 @@ class AgreementTransitions(models.Model):
     @transition("state", source=S.DRAFTED, target=None)
     def bind_text(self) -> None:
         """The text is frozen: what is shown and signed from now on."""
+
+    @transition("state", source=S.DRAFTED, target=S.COUNTERSIGNING)
+    def user_signs(self) -> None:
+        """The user signs online."""
+
+    @transition("state", source=S.COUNTERSIGNING, target=S.IN_FORCE)
+    def provider_signs(self) -> None:
+        """The department signs online, in the document that the user signed."""
 
     @transition("state", source=S.DRAFTED, target=S.SIGNING)
     def send_paper(self) -> None:

@@ -49,6 +49,7 @@ CHANGES: Final[dict[str, str]] = {
     "cases_agreedline": "line_id = line_id",
     "cases_papersigning": "reference = 'rewritten'",
     "cases_agreementsignature": "signatory = 'rewritten'",
+    "cases_signeddocument": "sha256 = 'rewritten'",
     "cases_labelprogramme": "target = 1",
     "cases_criteriaversion": "reason = 'rewritten'",
     "cases_criterion": "source = 'rewritten'",

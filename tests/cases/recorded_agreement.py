@@ -12,6 +12,7 @@ from cases.models import (
     AgreementTemplateVersion,
     AgreementText,
     PaperSigning,
+    SignedDocument,
     SubmittedApplication,
 )
 from tests.workflows.conditional_access.applying import AT, an_applicant
@@ -59,7 +60,7 @@ def a_recorded_agreement(row: EntryRow, scan: Attachment) -> None:
         entered_by=person,
         entered_at=AT,
     )
-    AgreementSignature.objects.create(
+    signature = AgreementSignature.objects.create(
         agreement=agreement,
         side="user",
         channel="paper",
@@ -69,6 +70,9 @@ def a_recorded_agreement(row: EntryRow, scan: Attachment) -> None:
         paper=paper,
         recorded_by=person,
         recorded_at=AT,
+    )
+    SignedDocument.objects.create(
+        signature=signature, content=b"%PDF", sha256="0" * 64, fingerprint="0" * 64
     )
 
 

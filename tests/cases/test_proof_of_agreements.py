@@ -15,7 +15,7 @@ from tests.workflows.conditional_access.applying import a_town
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def changed(statement: str) -> None:

@@ -12,10 +12,17 @@ from django.views.decorators.http import require_GET
 
 from backoffice.views.clock import today
 from backoffice.views.taken_file import taken_file
-from cases.queries.agreements import agreement_numbered, lines_in, newest_paper, signatures_of
+from cases.queries.agreements import (
+    agreement_numbered,
+    lines_in,
+    newest_document,
+    newest_paper,
+    signatures_of,
+)
 from cases.queries.visible import visible_to
 from cases.states.agreement import AgreementState
 from reports.agreement.draw import draw_agreement
+from reports.signing.provider import is_signing_online
 
 if TYPE_CHECKING:
     from django.http import FileResponse
@@ -36,6 +43,7 @@ def agreement_details(
         "agreed_lines": lines_in(agreement),
         "signatures": signatures,
         "paper": paper if not signatures and agreement.state == AgreementState.SIGNING else None,
+        "is_online": is_signing_online(),
         "is_user": agreement.opened_by_id == request.user.pk,
     }
 
@@ -43,12 +51,14 @@ def agreement_details(
 @login_required
 @require_GET
 def agreement_pdf(request: SignedInRequest, number: str) -> FileResponse:
-    """Return the bound text as a PDF with places for both signatures."""
+    """Return the agreement as it was signed online, else its text with places for signatures."""
     agreement = agreement_numbered(number, visible_to(request.user, on=today()))
     if agreement is None:
         raise Http404
+    signed = newest_document(agreement)
+    content = bytes(signed.content) if signed else draw_agreement(agreement.bound.text).content
     return taken_file(
-        io.BytesIO(draw_agreement(agreement.bound.text).content),
+        io.BytesIO(content),
         name=_t("应用协议 %(number)s.pdf") % {"number": agreement.number},
         plain_name=f"{agreement.number}.pdf",
         content_type="application/pdf",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.forms import CharField
 from django.http import QueryDict
 
+from backoffice.views.applications.online_signing import without_online_signing
 from backoffice.views.casework.attached import attachment_context
 from backoffice.views.casework.details import detail_template, details_of
 from backoffice.views.casework.history import HistoryLine, history_lines
@@ -58,6 +59,7 @@ class StepPage:
         record = record_of(item.process)
         item.process = record
         offered = offered_outcomes(case=record, item=item, person=request.user, on=today())
+        offered = replace(offered, outcomes=without_online_signing(record, offered.outcomes))
         return cls(request=request, item=item, record=record, offered=offered, **shown)
 
     def form_of(self, outcome: Outcome, data: QueryDict | None = None) -> StepForm:

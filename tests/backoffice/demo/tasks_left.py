@@ -10,6 +10,7 @@ TASKS_LEFT: Final[list[str]] = [
     "confirm_fit",
     "confirm_unfit",
     "confirmation",
+    "countersign",
     "decision",
     *["draft"] * 7,
     *["formal_check"] * 3,

@@ -29,7 +29,7 @@ from workflows.administration.agreement_templates import (
     save_template_draft,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def test_seeded_version_is_the_shipped_template() -> None:

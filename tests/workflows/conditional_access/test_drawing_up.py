@@ -36,7 +36,7 @@ from workflows.conditional_access.agreements.drawing_up import draw_up_agreement
 from workflows.conditional_access.agreements.facts import last_day
 from workflows.engine.gate import act
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def test_approval_leads_to_an_agreement_with_its_text_bound() -> None:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from cases.models import Membership
     from tests.workflows.conditional_access.applying import Town
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def recorded(case: Agreement, by: Membership, outcome: str, **data: Any) -> Agreement:

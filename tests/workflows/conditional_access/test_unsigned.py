@@ -19,7 +19,7 @@ from workflows.engine.gate import act
 if TYPE_CHECKING:
     from datetime import datetime
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 # Five and eight working days after 2023-09-28.
 HALF, MOST = shanghai(2023, 10, 11, 10), shanghai(2023, 10, 16, 10)
 

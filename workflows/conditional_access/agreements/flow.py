@@ -8,7 +8,7 @@ from viewflow import this
 from cases.models import Agreement
 from cases.states.agreement import AgreementState as S
 from cases.states.role import Role
-from workflows.conditional_access.agreements import binding, lapse, paper
+from workflows.conditional_access.agreements import binding, lapse, online, paper
 from workflows.conditional_access.recusal import HEADS, REVIEWERS
 from workflows.engine.nodes import (
     CaseAct,
@@ -42,12 +42,21 @@ class AgreementFlow(CaseFlow):
         for_opener=True,
         outcomes=(
             Outcome(
+                name="sign_online",
+                label=_("线上签署"),
+                transition="user_signs",
+                rule=RULE,
+                form="OnlineSignatureForm",
+                perform=online.sign_as_user,
+            ),
+            Outcome(
                 name="send_paper",
                 label=_("已在纸质协议上签字盖章并送交"),
                 transition="send_paper",
                 rule=RULE,
                 form="SentPaperForm",
                 perform=paper.send_paper,
+                style="secondary",
             ),
             Outcome(
                 name="decline",
@@ -62,7 +71,30 @@ class AgreementFlow(CaseFlow):
         ),
     ).Next(this.after_sign)
 
-    after_sign = Route().Case(this.record_paper, in_state(S.SIGNING)).Default(this.end)
+    after_sign = (
+        Route()
+        .Case(this.countersign, in_state(S.COUNTERSIGNING))
+        .Case(this.record_paper, in_state(S.SIGNING))
+        .Default(this.end)
+    )
+
+    # head, nobody of the user · 3 working days · house default
+    countersign = Human(
+        title=_("甲方签署协议"),
+        roles=HEADS,
+        clock="app.countersign",
+        recused=paper.people_of_user,
+        outcomes=(
+            Outcome(
+                name="countersign",
+                label=_("线上签署，协议生效"),
+                transition="provider_signs",
+                rule=RULE,
+                form="CountersignatureForm",
+                perform=online.countersign,
+            ),
+        ),
+    ).Next(this.end)
 
     # department, nobody of the user · 3 working days · house default
     record_paper = Human(
