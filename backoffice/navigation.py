@@ -138,6 +138,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="routing-versions", label=_("分派规则"), roles=ADMINISTRATION),
         Entry(url_name="grading-schemes", label=_("分级方案"), roles=ADMINISTRATION),
         Entry(url_name="remedies",      label=_("救济途径"), roles=ADMINISTRATION),
+        Entry(url_name="agreement-templates", label=_("协议示范文本"), roles=ADMINISTRATION),
         Entry(url_name="calendar",      label=_("工作日历"), roles=ADMINISTRATION),
         Entry(url_name="system-chain",  label=_("审计"), roles=ADMINISTRATION),
     )),

@@ -20,6 +20,7 @@ from cases.anchors import make_anchor
 from cases.queries.grant_pushes import TOPIC as GRANT_PUSH
 from workflows.bulk_acts import BULK_ACTS
 from workflows.collaboration.reminders import ring_reminders
+from workflows.conditional_access.agreements.lapse import lapse_unsigned
 from workflows.conditional_access.lapse import abandon_unanswered
 from workflows.digest import make_digests
 from workflows.engine.bulk.apply import work_off
@@ -121,6 +122,14 @@ def let_unanswered_supplements_lapse() -> None:
     lapsed = abandon_unanswered(at=timezone.now())
     if lapsed:
         log.info("lines abandoned=%s", ",".join(lapsed))
+
+
+# After the sweep and the delivery of the day's notices: twenty past midnight in Shanghai.
+@db_periodic_task(crontab(hour="16", minute="20"))
+def let_unsigned_agreements_lapse() -> None:
+    if lapsed := lapse_unsigned(at=timezone.now()):
+        log.info("agreements lapsed=%s", ",".join(lapsed))
+        deliver_all()
 
 
 @db_periodic_task(crontab(minute="*"))

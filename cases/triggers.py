@@ -61,6 +61,14 @@ APPEND_ONLY: dict[str, str] = {
     "cases_letter": "letters are written once: issue another letter",
     "cases_letterreading": "first readings of letters are written once",
     "cases_remedytext": "texts of remedies are written once: enter one from a later day on",
+    "cases_agreementtemplateversion": (
+        "versions of the agreement template are written once: release another version"
+    ),
+    "cases_agreementtext": "the text of an agreement is frozen: draw up another agreement",
+    "cases_agreedline": "what an agreement covers is written once",
+    "cases_papersigning": "entries of paper agreements are append-only: enter it again",
+    "cases_agreementsignature": "signatures of agreements are written once",
+    "cases_signeddocument": "signed documents are kept as the signing service returned them",
     "cases_labelprogramme": "programmes of labels stand still once open: open another programme",
 }
 

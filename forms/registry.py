@@ -10,6 +10,13 @@ from forms.access_lines import (
     LineProposalForm,
     LineReturnForm,
 )
+from forms.agreements import (
+    CountersignatureForm,
+    OnlineSignatureForm,
+    PaperConfirmationForm,
+    PaperSigningForm,
+    SentPaperForm,
+)
 from forms.applicants import VerificationForm
 from forms.base import ReasonForm, StepForm
 from forms.conflicts import RulingForm, YieldForm
@@ -35,6 +42,11 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "LineDecisionForm": LineDecisionForm,
     "LineProposalForm": LineProposalForm,
     "LineReturnForm": LineReturnForm,
+    "OnlineSignatureForm": OnlineSignatureForm,
+    "CountersignatureForm": CountersignatureForm,
+    "SentPaperForm": SentPaperForm,
+    "PaperSigningForm": PaperSigningForm,
+    "PaperConfirmationForm": PaperConfirmationForm,
     "SupervisionCloseForm": SupervisionCloseForm,
     "SupervisionReplyForm": SupervisionReplyForm,
 }

@@ -20,6 +20,7 @@ from workflows.conditional_access import (
     summing_up,
     supplement,
 )
+from workflows.conditional_access.agreements import drawing_up
 from workflows.engine import (
     absence_news,
     clock_news,
@@ -93,6 +94,7 @@ HANDLERS: dict[str, Handler] = {
     publish.IN_EFFECT: new_version.version_took_effect,
     new_version.TO_DEPARTMENT: new_version.tell_department,
     new_version.TO_APPLICANT: new_version.tell_applicant,
+    summing_up.AGREEMENT_DUE: drawing_up.draw_up_agreements,
     supplement.SUPPLEMENT_ASKED: answer_supplement.open_task_of_applicant,
     conclude.CONCLUDED: news.nomination_concluded,
     revoke.REVOKED: news.label_revoked,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflows.administration.applicants.flow import ApplicantRegistrationFlow
+from workflows.conditional_access.agreements.flow import AgreementFlow
 from workflows.conditional_access.flow import AccessApplicationFlow
 from workflows.conditional_access.line_flow import AccessLineFlow
 from workflows.open_list.data_quality.issue_flow import DataIssueFlow
@@ -32,5 +33,6 @@ FLOWS: tuple[type[CaseFlow], ...] = (
     LabelNominationFlow,
     AccessApplicationFlow,
     AccessLineFlow,
+    AgreementFlow,
     ApplicantRegistrationFlow,
 )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _t
 
+from backoffice.demo.agreements import sign_agreements
 from backoffice.demo.applicants import register_applicants
 from backoffice.demo.applications import apply_for_data
 from backoffice.demo.approve_list import approve_and_publish
@@ -149,7 +150,7 @@ def _chapters(scale: int) -> Iterator[tuple[str, tuple[Callable[[Stage], None], 
         _t("分级方案和年度分级复核"),
         (enter_a_stricter_scheme, _first_day_of_the_scheme, review_levels, enter_a_scheme_to_come),
     )
-    yield _t("申请主体认证、有条件开放申请"), (register_applicants, apply_for_data)
+    yield _t("申请主体认证、有条件开放申请"), (register_applicants, apply_for_data, sign_agreements)
     yield _t("催办和通知"), (_sweep_and_deliver,)
 
 

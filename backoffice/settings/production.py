@@ -7,7 +7,13 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from backoffice.settings.base import *  # noqa: F403
-from backoffice.settings.base import ALLOWED_HOSTS, BASE_URL, DELIVERY_URL, EMAIL_BACKEND
+from backoffice.settings.base import (
+    ALLOWED_HOSTS,
+    BASE_URL,
+    DELIVERY_URL,
+    EMAIL_BACKEND,
+    SIGNING_PROVIDER,
+)
 
 SHORTEST_SECRET_KEY = 50
 
@@ -58,6 +64,13 @@ if DELIVERY_URL.startswith("http:"):
     message = (
         "KAIFANG_DELIVERY_URL does not begin with https://: grants would travel unprotected, "
         "which is for a demonstration alone."
+    )
+    raise ImproperlyConfigured(message)
+
+if SIGNING_PROVIDER.startswith("reports.signing."):
+    message = (
+        "KAIFANG_SIGNING_PROVIDER names the signer of the demonstration, whose certificates are "
+        "worth nothing: name the class of your signing service, or leave it empty."
     )
     raise ImproperlyConfigured(message)
 

@@ -8,6 +8,7 @@ from django import template
 
 from cases.states.access_application import ApplicationState
 from cases.states.access_line import LineState
+from cases.states.agreement import AgreementState
 from cases.states.applicant_registration import RegistrationState
 from cases.states.case_kind import CaseKind
 from cases.states.data_issue import DataIssueState
@@ -94,6 +95,14 @@ TONES: Final[dict[str, dict[str, str]]] = {
         LineState.REDIRECTED:       "quiet",
         LineState.WITHDRAWN:        "quiet",
         LineState.ABANDONED:        "quiet",
+    },
+    CaseKind.AGREEMENT: {
+        AgreementState.DRAFTED:        "warn",
+        AgreementState.COUNTERSIGNING: "info",
+        AgreementState.SIGNING:        "info",
+        AgreementState.IN_FORCE:       "good",
+        AgreementState.LAPSED:         "bad",
+        AgreementState.ENDED:          "quiet",
     },
     CaseKind.REGISTRATION: {
         RegistrationState.SUBMITTED: "info",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cases.agreement.template import AgreementTemplate, Clause
+from cases.agreement.template import CODE, AgreementTemplate, Clause
 
 _PARTIES = """\
 甲方（数据开放主体）：{甲方}，统一社会信用代码 {甲方代码}，地址 {甲方地址}。
@@ -107,7 +107,7 @@ def _required(code: str, title: str, text: str) -> Clause:
 
 
 STANDARD_TEMPLATE: Final = AgreementTemplate(
-    code="KF-A",
+    code=CODE,
     version=1,
     title="公共数据开放应用协议",
     clauses=(

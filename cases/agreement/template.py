@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# The one template that the product keeps.
+CODE: Final = "KF-A"
 PLACEHOLDER: Final = re.compile(r"\{([^{}\n]*)\}")
 
 

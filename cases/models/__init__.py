@@ -7,6 +7,17 @@ from cases.models.access_application import (
     SubmittedApplication,
 )
 from cases.models.access_line import AccessLine, SupplementRequest
+from cases.models.agreement import (
+    AgreedLine,
+    Agreement,
+    AgreementSignature,
+    AgreementText,
+    PaperSigning,
+)
+from cases.models.agreement_template import (
+    AgreementTemplateDraft,
+    AgreementTemplateVersion,
+)
 from cases.models.applicant import Applicant, Registration
 from cases.models.attachment import Attachment
 from cases.models.attachment_read import AttachmentRead
@@ -76,6 +87,7 @@ from cases.models.routing import RoutingDecision, RoutingRule, RoutingVersion
 from cases.models.saved_view import SavedView
 from cases.models.search_text import SearchText
 from cases.models.sign_up_attempt import SignUpAttempt
+from cases.models.signed_document import SignedDocument
 from cases.models.supervision_order import SupervisionOrder
 from cases.models.update_period import UpdatePeriod
 from cases.models.update_reminder import UpdateReminder
@@ -86,6 +98,12 @@ __all__ = [
     "Absence",
     "AccessApplication",
     "AccessLine",
+    "AgreedLine",
+    "Agreement",
+    "AgreementSignature",
+    "AgreementTemplateDraft",
+    "AgreementTemplateVersion",
+    "AgreementText",
     "Anchor",
     "Applicant",
     "ApplicationDraft",
@@ -160,6 +178,7 @@ __all__ = [
     "OrganisationAlias",
     "OrganisationKind",
     "OutboxMessage",
+    "PaperSigning",
     "PeerList",
     "PeerMark",
     "PeerName",
@@ -182,6 +201,7 @@ __all__ = [
     "SearchText",
     "SeenFault",
     "SignUpAttempt",
+    "SignedDocument",
     "StagedCatalogueRow",
     "StagedRow",
     "SubmittedApplication",

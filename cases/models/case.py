@@ -13,6 +13,7 @@ from viewflow.workflow.models import AbstractProcess
 
 from cases.states.access_application import ApplicationState
 from cases.states.access_line import LineState
+from cases.states.agreement import AgreementState
 from cases.states.applicant_registration import RegistrationState
 from cases.states.case_kind import CaseKind
 from cases.states.data_issue import DataIssueState
@@ -27,6 +28,8 @@ from cases.states.supervision_order import SupervisionOrderState
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+    from cases.models.organisation import Organisation
 
 
 def _only_states_of(kind: str, states: type[models.TextChoices]) -> models.CheckConstraint:
@@ -88,6 +91,7 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
             _only_states_of(CaseKind.REGISTRATION, RegistrationState),
             _only_states_of(CaseKind.ACCESS_APPLICATION, ApplicationState),
             _only_states_of(CaseKind.ACCESS_LINE, LineState),
+            _only_states_of(CaseKind.AGREEMENT, AgreementState),
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "-id"], name="case_of_organisation"),
@@ -111,6 +115,11 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
         return str(states(self.state).label) if states else self.state
 
     @property
+    def asking_organisation(self) -> Organisation:
+        """The organisation that asks something of the one whose case it is; else the same."""
+        return self.organisation
+
+    @property
     def is_closed(self) -> bool:
         """Whether the flow has ended."""
         return self.finished is not None
@@ -129,6 +138,7 @@ STATES: dict[str, type[models.TextChoices]] = {
     CaseKind.REGISTRATION: RegistrationState,
     CaseKind.ACCESS_APPLICATION: ApplicationState,
     CaseKind.ACCESS_LINE: LineState,
+    CaseKind.AGREEMENT: AgreementState,
 }
 
 

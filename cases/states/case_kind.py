@@ -21,6 +21,7 @@ class CaseKind(models.TextChoices):
     REGISTRATION = "registration", _("主体认证")
     ACCESS_APPLICATION = "access_application", _("有条件开放申请")
     ACCESS_LINE = "access_line", _("申请行")
+    AGREEMENT = "agreement", _("应用协议")
 
 
 NUMBER_LETTERS: dict[str, str] = {
@@ -36,4 +37,5 @@ NUMBER_LETTERS: dict[str, str] = {
     CaseKind.REGISTRATION: "AR",
     CaseKind.ACCESS_APPLICATION: "AA",
     CaseKind.ACCESS_LINE: "AL",
+    CaseKind.AGREEMENT: "AG",
 }

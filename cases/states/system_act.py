@@ -70,5 +70,6 @@ class SystemAct(models.TextChoices):
     PEER_NAME_MARKED = "peer_name_marked", _("处理对标名称")
     APPLICANT_VERIFIED = "applicant_verified", _("认证申请主体")
     GRADING_ENTERED = "grading_entered", _("登记分级方案")
+    AGREEMENT_TEMPLATE_RELEASED = "agreement_template_released", _("发布协议示范文本")
     GRADING_REVIEWS_OPENED = "grading_reviews_opened", _("下达分级复核")
     SENT_AGAIN = "sent_again", _("重发待发消息")

@@ -28,6 +28,7 @@ from cases.models import (
 )
 from cases.states.role import Role
 from tests.cases.guarded_tables import CHANGES
+from tests.cases.recorded_agreement import a_recorded_agreement
 from tests.factories import a_member, a_person, an_organisation, shanghai, the_commission
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.administration.routings import a_rule, rules_in_force
@@ -86,6 +87,7 @@ def recorded(tmp_path: Path) -> None:
     an_exception()
     officer = a_member(Role.COMMISSION_STAFF, the_commission())
     listed = a_peer_list(officer, "共享单车停放点,交通出行,市交通局,")
+    a_recorded_agreement(EntryRow.objects.get(valid_from=version.sequence), kept)
     open_programme(call=CALL, membership=officer, at=AT)
     dossier = a_round(officer).dossiers.earliest("pk")
     CriterionScore.objects.create(

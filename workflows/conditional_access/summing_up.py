@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from workflows.engine.step import Step
 
 ANSWERED: Final = "access_answered"
+# Whoever decides all its lines and opens some of them is due an agreement.
+AGREEMENT_DUE: Final = "agreement_due"
 _NAME_SHOWN: Final = 80
 
 
@@ -79,13 +81,15 @@ def _is_noted(application: AccessApplication, line: AccessLine) -> bool:
 def sum_up(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Note what became of one line, and close tasks of the applicant that nobody waits for.
 
-    Writes: those tasks, their clocks; news for the applicant, where no letter brings it.
+    Writes: those tasks, their clocks; news for the applicant, where no letter brings it; word that
+    an agreement may be due.
     """
     application = cast("AccessApplication", step.case)
     line = cast("AccessLine", step.data["line"])
     cancel_tasks(step, _void_tasks(application))
     if not _has_its_letter(line):
         step.news[ANSWERED] = {"line": line.pk}
+    step.news[AGREEMENT_DUE] = {"application": application.pk}
     return {"line": line.number, "dataset": line.row.name, "line_state": line.state}
 
 

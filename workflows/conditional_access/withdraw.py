@@ -11,6 +11,7 @@ from cases.queries.open_supplements import open_supplement, unanswered
 from cases.states.access_application import UNDECIDED as WAITING
 from cases.states.access_line import UNDECIDED
 from workflows.conditional_access.lines import locked_lines
+from workflows.conditional_access.summing_up import AGREEMENT_DUE
 from workflows.engine.gate import act
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 def withdraw(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """End the lines that wait for their departments; of a draft there are none.
 
-    Writes: on each undecided line the act `withdraw`, by the system for the applicant.
+    Writes: on each undecided line the act `withdraw`, by the system for the applicant; word that
+    an agreement about what was approved before may be due.
 
     Raises:
         GuardFailed: the departments have answered all of it, though it may not say so yet.
@@ -36,6 +38,7 @@ def withdraw(step: Step) -> dict[str, Any]:  # Any: JSON facts
     why = {"reason": step.data.get("reason", "")}
     for line in undecided:
         act(case=line, name="withdraw", actor=None, at=step.at, expected_version=None, data=why)
+    step.news[AGREEMENT_DUE] = {"application": application.pk}
     return {"lines": [line.number for line in undecided]}
 
 

@@ -20,6 +20,8 @@ class Holder(Enum):
     """Which organisation's people do a task."""
 
     OWNER = "owner"
+    # Whoever asks something of the owner: the same, but for kinds of case that say otherwise.
+    ASKING = "asking"
     COMMISSION = "commission"
 
 

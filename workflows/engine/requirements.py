@@ -58,6 +58,8 @@ _COMMISSION: Read[Organisation] = Read(
 
 def holding_organisation(case: Case, holder: Holder) -> Organisation:
     """Return the organisation whose people do a task of a case."""
+    if holder == Holder.ASKING:
+        return case.asking_organisation
     return commission() if holder == Holder.COMMISSION else case.organisation
 
 

@@ -103,6 +103,8 @@ class Places:
         """Return the organisation that the flow itself names."""
         if holder == Holder.OWNER:
             return case.organisation
+        if holder == Holder.ASKING:
+            return case.asking_organisation
         known = self._known.get(RoutingTarget.COMMISSION)
         if known is None:
             known = self._known[RoutingTarget.COMMISSION] = commission()

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _, gettext_lazy, gettext_noop
 from backoffice.management.json_command import Answer, JsonCommand, UsageError
 from cases.models import Case
 from cases.proof import Break, verify_cases, verify_system
+from cases.proof_of_agreement_templates import first_bad_template
+from cases.proof_of_agreements import first_bad_agreement
 from cases.proof_of_anchors import verify_anchors
 from cases.proof_of_applications import first_bad_application
 from cases.proof_of_attachments import first_bad_attachment
@@ -101,7 +103,7 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
     events = chains.events + (system.events if system else 0)
     bad = chains.first_bad or (system.first_bad if system else None)
     if bad is None and case is None:
-        bad = first_bad_firings() or first_bad_scheme() or first_bad_probe()
+        bad = first_bad_firings() or first_bad_scheme() or first_bad_template() or first_bad_probe()
     if bad is None:
         bad = (
             first_bad_routing(case=case)
@@ -112,6 +114,7 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
             or first_bad_notice(case=case)
             or first_bad_application(case=case)
             or first_bad_letter(case=case)
+            or first_bad_agreement(case=case)
         )
     if bad is None and roles:
         bad = first_bad_role()

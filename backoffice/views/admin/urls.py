@@ -6,6 +6,8 @@ from django.urls import path
 
 from backoffice.views.admin import (
     account_acts,
+    agreement_template_draft,
+    agreement_templates,
     chain,
     clock_policies,
     deadline_rules,
@@ -74,5 +76,36 @@ urlpatterns = [
     path("grading/<int:pk>/", grading_schemes.scheme, name="grading-scheme"),
     path("remedies/", remedies.remedies, name="remedies"),
     path("remedies/new/", remedies.new_remedies, name="remedies-new"),
+    path("agreement-templates/", agreement_templates.versions, name="agreement-templates"),
+    path(
+        "agreement-templates/draft/",
+        agreement_template_draft.draft,
+        name="agreement-template-draft",
+    ),
+    path(
+        "agreement-templates/draft/preview.pdf",
+        agreement_template_draft.draft_pdf,
+        name="agreement-template-draft-pdf",
+    ),
+    path(
+        "agreement-templates/draft/release/",
+        agreement_template_draft.release,
+        name="agreement-template-release",
+    ),
+    path(
+        "agreement-templates/draft/drop/",
+        agreement_template_draft.drop,
+        name="agreement-template-drop",
+    ),
+    path(
+        "agreement-templates/<int:number>/",
+        agreement_templates.version,
+        name="agreement-template",
+    ),
+    path(
+        "agreement-templates/<int:number>/preview.pdf",
+        agreement_templates.version_pdf,
+        name="agreement-template-pdf",
+    ),
     path("system-chain/", chain.chain, name="system-chain"),
 ]

@@ -9,6 +9,7 @@ from backoffice.views.applications.draft_task import task_url
 from backoffice.views.applications.letters import letters_shown
 from backoffice.views.applications.since_before import changed_parts
 from backoffice.views.clock import today
+from cases.queries.agreements import agreements_of
 from cases.queries.applications import answer_clocks, earlier_lines, lines_of, submissions_of
 from cases.queries.changed_datasets import dataset_changes
 from cases.queries.messages import messages_by_case, unread_by_case
@@ -42,6 +43,7 @@ def application_details(
         "submissions": submissions,
         "changes": changed_parts(submissions),
         "lines": _with_clocks(lines_of(application), request.user if is_own else None),
+        "agreements": agreements_of(application),
         "supplements": supplements_of(application),
         "letters": letters_shown(application),
         "write_url": task_url(application) if may_write else "",

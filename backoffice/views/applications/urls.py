@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from backoffice.views.applications import (
+    agreement,
     apply,
     files,
     letters,
@@ -30,5 +31,6 @@ urlpatterns = [
         name="line-talk-read",
     ),
     path("lines/<str:number>/files/<int:pk>/", files.line_file, name="line-file"),
+    path("agreements/<str:number>/agreement.pdf", agreement.agreement_pdf, name="agreement-pdf"),
     path("lines/<str:number>/supplement/", line_supplement.ask, name="line-supplement"),
 ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from django.template.loader import select_template
 
 from backoffice.views.applicants.registration_details import registration_details
+from backoffice.views.applications.agreement import agreement_details
 from backoffice.views.applications.details import application_details, line_details
 from backoffice.views.clock import today
 from backoffice.views.evaluation.dossier_details import dossier_details
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from cases.models import (
         AccessApplication,
         AccessLine,
+        Agreement,
         Case,
         DataIssue,
         EmergencySuspension,
@@ -98,6 +100,10 @@ def _of_line(request: SignedInRequest, record: Case) -> Mapping[str, object]:
     return line_details(request, cast("AccessLine", record))
 
 
+def _of_agreement(request: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return agreement_details(request, cast("Agreement", record))
+
+
 DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.LIST_CHANGE: _of_list_change,
     CaseKind.LIST_VERSION: _of_list_version,
@@ -111,6 +117,7 @@ DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.REGISTRATION: _of_registration,
     CaseKind.ACCESS_APPLICATION: _of_application,
     CaseKind.ACCESS_LINE: _of_line,
+    CaseKind.AGREEMENT: _of_agreement,
 }
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from backoffice.middleware import status_of
 from backoffice.tasks import deliver_soon
 from backoffice.views.applications.draft_task import own_page
+from backoffice.views.applications.online_signing import with_signature
 from backoffice.views.casework.kept_drafts import keep_what_was_typed
 from backoffice.views.casework.outcome_message import what_happened
 from backoffice.views.casework.step_page import StepPage
@@ -54,7 +55,7 @@ def _finish(request: SignedInRequest, page: StepPage) -> HttpResponse:
             actor=request.user,
             at=moment(),
             expected_version=form.expected,
-            data=form.act_data(),
+            data=with_signature(page.record, outcome.name, form.act_data(), by=request.user),
             hat_id=form.hat_id,
         )
     except NotAllowed:

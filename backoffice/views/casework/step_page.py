@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.forms import CharField
 from django.http import QueryDict
 
+from backoffice.views.applications.online_signing import without_online_signing
 from backoffice.views.casework.attached import attachment_context
 from backoffice.views.casework.details import detail_template, details_of
 from backoffice.views.casework.history import HistoryLine, history_lines
@@ -59,6 +60,7 @@ class StepPage:
         record = record_of(item.process)
         item.process = record
         offered = offered_outcomes(case=record, item=item, person=request.user, on=today())
+        offered = replace(offered, outcomes=without_online_signing(record, offered.outcomes))
         return cls(request=request, item=item, record=record, offered=offered, **shown)
 
     def form_of(self, outcome: Outcome, data: QueryDict | None = None) -> StepForm:
@@ -91,7 +93,7 @@ class StepPage:
             "is_barred_delegate": self.offered.is_barred_delegate,
             "is_barred": self.offered.others is not None,
             "others": self.offered.others,
-            "hidden": [fields["expected_version"]] if fields else [],
+            "hidden": [bound for bound in fields.values() if bound.is_hidden],
             "fields": [bound for bound in fields.values() if not bound.is_hidden],
             "reason_for": [o for o in self.offered.outcomes if o.reason_required],
             "form": self.bound,

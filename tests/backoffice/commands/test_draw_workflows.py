@@ -14,6 +14,8 @@ ALL = [
     "access_application.svg",
     "access_line.md",
     "access_line.svg",
+    "agreement.md",
+    "agreement.svg",
     "data_issue.md",
     "data_issue.svg",
     "emergency_suspension.md",
@@ -58,7 +60,7 @@ def test_draw_workflows_writes_the_folder_and_tells_what(project, capsys):
     status, out = run(capsys, "--json")
 
     assert status == 0
-    assert json.loads(out) == {"workflows": 12, "stale": 0, "stale_files": [], "written": ALL}
+    assert json.loads(out) == {"workflows": 13, "stale": 0, "stale_files": [], "written": ALL}
     assert sorted(path.name for path in (project / "docs" / "workflows").iterdir()) == sorted(ALL)
 
 
@@ -67,7 +69,7 @@ def test_check_of_a_stale_folder_says_no_and_writes_nothing(project, capsys):
     status, out = run(capsys, "--check", "--json")
 
     assert status == 1
-    assert json.loads(out) == {"workflows": 12, "stale": 25, "stale_files": ALL, "written": []}
+    assert json.loads(out) == {"workflows": 13, "stale": 27, "stale_files": ALL, "written": []}
     assert not (project / "docs").exists()
 
 

@@ -200,7 +200,7 @@ def test_story_leaves_a_role_to_decide_and_notifications(told: Told) -> None:
     assert (grant.person.username, grant.role) == ("reviewer-transport", "department_head")
     assert Notification.objects.filter(person=head).exists()
     news = Notification.objects.filter(person__username="applicant").values_list("case__kind")
-    assert {kind for (kind,) in news} == {"registration", "access_application"}
+    assert {kind for (kind,) in news} == {"registration", "access_application", "agreement"}
 
 
 def test_story_leaves_choices_mails_and_news_of_standing_in(told: Told) -> None:
@@ -295,6 +295,6 @@ def test_story_leaves_levels_a_review_and_a_scheme_to_come(told: Told) -> None:
 
 
 def test_story_counts_what_it_left(told: Told) -> None:
-    assert (told.cases, told.versions, told.entries) == (125, 3, 301)
+    assert (told.cases, told.versions, told.entries) == (142, 3, 301)
     assert len(told.accounts) == 18
     assert sum(told.states.values()) == told.cases

@@ -67,6 +67,11 @@ def test_production_delivers_grants_by_https_alone_even_inside(tmp_path: Path) -
         ("KAIFANG_BASE_URL", "http://data.example.cn", "KAIFANG_BASE_URL does not begin with"),
         ("KAIFANG_DELIVERY_URL", "https://delivery.example.cn", "needs KAIFANG_DELIVERY_KEYS"),
         ("KAIFANG_DELIVERY_URL", "http://delivery.example.cn", "KAIFANG_DELIVERY_URL does not"),
+        (
+            "KAIFANG_SIGNING_PROVIDER",
+            "reports.signing.local_test.LocalTestSigner",
+            "whose certificates are worth nothing",
+        ),
         ("KAIFANG_KEEP_LOGINS_DAYS", "183", "only a whole number of 184 or more"),
         ("KAIFANG_DEBUG", "1", "KAIFANG_DEBUG=1 is refused in production"),
         ("KAIFANG_PROXY_COUNT", "-1", "KAIFANG_PROXY_COUNT='-1': only a whole number of 0"),

@@ -25,6 +25,7 @@ SPREADS = {
     "grading_reviews",
     "access_supplement_asked",
     "access_line_changed",
+    "agreement_due",
 }
 
 

@@ -19,7 +19,7 @@ def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0024_attachment_reads'),
+        ('cases', '0029_signed_documents'),
     ]
 
     operations = [

@@ -40,6 +40,6 @@ def forget(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """One concern: the seed."""
 
-    dependencies = [("cases", "0027_letters")]
+    dependencies = [("cases", "0030_letters")]
 
     operations = [migrations.RunPython(load, forget)]

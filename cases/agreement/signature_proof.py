@@ -1,0 +1,44 @@
+"""What validating an electronic signature on an agreement found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignatureProof:
+    """The outcome of validating one signature of a PDF.
+
+    Attributes:
+        is_valid: intact, made by the key of its certificate, trusted, and nothing but further
+            signatures was added since.
+        subject: of the certificate.
+        issuer: of the certificate.
+        serial: of the certificate, in hexadecimal.
+        fingerprint: SHA-256 of the certificate.
+        digest: the algorithm by which the document was digested.
+        covers: how much of the file it covers, in the validator's own word.
+    """
+
+    is_valid: bool
+    subject: str = ""
+    issuer: str = ""
+    serial: str = ""
+    fingerprint: str = ""
+    digest: str = ""
+    covers: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedPdf:
+    """An agreement with one more signature in it.
+
+    Attributes:
+        content: the PDF.
+        before: SHA-256 of the PDF to which the signature was added.
+        proof: what validating that signature found.
+    """
+
+    content: bytes
+    before: str
+    proof: SignatureProof

@@ -1,0 +1,91 @@
+"""Reads of agreements, of what they cover and of who signed them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count
+
+from cases.models import AccessLine, Agreement, AgreementSignature, PaperSigning, SignedDocument
+from cases.states.access_line import UNDECIDED, LineState
+from cases.states.agreement import AgreementState, SigningSide
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+
+    from cases.models import AccessApplication, Case
+
+
+def fully_signed() -> QuerySet[Agreement]:
+    """Return the agreements in force that both sides have signed: only they bear a grant.
+
+    Source: decisions.md, Applications; conditional-access, S26.
+    """
+    both = (
+        AgreementSignature.objects.order_by()
+        .values("agreement")
+        .annotate(sides=Count("side", distinct=True))
+        .filter(sides=len(SigningSide))
+    )
+    return Agreement.objects.filter(state=AgreementState.IN_FORCE, pk__in=both.values("agreement"))
+
+
+def lines_to_agree_on(application: AccessApplication) -> list[list[AccessLine]]:
+    """Return the approved lines that no agreement covers yet, by organisation.
+
+    An organisation that has not decided all of its lines is left out: it gets one agreement.
+    """
+    lines = AccessLine.objects.filter(application=application)
+    waiting = set(lines.filter(state__in=UNDECIDED).values_list("organisation", flat=True))
+    found: dict[int, list[AccessLine]] = {}
+    approved = lines.filter(state=LineState.APPROVED, agreed__isnull=True)
+    for line in approved.select_related("row", "organisation").order_by("organisation", "pk"):
+        if line.organisation_id not in waiting:
+            found.setdefault(line.organisation_id, []).append(line)
+    return list(found.values())
+
+
+def lines_in(agreement: Agreement) -> Sequence[AccessLine]:
+    """Return the lines that an agreement covers, in the order of their datasets."""
+    found = AccessLine.objects.filter(agreed__agreement=agreement)
+    return list(found.select_related("row", "entry").order_by("pk"))
+
+
+def agreement_numbered(number: str, visible: QuerySet[Case]) -> Agreement | None:
+    """Return the agreement of that number, if its reader may know of it.
+
+    Args:
+        number: of the case.
+        visible: the cases that the reader may know of.
+    """
+    return Agreement.objects.filter(number=number, pk__in=visible.values("pk")).first()
+
+
+def agreements_of(application: AccessApplication) -> Sequence[Agreement]:
+    """Return the agreements about an application, the oldest first."""
+    found = Agreement.objects.filter(application=application)
+    return list(found.select_related("organisation").order_by("pk"))
+
+
+def newest_paper(agreement: Agreement) -> PaperSigning | None:
+    """Return what was entered last of a paper that both sides signed."""
+    found = PaperSigning.objects.filter(agreement=agreement)
+    return found.select_related("scan", "entered_by").order_by("-pk").first()
+
+
+def newest_document(agreement: Agreement) -> SignedDocument | None:
+    """Return the document after the last online signature; None: nobody signed online."""
+    found = SignedDocument.objects.filter(signature__agreement=agreement)
+    return found.order_by("-pk").first()
+
+
+def signatures_of(agreement: Agreement) -> Sequence[AgreementSignature]:
+    """Return who signed, the provider first."""
+    found = AgreementSignature.objects.filter(agreement=agreement)
+    return list(
+        found.select_related("paper__scan", "recorded_by", "document")
+        .defer("document__content")
+        .order_by("side")
+    )

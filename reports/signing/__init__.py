@@ -1,0 +1,1 @@
+"""Electronic signatures on agreements (PAdES): fields, a provider that signs, the validation."""

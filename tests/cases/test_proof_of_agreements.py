@@ -1,0 +1,70 @@
+"""The proof of agreements names a text or a signature that no event bears out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+
+from cases import triggers
+from cases.proof_of_agreements import first_bad_agreement
+from tests.workflows.conditional_access.agreeing import drawn_up, signed_by_both
+from tests.workflows.conditional_access.applying import a_town
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.django_db
+
+
+def changed(statement: str) -> None:
+    """Run a statement as somebody would who has taken the triggers away."""
+    triggers.remove(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    triggers.install(connection)
+
+
+def test_signed_and_unsigned_agreements_are_proven(tmp_path: Path) -> None:
+    assert first_bad_agreement() is None
+    agreement = signed_by_both(a_town(), tmp_path)
+
+    assert first_bad_agreement() is None
+    assert first_bad_agreement(case=agreement) is None
+
+
+@pytest.mark.parametrize(
+    ("statement", "table"),
+    [
+        ("UPDATE cases_agreementtext SET text = 'x'", "cases_agreementtext"),
+        ("UPDATE cases_agreementtext SET sha256 = 'x'", "cases_agreementtext"),
+        ("UPDATE cases_agreementsignature SET sha256 = 'x'", "cases_agreementsignature"),
+        ("UPDATE cases_papersigning SET reference = 'x'", "cases_agreementsignature"),
+        (
+            "UPDATE cases_agreementsignature SET signed_on = '2023-10-01' WHERE side = 'user'",
+            "cases_agreementsignature",
+        ),
+        ("DELETE FROM cases_agreementsignature WHERE side = 'user'", "cases_agreementsignature"),
+        ("DELETE FROM cases_agreementsignature", "cases_agreementsignature"),
+    ],
+)
+def test_what_was_tampered_with_is_named(tmp_path: Path, statement: str, table: str) -> None:
+    agreement = signed_by_both(a_town(), tmp_path)
+    changed(statement)
+
+    bad = first_bad_agreement()
+
+    assert bad is not None
+    assert (bad.table, bad.case) == (table, agreement.number)
+    assert first_bad_agreement(case=agreement) == bad
+
+
+def test_text_that_is_gone_is_named() -> None:
+    agreement = drawn_up(a_town())
+    changed("DELETE FROM cases_agreementtext")
+
+    bad = first_bad_agreement()
+
+    assert bad is not None
+    assert agreement.number in bad.sentence

@@ -1,0 +1,112 @@
+"""An agreement that nobody signs: notices at half and four fifths of the term, then the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cases.errors import GuardFailed, NotAllowed
+from cases.models import Agreement, CaseEvent, Notification, OutboxMessage, WorkItem
+from cases.queries.agreements import fully_signed
+from tests.factories import shanghai
+from tests.workflows.conditional_access.agreeing import DAY_AFTER, DUE, drawn_up, sent
+from tests.workflows.conditional_access.applying import a_town, delivered, finished, handed_in
+from workflows.conditional_access.agreements.lapse import lapse_unsigned
+from workflows.engine.escalation import sweep
+from workflows.engine.gate import act
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+pytestmark = pytest.mark.django_db
+# Five and eight working days after 2023-09-28.
+HALF, MOST = shanghai(2023, 10, 11, 10), shanghai(2023, 10, 16, 10)
+
+
+def told(agreement: Agreement) -> list[str]:
+    """Return the rungs of which word has left, in their order."""
+    keys = OutboxMessage.objects.filter(topic="rung_fired", status="sent", case=agreement.pk)
+    found = keys.order_by("pk").values_list("idempotency_key", flat=True)
+    return [key.rpartition(":")[2] for key in found]
+
+
+def swept(at: datetime) -> None:
+    sweep(at=at)
+    delivered(at)
+
+
+@pytest.mark.access_scenario(23)
+def test_unsigned_agreement_lapses_the_day_after_its_term_with_both_notices() -> None:
+    town = a_town()
+    agreement = drawn_up(town)
+
+    for at in (HALF, MOST, DUE):
+        swept(at)
+        assert lapse_unsigned(at=at) == ()
+    lapsed = lapse_unsigned(at=DAY_AFTER)
+    again = lapse_unsigned(at=DAY_AFTER)
+
+    assert (lapsed, again) == ((agreement.number,), ())
+    assert told(agreement) == ["P50", "P80", "M0"]
+    writer = Notification.objects.filter(person=town.person.person, topic="rung_fired")
+    assert writer.count() == 3
+    agreement = Agreement.objects.get()
+    assert (agreement.state, agreement.is_closed) == ("lapsed", True)
+    assert not WorkItem.objects.filter(process=agreement.pk, finished__isnull=True).exists()
+    assert CaseEvent.objects.get(case=agreement.pk, act="lapse").actor is None
+    assert not fully_signed().exists()
+
+
+@pytest.mark.access_scenario(8)
+def test_agreement_does_not_lapse_while_the_last_notice_has_not_left() -> None:
+    agreement = drawn_up(a_town())
+    swept(HALF)
+    sweep(at=MOST)
+
+    unsent = lapse_unsigned(at=DAY_AFTER)
+    delivered(DAY_AFTER)
+    just_sent = lapse_unsigned(at=DAY_AFTER)
+    two_days_on = lapse_unsigned(at=shanghai(2023, 10, 23))
+    the_day_after = lapse_unsigned(at=shanghai(2023, 10, 24))
+
+    assert (unsent, just_sent, two_days_on) == ((), (), ())
+    assert the_day_after == (agreement.number,)
+
+
+def test_agreement_that_its_user_has_signed_does_not_lapse() -> None:
+    town = a_town()
+    agreement = drawn_up(town)
+    swept(MOST)
+    sent(town, agreement, at=MOST)
+
+    assert lapse_unsigned(at=shanghai(2023, 11, 30)) == ()
+    assert Agreement.objects.get().state == "signing"
+
+
+def test_lapse_is_nobodys_act_and_ends_nothing_that_is_signed() -> None:
+    town = a_town()
+    agreement = drawn_up(town)
+    with pytest.raises(NotAllowed):
+        act(
+            case=agreement,
+            name="lapse",
+            actor=town.traffic.head.person,
+            at=DAY_AFTER,
+            expected_version=None,
+        )
+    sent(town, agreement)
+
+    with pytest.raises(GuardFailed):
+        act(case=agreement, name="lapse", actor=None, at=DAY_AFTER, expected_version=None)
+
+
+def test_user_declines_and_may_apply_again() -> None:
+    town = a_town()
+    agreement = drawn_up(town)
+
+    ended = finished(agreement, town.person, "decline", HALF, reason="项目取消。")
+    again = handed_in(town, town.traffic.row, at=HALF)
+
+    assert (ended.state, ended.is_closed) == ("ended", True)
+    assert again.state == "submitted"

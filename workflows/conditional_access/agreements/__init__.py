@@ -1,0 +1,1 @@
+"""Agreements: drawn up when a department has decided, signed by both sides, or lapsed."""

@@ -1,0 +1,191 @@
+"""The flow of an agreement (应用协议): the user signs, the department enters and confirms it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from viewflow import this
+
+from cases.models import Agreement
+from cases.states.agreement import AgreementState as S
+from cases.states.role import Role
+from workflows.conditional_access.agreements import binding, lapse, online, paper
+from workflows.conditional_access.recusal import HEADS, REVIEWERS
+from workflows.engine.nodes import (
+    CaseAct,
+    CaseFlow,
+    End,
+    Holder,
+    Human,
+    Outcome,
+    Route,
+    Start,
+    in_state,
+)
+
+RULE = "工作安排 二(2)"
+
+
+class AgreementFlow(CaseFlow):
+    """应用协议."""
+
+    process_class = Agreement
+    process_title = _("应用协议")
+
+    start = Start().Next(this.sign)
+
+    # whoever wrote the application · 10 working days, then the approval lapses · house default
+    sign = Human(
+        title=_("签署协议"),
+        roles=(Role.APPLICANT,),
+        holder=Holder.ASKING,
+        clock="app.sign",
+        for_opener=True,
+        outcomes=(
+            Outcome(
+                name="sign_online",
+                label=_("线上签署"),
+                transition="user_signs",
+                rule=RULE,
+                form="OnlineSignatureForm",
+                perform=online.sign_as_user,
+            ),
+            Outcome(
+                name="send_paper",
+                label=_("已在纸质协议上签字盖章并送交"),
+                transition="send_paper",
+                rule=RULE,
+                form="SentPaperForm",
+                perform=paper.send_paper,
+                style="secondary",
+            ),
+            Outcome(
+                name="decline",
+                label=_("不再需要，不签署"),
+                transition="decline_agreement",
+                rule="house default",
+                form="ReasonForm",
+                perform=lapse.decline,
+                reason_required=True,
+                style="danger",
+            ),
+        ),
+    ).Next(this.after_sign)
+
+    after_sign = (
+        Route()
+        .Case(this.countersign, in_state(S.COUNTERSIGNING))
+        .Case(this.record_paper, in_state(S.SIGNING))
+        .Default(this.end)
+    )
+
+    # head, nobody of the user · 3 working days · house default
+    countersign = Human(
+        title=_("甲方签署协议"),
+        roles=HEADS,
+        clock="app.countersign",
+        recused=paper.people_of_user,
+        outcomes=(
+            Outcome(
+                name="countersign",
+                label=_("线上签署，协议生效"),
+                transition="provider_signs",
+                rule=RULE,
+                form="CountersignatureForm",
+                perform=online.countersign,
+            ),
+        ),
+    ).Next(this.end)
+
+    # department, nobody of the user · 3 working days · house default
+    record_paper = Human(
+        title=_("登记线下签署"),
+        roles=REVIEWERS,
+        clock="app.paper",
+        recused=paper.people_of_user,
+        outcomes=(
+            Outcome(
+                name="enter_paper",
+                label=_("登记双方签署的纸质协议"),
+                transition="enter_paper",
+                rule=RULE,
+                form="PaperSigningForm",
+                perform=paper.enter_paper,
+            ),
+            Outcome(
+                name="miss_paper",
+                label=_("未收到或者签署不符，请乙方重新签署"),
+                transition="miss_paper",
+                rule="house default",
+                form="ReasonForm",
+                perform=paper.miss_paper,
+                reason_required=True,
+                style="secondary",
+            ),
+        ),
+    ).Next(this.after_entry)
+
+    after_entry = Route().Case(this.sign, in_state(S.DRAFTED)).Default(this.confirmation)
+
+    # department, another person than who entered it · under the same deadline · house default
+    confirmation = Human(
+        title=_("确认线下签署"),
+        roles=(*REVIEWERS, *HEADS),
+        clock="app.paper",
+        continues=True,
+        four_eyes_with=("record_paper",),
+        recused=paper.people_of_user,
+        outcomes=(
+            Outcome(
+                name="confirm_paper",
+                label=_("扫描件与协议文本一致，协议生效"),
+                transition="confirm_paper",
+                rule=RULE,
+                form="PaperConfirmationForm",
+                perform=paper.confirm_paper,
+            ),
+            Outcome(
+                name="return_paper",
+                label=_("不一致，退回重新登记"),
+                transition="return_paper",
+                rule="house default",
+                form="ReasonForm",
+                perform=paper.return_paper,
+                reason_required=True,
+                style="secondary",
+            ),
+        ),
+    ).Next(this.after_confirmation)
+
+    after_confirmation = Route().Case(this.end, in_state(S.IN_FORCE)).Default(this.record_paper)
+
+    end = End()
+
+    acts = (
+        CaseAct(
+            name="bind_text",
+            label=_("拟定协议文本"),
+            transition="bind_text",
+            rule=RULE,
+            perform=binding.bind_text,
+        ),
+        CaseAct(
+            name="receive_paper",
+            label=_("收到乙方签字盖章的纸质协议"),
+            transition="receive_paper",
+            rule=RULE,
+            roles=REVIEWERS,
+            recused=paper.people_of_user,
+            then="record_paper",
+            closes_items=True,
+            perform=paper.receive_paper,
+        ),
+        CaseAct(
+            name="lapse",
+            label=_("逾期未签署，失效"),
+            transition="lapse_unsigned",
+            rule="house default",
+            then="end",
+            closes_items=True,
+            perform=lapse.lapse,
+        ),
+    )
