@@ -13,6 +13,7 @@ from forms.access_lines import (
 from forms.applicants import VerificationForm
 from forms.base import ReasonForm, StepForm
 from forms.conflicts import RulingForm, YieldForm
+from forms.hand_in import HandInForm
 from forms.list_change import CommissionDecisionForm, ItemDecisionForm, SecurityReviewForm
 from forms.programmes import JudgementForm, NominationForm
 from forms.supervision_order import SupervisionCloseForm, SupervisionReplyForm
@@ -25,6 +26,7 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "ReasonForm": ReasonForm,
     "ItemDecisionForm": ItemDecisionForm,
     "CommissionDecisionForm": CommissionDecisionForm,
+    "HandInForm": HandInForm,
     "RulingForm": RulingForm,
     "YieldForm": YieldForm,
     "SecurityReviewForm": SecurityReviewForm,
