@@ -20,6 +20,7 @@ from forms.agreements import (
 from forms.applicants import VerificationForm
 from forms.base import ReasonForm, StepForm
 from forms.conflicts import RulingForm, YieldForm
+from forms.hand_in import HandInForm
 from forms.list_change import CommissionDecisionForm, ItemDecisionForm, SecurityReviewForm
 from forms.programmes import JudgementForm, NominationForm
 from forms.supervision_order import SupervisionCloseForm, SupervisionReplyForm
@@ -32,6 +33,7 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "ReasonForm": ReasonForm,
     "ItemDecisionForm": ItemDecisionForm,
     "CommissionDecisionForm": CommissionDecisionForm,
+    "HandInForm": HandInForm,
     "RulingForm": RulingForm,
     "YieldForm": YieldForm,
     "SecurityReviewForm": SecurityReviewForm,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from cases.models import CaseEvent, ChangeItem, ItemConflict
 from cases.queries.neighbours import PASSED
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from cases.models import ListChange, Membership, Person
+
+# Of a submission, by conflict, what was agreed about a wording that both sides were to agree on.
+AGREEMENTS = "agreements"
 
 
 def unruled_conflicts(change: ListChange) -> Sequence[ItemConflict]:
@@ -55,6 +58,26 @@ def why_returned(requests: Collection[int]) -> Sequence[tuple[int, int, str]]:
     returned = CaseEvent.objects.filter(case__in=list(requests), to_state=ListChangeState.RETURNED)
     moves = returned.exclude(from_state=ListChangeState.RETURNED).exclude(act="undo")
     return list(moves.order_by("sequence").values_list("case_id", "sequence", "from_state"))
+
+
+def agreements_said(change: int, *, with_undone: bool = False) -> dict[int, str]:
+    """Return by conflict what the author of a request last said was agreed; one statement.
+
+    Args:
+        change: its primary key.
+        with_undone: whether a submission counts that its author took back.
+    """
+    told = CaseEvent.objects.filter(
+        Q(data__has_key=AGREEMENTS) | Q(data__has_key="undone"), case=change
+    )
+    events = list(told.order_by("sequence").values_list("sequence", "data"))
+    undone = {data.get("undone") for _sequence, data in events}
+    return {
+        int(met): words
+        for sequence, data in events
+        if with_undone or sequence not in undone
+        for met, words in data.get(AGREEMENTS, {}).items()
+    }
 
 
 def passed_items(

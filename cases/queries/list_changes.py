@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Concat
 
 from cases.models import ChangeItem, EntryRow, ListChange, OrganisationAlias
 from cases.queries.visible import visible_to
-from cases.states.list_change import HOLDING, ItemDecision
+from cases.states.list_change import OPEN, ItemDecision
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -36,11 +36,13 @@ class Holder:
         change: its primary key.
         number: its number; empty where the reader may not know of it.
         is_approved: whether it is approved, so that it can be neither withdrawn nor amended.
+        is_in_conflict: whether it waits for a ruling on what it met.
     """
 
     change: int
     number: str
     is_approved: bool = False
+    is_in_conflict: bool = False
 
 
 def visible_changes(person: Person, *, on: date) -> QuerySet[ListChange]:
@@ -174,10 +176,10 @@ def holding_items(
 ) -> QuerySet[ChangeItem]:
     """Return the items by which requests of an organisation keep a draft of it from some entries.
 
-    They are decided by nobody yet, or approved and not yet in effect. Requests of another
-    organisation, which provides the entry as well, hold nothing: both meet at their approval.
-    Nor does an approved item after which another organisation's was approved: who was overruled
-    may propose again at once.
+    They are decided by nobody yet, approved and not yet in effect, or in conflict. Requests of
+    another organisation, which provides the entry as well, hold nothing: both meet at their
+    approval. Nor does an approved item after which another organisation's was approved: who was
+    overruled may propose again at once.
 
     Args:
         entries: primary keys of entries.
@@ -205,7 +207,7 @@ def held_by(
     ).exclude(change__organisation=organisation)
     return ChangeItem.objects.filter(
         entry_id__in=entries,
-        decision__in=HOLDING,
+        decision__in=OPEN,
         change__organisation=organisation,
     ).exclude(Exists(overruled), decision=ItemDecision.APPROVED)
 
@@ -234,6 +236,7 @@ def holders_of(
             change=change,
             number=number if is_seen else "",
             is_approved=decision == ItemDecision.APPROVED,
+            is_in_conflict=decision == ItemDecision.CONFLICT,
         )
         for entry, change, number, is_seen, decision in found.values_list(
             "entry_id", "change_id", "change__number", "is_seen", "decision"

@@ -66,10 +66,10 @@ class ItemDecision(models.TextChoices):
     CANCELLED = "cancelled", _("已撤销")
 
 
-# By which an item of a request that is under way keeps others of its organisation from the entry;
-# one in conflict must be drafted again, and so keeps nobody.
+# Decided by nobody yet, or approved and waiting for a version.
 HOLDING = (ItemDecision.PENDING, ItemDecision.APPROVED)
-# Decided by nobody yet, approved and waiting for a version, or waiting to be drafted again.
+# By which an item of a request that is under way keeps others of its organisation from the entry:
+# the same, and what waits for a ruling on a conflict.
 OPEN = (*HOLDING, ItemDecision.CONFLICT)
 
 

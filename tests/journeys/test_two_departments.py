@@ -21,6 +21,9 @@ pytestmark = pytest.mark.journey
 CULTURE = "上海市文化和旅游局"
 ENTRY = "旅游专线站点信息"
 BEFORE = "旅游专线各站点的名称、位置和停靠线路。"
+# Of each box: whether anything of it is cut off, and how wide it is in pixels.
+CUT_OFF = "boxes => boxes.filter(box => box.scrollWidth > box.clientWidth).length"
+WIDTHS = "boxes => boxes.map(box => box.getBoundingClientRect().width)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +142,7 @@ def culture_keeps_one_and_insists_on_the_other(culture, number):
     for wording in ("每周", "每天"):
         expect(fields.get_by_role("row").filter(has_text="更新频率")).to_contain_text(wording)
     culture.show("conflict")
+    reads_every_choice(culture)
     culture.sees("现有内容由谁提出")
     culture.page.get_by_label("理由", exact=True).fill("旺季班次已按日调整。")
     culture.press("按所选内容重新起草")
@@ -158,6 +162,18 @@ def culture_keeps_one_and_insists_on_the_other(culture, number):
     expect(changed).to_contain_text("旺季班次按日调整。")
     expect(changed).not_to_contain_text("每天")
     culture.show("proposed-again")
+
+
+def reads_every_choice(visitor):
+    table = visitor.main.locator(".table-rulings")
+    assert table.locator("fieldset").count() == 2
+    for width in (390, 720, 1280):
+        visitor.page.set_viewport_size({"width": width, "height": 800})
+        boxes = visitor.main.locator(".table-scroll:has(.table-rulings), .table-rulings td")
+        assert boxes.evaluate_all(CUT_OFF) == 0, f"cut off at {width} pixels"
+    wordings = table.locator("thead th").evaluate_all(WIDTHS)[1:4]
+    assert max(wordings) - min(wordings) < 2, "the three wordings share the width"
+    assert min(wordings) > 100
 
 
 def publishes(officer, lead, office):

@@ -70,6 +70,7 @@ class ListChangeFlow(CaseFlow):
                 label=_("提交部门负责人审核"),
                 transition="submit",
                 rule="工作安排 二(1)",
+                form="HandInForm",
                 perform=seal.seal_items,
                 undo=put_back.put_marks_back,
             ),
@@ -296,5 +297,4 @@ class ListChangeFlow(CaseFlow):
     )
 
     end = End()
-
     acts = ACTS

@@ -10,7 +10,7 @@ from cases.errors import BadInput, GuardFailed
 from cases.models import CONTENT_FIELDS, ChangeItem, EntryRow, ListChange, ListEntry
 from cases.queries.list_changes import holding_items
 from cases.row_hash import row_hash
-from cases.states.list_change import HOLDING, ItemDecision, ItemOperation
+from cases.states.list_change import HOLDING, OPEN, ItemDecision, ItemOperation
 from cases.states.tightening import TighteningReason
 from cases.states.vocabulary import EntryStatus
 from workflows.open_list.changed_fields import plain
@@ -133,9 +133,10 @@ def propose_again(
 
 
 def _item_of(change: ListChange, entry: ListEntry) -> ChangeItem:
-    must_not_be_pending_elsewhere(change, entry)
     rows = ("proposed_row", "base_row")
     known = change.items.select_related(*rows).filter(entry=entry).first()
+    # What fell into conflict later keeps nobody from what a draft had taken up before.
+    must_not_be_pending_elsewhere(change, entry, decisions=HOLDING if known else OPEN)
     if known is not None:
         must_be_unsettled(known)
     return known or ChangeItem(change=change, entry=entry, position=change.items.count() + 1)
@@ -253,7 +254,7 @@ def must_not_be_pending_elsewhere(
     change: ListChange,
     entry: ListEntry,
     *,
-    decisions: Sequence[str] = HOLDING,
+    decisions: Sequence[str] = OPEN,
 ) -> None:
     """Refuse a second open request of one organisation; two organisations may differ.
 
@@ -265,6 +266,14 @@ def must_not_be_pending_elsewhere(
     others = holding_items([entry.pk], change=change)
     others = others.filter(change__finished__isnull=True, decision__in=decisions)
     other = others.exclude(change=change).select_related("change").first()
+    if other is not None and other.decision == ItemDecision.CONFLICT:
+        raise GuardFailed(
+            _t(
+                "本单位的申请 %(number)s 对该条目冲突待裁，不能另行提出。"
+                "请在该申请中处理冲突，或等其办结。"
+            )
+            % {"number": other.change.number}
+        )
     if other is not None:
         raise GuardFailed(
             _t("该条目已在申请 %(number)s 中办理，尚未生效。请等其办结，或先撤销那份申请。")

@@ -123,7 +123,7 @@ def _must_hold_alone(step: Step) -> None:
     """Refuse where two open requests would now have one entry in their hands."""
     own = ChangeItem.objects.filter(change_id=step.case.pk, decision__in=HOLDING)
     # Their own approved change that somebody overruled holds nothing: it was there before.
-    holding = holding_items(own.values("entry_id"), change=step.case)
+    holding = holding_items(own.values("entry_id"), change=step.case).filter(decision__in=HOLDING)
     others = holding.filter(change__finished__isnull=True).exclude(change_id=step.case.pk)
     other = others.select_related("change").first()
     if other is not None:

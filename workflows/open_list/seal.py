@@ -15,6 +15,7 @@ from workflows.open_list.co_providers import tell_providers
 from workflows.open_list.disposing import impact_facts
 from workflows.open_list.grade_check import all_must_fit_scheme
 from workflows.open_list.impact import impact_of
+from workflows.open_list.joint_wordings import must_be_agreed
 from workflows.open_list.neighbour_news import tell_who_changes_it_too
 from workflows.open_list.notice_period import must_have_reasons
 from workflows.open_list.put_back import as_before
@@ -38,6 +39,7 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
     Who leads the providers of other organisations' entries is told, and who changes the entries
     too. What depends on entries that lose openness is counted, and again at the approval.
+    What was to be agreed on after a conflict is edited by now, or the event says what was agreed.
     The scheme of grading may have changed since an item was written: what it finds now in the
     levels goes to those who decide, and to the security review where that is asked for.
 
@@ -47,7 +49,9 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Raises:
         GuardFailed: an item takes openness away and says no reason, or a level that a person
             proposed is none that the scheme in force takes.
+        BadInput: a wording was to be agreed on, and nothing says that it was.
     """
+    agreed = must_be_agreed(step)
     must_have_reasons(step.case)
     all_must_fit_scheme(cast("ListChange", step.case), on=civil_date(step.at))
     refused = ~refused_for_good() & Q(decision__in=REFUSED)
@@ -69,4 +73,11 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
     tell_who_changes_it_too(step)
     impact = impact_facts(impact_of(cast("ListChange", step.case)))
     facts = {"screened_again": screened_again} if screened_again else {}
-    return {"items": count, "items_digest": digest.hexdigest(), **facts, **impact, **before}
+    return {
+        "items": count,
+        "items_digest": digest.hexdigest(),
+        **facts,
+        **agreed,
+        **impact,
+        **before,
+    }

@@ -13,7 +13,7 @@ from backoffice.views.open_list.changes import items_page
 from backoffice.views.open_list.conflict_rows import conflict_rows
 from backoffice.views.open_list.reversals import left_out_context
 from backoffice.views.open_list.ruled_fields import ruled_fields
-from cases.queries.conflicts import is_drafted_after_ruling, settled_conflicts
+from cases.queries.conflicts import agreements_said, is_drafted_after_ruling, settled_conflicts
 from cases.queries.dispositions import ruled_matters
 from cases.queries.neighbours import neighbours_seen_by, rulings_on
 from cases.states.list_change import (
@@ -29,6 +29,7 @@ from forms.list_change import refusals_in, shown_in
 from workflows.open_list.approving import clashes_of
 from workflows.open_list.neighbours import SAID, neighbour
 from workflows.open_list.notice_period import notice_of, takes_away
+from workflows.open_list.settle import JOINT
 from workflows.open_list.settled_items import settled_among
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def list_change_details(request: SignedInRequest, change: ListChange) -> dict[st
         context["gives_up_ticked"] = GIVES_UP_REST in request.POST
     elif change.state == ListChangeState.IN_REVIEW:
         _foretell_conflicts(change, context["items"])
-    _name_settled(context["items"])
+    _name_settled(change, context["items"])
     _name_neighbours(request, change, context["items"])
     return context | left_out_context(request, change)
 
@@ -100,13 +101,20 @@ def _notice_foretold(change: ListChange, items: object) -> str:
     return notice.sentence if notice else ""
 
 
-def _name_settled(items: object) -> None:
-    """Say of each item how its author ruled on the conflicts that it met."""
+def _name_settled(change: ListChange, items: object) -> None:
+    """Say of each item how its author ruled on the conflicts that it met, and what was agreed."""
     assert isinstance(items, list)  # noqa: S101  # for the type checker
     found = settled_conflicts(items)
+    has_joint = any(JOINT in values[4:] for met in found for values in met.fields)
+    agreed = agreements_said(change.pk) if has_joint else {}
     for item in items:
         own = [met for met in found if met.item_id == item.pk]
-        item.settled = [(met, ruled_fields(item, met)) for met in own]
+        item.settled = []
+        for met in own:
+            is_last = met == own[-1]
+            lines = ruled_fields(item, met, is_last=is_last)
+            holds = not is_last or any(line.is_untouched for line in lines)
+            item.settled.append((met, lines, agreed.get(met.pk, "") if holds else ""))
 
 
 def _name_neighbours(request: SignedInRequest, change: ListChange, items: object) -> None:

@@ -9,19 +9,22 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
+from cases.errors import GuardFailed
 from cases.models import ListChange
 from cases.queries.list_changes import Holder, holders_of
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation
 from tests.workflows.open_list.changes import (
+    REVIEWED_AT,
     City,
     a_city,
     a_draft,
     a_listed_row,
     approved,
     put,
+    step,
 )
-from tests.workflows.open_list.rivals import two_departments
+from tests.workflows.open_list.rivals import in_conflict, two_departments
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -77,6 +80,37 @@ def test_pick_entry_says_what_is_possible_of_an_approved_entry(client: Client) -
     assert "其他单位的后续批准改动本条目的，即可选择" in held
     assert "已在申请" not in freed
     assert str(rivals.row.entry.uid) in freed
+
+
+def test_pick_entry_says_that_a_conflict_comes_first(client: Client) -> None:
+    rivals = two_departments()
+    waiting = in_conflict(rivals)
+    helper, entry = rivals.helper, rivals.row.entry
+    draft = a_draft(helper)
+    client.force_login(helper.staff.person)
+
+    listed = page(client.get(reverse("list-change-entries", args=[draft.number])))
+    with pytest.raises(GuardFailed) as refused:
+        rivals.put(helper, draft, update_frequency="realtime")
+
+    assert f"已在申请 {waiting.number} 中办理" in listed
+    assert "冲突待裁：请在该申请中处理冲突，办结或撤销后才能选择。" in listed
+    assert reverse("list-change-entry-edit", args=[draft.number, entry.uid]) not in listed
+    assert refused.value.message == (
+        f"本单位的申请 {waiting.number} 对该条目冲突待裁，不能另行提出。"
+        "请在该申请中处理冲突，或等其办结。"
+    )
+
+
+def test_pick_entry_is_offered_again_once_the_conflict_is_given_up(client: Client) -> None:
+    rivals = two_departments()
+    step(in_conflict(rivals), rivals.helper.staff, "yield", REVIEWED_AT)
+    draft = a_draft(rivals.helper)
+    client.force_login(rivals.helper.staff.person)
+
+    listed = page(client.get(reverse("list-change-entries", args=[draft.number])))
+
+    assert reverse("list-change-entry-edit", args=[draft.number, rivals.row.entry.uid]) in listed
 
 
 def test_pick_entry_is_offered_where_another_department_changes_it(client: Client) -> None:
