@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # The acts by which an author insists in a conflict, as the history names them.
 RULED = ("redraft", "submit")
 PASSED = (ItemDecision.APPROVED, ItemDecision.EFFECTIVE)
+# Of a conflict that waits, or after which its author went on.
+UNSETTLED = ("", Ruling.INSISTED)
 
 
 def neighbours_of(
@@ -33,11 +35,11 @@ def neighbours_of(
     """Return the items of other requests about some entries, in the order of approval.
 
     They wait for a decision or a ruling, which drafts do not; or they are approved and in no
-    version yet; or in one, and either say what the list says now or were approved after the
-    request's own item was. Of a draft those alone are found that were handed in before, met a
-    conflict, and are proposed again by their author's ruling: others knew of them, and may know
-    that they are being reworked, but not how. Each has in `due_on` when the open task of its
-    request falls due.
+    version yet; or in one, and either say what the list says now, were approved after the
+    request's own item was, or may be what that met in a conflict. Of a draft those alone are
+    found that were handed in before, met a conflict, and are proposed again by their author's
+    ruling: others knew of them, and may know that they are being reworked, but not how. Each has
+    in `due_on` when the open task of its request falls due.
 
     Args:
         entries: primary keys of entries.
@@ -54,7 +56,10 @@ def neighbours_of(
         decision__in=PASSED,
         decided_at__lte=OuterRef("decided_at"),
     )
-    published = Q(_stands("proposed_row") | _stands("merged_row") | Exists(before))
+    met = ItemConflict.objects.filter(
+        item__change=without.pk, item__entry=OuterRef("entry"), ruling__in=UNSETTLED
+    )
+    published = _stands("proposed_row") | _stands("merged_row") | Q(Exists(before) | Exists(met))
     found = ChangeItem.objects.filter(
         waits | Q(decision=ItemDecision.APPROVED) | Q(published, decision=ItemDecision.EFFECTIVE),
         entry_id__in=entries,
@@ -71,11 +76,12 @@ def neighbours_of(
 def rulings_on(
     items: Collection[ChangeItem] | QuerySet[ChangeItem],
 ) -> dict[int, list[ItemConflict]]:
-    """Return, by item, the conflicts in which its author insisted, in order; one statement.
+    """Return, by item, the conflicts that wait or in which its author insisted; one statement.
 
-    Each has in `why` the reason that the author gave for the ruling; None: there was none.
+    They come in order. Each has in `why` the reason that the author gave for the ruling; None:
+    there was none.
     """
-    ruled = ItemConflict.objects.filter(item__in=items, ruling=Ruling.INSISTED)
+    ruled = ItemConflict.objects.filter(item__in=items, ruling__in=UNSETTLED)
     said = CaseEvent.objects.filter(case=OuterRef("item__change_id"), at=OuterRef("ruled_at"))
     said = said.filter(act__in=RULED).order_by("sequence")
     why = Subquery(said.values(reason=KT("data__reason"))[:1])
@@ -85,6 +91,12 @@ def rulings_on(
         met.why = met.ruling_reason or met.why
         found.setdefault(met.item_id, []).append(met)
     return found
+
+
+def approvals_of(entries: Collection[int], *, without: ListChange) -> QuerySet[ChangeItem]:
+    """Return what was approved of some entries, but by one request, in the order of approval."""
+    found = ChangeItem.objects.filter(entry__in=list(entries), decision__in=PASSED)
+    return found.exclude(change=without.pk).order_by("decided_at", "pk")
 
 
 def _stands(row: str) -> Q:

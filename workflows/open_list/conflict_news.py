@@ -9,24 +9,22 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _t
 
 from cases.models import ListChange, WorkItem
-from cases.permissions import Requirement
 from cases.queries.conflicts import said_with_effect, unruled_conflicts
-from cases.queries.holders import people_meeting
-from cases.states.role import Role
 from workflows.engine.clocks import civil_date
-from workflows.engine.escalate_case import lead_role
 from workflows.engine.notify import tell
 from workflows.engine.outbox import message as outbox_row
 from workflows.engine.record_language import in_record_language
+from workflows.open_list.conflict_parties import tell_parties
 from workflows.open_list.field_names import named
 from workflows.open_list.sources import sources_of
 from workflows.open_list.standing import standing_of
+from workflows.open_list.told_once import people_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date, datetime
+    from collections.abc import Sequence
+    from datetime import datetime
 
-    from cases.models import ItemConflict, OutboxMessage, Person
+    from cases.models import ChangeItem, ItemConflict, OutboxMessage, Person
     from workflows.engine.step import Step
     from workflows.open_list.sources import Source
 
@@ -56,6 +54,8 @@ def announce_conflict(change: ListChange, step: Step) -> None:
 def conflict_met(message: OutboxMessage, at: datetime) -> None:
     """Tell who drafted a change, and who leads its department, what it met and what comes next.
 
+    Whose wording it met hears that it stands, and that the other side has to rule.
+
     What was ruled on meanwhile is news to nobody.
 
     Writes: one `Notification` per person.
@@ -66,28 +66,35 @@ def conflict_met(message: OutboxMessage, at: datetime) -> None:
     conflicts = unruled_conflicts(change)
     if not conflicts:
         return
+    met = _with_sources(change, conflicts)
     with in_record_language():
-        text = _text(change, conflicts)
-    tell(_people_of(change, on=civil_date(at)), message, text, at)
+        due = _due(change)
+        text = _text(change, met, due)
+    tell(people_of(change, on=civil_date(at)), message, text, at)
+    tell_parties(change, met, due, message, at)
 
 
-def _text(change: ListChange, conflicts: Sequence[ItemConflict]) -> str:
+def _with_sources(
+    change: ListChange, conflicts: Sequence[ItemConflict]
+) -> list[tuple[ItemConflict, tuple[Source, ...]]]:
     entries = {met.item.entry_id for met in conflicts}
     standing = standing_of(entries, without=change.pk)
-    passed = list(said_with_effect(entries))
-    shown = [
-        _entry(
-            met,
-            sources_of(
-                met.item,
-                standing[met.item.entry_id],
-                [each for each in passed if each.entry_id == met.item.entry_id],
-            ),
-        )
-        for met in islice(conflicts, NAMED)
+    passed: dict[int, list[ChangeItem]] = {}
+    for each in said_with_effect(entries):
+        passed.setdefault(each.entry_id, []).append(each)
+    return [
+        (met, sources_of(met.item, standing[entry], passed.get(entry, ())))
+        for met in conflicts
+        for entry in [met.item.entry_id]
     ]
-    more = _t("等") if len(conflicts) > NAMED else ""
-    facts = {"own": change.number, "entries": "；".join(shown) + more, "due": _due(change)}
+
+
+def _text(
+    change: ListChange, met: Sequence[tuple[ItemConflict, Sequence[Source]]], due: str
+) -> str:
+    shown = [_entry(conflict, sources) for conflict, sources in islice(met, NAMED)]
+    more = _t("等") if len(met) > NAMED else ""
+    facts = {"own": change.number, "entries": "；".join(shown) + more, "due": due}
     return (
         _t(
             "本单位的申请 %(own)s 与已批准的内容冲突，须由本单位处理：%(entries)s。"
@@ -128,11 +135,3 @@ def _due(change: ListChange) -> str:
     if item is None or item.due_on is None:
         return ""
     return _t("在 %(due)s 前") % {"due": item.due_on.isoformat()}
-
-
-def _people_of(change: ListChange, *, on: date) -> Iterator[Person]:
-    """A district's authority plays the part of the head for the units of the district."""
-    people = [] if change.opened_by is None else [change.opened_by]
-    roles = frozenset({lead_role(change.organisation), Role.DISTRICT_AUTHORITY})
-    people += people_meeting(Requirement(roles=roles, organisation=change.organisation), on=on)
-    yield from {each.pk: each for each in people}.values()

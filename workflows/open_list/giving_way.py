@@ -9,7 +9,7 @@ from cases.queries.neighbours import PASSED
 from cases.states.list_change import ItemDecision
 from workflows.open_list.meetings import gathered
 from workflows.open_list.neighbour_news import KEPT, announce
-from workflows.open_list.neighbours import neighbour, pairs_of
+from workflows.open_list.neighbours import as_it_stands, neighbour, pairs_of, passed_around
 from workflows.open_list.settle import rule_on_conflicts
 from workflows.open_list.yielding import yield_to_what_stands
 
@@ -38,17 +38,26 @@ def yield_and_tell(step: Step) -> Facts:
 def _and_tell(step: Step, perform: Callable[[Step], Facts]) -> Facts:
     change = cast("ListChange", step.case)
     # Once given up, an item is nobody's neighbour any more.
-    met = [
-        (own, other, seen)
+    pairs = [
+        (own, other)
         for own, other in pairs_of(change)
         if own.decision == ItemDecision.CONFLICT and other.decision in PASSED
-        for seen in [neighbour(own, other)]
-        if seen.differences or other.proposed_row_id is None or own.proposed_row_id is None
+    ]
+    passed = passed_around(pairs, without=change)
+    met = [
+        (own, other, seen)
+        for own, other in pairs
+        for seen in [as_it_stands(neighbour(own, other), other, passed[other.entry_id])]
+        if seen
+        and (seen.differences or other.proposed_row_id is None or own.proposed_row_id is None)
     ]
     facts = perform(step)
     given_up = ChangeItem.objects.filter(
         pk__in=[own.pk for own, _other, _seen in met], decision=ItemDecision.CANCELLED
     )
     kept = set(given_up.values_list("pk", flat=True)) if met else set()
-    announce(step, KEPT, gathered(each for each in met if each[0].pk in kept))
+    meetings = gathered(each for each in met if each[0].pk in kept)
+    for meeting in meetings:
+        meeting.why = str(step.data.get("reason", "")).strip()
+    announce(step, KEPT, meetings)
     return facts

@@ -17,19 +17,19 @@ from cases.models import CaseEvent, ChangeItem
 from cases.queries.neighbours import rulings_on
 from cases.states.list_change import ItemDecision
 from workflows.engine.record_language import in_record_language
+from workflows.open_list.cut_values import cut_around_difference
 from workflows.open_list.neighbours import (
     NO_RULINGS,
-    STOOD,
-    answers_to,
-    insists_against,
+    as_it_stands,
     neighbour,
     pairs_of,
-    ruling_against,
+    passed_around,
 )
+from workflows.open_list.rulings import JOINT, STOOD, answers_to, is_party, ruling_against
 from workflows.open_list.shown_values import shown_value
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
     from cases.models import ItemConflict, ListChange
     from workflows.open_list.neighbours import Neighbour
@@ -53,8 +53,10 @@ class Meeting:
         removes: whether this one takes one of the entries off the list.
         provides: whether its organisation provides all of these entries.
         kept: the fields of which this one has kept the other's wording, by its author's ruling.
-        insists: whether its author has ruled against the other's wording.
-        why: the author's reason for the ruling.
+        joint: the fields whose wording is to be agreed on, by that ruling.
+        refused: the fields of which this one has not taken the other's wording, by that ruling.
+        insists: whether its author has ruled against the other's wording, of some fields or all.
+        why: the author's reason for the ruling, or else for what it gives up or puts in place.
     """
 
     request: int
@@ -63,38 +65,56 @@ class Meeting:
     removes: bool = False
     provides: bool = True
     kept: dict[str, None] = field(default_factory=dict)
+    joint: dict[str, None] = field(default_factory=dict)
+    refused: dict[str, None] = field(default_factory=dict)
     insists: bool = False
     why: str = ""
 
     def as_json(self) -> dict[str, Any]:  # Any: JSON content
         """Return it as a message carries it: no more names than the news has room for."""
+        # What fits uncut comes first: of the first field the news shows both values.
+        fields = sorted(self.fields, key=lambda name: not _fit(self.fields[name]))
+        values = cut_around_difference(*self.fields[fields[0]], room=VALUE_SHOWN) if fields else ()
         return {
             "request": self.request,
             "entries": list(islice(self.entries, NAMED + 1)),
-            "fields": list(islice(self.fields, NAMED + 1)),
-            "values": list(next(iter(self.fields.values()), ())),
+            "fields": fields[: NAMED + 1],
+            "values": list(values),
             "removes": self.removes,
             "provides": self.provides,
             "kept": list(islice(self.kept, NAMED + 1)),
+            "joint": list(islice(self.joint, NAMED + 1)),
+            "refused": list(islice(self.refused, NAMED + 1)),
             "insists": self.insists,
-            "why": self.why,
+            "why": Truncator(self.why).chars(REASON_SHOWN),
         }
 
 
 def under_way(change: ListChange, *, also: Container[int] = ()) -> list[Meeting]:
     """Return the open requests of others about the entries of a request.
 
+    Whose item is in effect is in it where the request met that in a conflict; whose approved item
+    was replaced since is not.
+
     Args:
         change: the request.
         also: items of others that count although they are in effect by now.
     """
-    pairs = [
-        pair
-        for pair in pairs_of(change)
-        if pair[1].decision != ItemDecision.EFFECTIVE or pair[1].pk in also
-    ]
+    pairs = list(pairs_of(change))
     rulings = rulings_on(ChangeItem.objects.filter(change=change.pk)) if pairs else {}
-    return gathered(((own, other, neighbour(own, other)) for own, other in pairs), rulings)
+    pairs = [
+        (own, other)
+        for own, other in pairs
+        if other.decision != ItemDecision.EFFECTIVE
+        or other.pk in also
+        or any(is_party(other, met) for met in rulings.get(own.pk, ()))
+    ]
+    passed = passed_around(pairs, without=change)
+    seen = (
+        (own, other, as_it_stands(neighbour(own, other), other, passed.get(other.entry_id, ())))
+        for own, other in pairs
+    )
+    return gathered(((own, other, each) for own, other, each in seen if each), rulings)
 
 
 def objectionable(change: ListChange) -> list[Meeting]:
@@ -121,9 +141,26 @@ def _in_effect_since_hand_in(change: ListChange) -> frozenset[int]:
 
 
 def overruled(change: ListChange) -> list[Meeting]:
-    """Return the requests of others that were approved before, and said something else."""
-    seen = ((own, other, neighbour(other, own)) for own, other in pairs_of(change))
-    return gathered((own, other, each) for own, other, each in seen if each.overrules)
+    """Return the requests of others whose wording stood until this one was approved.
+
+    What another approval had replaced before is nobody's loss any more. Who was ruled against
+    reads why in the ruling, who was not what the author said of the change itself.
+    """
+    pairs = list(pairs_of(change))
+    passed = passed_around(pairs, without=change)
+    rulings = rulings_on(ChangeItem.objects.filter(change=change.pk)) if pairs else {}
+    seen = (
+        (own, other, as_it_stands(neighbour(other, own), other, passed.get(other.entry_id, ())))
+        for own, other in pairs
+    )
+    met = [(own, other, each) for own, other, each in seen if each and each.overrules]
+    found = gathered(met, rulings)
+    for meeting in found:
+        said = (
+            own.justification for own, other, _seen in met if other.change_id == meeting.request
+        )
+        meeting.why = meeting.why or next(filter(None, said), "")
+    return found
 
 
 def gathered(
@@ -146,8 +183,11 @@ def gathered(
             other_values = {name: new for name, _old, new in other.fields}
             for each in seen.differences:
                 values = (other_values[each.field], own_values[each.field])
-                meeting.fields.setdefault(each.field, _shown(values, each.field))
-            _add_ruling(meeting, other, ruling_against(other, rulings.get(own.pk, ())))
+                shown = (shown_value(values[0], each.field), shown_value(values[1], each.field))
+                meeting.fields.setdefault(each.field, shown)
+            ruling = ruling_against(other, rulings.get(own.pk, ()))
+            if ruling is not None:
+                _add_ruling(meeting, other, ruling, {each.field for each in seen.differences})
     return list(found.values())
 
 
@@ -158,16 +198,16 @@ def _add_entry(meeting: Meeting, own: ChangeItem, other: ChangeItem) -> None:
         meeting.provides &= row.provider_id == other.change.organisation_id
 
 
-def _shown(values: tuple[Any, Any], name: str) -> tuple[str, str]:  # Any: values of a field
-    theirs, mine = (Truncator(shown_value(value, name)).chars(VALUE_SHOWN) for value in values)
-    return theirs, mine
+def _fit(values: tuple[str, str]) -> bool:
+    return all(len(value) <= VALUE_SHOWN for value in values)
 
 
-def _add_ruling(meeting: Meeting, other: ChangeItem, ruling: ItemConflict | None) -> None:
-    if ruling is None:
-        return
-    answers = answers_to(other, ruling)
-    meeting.kept.update({name: None for name, answer in answers.items() if answer == STOOD})
-    meeting.insists |= insists_against(other, ruling)
-    reason = getattr(ruling, "why", None) or ""
-    meeting.why = meeting.why or Truncator(reason).chars(REASON_SHOWN)
+def _add_ruling(
+    meeting: Meeting, other: ChangeItem, ruling: ItemConflict, differing: Collection[str]
+) -> None:
+    answers = answers_to(other, ruling, differing=differing)
+    for name, answer in answers.items():
+        taken = {STOOD: meeting.kept, JOINT: meeting.joint}.get(answer, meeting.refused)
+        taken[name] = None
+    meeting.insists |= not answers or bool(meeting.refused)
+    meeting.why = meeting.why or getattr(ruling, "why", None) or ""

@@ -8,31 +8,27 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _t
 
 from cases.models import ListChange, WorkItem
-from cases.permissions import Requirement
-from cases.queries.holders import people_meeting
 from cases.states.list_change import ListChangeState
-from cases.states.role import Role
 from workflows.engine.clocks import civil_date
-from workflows.engine.escalate_case import lead_role
-from workflows.engine.notify import tell
 from workflows.engine.record_language import in_record_language
 from workflows.open_list.handler_contact import contact_of
 from workflows.open_list.meetings import (
     NAME_SHOWN,
-    NAMED,
     SUBMISSION,
     objectionable,
     overruled,
     under_way,
 )
+from workflows.open_list.ruling_words import listed, ruling_told
 from workflows.open_list.shown_values import shown_field
 from workflows.open_list.state_words import words_of
+from workflows.open_list.told_once import Concern, differs, people_of, tell_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date, datetime
 
-    from cases.models import OutboxMessage, Person
+    from cases.models import OutboxMessage
     from workflows.engine.step import Step
     from workflows.open_list.meetings import Meeting
 
@@ -84,11 +80,19 @@ def proposed_too(message: OutboxMessage, at: datetime) -> None:
     """
     due = _review_due(message.payload["change"])
     with in_record_language():
-        for request, met, facts in _met(message):
-            is_told = met["provides"] and not (met.get("insists") or met.get("kept"))
-            people = _people_of(request, on=civil_date(at), lead_is_told=is_told)
-            said = (_proposal(message, met, facts), _ruling(met), _whom_to_ask(met, facts, due))
-            _tell(people, request, message, "".join(said), at)
+        _tell(
+            message,
+            lambda one, also: "".join(
+                (
+                    _proposal(message, one.met, one.facts),
+                    ruling_told(one.met),
+                    also,
+                    _whom_to_ask(one.met, one.facts, due),
+                )
+            ),
+            at,
+            lead_knows=True,
+        )
 
 
 def review_began(message: OutboxMessage, at: datetime) -> None:
@@ -102,15 +106,13 @@ def review_began(message: OutboxMessage, at: datetime) -> None:
     with in_record_language():
         said = _t(
             "%(proposer)s的申请 %(number)s%(again)s已进入主管部门审查，审查期限 %(due)s，"
-            "与本单位申请 %(own)s 改法不同：%(entries)s，%(differences)s。"
+            "与本单位申请 %(own)s 改法不同：%(entries)s，%(differences)s。%(also)s"
             "如有不同意见，请尽早、最迟在该日前与其经办人%(contact)s联系。"
         )
         times = message.payload["times"]
         again = _t("（第 %(times)s 次提交）") % {"times": times} if times > 1 else " "
-        for request, _met_there, facts in _met(message):
-            people = _people_of(request, on=civil_date(at))
-            text = said % {**facts, "due": due, "again": again}
-            _tell(people, request, message, text, at)
+        about = {"due": due, "again": again}
+        _tell(message, lambda one, also: said % {**one.facts, **about, "also": also}, at)
 
 
 def approved_over(message: OutboxMessage, at: datetime) -> None:
@@ -121,26 +123,28 @@ def approved_over(message: OutboxMessage, at: datetime) -> None:
     with in_record_language():
         said = _t(
             "%(proposer)s的申请 %(number)s 已批准，改动了本单位申请 %(own)s 已批准的内容："
-            "%(entries)s%(fields)s。前后内容见本单位申请；有异议的，请与其经办人%(contact)s联系，"
-            "或另行提出调整。"
+            "%(entries)s%(fields)s。%(why)s%(also)s前后内容见本单位申请；有异议的，"
+            "请与其经办人%(contact)s联系，或另行提出调整。"
         )
-        for request, _met_there, facts in _met(message):
-            _tell(_people_of(request, on=civil_date(at)), request, message, said % facts, at)
+        _tell(message, lambda one, also: said % {**one.facts, "also": also}, at)
 
 
 def wording_kept(message: OutboxMessage, at: datetime) -> None:
-    """Tell who drafted and who leads a change that another gave way to it.
+    """Tell who drafted and who leads a change that another gave way to it, and why.
 
     Writes: one `Notification` per person.
     """
     with in_record_language():
         said = _t(
             "%(proposer)s在申请 %(number)s 中不再提出对%(entries)s的不同改法"
-            "%(colon)s%(differences)s，采用本单位申请 %(own)s 的内容。"
+            "%(colon)s%(differences)s，采用本单位申请 %(own)s 的内容。%(why)s%(also)s"
         )
-        for request, _met_there, facts in _met(message):
-            text = said % {**facts, "colon": _t("：") if facts["differences"] else ""}
-            _tell(_people_of(request, on=civil_date(at)), request, message, text, at)
+
+        def text(one: Concern, also: str) -> str:
+            colon = _t("：") if one.facts["differences"] else ""
+            return said % {**one.facts, "colon": colon, "also": also}
+
+        _tell(message, text, at)
 
 
 def _proposal(message: OutboxMessage, met: Facts, facts: Facts) -> str:
@@ -155,23 +159,12 @@ def _proposal(message: OutboxMessage, met: Facts, facts: Facts) -> str:
             "%(proposer)s在申请 %(number)s 中也提出调整%(entries)s，"
             "本单位的申请 %(own)s（%(state)s）同样涉及%(alike)s%(differences)s。"
         )
-    return said % {**facts, "alike": _t("，改法不同：") if _differs(met) else ""}
-
-
-def _ruling(met: Facts) -> str:
-    """Return what the author of the proposal has ruled against, or in favour of, the other's."""
-    why = _t("理由：%(why)s。") % {"why": met["why"].rstrip("。")} if met.get("why") else ""
-    if met.get("insists"):
-        return _t("该单位已处理冲突，没有采用本单位已批准的内容。") + why
-    if met.get("kept"):
-        kept = _listed(shown_field(name) for name in met["kept"])
-        return _t("该单位已处理冲突，采用本单位已批准的%(fields)s。") % {"fields": kept} + why
-    return ""
+    return said % {**facts, "alike": _t("，改法不同：") if differs(met) else ""}
 
 
 def _whom_to_ask(met: Facts, facts: Facts, due: date | None) -> str:
     """Return until when to object; a day to come is promised to those alone whom it reaches."""
-    if not _differs(met):
+    if not differs(met):
         return _t("需要商量的，请与其经办人%(contact)s联系。") % facts
     if due is not None:
         said = _t(
@@ -183,10 +176,6 @@ def _whom_to_ask(met: Facts, facts: Facts, due: date | None) -> str:
         "主管部门尚未开始审查，开始后另告期限；有不同意见的，请尽早与其经办人%(contact)s联系。"
     )
     return said % facts
-
-
-def _differs(met: Facts) -> bool:
-    return bool(met["fields"] or met.get("removes"))
 
 
 def _review_due(change: int) -> date | None:
@@ -204,7 +193,8 @@ def _met(message: OutboxMessage) -> Iterator[tuple[ListChange, Facts, Facts]]:
     words = words_of({pk: each.state for pk, each in found.items()})
     for met in message.payload["meetings"]:
         request = found[met["request"]]
-        fields = _listed(shown_field(name) for name in met["fields"])
+        fields = listed(shown_field(name) for name in met["fields"])
+        why = met.get("why", "").rstrip("。")
         yield (
             request,
             met,
@@ -214,11 +204,12 @@ def _met(message: OutboxMessage) -> Iterator[tuple[ListChange, Facts, Facts]]:
                 "contact": contact_of(change.opened_by),
                 "own": request.number,
                 "state": words.get(request.pk, request.state_label),
-                "entries": _listed(
+                "entries": listed(
                     f"“{Truncator(name).chars(NAME_SHOWN)}”" for name in met["entries"]
                 ),
                 "fields": _t("的%(fields)s") % {"fields": fields} if fields else _t("（移出清单）"),
                 "differences": _t("移出清单") if met.get("removes") else _differences(met, fields),
+                "why": _t("其说明：%(why)s。") % {"why": why} if why else "",
             },
         )
 
@@ -236,23 +227,27 @@ def _differences(met: Facts, fields: str) -> str:
 
 
 def _tell(
-    people: Iterable[Person], request: ListChange, message: OutboxMessage, text: str, at: datetime
+    message: OutboxMessage,
+    text: Callable[[Concern, str], str],
+    at: datetime,
+    *,
+    lead_knows: bool = False,
 ) -> None:
-    # It is shown as news of their own request: they may not see the other one.
-    message.case_id = request.pk
+    """Tell each person once; who leads the provider knows of a proposal, but of no ruling yet."""
     topic = APPROVED_OVER if message.topic == APPROVED_OVER else PROPOSED_TOO
-    tell(people, message, text, at, topic=topic)
-
-
-def _people_of(request: ListChange, *, on: date, lead_is_told: bool = False) -> Iterator[Person]:
-    people = [] if request.opened_by is None else [request.opened_by]
-    if not lead_is_told:
-        # A district's authority plays the part of the head for the units of the district.
-        roles = frozenset({lead_role(request.organisation), Role.DISTRICT_AUTHORITY})
-        people += people_meeting(Requirement(roles=roles, organisation=request.organisation), on=on)
-    yield from {each.pk: each for each in people}.values()
-
-
-def _listed(names: Iterable[str]) -> str:
-    shown = list(names)
-    return "、".join(shown[:NAMED]) + (_t("等") if len(shown) > NAMED else "")
+    concerns = [
+        Concern(
+            request=request,
+            people=tuple(
+                people_of(
+                    request,
+                    on=civil_date(at),
+                    lead_is_told=lead_knows and met["provides"] and not ruling_told(met),
+                )
+            ),
+            met=met,
+            facts=facts,
+        )
+        for request, met, facts in _met(message)
+    ]
+    tell_once(concerns, message, text, at, topic=topic)

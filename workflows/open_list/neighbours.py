@@ -7,13 +7,12 @@ wording (house default; the texts are silent about co-providers' news).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from cases.models import ChangeItem
-from cases.queries.neighbours import PASSED, neighbours_of
-from cases.states.conflict import Conflict
+from cases.queries.neighbours import PASSED, approvals_of, neighbours_of
 from cases.states.list_change import (
     BEFORE_REVIEW_STATES,
     NOT_HANDED_IN,
@@ -22,11 +21,22 @@ from cases.states.list_change import (
     ListChangeState,
 )
 from workflows.open_list.changed_fields import DERIVED_FROM_CONDITIONS
+from workflows.open_list.rulings import (
+    REFUSED,
+    STOOD,
+    answers_to,
+    is_before,
+    is_party,
+    ruling_against,
+    spoken,
+    stands,
+    still_said,
+)
 from workflows.open_list.shown_values import shown_fields
 from workflows.open_list.wording import wording_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from cases.models import ItemConflict, ListChange
@@ -34,8 +44,6 @@ if TYPE_CHECKING:
 # How many entries a statement names.
 ENTRIES_AT_ONCE = 500
 NO_RULINGS: Mapping[int, Sequence[ItemConflict]] = MappingProxyType({})
-# Of a field of a ruling: where its answer stands, and how that says that what stood was taken.
-ANSWER, STOOD = 4, "standing"
 # What a request still says of an entry, or has said with effect.
 SAID = (ItemDecision.PENDING, ItemDecision.CONFLICT, *PASSED)
 
@@ -59,9 +67,11 @@ class Neighbour:
         is_over: whether a version holds the own item, so that nothing of it is under way.
         differences: the fields that both change, and not alike; none of a removal, nor of what
             its author reworks.
-        may_clash: whether nobody has decided the own item, and it was not drafted on the other.
+        may_clash: whether nobody has decided the own item, and it may meet the other: that waits
+            as well, or stands and is not what the own item was drafted on.
         ruling: by which its author had ruled on what the own item was approved for; None: none.
-        insists: whether the author took something else than the own item says.
+        answers: whose wording that ruling took, by field of the own item.
+        is_met: whether one of the two waits for, or goes on after, a ruling on what the other says.
     """
 
     item: ChangeItem
@@ -70,7 +80,18 @@ class Neighbour:
     differences: tuple[Difference, ...]
     may_clash: bool = False
     ruling: ItemConflict | None = None
-    insists: bool = False
+    answers: Mapping[str, str] = field(default_factory=dict)
+    is_met: bool = False
+
+    @property
+    def insists(self) -> bool:
+        """Whether the author's ruling took nothing of what the own item says."""
+        return self.ruling is not None and set(self.answers.values()) <= {REFUSED}
+
+    @property
+    def gives_way(self) -> bool:
+        """Whether the author's ruling took all of what the own item says."""
+        return set(self.answers.values()) == {STOOD}
 
     @property
     def is_reworked(self) -> bool:
@@ -88,14 +109,16 @@ class Neighbour:
     @property
     def awaits_review(self) -> bool:
         """Whether the commission is still to review it, and the day will be told then."""
-        if self.is_over or not self.waits or not (self.differences or self.removes):
+        if not self.waits or not (self.differences or self.removes):
+            return False
+        if self.is_over and not self.is_met:
             return False
         return self.item.change.state in BEFORE_REVIEW_STATES and not self.is_reworked
 
     @property
     def fields(self) -> str:
         """The labels of what it changes."""
-        return shown_fields(_spoken(self.item))
+        return shown_fields(spoken(self.item))
 
     @property
     def waits(self) -> bool:
@@ -122,42 +145,73 @@ class Neighbour:
         """Whether it is more than the wording that the own item was drafted on.
 
         What others only propose concerns those alone who propose something too: whose own change
-        is published may not even help to provide the entry any more. Of what is a draft again
-        those alone read whom its author had ruled against: they knew of it before.
+        is published may not even help to provide the entry any more. A conflict is news for both
+        until it is over, published or not. Of what is a draft again those alone read whom its
+        author had ruled against: they knew of it before.
         """
         if self.is_reworked:
-            return not self.is_over and self.ruling is not None
+            return self.ruling is not None
         if self.waits:
-            return not self.is_over
-        return self.is_later or self.item.decision != ItemDecision.EFFECTIVE
+            return self.is_met or not self.is_over
+        return self.is_later or self.is_met or self.item.decision != ItemDecision.EFFECTIVE
+
+    @property
+    def says_why(self) -> bool:
+        """Whether its explanation is for those of the own item too: it overrules, or met that."""
+        return not self.waits and (self.is_met or (self.overrules and self.ruling is None))
 
 
 def neighbour(
-    own: ChangeItem, other: ChangeItem, rulings: Mapping[int, Sequence[ItemConflict]] = NO_RULINGS
+    own: ChangeItem,
+    other: ChangeItem,
+    rulings: Mapping[int, Sequence[ItemConflict]] = NO_RULINGS,
+    around: Sequence[ChangeItem] = (),
 ) -> Neighbour:
     """Lay another request's item beside one's own, both about one entry.
 
     Args:
         own: the own item.
         other: the other one.
-        rulings: by item, the conflicts in which authors insisted, as `rulings_on` returns them.
+        rulings: by item, the conflicts that wait or in which authors insisted, as `rulings_on`
+            returns them.
+        around: all items of others about the entry that are known, in the order of approval.
     """
-    ruling = ruling_against(own, rulings.get(other.pk, ()))
+    met = rulings.get(other.pk, ())
+    ruling = ruling_against(own, met)
     reworked = other.decision not in PASSED and other.change.state in NOT_HANDED_IN
+    differences = () if reworked else _differences(own, other)
+    differing = {each.field for each in differences}
+    own_waits = own.decision not in PASSED
     return Neighbour(
         item=other,
-        is_later=_is_later(own, other),
+        is_later=is_before(own, other),
         is_over=own.decision == ItemDecision.EFFECTIVE,
-        differences=() if reworked else _differences(own, other),
-        may_clash=own.decision == ItemDecision.PENDING and not _follows(own, other),
+        differences=differences,
+        may_clash=own.decision == ItemDecision.PENDING and _may_meet(own, other, around),
         ruling=ruling,
-        insists=ruling is not None and insists_against(own, ruling),
+        answers=answers_to(own, ruling, differing=differing) if ruling else {},
+        is_met=(other.decision not in PASSED and any(is_party(own, each) for each in met))
+        or (own_waits and any(is_party(other, each) for each in rulings.get(own.pk, ()))),
     )
 
 
-def ruling_against(item: ChangeItem, rulings: Iterable[ItemConflict]) -> ItemConflict | None:
-    """Return the last of some rulings on what an item had been approved for, if there is any."""
-    return next((met for met in reversed(list(rulings)) if _is_against(item, met)), None)
+def as_it_stands(
+    seen: Neighbour, other: ChangeItem, passed: Sequence[ChangeItem]
+) -> Neighbour | None:
+    """Return how two items differ in what is not replaced by now; None: in nothing.
+
+    Args:
+        seen: how they differ, whichever of the two it was asked of.
+        other: the one that is approved, and may have been replaced since.
+        passed: the approved items about the entry, but those of the request that asks.
+    """
+    if other.decision not in PASSED:
+        return seen
+    left = still_said(other, passed)
+    differences = tuple(each for each in seen.differences if each.field in left)
+    if seen.differences and not differences:
+        return None
+    return replace(seen, differences=differences) if stands(other, passed) else None
 
 
 def pairs_of(change: ListChange) -> Iterator[tuple[ChangeItem, ChangeItem]]:
@@ -184,57 +238,37 @@ def pairs_of(change: ListChange) -> Iterator[tuple[ChangeItem, ChangeItem]]:
             yield own_item, other
 
 
-def answers_to(item: ChangeItem, met: ItemConflict) -> dict[str, str]:
-    """Return whose wording a ruling took, by each field of it that an item changes."""
-    spoken = _spoken(item)
-    return {
-        values[0]: values[ANSWER]
-        for values in met.fields
-        if values[0] in spoken and len(values) > ANSWER
-    }
+def passed_around(
+    pairs: Sequence[tuple[ChangeItem, ChangeItem]], *, without: ListChange
+) -> dict[int, list[ChangeItem]]:
+    """Return the approved items about the entries of some pairs, by entry, in that order.
+
+    One statement for every five hundred entries of which somebody else got a change approved.
+    """
+    entries = sorted({other.entry_id for _own, other in pairs if other.decision in PASSED})
+    found: dict[int, list[ChangeItem]] = {}
+    for start in range(0, len(entries), ENTRIES_AT_ONCE):
+        some = approvals_of(entries[start : start + ENTRIES_AT_ONCE], without=without)
+        for item in some:
+            found.setdefault(item.entry_id, []).append(item)
+    return found
 
 
-def insists_against(item: ChangeItem, met: ItemConflict) -> bool:
-    """Tell whether a ruling took something else than an item says."""
-    answers = answers_to(item, met)
-    return not answers or any(answer != STOOD for answer in answers.values())
+def _may_meet(own: ChangeItem, other: ChangeItem, around: Sequence[ChangeItem]) -> bool:
+    """Tell whether an item may meet another: that waits, or stands and was not drafted on.
 
-
-def _is_later(own: ChangeItem, other: ChangeItem) -> bool:
-    if own.decision not in PASSED or other.decision not in PASSED:
-        return False
-    if own.decided_at is None or other.decided_at is None:
-        return False
-    return (own.decided_at, own.pk) < (other.decided_at, other.pk)
-
-
-def _follows(own: ChangeItem, other: ChangeItem) -> bool:
-    """Tell whether an item was drafted on what another, approved, says of all that both change."""
+    Of an item that removes its entry no field is compared.
+    """
     if other.decision not in PASSED:
-        return False
-    theirs = {name: new for name, _old, new in other.fields}
-    return other.proposed_row_id is not None and all(
-        wording_key(old) == wording_key(theirs[name])
+        return True
+    passed = [each for each in around if each.decision in PASSED]
+    if other.operation == ItemOperation.REMOVE:
+        return stands(other, passed)
+    said, left = {name: new for name, _old, new in other.fields}, still_said(other, passed)
+    return any(
+        name in left and wording_key(old) != wording_key(said[name])
         for name, old, _new in own.fields
-        if name in theirs and name not in DERIVED_FROM_CONDITIONS
     )
-
-
-def _is_against(own: ChangeItem, met: ItemConflict) -> bool:
-    """Tell whether a ruling was about something that an item had been approved for."""
-    if own.decision not in PASSED or own.decided_at is None or met.ruled_at is None:
-        return False
-    if own.decided_at > met.ruled_at:
-        return False
-    if own.operation == ItemOperation.REMOVE:
-        return met.reason == Conflict.ENTRY_REMOVED
-    return bool(_spoken(own) & {values[0] for values in met.fields})
-
-
-def _spoken(item: ChangeItem) -> KeysView[str]:
-    """Return the fields that an item changes, in order."""
-    names = (name for name, _old, _new in item.fields)
-    return {name: None for name in names if name not in DERIVED_FROM_CONDITIONS}.keys()
 
 
 def _differences(own: ChangeItem, other: ChangeItem) -> tuple[Difference, ...]:

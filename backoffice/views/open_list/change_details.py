@@ -128,11 +128,10 @@ def _name_neighbours(request: SignedInRequest, change: ListChange, items: object
         on=on,
         hats=hats_of_page(request, on=on),
     )
-    rulings = rulings_on(found) if found else {}
+    rulings = rulings_on([*items, *found]) if found else {}
     for item in items:
-        around = [
-            neighbour(item, other, rulings) for other in found if other.entry_id == item.entry_id
-        ]
+        others = [other for other in found if other.entry_id == item.entry_id]
+        around = [neighbour(item, other, rulings, others) for other in others]
         item.neighbours = [each for each in around if each.is_news and item.decision in SAID]
 
 

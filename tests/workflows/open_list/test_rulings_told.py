@@ -183,7 +183,7 @@ def test_whose_wording_is_kept_is_told_so_once(rivals: Rivals) -> None:
     assert text == (
         f"文化和旅游局在申请 {change.number} 中不再提出对“公交线路站点信息”的不同改法："
         "更新频率（本单位“每周”，对方“每天”），"
-        f"采用本单位申请 {first_of(rivals).number} 的内容。"
+        f"采用本单位申请 {first_of(rivals).number} 的内容。其说明：同意。"
     )
     assert OutboxMessage.objects.filter(topic="entry_wording_kept").count() == 1
 
