@@ -59,6 +59,9 @@ APPEND_ONLY: dict[str, str] = {
     "cases_labelcriteria": "criteria of labels are written once: enter another version",
     "cases_submittedapplication": "submitted applications are written once: hand in a supplement",
     "cases_labelprogramme": "programmes of labels stand still once open: open another programme",
+    "cases_priorityscenario": "scenarios keep their numbers: enter another edition",
+    "cases_scenarioedition": "editions of scenarios are written once: enter another edition",
+    "cases_scenariobody": "bodies of a scenario are written once: enter another edition",
 }
 
 
@@ -99,6 +102,10 @@ KEPT: dict[str, Kept] = {
     "cases_entrylabel": Kept(
         message="labels of entries are kept: one may only be revoked, once; grant another label",
         once=frozenset({"revoked_at", "revoked_by_id", "revocation_reason"}),
+    ),
+    "cases_priorityunit": Kept(
+        message="listed units are kept: one may only be removed, once; list it again",
+        once=frozenset({"removed_at", "removed_by_id", "removal_reason"}),
     ),
     "cases_bulkplan": Kept(
         message="what a plan said is kept: only how it went may be noted, once; draw another plan",

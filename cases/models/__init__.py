@@ -64,6 +64,12 @@ from cases.models.outbox import Notification, OutboxMessage
 from cases.models.peer_list import PeerList, PeerMark, PeerName
 from cases.models.people import Membership, Person, RoleGrant
 from cases.models.preference import NotificationPreference
+from cases.models.priority_scenario import (
+    PriorityScenario,
+    PriorityUnit,
+    ScenarioBody,
+    ScenarioEdition,
+)
 from cases.models.reconciliation import (
     Finding,
     FindingException,
@@ -160,6 +166,8 @@ __all__ = [
     "PeerMark",
     "PeerName",
     "Person",
+    "PriorityScenario",
+    "PriorityUnit",
     "ReadMark",
     "ReconciliationRun",
     "ReconciliationTurn",
@@ -172,6 +180,8 @@ __all__ = [
     "RoutingRule",
     "RoutingVersion",
     "SavedView",
+    "ScenarioBody",
+    "ScenarioEdition",
     "ScoreRules",
     "ScoreRun",
     "SearchText",

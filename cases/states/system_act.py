@@ -69,4 +69,8 @@ class SystemAct(models.TextChoices):
     APPLICANT_VERIFIED = "applicant_verified", _("认证申请主体")
     GRADING_ENTERED = "grading_entered", _("登记分级方案")
     GRADING_REVIEWS_OPENED = "grading_reviews_opened", _("下达分级复核")
+    SCENARIO_ENTERED = "scenario_entered", _("登记重点场景")
+    SCENARIO_REVISED = "scenario_revised", _("修订重点场景")
+    PRIORITY_UNIT_LISTED = "priority_unit_listed", _("列入重点主体")
+    PRIORITY_UNIT_REMOVED = "priority_unit_removed", _("移出重点主体")
     SENT_AGAIN = "sent_again", _("重发待发消息")

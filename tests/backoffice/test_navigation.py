@@ -33,7 +33,7 @@ ADMINISTRATION = [
     "工作日历",
     "审计",
 ]
-OFFICES = ["城市对标", "年度评估", "样本与品牌"]
+OFFICES = ["城市对标", "年度评估", "样本与品牌", "重点场景"]
 
 
 def labels(role: Role) -> list[str]:
@@ -51,6 +51,7 @@ def labels(role: Role) -> list[str]:
                 "城市对标",
                 "年度评估",
                 "样本与品牌",
+                "重点场景",
                 "目录核对",
                 "督办",
                 "督导视图",

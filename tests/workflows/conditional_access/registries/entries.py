@@ -1,0 +1,56 @@
+"""Scenarios and listed units for tests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from cases.states.role import Role
+from tests.factories import a_member, shanghai, the_commission
+from workflows.conditional_access.registries.priority_units import UnitFacts, list_unit
+from workflows.conditional_access.registries.scenarios import ScenarioFacts, enter_scenario
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cases.models import Membership, PriorityUnit, ScenarioEdition
+
+ENTERED_AT: Final = shanghai(2026, 11, 2)
+PARKING: Final = ScenarioFacts(
+    name="停车数据开放",
+    domain="governance",
+    content="停车数据的融合治理，面向符合条件的市场主体开放。",
+    bodies=("市交通委", "市道路运输局"),
+    source="工作安排 三(8)",
+    valid_from=date(2026, 11, 2),
+)
+PIONEER: Final = UnitFacts(
+    kind="pioneer",
+    name="示例数据科技（上海）有限公司",
+    credit_code="91310104MADEMA000D",
+    source="先锋企业名单",
+    valid_from=date(2026, 11, 2),
+    valid_until=date(2027, 11, 1),
+)
+
+
+def a_registrar() -> Membership:
+    """Return one of the commission's staff."""
+    return a_member(Role.COMMISSION_STAFF, the_commission())
+
+
+def a_scenario(
+    by: Membership | None = None, *, at: datetime = ENTERED_AT, **changed: Any
+) -> ScenarioEdition:
+    """Enter a scenario about parking, unless the changes say otherwise."""
+    facts = replace(PARKING, **changed)
+    return enter_scenario(facts=facts, membership=by or a_registrar(), at=at)
+
+
+def a_unit(
+    by: Membership | None = None, *, at: datetime = ENTERED_AT, **changed: Any
+) -> PriorityUnit:
+    """List a pioneer for a year, unless the changes say otherwise."""
+    facts = replace(PIONEER, **changed)
+    return list_unit(facts=facts, membership=by or a_registrar(), at=at)
