@@ -61,6 +61,8 @@ APPEND_ONLY: dict[str, str] = {
     "cases_labelprogramme": "programmes of labels stand still once open: open another programme",
     "cases_priorityscenario": "scenarios keep their numbers: enter another edition",
     "cases_scenarioedition": "editions of scenarios are written once: enter another edition",
+    "cases_demandrouting": "routings of demands are append-only: send the demand on",
+    "cases_demandanswer": "answers to demands are append-only: answer again",
     "cases_scenariobody": "bodies of a scenario are written once: enter another edition",
 }
 
@@ -106,6 +108,11 @@ KEPT: dict[str, Kept] = {
     "cases_priorityunit": Kept(
         message="listed units are kept: one may only be removed, once; list it again",
         once=frozenset({"removed_at", "removed_by_id", "removal_reason"}),
+    ),
+    "cases_datademand": Kept(
+        message="demands are kept: only where one lies and its answer may be noted; log another",
+        once=frozenset({"answered_on"}),
+        free=frozenset({"organisation_id", "outcome"}),
     ),
     "cases_bulkplan": Kept(
         message="what a plan said is kept: only how it went may be noted, once; draw another plan",

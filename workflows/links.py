@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from workflows.administration import grading_news
 from workflows.collaboration import message_news, reminders, watching
 from workflows.conditional_access import answer, answer_supplement, summing_up, supplement
+from workflows.conditional_access.registries import demand_news, demands
 from workflows.engine import (
     absence_news,
     clock_news,
@@ -70,6 +71,7 @@ HANDLERS: dict[str, Handler] = {
     answer.LINE_CHANGED: summing_up.line_changed,
     summing_up.ANSWERED: summing_up.tell_of_answer,
     supplement.SUPPLEMENT_ASKED: answer_supplement.open_task_of_applicant,
+    demands.ROUTED: demand_news.demand_routed,
     conclude.CONCLUDED: news.nomination_concluded,
     revoke.REVOKED: news.label_revoked,
     news.ENDS_SOON: news.label_ends_soon,

@@ -24,6 +24,7 @@ from cases.models.clock import Clock, ClockEvent, ClockReason, ExtensionRequest
 from cases.models.clock_policy import ClockPolicy
 from cases.models.collaboration import CaseMessage, CaseNote, ReadMark, Reminder, Watch
 from cases.models.criteria import CriteriaVersion, Criterion, CriterionScore
+from cases.models.data_demand import DataDemand, DemandAnswer, DemandRouting
 from cases.models.data_issue import DataIssue, SeenFault
 from cases.models.data_probe import DataAddress, DataProbe, HostAlert
 from cases.models.emergency_suspension import EmergencySuspension
@@ -121,8 +122,11 @@ __all__ = [
     "Criterion",
     "CriterionScore",
     "DataAddress",
+    "DataDemand",
     "DataIssue",
     "DataProbe",
+    "DemandAnswer",
+    "DemandRouting",
     "DossierFact",
     "EmergencySuspension",
     "EntryContent",

@@ -42,4 +42,16 @@ OF_APPLICANTS: Final[dict[str, str]] = {
     "priority-unit-remove": (
         f"{_REGISTRIES}/test_unit_pages.py::test_unit_is_listed_and_removed_with_a_reason"
     ),
+    "demand-new": (
+        f"{_REGISTRIES}/test_demand_pages.py::test_demand_is_logged_sent_on_and_answered"
+    ),
+    "demand-route": (
+        f"{_REGISTRIES}/test_demand_pages.py::test_demand_is_logged_sent_on_and_answered"
+    ),
+    "demand-answer": (
+        f"{_REGISTRIES}/test_demand_pages.py::test_demand_is_logged_sent_on_and_answered"
+    ),
+    "demand-withdraw": (
+        f"{_REGISTRIES}/test_demand_pages.py::test_withdrawal_is_noted_by_the_commission_alone"
+    ),
 }

@@ -32,7 +32,7 @@ from tests.factories import a_member, a_person, an_organisation, shanghai, the_c
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.administration.routings import a_rule, rules_in_force
 from tests.workflows.conditional_access.applying import a_submission
-from tests.workflows.conditional_access.registries.entries import a_scenario
+from tests.workflows.conditional_access.registries.entries import an_answered_demand
 from tests.workflows.engine.files import PDF
 from tests.workflows.open_list.data_quality.offered import faulty_data
 from tests.workflows.open_list.evaluation.rounds import a_round
@@ -88,7 +88,7 @@ def recorded(tmp_path: Path) -> None:
     officer = a_member(Role.COMMISSION_STAFF, the_commission())
     listed = a_peer_list(officer, "共享单车停放点,交通出行,市交通局,")
     a_submission()
-    a_scenario()
+    an_answered_demand()
     open_programme(call=CALL, membership=officer, at=AT)
     dossier = a_round(officer).dossiers.earliest("pk")
     CriterionScore.objects.create(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from backoffice.views.registries import priority_units, scenarios
+from backoffice.views.registries import demand_acts, demands, priority_units, scenarios
 
 urlpatterns = [
     path("scenarios/", scenarios.overview, name="scenarios"),
@@ -14,4 +14,11 @@ urlpatterns = [
     path("priority-units/", priority_units.overview, name="priority-units"),
     path("priority-units/new/", priority_units.new, name="priority-unit-new"),
     path("priority-units/<int:pk>/remove/", priority_units.remove, name="priority-unit-remove"),
+    path("demands/", demands.overview, name="demands"),
+    path("demands/answered/", demands.figure, name="demand-figure"),
+    path("demands/new/", demand_acts.new, name="demand-new"),
+    path("demands/<int:number>/", demands.demand, name="demand"),
+    path("demands/<int:number>/route/", demand_acts.route, name="demand-route"),
+    path("demands/<int:number>/answer/", demand_acts.answer, name="demand-answer"),
+    path("demands/<int:number>/withdraw/", demand_acts.withdraw, name="demand-withdraw"),
 ]

@@ -7,14 +7,20 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from cases.states.role import Role
-from tests.factories import a_member, shanghai, the_commission
+from tests.factories import a_member, an_organisation, shanghai, the_commission
+from workflows.conditional_access.registries.demand_answers import answer_demand
+from workflows.conditional_access.registries.demands import (
+    DemandFacts,
+    log_demand,
+    route_demand,
+)
 from workflows.conditional_access.registries.priority_units import UnitFacts, list_unit
 from workflows.conditional_access.registries.scenarios import ScenarioFacts, enter_scenario
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from cases.models import Membership, PriorityUnit, ScenarioEdition
+    from cases.models import DataDemand, Membership, PriorityUnit, ScenarioEdition
 
 ENTERED_AT: Final = shanghai(2026, 11, 2)
 PARKING: Final = ScenarioFacts(
@@ -32,6 +38,15 @@ PIONEER: Final = UnitFacts(
     source="先锋企业名单",
     valid_from=date(2026, 11, 2),
     valid_until=date(2027, 11, 1),
+)
+
+SPACES: Final = DemandFacts(
+    title="公共停车场实时余位",
+    kind="market",
+    content="用于停车预约，需要各停车场的实时余位。",
+    demander="示例停车科技公司",
+    contact="张先生 021-00000000",
+    received_on=date(2026, 11, 2),
 )
 
 
@@ -54,3 +69,35 @@ def a_unit(
     """List a pioneer for a year, unless the changes say otherwise."""
     facts = replace(PIONEER, **changed)
     return list_unit(facts=facts, membership=by or a_registrar(), at=at)
+
+
+def a_demand(
+    by: Membership | None = None, *, at: datetime = ENTERED_AT, **changed: Any
+) -> DataDemand:
+    """Log a demand for parking data, unless the changes say otherwise."""
+    facts = replace(SPACES, **changed)
+    return log_demand(facts=facts, membership=by or a_registrar(), at=at)
+
+
+def sent(
+    demand: DataDemand, to: Membership, by: Membership, *, at: datetime = ENTERED_AT
+) -> DataDemand:
+    """Send a demand to the organisation that a person serves."""
+    return route_demand(
+        demand=demand,
+        organisation=to.organisation,
+        reason="停车数据由该单位提供。",
+        membership=by,
+        at=at,
+    )
+
+
+def an_answered_demand() -> DataDemand:
+    """Log a demand of a scenario, send it on and answer it."""
+    registrar = a_registrar()
+    staff = a_member(Role.DEPARTMENT_STAFF, an_organisation())
+    scenario = a_scenario(registrar).scenario
+    demand = sent(a_demand(registrar, scenario=scenario), staff, registrar)
+    return answer_demand(
+        demand=demand, kind="planned", text="明年开放。", membership=staff, at=ENTERED_AT
+    )

@@ -150,7 +150,7 @@ def test_scenario_is_listed_on_its_first_and_last_day_and_on_no_other() -> None:
     def state(day: date) -> ListedState:
         return edition.state_on(day)
 
-    first, last, day = edition.valid_from, edition.valid_until, timedelta(days=1)
+    first, last, day = edition.valid_from, date(2026, 12, 31), timedelta(days=1)
     assert [state(first - day), state(first), state(last), state(last + day)] == [
         "upcoming",
         "listed",
