@@ -63,6 +63,7 @@ APPEND_ONLY: dict[str, str] = {
     "cases_scenarioedition": "editions of scenarios are written once: enter another edition",
     "cases_demandrouting": "routings of demands are append-only: send the demand on",
     "cases_demandanswer": "answers to demands are append-only: answer again",
+    "cases_matchingmeeting": "meetings are written once: enter what was wrong as another one",
     "cases_scenariobody": "bodies of a scenario are written once: enter another edition",
 }
 

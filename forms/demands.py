@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.queries.matching_meetings import meetings_before
 from cases.queries.organisation_directory import organisations_in_office
 from cases.queries.priority_scenarios import newest_editions
 from cases.states.data_demand import DemandKind, DemandState
@@ -17,9 +18,11 @@ from workflows.conditional_access.registries.demand_answers import ANSWERS
 from workflows.conditional_access.registries.demands import ANSWERING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django_stubs_ext import StrOrPromise
 
-    from cases.models import PriorityScenario
+    from cases.models import MatchingMeeting, PriorityScenario
 
 REASON_CHARACTERS = 300
 
@@ -37,6 +40,12 @@ class DemandForm(forms.Form):
         help_text=_("不属于重点场景的留空。"),
         error_messages={"invalid_choice": _("没有这个场景：请从列表中选择。")},
     )
+    meeting = forms.ChoiceField(
+        label=_("所出会议"),
+        required=False,
+        help_text=_("不是在供需对接会上提出的留空。"),
+        error_messages={"invalid_choice": _("没有这次会议：请从列表中选择。")},
+    )
     content = some_words(
         label=_("需求内容"),
         most=2000,
@@ -53,7 +62,7 @@ class DemandForm(forms.Form):
     received_on = a_day(label=_("收到日期"), help_text=_("答复期限从这一天起算。"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's form signature
-        """Offer the scenarios by their newest names."""
+        """Offer the scenarios by their newest names, and the newest meetings."""
         super().__init__(*args, **kwargs)
         self._scenarios: dict[str, PriorityScenario] = {}
         offered: list[tuple[str, StrOrPromise]] = [("", _("不属于重点场景"))]
@@ -61,13 +70,25 @@ class DemandForm(forms.Form):
             number = str(edition.scenario.number)
             self._scenarios[number] = edition.scenario
             offered.append((number, f"{number} · {edition.name}"))
-        field = self.fields["scenario"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
-        field.choices = offered
+        _offer(self, "scenario", offered)
+        meetings = meetings_before()
+        self._meetings = {str(meeting.number): meeting for meeting in meetings}
+        held = [(number, f"{number} · {meeting}") for number, meeting in self._meetings.items()]
+        _offer(self, "meeting", [("", _("不是会上提出的")), *held])
 
     def clean_scenario(self) -> PriorityScenario | None:
         """Return the scenario of the number chosen."""
         return self._scenarios.get(str(self.cleaned_data["scenario"]))
+
+    def clean_meeting(self) -> MatchingMeeting | None:
+        """Return the meeting of the number chosen."""
+        return self._meetings.get(str(self.cleaned_data["meeting"]))
+
+
+def _offer(form: forms.Form, name: str, choices: Sequence[tuple[str, StrOrPromise]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
+    field.choices = choices
 
 
 class RoutingForm(forms.Form):

@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from backoffice.demo.cast import COMMISSION, CULTURE, TRANSPORT
+from cases.queries.matching_meetings import meeting_numbered
 from cases.queries.priority_scenarios import scenario_numbered
 from cases.states.data_demand import DemandAnswerKind, DemandKind
 from cases.states.role import Role
 from workflows.conditional_access.registries.demand_answers import answer_demand, withdraw_demand
 from workflows.conditional_access.registries.demands import DemandFacts, log_demand, route_demand
+from workflows.conditional_access.registries.meetings import MeetingFacts, enter_meeting
 from workflows.engine.clocks import civil_date
 
 if TYPE_CHECKING:
@@ -20,6 +22,19 @@ if TYPE_CHECKING:
 TOURISM: Final = 6
 PARKING: Final = 8
 COMMUNITY: Final = 10
+
+
+def hold_meetings(stage: Stage) -> None:
+    """Enter a meeting about parking, at which the demands about it came up."""
+    at = stage.days_ago(22, hour=9)
+    facts = MeetingFacts(
+        title="停车和出行数据供需对接会（演示）",
+        held_on=civil_date(at - timedelta(days=1)),
+        attendees="市交通委、市大数据中心、示例停车科技公司（虚构）、示例充电公司（虚构）",
+        minutes="企业介绍停车预约和充电服务对数据的需要；市交通委说明现有条目和开放条件。"
+        "会上提出的需求由主管部门逐项登记、转办。",
+    )
+    enter_meeting(facts=facts, membership=stage.hat(COMMISSION, Role.COMMISSION_STAFF), at=at)
 
 
 def log_demands(stage: Stage) -> None:
@@ -88,6 +103,7 @@ def _logged(  # one keyword per fact of the page
         demander=f"{demander}（虚构）",
         received_on=civil_date(at - timedelta(days=1)),
         scenario=scenario_numbered(scenario),
+        meeting=meeting_numbered(1) if scenario == PARKING else None,
     )
     return log_demand(facts=facts, membership=stage.hat(COMMISSION, Role.COMMISSION_STAFF), at=at)
 

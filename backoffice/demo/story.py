@@ -19,7 +19,7 @@ from backoffice.demo.cast import COMMISSION, DATA_CENTRE, TRANSPORT
 from backoffice.demo.clocks_on_hold import hold_clocks
 from backoffice.demo.data_offered import offer_data
 from backoffice.demo.delivering import deliver
-from backoffice.demo.demands import log_demands
+from backoffice.demo.demands import hold_meetings, log_demands
 from backoffice.demo.emergencies import suspend_in_an_emergency
 from backoffice.demo.grading import (
     enter_a_scheme_to_come,
@@ -151,7 +151,10 @@ def _chapters(scale: int) -> Iterator[tuple[str, tuple[Callable[[Stage], None], 
         _t("分级方案和年度分级复核"),
         (enter_a_stricter_scheme, _first_day_of_the_scheme, review_levels, enter_a_scheme_to_come),
     )
-    yield _t("重点场景、重点主体和数据需求"), (register_scenarios, list_units, log_demands)
+    yield (
+        _t("重点场景、重点主体、供需对接会和数据需求"),
+        (register_scenarios, list_units, hold_meetings, log_demands),
+    )
     yield _t("申请主体认证、有条件开放申请"), (register_applicants, apply_for_data)
     yield _t("催办和通知"), (_sweep_and_deliver,)
 

@@ -1,4 +1,4 @@
-"""Keep demands for public data, where they were sent and what was answered (docs/decisions/0043)."""
+"""Keep demands for data with their routings and answers, and meetings (docs/decisions/0043)."""
 
 from __future__ import annotations
 
@@ -79,6 +79,28 @@ class Migration(migrations.Migration):
                 'verbose_name': '需求转办',
                 'verbose_name_plural': '需求转办',
             },
+        ),
+        migrations.CreateModel(
+            name='MatchingMeeting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(unique=True, verbose_name='会议序号')),
+                ('title', models.CharField(max_length=100, verbose_name='会议名称')),
+                ('held_on', models.DateField(db_index=True, verbose_name='召开日期')),
+                ('attendees', models.TextField(max_length=2000, verbose_name='参加单位')),
+                ('minutes', models.TextField(max_length=8000, verbose_name='会议纪要')),
+                ('entered_at', models.DateTimeField(verbose_name='登记时间')),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': '供需对接会',
+                'verbose_name_plural': '供需对接会',
+            },
+        ),
+        migrations.AddField(
+            model_name='datademand',
+            name='meeting',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='cases.matchingmeeting', verbose_name='所出会议'),
         ),
         migrations.AddConstraint(
             model_name='datademand',

@@ -59,6 +59,7 @@ from cases.models.list_entry import (
 )
 from cases.models.list_import import ListImport, StagedRow
 from cases.models.list_version import ListVersion, VersionFile
+from cases.models.matching_meeting import MatchingMeeting
 from cases.models.mismatch_task import FindingProposal, MismatchTask, TaskFinding
 from cases.models.organisation import Organisation, OrganisationAlias, OrganisationKind
 from cases.models.outbox import Notification, OutboxMessage
@@ -158,6 +159,7 @@ __all__ = [
     "ListEntry",
     "ListImport",
     "ListVersion",
+    "MatchingMeeting",
     "Membership",
     "MismatchTask",
     "Notification",

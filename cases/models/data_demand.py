@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.matching_meeting import MatchingMeeting
 from cases.models.priority_scenario import PriorityScenario
 from cases.models.written_once import WrittenOnce
 from cases.states.data_demand import DemandAnswerKind, DemandKind, DemandState
@@ -36,6 +37,13 @@ class DataDemand(models.Model):
         null=True,
         related_name="demands",
         verbose_name=_("所属场景"),
+    )
+    meeting = models.ForeignKey(
+        MatchingMeeting,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="demands",
+        verbose_name=_("所出会议"),
     )
     received_on = models.DateField(_("收到日期"))
     due_on = models.DateField(_("答复期限"))

@@ -73,7 +73,7 @@ def demands_before(
 def demand_in_sight(person: Person, number: int, *, on: date) -> DataDemand | None:
     """Return a demand that a person may know of."""
     found = demands_in_sight(person, on=on).filter(number=number)
-    return found.select_related("organisation", "scenario", "entered_by").first()
+    return found.select_related("organisation", "scenario", "meeting", "entered_by").first()
 
 
 def scenario_name(demand: DataDemand) -> str:

@@ -77,4 +77,5 @@ class SystemAct(models.TextChoices):
     DEMAND_ROUTED = "demand_routed", _("转办数据需求")
     DEMAND_ANSWERED = "demand_answered", _("答复数据需求")
     DEMAND_WITHDRAWN = "demand_withdrawn", _("登记需求撤回")
+    MEETING_ENTERED = "meeting_entered", _("登记供需对接会")
     SENT_AGAIN = "sent_again", _("重发待发消息")

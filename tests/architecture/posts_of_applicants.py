@@ -54,4 +54,7 @@ OF_APPLICANTS: Final[dict[str, str]] = {
     "demand-withdraw": (
         f"{_REGISTRIES}/test_demand_pages.py::test_withdrawal_is_noted_by_the_commission_alone"
     ),
+    "meeting-new": (
+        f"{_REGISTRIES}/test_meeting_pages.py::test_meeting_is_entered_and_leads_to_a_demand"
+    ),
 }

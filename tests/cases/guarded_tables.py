@@ -48,6 +48,7 @@ CHANGES: Final[dict[str, str]] = {
     "cases_priorityscenario": "number = 99",
     "cases_scenarioedition": "source = 'rewritten'",
     "cases_scenariobody": "name = 'rewritten'",
+    "cases_matchingmeeting": "minutes = 'rewritten'",
     "cases_demandrouting": "reason = 'rewritten'",
     "cases_demandanswer": "text = 'rewritten'",
     "cases_criteriaversion": "reason = 'rewritten'",

@@ -39,7 +39,10 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     hat = registrar_hat(request)
-    form = DemandForm(request.POST or None, initial={"received_on": today()})
+    form = DemandForm(
+        request.POST or None,
+        initial={"received_on": today(), "meeting": request.GET.get("meeting", "")},
+    )
     refusal: KaifangError | None = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from backoffice.views.registries import demand_acts, demands, priority_units, scenarios
+from backoffice.views.registries import demand_acts, demands, meetings, priority_units, scenarios
 
 urlpatterns = [
     path("scenarios/", scenarios.overview, name="scenarios"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("priority-units/", priority_units.overview, name="priority-units"),
     path("priority-units/new/", priority_units.new, name="priority-unit-new"),
     path("priority-units/<int:pk>/remove/", priority_units.remove, name="priority-unit-remove"),
+    path("matching-meetings/", meetings.overview, name="meetings"),
+    path("matching-meetings/new/", meetings.new, name="meeting-new"),
+    path("matching-meetings/<int:number>/", meetings.meeting, name="meeting"),
     path("demands/", demands.overview, name="demands"),
     path("demands/answered/", demands.figure, name="demand-figure"),
     path("demands/new/", demand_acts.new, name="demand-new"),

@@ -32,7 +32,7 @@ from workflows.working_days import add_working_days
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from cases.models import Membership, Organisation, PriorityScenario
+    from cases.models import MatchingMeeting, Membership, Organisation, PriorityScenario
 
 TITLE_CHARACTERS: Final = 100
 CONTENT_CHARACTERS: Final = 2000
@@ -55,7 +55,7 @@ _NUMBERS: Final = hashlib.sha256(b"data demands").hexdigest()
 
 @dataclass(frozen=True, kw_only=True)
 class DemandFacts:
-    """Who asks for what, in which scenario, and when it was received.
+    """Who asks for what, in which scenario or at which meeting, and when it was received.
 
     `contact` is personal: it stands in the row and in no event.
     """
@@ -67,6 +67,7 @@ class DemandFacts:
     received_on: date
     contact: str = ""
     scenario: PriorityScenario | None = None
+    meeting: MatchingMeeting | None = None
 
 
 @cache
@@ -120,6 +121,7 @@ def log_demand(*, facts: DemandFacts, membership: Membership, at: datetime) -> D
         number=last + 1,
         contact=contact,
         scenario=facts.scenario,
+        meeting=facts.meeting,
         received_on=facts.received_on,
         due_on=add_working_days(newest_calendar(), facts.received_on, answer_working_days()),
         entered_at=at,
@@ -133,6 +135,7 @@ def log_demand(*, facts: DemandFacts, membership: Membership, at: datetime) -> D
             **said,
             "demand": demand.number,
             "scenario": facts.scenario.number if facts.scenario else None,
+            "meeting": facts.meeting.number if facts.meeting else None,
             "received_on": demand.received_on.isoformat(),
             "due_on": demand.due_on.isoformat(),
         },

@@ -14,13 +14,20 @@ from workflows.conditional_access.registries.demands import (
     log_demand,
     route_demand,
 )
+from workflows.conditional_access.registries.meetings import MeetingFacts, enter_meeting
 from workflows.conditional_access.registries.priority_units import UnitFacts, list_unit
 from workflows.conditional_access.registries.scenarios import ScenarioFacts, enter_scenario
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from cases.models import DataDemand, Membership, PriorityUnit, ScenarioEdition
+    from cases.models import (
+        DataDemand,
+        MatchingMeeting,
+        Membership,
+        PriorityUnit,
+        ScenarioEdition,
+    )
 
 ENTERED_AT: Final = shanghai(2026, 11, 2)
 PARKING: Final = ScenarioFacts(
@@ -47,6 +54,13 @@ SPACES: Final = DemandFacts(
     demander="示例停车科技公司",
     contact="张先生 021-00000000",
     received_on=date(2026, 11, 2),
+)
+
+MATCHING: Final = MeetingFacts(
+    title="四季度停车数据供需对接会",
+    held_on=date(2026, 10, 30),
+    attendees="市交通委、示例停车科技公司",
+    minutes="会上提出停车余位的需求，市交通委会后研究。",
 )
 
 
@@ -79,6 +93,14 @@ def a_demand(
     return log_demand(facts=facts, membership=by or a_registrar(), at=at)
 
 
+def a_meeting(
+    by: Membership | None = None, *, at: datetime = ENTERED_AT, **changed: Any
+) -> MatchingMeeting:
+    """Enter a meeting about parking, unless the changes say otherwise."""
+    facts = replace(MATCHING, **changed)
+    return enter_meeting(facts=facts, membership=by or a_registrar(), at=at)
+
+
 def sent(
     demand: DataDemand, to: Membership, by: Membership, *, at: datetime = ENTERED_AT
 ) -> DataDemand:
@@ -93,11 +115,12 @@ def sent(
 
 
 def an_answered_demand() -> DataDemand:
-    """Log a demand of a scenario, send it on and answer it."""
+    """Log a demand of a scenario and a meeting, send it on and answer it."""
     registrar = a_registrar()
     staff = a_member(Role.DEPARTMENT_STAFF, an_organisation())
     scenario = a_scenario(registrar).scenario
-    demand = sent(a_demand(registrar, scenario=scenario), staff, registrar)
+    meeting = a_meeting(registrar)
+    demand = sent(a_demand(registrar, scenario=scenario, meeting=meeting), staff, registrar)
     return answer_demand(
         demand=demand, kind="planned", text="明年开放。", membership=staff, at=ENTERED_AT
     )
