@@ -111,9 +111,10 @@ KEPT: dict[str, Kept] = {
         once=frozenset({"removed_at", "removed_by_id", "removal_reason"}),
     ),
     "cases_datademand": Kept(
+        # The contact is somebody's own: it may be erased.
         message="demands are kept: only where one lies and its answer may be noted; log another",
         once=frozenset({"answered_on"}),
-        free=frozenset({"organisation_id", "outcome"}),
+        free=frozenset({"organisation_id", "outcome", "contact"}),
     ),
     "cases_bulkplan": Kept(
         message="what a plan said is kept: only how it went may be noted, once; draw another plan",

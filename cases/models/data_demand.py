@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 class DataDemand(models.Model):
     """What somebody asks for; nothing of it is altered once it is entered.
 
-    `organisation` is where it was sent last, `answered_on` the day of its first answer, and
-    `outcome` the kind of its newest one: `DemandRouting` and `DemandAnswer` hold each.
+    Only `contact` may be erased. `organisation` is where it was sent last, `answered_on` the day
+    of its first answer, and `outcome` the kind of its newest one: `DemandRouting` and
+    `DemandAnswer` hold each.
     """
 
     number = models.PositiveIntegerField(_("需求序号"), unique=True)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from backoffice.views.clock import today
 from backoffice.views.registries.readers import may_enter, must_read
-from cases.permissions import Requirement, hats_for, hats_on
+from cases.permissions import Requirement, hats_for, own_memberships_on
 from cases.queries.data_demands import (
     DEMANDS_ON_A_PAGE,
     answers_of,
@@ -49,13 +49,13 @@ def demand_or_404(request: SignedInRequest, number: int) -> DataDemand:
 
 
 def answering_hats(request: SignedInRequest, demand: DataDemand) -> tuple[Membership, ...]:
-    """Return the roles under which the person may answer a demand as it stands."""
+    """Return the roles of their own under which the person may answer a demand as it stands."""
     if demand.organisation is None or demand.outcome in _FINAL:
         return ()
     requirement = Requirement(
         roles=ANSWERERS, organisation=demand.organisation, kind=CaseKind.ACCESS_APPLICATION
     )
-    return hats_for(hats_on(request.user, today()), requirement)
+    return hats_for(own_memberships_on(request.user, today()), requirement)
 
 
 @login_required

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from cases.models import DataDemand
 from cases.queries.data_demands import DemandFigure, demand_figures, demands_before
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation, shanghai
@@ -141,7 +142,7 @@ def test_states_and_lateness_narrow_the_list(registrar):
     assert titles(late=True) == ["待"]
 
 
-@pytest.mark.parametrize("change", ["title = '改'", "due_on = '2030-01-01'", "contact = ''"])
+@pytest.mark.parametrize("change", ["title = '改'", "due_on = '2030-01-01'", "meeting_id = 1"])
 def test_database_keeps_a_demand(registrar, change):
     a_demand(registrar)
 
@@ -152,6 +153,12 @@ def test_database_keeps_a_demand(registrar, change):
             connection.cursor() as cursor,
         ):
             cursor.execute(statement)
+
+
+def test_contact_may_be_erased(registrar):
+    a_demand(registrar)
+
+    assert DataDemand.objects.update(contact="") == 1
 
 
 def test_database_keeps_the_day_of_the_first_answer(registrar):

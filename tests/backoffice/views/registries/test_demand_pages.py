@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from backoffice.views.clock import moment, today
-from cases.models import DataDemand, DemandAnswer
+from cases.models import Absence, DataDemand, DemandAnswer
 from cases.states.role import Role
 from tests.backoffice.views.programmes.fairs import page
 from tests.factories import a_member, an_organisation
@@ -135,6 +135,27 @@ def test_commission_sends_but_does_not_answer_for_a_department(client, registrar
 
     assert answer.status_code == 403
     assert "答复需求" not in page(client, "demand", 1)
+
+
+def test_who_stands_in_for_somebody_sees_a_demand_and_does_not_answer_it(client, registrar, staff):
+    sent(a_demand(registrar), staff, registrar)
+    delegate = a_member(Role.SUPERVISOR, staff.organisation)
+    Absence.objects.create(
+        person=staff.person,
+        delegate=delegate.person,
+        valid_from=today(),
+        valid_until=today(),
+        reason="出差",
+        entered_by=staff.person,
+        entered_at=moment(),
+    )
+    client.force_login(delegate.person)
+
+    answer = client.post(reverse("demand-answer", args=[1]), {"kind": "planned", "text": "代答"})
+
+    assert "答复需求" not in page(client, "demand", 1)
+    assert answer.status_code == 403
+    assert not DemandAnswer.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["demands", "demand-figure", "demand-new", *ON_ONE])
