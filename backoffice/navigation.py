@@ -122,6 +122,11 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="evaluations",   label=_("年度评估"), roles=PEER_READERS),
         Entry(url_name="programmes",    label=_("样本与品牌"), roles=PEER_READERS),
     )),
+    (_("供需对接"), (
+        Entry(url_name="scenarios",     label=_("重点场景"), roles=PEER_READERS),
+        Entry(url_name="demands",       label=_("数据需求"), roles=PEER_READERS),
+        Entry(url_name="meetings",      label=_("供需对接会"), roles=PEER_READERS),
+    )),
     (_("清单质量"), (
         Entry(url_name="timeliness",    label=_("按时更新"), roles=QUALITY),
         Entry(url_name="update-calendar", label=_("更新日历"), roles=QUALITY),

@@ -70,6 +70,12 @@ APPEND_ONLY: dict[str, str] = {
     "cases_agreementsignature": "signatures of agreements are written once",
     "cases_signeddocument": "signed documents are kept as the signing service returned them",
     "cases_labelprogramme": "programmes of labels stand still once open: open another programme",
+    "cases_priorityscenario": "scenarios keep their numbers: enter another edition",
+    "cases_scenarioedition": "editions of scenarios are written once: enter another edition",
+    "cases_demandrouting": "routings of demands are append-only: send the demand on",
+    "cases_demandanswer": "answers to demands are append-only: answer again",
+    "cases_matchingmeeting": "meetings are written once: enter what was wrong as another one",
+    "cases_scenariobody": "bodies of a scenario are written once: enter another edition",
 }
 
 
@@ -110,6 +116,16 @@ KEPT: dict[str, Kept] = {
     "cases_entrylabel": Kept(
         message="labels of entries are kept: one may only be revoked, once; grant another label",
         once=frozenset({"revoked_at", "revoked_by_id", "revocation_reason"}),
+    ),
+    "cases_priorityunit": Kept(
+        message="listed units are kept: one may only be removed, once; list it again",
+        once=frozenset({"removed_at", "removed_by_id", "removal_reason"}),
+    ),
+    "cases_datademand": Kept(
+        # The contact is somebody's own: it may be erased.
+        message="demands are kept: only where one lies and its answer may be noted; log another",
+        once=frozenset({"answered_on"}),
+        free=frozenset({"organisation_id", "outcome", "contact"}),
     ),
     "cases_bulkplan": Kept(
         message="what a plan said is kept: only how it went may be noted, once; draw another plan",

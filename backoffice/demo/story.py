@@ -20,6 +20,7 @@ from backoffice.demo.cast import COMMISSION, DATA_CENTRE, TRANSPORT
 from backoffice.demo.clocks_on_hold import hold_clocks
 from backoffice.demo.data_offered import offer_data
 from backoffice.demo.delivering import deliver
+from backoffice.demo.demands import hold_meetings, log_demands
 from backoffice.demo.emergencies import suspend_in_an_emergency
 from backoffice.demo.grading import (
     enter_a_scheme_to_come,
@@ -46,6 +47,7 @@ from backoffice.demo.reversal import take_the_second_version_back
 from backoffice.demo.rival_changes import change_the_shared_entry
 from backoffice.demo.routing import route_by_rules
 from backoffice.demo.sample_list import sample_list
+from backoffice.demo.scenarios import list_units, register_scenarios
 from backoffice.demo.stage import Stage
 from backoffice.demo.talk import talk_about_requests
 from backoffice.demo.views_of_queues import save_views
@@ -149,6 +151,10 @@ def _chapters(scale: int) -> Iterator[tuple[str, tuple[Callable[[Stage], None], 
     yield (
         _t("分级方案和年度分级复核"),
         (enter_a_stricter_scheme, _first_day_of_the_scheme, review_levels, enter_a_scheme_to_come),
+    )
+    yield (
+        _t("重点场景、重点主体、供需对接会和数据需求"),
+        (register_scenarios, list_units, hold_meetings, log_demands),
     )
     yield _t("申请主体认证、有条件开放申请"), (register_applicants, apply_for_data, sign_agreements)
     yield _t("催办和通知"), (_sweep_and_deliver,)

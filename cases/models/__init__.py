@@ -35,6 +35,7 @@ from cases.models.clock import Clock, ClockEvent, ClockReason, ExtensionRequest
 from cases.models.clock_policy import ClockPolicy
 from cases.models.collaboration import CaseMessage, CaseNote, ReadMark, Reminder, Watch
 from cases.models.criteria import CriteriaVersion, Criterion, CriterionScore
+from cases.models.data_demand import DataDemand, DemandAnswer, DemandRouting
 from cases.models.data_issue import DataIssue, SeenFault
 from cases.models.data_probe import DataAddress, DataProbe, HostAlert
 from cases.models.emergency_suspension import EmergencySuspension
@@ -70,12 +71,19 @@ from cases.models.list_entry import (
 )
 from cases.models.list_import import ListImport, StagedRow
 from cases.models.list_version import ListVersion, VersionFile
+from cases.models.matching_meeting import MatchingMeeting
 from cases.models.mismatch_task import FindingProposal, MismatchTask, TaskFinding
 from cases.models.organisation import Organisation, OrganisationAlias, OrganisationKind
 from cases.models.outbox import Notification, OutboxMessage
 from cases.models.peer_list import PeerList, PeerMark, PeerName
 from cases.models.people import Membership, Person, RoleGrant
 from cases.models.preference import NotificationPreference
+from cases.models.priority_scenario import (
+    PriorityScenario,
+    PriorityUnit,
+    ScenarioBody,
+    ScenarioEdition,
+)
 from cases.models.reconciliation import (
     Finding,
     FindingException,
@@ -134,8 +142,11 @@ __all__ = [
     "Criterion",
     "CriterionScore",
     "DataAddress",
+    "DataDemand",
     "DataIssue",
     "DataProbe",
+    "DemandAnswer",
+    "DemandRouting",
     "DossierFact",
     "EmergencySuspension",
     "EntryContent",
@@ -170,6 +181,7 @@ __all__ = [
     "ListEntry",
     "ListImport",
     "ListVersion",
+    "MatchingMeeting",
     "Membership",
     "MismatchTask",
     "Notification",
@@ -183,6 +195,8 @@ __all__ = [
     "PeerMark",
     "PeerName",
     "Person",
+    "PriorityScenario",
+    "PriorityUnit",
     "ReadMark",
     "ReconciliationRun",
     "ReconciliationTurn",
@@ -196,6 +210,8 @@ __all__ = [
     "RoutingRule",
     "RoutingVersion",
     "SavedView",
+    "ScenarioBody",
+    "ScenarioEdition",
     "ScoreRules",
     "ScoreRun",
     "SearchText",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cases.models import Organisation, OrganisationAlias, OrganisationKind
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
     from django.db.models import QuerySet
 
 ORGANISATIONS_ON_A_PAGE = 50
@@ -96,3 +99,28 @@ def commission_in_office() -> Organisation | None:
 def parent_ids() -> dict[int, int | None]:
     """Return the parent's id by organisation id; there are hundreds, not millions."""
     return dict(Organisation.objects.values_list("pk", "parent_id"))
+
+
+def organisations_known_as(names: Collection[str], *, on: date) -> dict[str, Organisation]:
+    """Return the organisations that some names stand for, by name; one query.
+
+    A full name wins over an alias, an alias over a short name; a short name that two share
+    names neither.
+
+    Args:
+        names: as a document writes them.
+        on: the day on which the organisation must exist.
+    """
+    rows = Organisation.objects.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=on),
+        Q(valid_until__isnull=True) | Q(valid_until__gte=on),
+        Q(full_name__in=names) | Q(short_name__in=names) | Q(aliases__name__in=names),
+    ).annotate(known_as=F("aliases__name"))
+    found = list(rows.order_by("pk"))
+    shorts: dict[str, set[int]] = {}
+    for row in found:
+        shorts.setdefault(row.short_name, set()).add(row.pk)
+    known = {row.short_name: row for row in found if len(shorts[row.short_name]) == 1}
+    known |= {row.known_as: row for row in found if row.known_as}
+    known |= {row.full_name: row for row in found}
+    return {name: known[name] for name in names if name in known}

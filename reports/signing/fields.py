@@ -38,7 +38,7 @@ def document_to_sign(text: str) -> bytes:
             SigFieldSpec(sig_field_name=name, on_page=place.page - 1, box=_box(place)),
         )
     made = io.BytesIO()
-    writer.write(made)
+    writer.write(made)  # type: ignore[no-untyped-call]  # pyhanko has none
     return made.getvalue()
 
 

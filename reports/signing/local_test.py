@@ -45,7 +45,7 @@ class LocalTestSigner:
 
         root = _root()
         pair = _of_person(signatory.person, signatory.name, signatory.party)
-        store = SimpleCertificateStore()
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyhanko has none
         store.register(asn1_x509.Certificate.load(_der(root.certificate)))
         signer = signers.SimpleSigner(
             signing_cert=asn1_x509.Certificate.load(_der(pair.certificate)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 _VIEWS = "tests/backoffice/views"
+_REGISTRIES = f"{_VIEWS}/registries"
 
 OF_APPLICANTS: Final[dict[str, str]] = {
     "sign-up": (
@@ -34,5 +35,34 @@ OF_APPLICANTS: Final[dict[str, str]] = {
     "line-supplement": (
         f"{_VIEWS}/applications/test_line_pages.py"
         "::test_reviewer_asks_for_a_supplement_and_the_deadline_stands_still"
+    ),
+    "scenario-new": (
+        f"{_REGISTRIES}/test_scenario_pages.py"
+        "::test_officer_enters_a_scenario_and_departments_read_it"
+    ),
+    "scenario-revise": (
+        f"{_REGISTRIES}/test_scenario_pages.py"
+        "::test_revision_becomes_a_further_edition_and_the_first_stays"
+    ),
+    "priority-unit-new": (
+        f"{_REGISTRIES}/test_unit_pages.py::test_unit_is_listed_and_removed_with_a_reason"
+    ),
+    "priority-unit-remove": (
+        f"{_REGISTRIES}/test_unit_pages.py::test_unit_is_listed_and_removed_with_a_reason"
+    ),
+    "demand-new": (
+        f"{_REGISTRIES}/test_demand_pages.py::test_demand_is_logged_sent_on_and_answered"
+    ),
+    "demand-route": (
+        f"{_REGISTRIES}/test_demand_pages.py::test_demand_is_logged_sent_on_and_answered"
+    ),
+    "demand-answer": (
+        f"{_REGISTRIES}/test_demand_pages.py::test_demand_is_logged_sent_on_and_answered"
+    ),
+    "demand-withdraw": (
+        f"{_REGISTRIES}/test_demand_pages.py::test_withdrawal_is_noted_by_the_commission_alone"
+    ),
+    "meeting-new": (
+        f"{_REGISTRIES}/test_meeting_pages.py::test_meeting_is_entered_and_leads_to_a_demand"
     ),
 }

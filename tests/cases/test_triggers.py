@@ -33,6 +33,7 @@ from tests.factories import a_member, a_person, an_organisation, shanghai, the_c
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.administration.routings import a_rule, rules_in_force
 from tests.workflows.conditional_access.applying import a_letter_read
+from tests.workflows.conditional_access.registries.entries import an_answered_demand
 from tests.workflows.engine.files import PDF
 from tests.workflows.open_list.data_quality.offered import faulty_data
 from tests.workflows.open_list.evaluation.rounds import a_round
@@ -56,6 +57,8 @@ from workflows.open_list.reconciliation.tasks import open_tasks
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cases.models import Attachment
 
 pytestmark = pytest.mark.django_db
 AT = shanghai(2023, 9, 27)
@@ -87,7 +90,7 @@ def recorded(tmp_path: Path) -> None:
     an_exception()
     officer = a_member(Role.COMMISSION_STAFF, the_commission())
     listed = a_peer_list(officer, "共享单车停放点,交通出行,市交通局,")
-    a_recorded_agreement(EntryRow.objects.get(valid_from=version.sequence), kept)
+    _of_conditional_access(EntryRow.objects.get(valid_from=version.sequence), kept)
     open_programme(call=CALL, membership=officer, at=AT)
     dossier = a_round(officer).dossiers.earliest("pk")
     CriterionScore.objects.create(
@@ -116,7 +119,12 @@ def recorded(tmp_path: Path) -> None:
         decided_at=AT,
     )
     faulty_data(city, EntryRow.objects.get(valid_from=version.sequence).entry)
+
+
+def _of_conditional_access(row: EntryRow, kept: Attachment) -> None:
+    a_recorded_agreement(row, kept)
     a_letter_read()
+    an_answered_demand()
 
 
 def an_exception() -> FindingException:

@@ -179,6 +179,11 @@ _TABLE: Final = (
         meaning=_("本单位条目的标注即将到期。"),
     ),
     Topic(
+        code="demand_routed",
+        label=_("数据需求"),
+        meaning=_("有数据需求转由本单位答复。"),
+    ),
+    Topic(
         code="reminder_due",
         label=_("个人提醒"),
         meaning=_("您自己设置的提醒到了日子；只告诉您本人，代办人看不到。"),
