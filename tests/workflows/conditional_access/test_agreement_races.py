@@ -28,6 +28,8 @@ from workflows.engine.escalation import sweep
 from workflows.engine.gate import take_step
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.workflows.conditional_access.applying import Town
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,7 +66,8 @@ def test_signature_and_lapse_at_once_leave_one_of_both() -> None:
             delivered(at)
         item = WorkItem.objects.get(process=agreement.pk, finished__isnull=True)
         shown = agreement.bound.sha256
-        results = at_once([partial(signs, town, item, shown), lapses])
+        both: list[Callable[[], str]] = [partial(signs, town, item, shown), lapses]
+        results = at_once(both)
 
         state = Agreement.objects.get(pk=agreement.pk).state
         assert (state, results) in [
