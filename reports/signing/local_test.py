@@ -35,7 +35,9 @@ class _Pair(NamedTuple):
 class LocalTestSigner:
     """Signs with a key made for each person, under a root made for each process."""
 
-    def sign(self, document: bytes, *, field: str, signatory: Signatory, at: datetime) -> bytes:
+    def add_signature(
+        self, document: bytes, *, field: str, signatory: Signatory, at: datetime
+    ) -> bytes:
         """Return the document with a signature in a field, by a test certificate."""
         from asn1crypto import keys, x509 as asn1_x509  # slow import
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # slow import
@@ -79,7 +81,8 @@ def _root() -> _Pair:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, _ISSUER)])
     usage = x509.BasicConstraints(ca=True, path_length=0)
     builder = _builder(name, key).issuer_name(name).add_extension(usage, critical=True)
-    return _Pair(key, builder.sign(key, hashes.SHA256()))
+    issue = builder.sign
+    return _Pair(key, issue(key, hashes.SHA256()))
 
 
 @cache
@@ -104,8 +107,8 @@ def _of_person(person: str, name: str, party: str) -> _Pair:
         decipher_only=False,
     )
     builder = _builder(subject, key).issuer_name(root.certificate.subject)
-    certificate = builder.add_extension(usage, critical=True).sign(root.key, hashes.SHA256())
-    return _Pair(key, certificate)
+    issue = builder.add_extension(usage, critical=True).sign
+    return _Pair(key, issue(root.key, hashes.SHA256()))
 
 
 def _builder(name: x509.Name, key: ec.EllipticCurvePrivateKey) -> x509.CertificateBuilder:

@@ -34,7 +34,9 @@ class Signatory:
 class SigningProvider(Protocol):
     """A signing service: it holds the keys, this product never does."""
 
-    def sign(self, document: bytes, *, field: str, signatory: Signatory, at: datetime) -> bytes:
+    def add_signature(
+        self, document: bytes, *, field: str, signatory: Signatory, at: datetime
+    ) -> bytes:
         """Return the document with an incremental update: a PAdES signature in a field.
 
         Args:

@@ -37,7 +37,7 @@ def signed_pdf(
     """
     field = FIELD_OF[side]
     try:
-        content = provider.sign(document, field=field, signatory=signatory, at=at)
+        content = provider.add_signature(document, field=field, signatory=signatory, at=at)
     except OSError as error:
         raise Unavailable(
             _t("电子签名服务没有应答，没有签署：请稍后再试，或者改为线下签署。")

@@ -139,10 +139,6 @@ RECORDED: Final[dict[str, str]] = {
     "organisation-merge": (
         f"{_ADMIN}/test_organisation_acts.py::test_merged_organisation_points_to_its_successor"
     ),
-    "remedies-new": (
-        f"{_ADMIN}/test_remedies.py"
-        "::test_administrator_enters_a_text_that_letters_print_from_its_day_on"
-    ),
     "clock-policy": (
         f"{_ADMIN}/test_deadline_rules.py::test_length_is_changed_from_a_later_day_on"
     ),
@@ -182,9 +178,6 @@ RECORDED: Final[dict[str, str]] = {
     "leaving-apply": (
         f"{_ADMIN}/test_leaving.py"
         "::test_deactivation_of_somebody_with_tasks_leads_to_the_plan_and_ends_there"
-    ),
-    "agreement-template-release": (
-        f"{_ADMIN}/test_agreement_templates.py::test_wording_is_saved_looked_at_and_released"
     ),
     "grading-scheme-new": (
         f"{_ADMIN}/test_grading_schemes.py"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 _VIEWS = "tests/backoffice/views"
+_ADMIN = f"{_VIEWS}/admin"
 _REGISTRIES = f"{_VIEWS}/registries"
 
 OF_APPLICANTS: Final[dict[str, str]] = {
@@ -64,5 +65,12 @@ OF_APPLICANTS: Final[dict[str, str]] = {
     ),
     "meeting-new": (
         f"{_REGISTRIES}/test_meeting_pages.py::test_meeting_is_entered_and_leads_to_a_demand"
+    ),
+    "remedies-new": (
+        f"{_ADMIN}/test_remedies.py"
+        "::test_administrator_enters_a_text_that_letters_print_from_its_day_on"
+    ),
+    "agreement-template-release": (
+        f"{_ADMIN}/test_agreement_templates.py::test_wording_is_saved_looked_at_and_released"
     ),
 }

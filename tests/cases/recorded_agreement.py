@@ -26,8 +26,12 @@ if TYPE_CHECKING:
     from workflows.engine.nodes import CaseFlow
 
 
-def a_recorded_agreement(row: EntryRow, scan: Attachment) -> None:
-    """Write what was handed in for a dataset, its agreement with text, paper and a signature."""
+def a_recorded_agreement(row: EntryRow, scan: Attachment) -> AccessLine:
+    """Write what was handed in for a dataset, its agreement with text, paper and a signature.
+
+    Returns:
+        the line of the dataset.
+    """
     person = an_applicant().person
     application = start_application(person=person, at=AT)
     SubmittedApplication.objects.create(
@@ -74,6 +78,7 @@ def a_recorded_agreement(row: EntryRow, scan: Attachment) -> None:
     SignedDocument.objects.create(
         signature=signature, content=b"%PDF", sha256="0" * 64, fingerprint="0" * 64
     )
+    return line
 
 
 def _cases_of(application: AccessApplication, row: EntryRow) -> tuple[AccessLine, Agreement]:

@@ -122,8 +122,7 @@ def recorded(tmp_path: Path) -> None:
 
 
 def _of_conditional_access(row: EntryRow, kept: Attachment) -> None:
-    a_recorded_agreement(row, kept)
-    a_letter_read()
+    a_letter_read(a_recorded_agreement(row, kept))
     an_answered_demand()
 
 

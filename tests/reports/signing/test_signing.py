@@ -152,15 +152,15 @@ def test_field_without_a_signature_proves_nothing(document: bytes) -> None:
 class _Swapping(LocalTestSigner):
     """A service that signs another document than it was given."""
 
-    def sign(self, document: bytes, *, field: str, signatory: Signatory, at: Any) -> bytes:
+    def add_signature(self, document: bytes, *, field: str, signatory: Signatory, at: Any) -> bytes:
         other = document_to_sign(rendered_text(STANDARD_TEMPLATE, replace(FACTS, quota="不限量")))
-        return super().sign(other, field=field, signatory=signatory, at=at)
+        return super().add_signature(other, field=field, signatory=signatory, at=at)
 
 
 class _Silent:
     """A service that does not answer."""
 
-    def sign(self, document: bytes, *, field: str, signatory: Signatory, at: Any) -> bytes:
+    def add_signature(self, document: bytes, *, field: str, signatory: Signatory, at: Any) -> bytes:
         raise TimeoutError
 
     def trusted_roots(self) -> Sequence[bytes]:

@@ -12,7 +12,6 @@ from cases.models import (
     Applicant,
     EntryRow,
     Letter,
-    SubmittedApplication,
     WorkItem,
 )
 from cases.states.letter_words import LetterKind
@@ -25,11 +24,10 @@ from workflows.conditional_access.content import Content
 from workflows.conditional_access.datasets import rows_wanted, version_in_effect
 from workflows.conditional_access.letter_reading import record_first_reading
 from workflows.conditional_access.letters import issue_letter
-from workflows.conditional_access.line_flow import RULE, AccessLineFlow
 from workflows.conditional_access.start import start_application
 from workflows.conditional_access.supplement import Asked, ask_for_supplement
 from workflows.engine.delivery import deliver_due
-from workflows.engine.gate import open_case, take_step
+from workflows.engine.gate import take_step
 from workflows.links import HANDLERS
 
 if TYPE_CHECKING:
@@ -144,41 +142,13 @@ def handed_in(town: Town, *rows: EntryRow, at: datetime = AT, **changed: Any) ->
     )
 
 
-def a_submission() -> SubmittedApplication:
-    """Write that something was handed in, whatever the list says."""
-    person = an_applicant().person
-    return SubmittedApplication.objects.create(
-        application=start_application(person=person, at=AT),
-        number=1,
-        content={},
-        digest="0" * 64,
-        submitted_at=AT,
-        submitted_by=person,
-    )
-
-
-def a_letter_read() -> Letter:
-    """Write a letter and that its applicant opened it, whatever it says."""
-    submission = a_submission()
-    applicant = submission.application.applicant
-    row = a_listed_row(an_organisation("上海市绿化和市容管理局"), **CONDITIONS)
-    record = AccessLine(
-        kind="access_line",
-        title="申请",
-        state="submitted",
-        organisation=row.provider,
-        application=submission.application,
-        applicant=applicant,
-        entry=row.entry,
-        row=row,
-    )
-    taken = open_case(
-        record=record, flow=AccessLineFlow, membership=None, at=AT, rule=RULE, facts={}
-    )
-    line = AccessLine.objects.get(pk=taken.case.pk)
+def a_letter_read(line: AccessLine) -> Letter:
+    """Write a letter about a line and that its applicant opened it, whatever it says."""
     issue_letter(line, LetterKind.ACCEPTANCE, {"answer_by": "2023-10-10"}, at=AT)
     letter = Letter.objects.select_related("line__application").get(line=line)
-    record_first_reading(letter=letter, person=submission.submitted_by, at=AT)
+    writer = line.application.opened_by
+    assert writer is not None
+    record_first_reading(letter=letter, person=writer, at=AT)
     return letter
 
 

@@ -66,8 +66,8 @@ def test_signature_and_lapse_at_once_leave_one_of_both() -> None:
             delivered(at)
         item = WorkItem.objects.get(process=agreement.pk, finished__isnull=True)
         shown = agreement.bound.sha256
-        acts_at_once: list[Callable[[], str]] = [partial(signs, town, item, shown), lapses]
-        results = at_once(acts_at_once)
+        both: list[Callable[[], str]] = [partial(signs, town, item, shown), lapses]
+        results = at_once(both)
 
         state = Agreement.objects.get(pk=agreement.pk).state
         assert (state, results) in [
