@@ -42,7 +42,7 @@ def published(rivals: Rivals, frequency: str) -> ListChange:
 
 def contested(rivals: Rivals) -> tuple[ListChange, ListChange]:
     """Approve one more change of the provider, which the helper's daily meets in a conflict."""
-    theirs = rivals.change(rivals.provider, update_frequency="quarterly")
+    theirs = rivals.change(rivals.provider, update_frequency="weekly")
     mine = rivals.change(rivals.helper, update_frequency="daily")
     return approved(rivals.provider, theirs), approved(rivals.helper, mine)
 
@@ -50,7 +50,7 @@ def contested(rivals: Rivals) -> tuple[ListChange, ListChange]:
 def test_giving_way_names_the_request_whose_text_stands(rivals: Rivals) -> None:
     published(rivals, "monthly")
     stands, mine = contested(rivals)
-    step(mine, rivals.helper.staff, "yield", SUBMITTED_AT, reason="同意按季汇总")
+    step(mine, rivals.helper.staff, "yield", SUBMITTED_AT, reason="同意按周汇总")
 
     news = [each for each in told("entry_proposed_too") if "不再提出" in each[2]]
 
@@ -59,13 +59,13 @@ def test_giving_way_names_the_request_whose_text_stands(rivals: Rivals) -> None:
     }
     (text,) = {text for _who, _case, text in news}
     assert text.endswith(
-        "更新频率（本单位“每季度”，对方“每天”），"
-        f"采用本单位申请 {stands.number} 的内容。其说明：同意按季汇总。"
+        "更新频率（本单位“每周”，对方“每天”），"
+        f"采用本单位申请 {stands.number} 的内容。其说明：同意按周汇总。"
     )
 
 
 def test_approval_names_the_request_that_it_overrules(rivals: Rivals) -> None:
-    published(rivals, "weekly")
+    published(rivals, "monthly")
     stands, mine = contested(rivals)
     step(mine, rivals.helper.staff, "redraft", SUBMITTED_AT)
     approved(rivals.helper, mine)
@@ -79,8 +79,8 @@ def test_approval_names_the_request_that_it_overrules(rivals: Rivals) -> None:
 
 
 def test_approval_names_the_last_of_several_answers(rivals: Rivals) -> None:
-    approved(rivals.helper, rivals.change(rivals.helper, update_frequency="daily"))
-    published(rivals, "weekly")
+    approved(rivals.helper, rivals.change(rivals.helper, update_frequency="quarterly"))
+    published(rivals, "monthly")
     stands, mine = contested(rivals)
     step(mine, rivals.helper.staff, "redraft", SUBMITTED_AT)
     approved(rivals.helper, mine)
@@ -95,10 +95,10 @@ def test_request_about_two_of_theirs_is_told_of_both_in_one_line(rivals: Rivals)
     first = approved(rivals.provider, rivals.change(rivals.provider, update_frequency="weekly"))
     second = approved(
         rivals.provider,
-        other.change(rivals.provider, name="站点名称", update_frequency="quarterly"),
+        other.change(rivals.provider, name="站点名称", update_frequency="weekly"),
     )
-    mine = rivals.change(rivals.helper, update_frequency="half_yearly")
-    other.put(rivals.helper, mine, name="站点名称", update_frequency="half_yearly")
+    mine = rivals.change(rivals.helper, update_frequency="daily")
+    other.put(rivals.helper, mine, name="站点名称", update_frequency="daily")
     mine = in_review(rivals.helper, mine)
 
     news = told("entry_proposed_too")
@@ -122,9 +122,9 @@ def test_request_about_two_of_theirs_is_told_of_both_in_one_line(rivals: Rivals)
 
 def test_replaced_request_hears_of_no_further_proposal() -> None:
     rivals, third = three_departments()
-    first = approved(rivals.helper, rivals.change(rivals.helper, update_frequency="daily"))
-    approved(rivals.provider, rivals.change(rivals.provider, update_frequency="weekly"))
-    late = submitted(third, rivals.change(third, update_frequency="quarterly"))
+    first = approved(rivals.helper, rivals.change(rivals.helper, abstract="第一种写法"))
+    approved(rivals.provider, rivals.change(rivals.provider, abstract="第二种写法"))
+    late = submitted(third, rivals.change(third, abstract="第三种写法"))
 
     about = {case for _who, case, text in told("entry_proposed_too") if late.number in text}
 
@@ -133,11 +133,11 @@ def test_replaced_request_hears_of_no_further_proposal() -> None:
 
 
 def test_who_is_overruled_without_a_conflict_reads_why(rivals: Rivals) -> None:
-    approved(rivals.helper, rivals.change(rivals.helper, update_frequency="daily"))
-    over = rivals.change(rivals.provider, update_frequency="weekly")
-    over.items.update(justification="班次按周汇总")
+    approved(rivals.helper, rivals.change(rivals.helper, update_frequency="weekly"))
+    over = rivals.change(rivals.provider, update_frequency="daily")
+    over.items.update(justification="班次每天变化")
     approved(rivals.provider, over)
 
     (text,) = {text for _who, _case, text in told("entry_approved_over")}
 
-    assert "的更新频率。其说明：班次按周汇总。前后内容见本单位申请" in text
+    assert "的更新频率。其说明：班次每天变化。前后内容见本单位申请" in text

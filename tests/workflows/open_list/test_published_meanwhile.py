@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.workflows.open_list.changes import REVIEWED_AT, approved, in_review, step
+from tests.workflows.open_list.changes import REVIEWED_AT, approved, in_review, step, submitted
 from tests.workflows.open_list.rivals import Rivals, in_conflict, two_departments
 from tests.workflows.open_list.test_neighbour_news import first_of, names, publish, told
 
@@ -89,7 +89,7 @@ def test_published_department_hears_that_the_other_gives_way(rivals: Rivals) -> 
 def test_published_text_that_was_met_in_nothing_is_told_nothing(rivals: Rivals) -> None:
     approved(rivals.provider, rivals.change(rivals.provider, abstract=ABSTRACT))
     publish(rivals.provider)
-    in_review(rivals.helper, rivals.change(rivals.helper, update_frequency="daily"))
+    submitted(rivals.helper, rivals.change(rivals.helper, update_frequency="daily"))
 
     assert told("entry_proposed_too") == []
 
