@@ -70,10 +70,14 @@ def supplement(
             stands still and goes on (内容有误).
 
     Raises:
-        BadInput: there is no gap.
+        BadInput: there is no gap, or one that leaves something out.
     """
-    if not gaps:
-        raise BadInput(_t("补正告知书没有列出需要补正的内容：请至少列出一项。"))
+    if not gaps or not all(
+        text.strip() for each in gaps for text in (each.item, each.problem, each.wanted)
+    ):
+        raise BadInput(
+            _t("补正告知书没有写明需要补正的内容：请至少列出一项，每项写明材料、问题和要求。")
+        )
     clock = (
         "答复期限自收到全部补正材料之日的次日起重新计算"
         if restarts_clock

@@ -31,9 +31,10 @@ def issue(  # noqa: PLR0913  # the parts of a letter
     """Return the letter; remedies are printed where the applicant can contest it.
 
     Raises:
-        BadInput: the letter can be contested and its matter has no text of remedies, or it is
-            about no dataset.
+        BadInput: the letter can be contested and its matter has no text of remedies, it is about
+            no dataset, or does not say who writes to whom, under which number, about what.
     """
+    _require_named(matter, title)
     if not matter.datasets:
         raise BadInput(_t("文书没有写明数据集：请至少列出一个数据集。"))
     if is_contestable and not matter.remedies.strip():
@@ -53,6 +54,21 @@ def issue(  # noqa: PLR0913  # the parts of a letter
         remedies=matter.remedies if is_contestable else "",
         enquiries=one_line(matter.enquiries),
     )
+
+
+def _require_named(matter: Matter, title: str) -> None:
+    said = {
+        _t("发文机关"): matter.office,
+        _t("文号"): matter.number,
+        _t("收件人"): matter.applicant,
+        _t("申请编号"): matter.application_number,
+    }
+    empty = [name for name, text in said.items() if not one_line(text)]
+    if empty:
+        raise BadInput(
+            _t("“%(title)s”的下列内容是空的：%(names)s。请补全后再制作文书。")
+            % {"title": title, "names": "、".join(empty)}
+        )
 
 
 def require_reasons(reasons: Sequence[Reason], *, title: str) -> None:

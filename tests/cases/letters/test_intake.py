@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -86,6 +87,21 @@ def test_supplement_lists_every_gap_and_says_what_the_clock_does(restarts, said)
 def test_a_supplement_without_gaps_is_refused():
     with pytest.raises(BadInput, match="请至少列出一项"):
         supplement(MATTER, gaps=(), reply_by=date(2026, 9, 15), restarts_clock=True)
+
+
+@pytest.mark.parametrize("left_out", ["item", "problem", "wanted"])
+def test_a_gap_that_leaves_something_out_is_refused(left_out):
+    gap = replace(Gap(item="方案", problem="没有盖章", wanted="盖章"), **{left_out: " \n"})
+
+    with pytest.raises(BadInput, match="每项写明材料、问题和要求"):
+        supplement(MATTER, gaps=(gap,), reply_by=date(2026, 9, 15), restarts_clock=True)
+
+
+def test_a_letter_that_does_not_say_who_writes_to_whom_is_refused():
+    nameless = matter(number="", applicant="\u3000")
+
+    with pytest.raises(BadInput, match="受理通知书”的下列内容是空的：文号、收件人。请补全"):
+        acceptance(nameless, answer_by=date(2026, 9, 15))
 
 
 def test_extension_tells_both_dates_and_why():
