@@ -48,7 +48,7 @@ def test_load_demo_a_second_time_changes_nothing_and_prints_the_accounts(capsys)
 
     status, out = run()
 
-    assert len(chapters) == 10
+    assert len(chapters) == 11
     assert all(each.startswith("正在装入：") for each in chapters)
     assert capsys.readouterr().err == ""
 

@@ -79,8 +79,12 @@ def test_whoever_entered_the_paper_does_not_confirm_it(tmp_path: Path) -> None:
     agreement = entered(town, sent(town, drawn_up(town)), tmp_path)
     shown = agreement.bound.sha256
 
-    with pytest.raises(NotAllowed):
-        recorded(agreement, town.traffic.reviewer, "confirm_paper", sha256=shown, agrees=True)
+    both = a_member(
+        Role.DEPARTMENT_HEAD, town.traffic.organisation, person=town.traffic.reviewer.person
+    )
+
+    with pytest.raises(NotAllowed, match="按回避要求须由他人办理"):
+        recorded(agreement, both, "confirm_paper", sha256=shown, agrees=True)
 
     assert Agreement.objects.get().state == "signing"
     assert not AgreementSignature.objects.exists()

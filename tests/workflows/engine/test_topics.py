@@ -17,6 +17,9 @@ TOLD_AS_OVER_OPEN = {"looser_listed"}
 TOLD_AS_GRADING = {"grading_entered", "grading_begins"}
 # What becomes of another proposal of an entry is one topic with the proposal.
 TOLD_AS_PROPOSED_TOO = {"entry_review_began", "entry_wording_kept"}
+# What becomes of a dataset that is applied for is how a matter goes on; an answer to who asks is
+# a message.
+TOLD_AS_MOVES = {"access_dataset_changed", "access_dataset_changed_too", "message_to_askers"}
 # They tell nobody themselves: the first spreads into a message for each rung, the others lead to
 # acts of the system, which tell.
 SPREADS = {
@@ -26,12 +29,13 @@ SPREADS = {
     "access_supplement_asked",
     "access_line_changed",
     "agreement_due",
+    "version_in_effect",
 }
 
 
 def test_every_message_that_tells_people_has_a_topic() -> None:
     known = TOLD_AS_ABSENCE | TOLD_AS_TASK | TOLD_AS_OVER_OPEN | TOLD_AS_GRADING | MAILS | SPREADS
-    known |= TOLD_AS_PROPOSED_TOO
+    known |= TOLD_AS_PROPOSED_TOO | TOLD_AS_MOVES
 
     assert set(HANDLERS) - known <= set(TOPICS)
 

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.workflows.open_list.changes import REVIEWED_AT, approved, in_review, step, submitted
+from tests.workflows.open_list.changes import (
+    DECIDED_AT,
+    REVIEWED_AT,
+    SUBMITTED_AT,
+    approved,
+    in_review,
+    step,
+    submitted,
+)
 from tests.workflows.open_list.rivals import Rivals, in_conflict, two_departments
 from tests.workflows.open_list.test_neighbour_news import first_of, names, publish, told
 
@@ -34,6 +42,11 @@ def ruled_by_field(rivals: Rivals, **answers: str) -> ListChange:
     mine = approved(rivals.helper, mine)
     rulings = {mine.items.get().pk: answers}
     return step(mine, rivals.helper.staff, "redraft", RULED_AT, rulings=rulings, reason=WHY)
+
+
+def agreed_on(change: ListChange) -> dict[int, str]:
+    """Return what the author says was agreed of each conflict of a request."""
+    return dict.fromkeys(change.items.get().conflicts.values_list("pk", flat=True), "已商定。")
 
 
 def test_first_department_hears_that_the_other_met_its_text(rivals: Rivals) -> None:
@@ -96,7 +109,9 @@ def test_published_text_that_was_met_in_nothing_is_told_nothing(rivals: Rivals) 
 
 def test_ruling_by_field_is_told_by_field(rivals: Rivals) -> None:
     change = ruled_by_field(rivals, update_frequency="standing", abstract="joint")
-    in_review(rivals.helper, change)
+    staff, said = rivals.helper.staff, agreed_on(change)
+    change = step(change, staff, "submit", SUBMITTED_AT, agreements=said)
+    step(change, rivals.helper.head, "approve", DECIDED_AT)
 
     (text,) = {each[2] for each in told("entry_proposed_too") if WHY in each[2]}
 

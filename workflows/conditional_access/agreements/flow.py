@@ -126,10 +126,10 @@ class AgreementFlow(CaseFlow):
 
     after_entry = Route().Case(this.sign, in_state(S.DRAFTED)).Default(this.confirmation)
 
-    # department, another person than who entered it · under the same deadline · house default
+    # head, another person than who entered it · under the same deadline · house default
     confirmation = Human(
         title=_("确认线下签署"),
-        roles=(*REVIEWERS, *HEADS),
+        roles=HEADS,
         clock="app.paper",
         continues=True,
         four_eyes_with=("record_paper",),

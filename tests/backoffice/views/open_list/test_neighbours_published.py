@@ -8,10 +8,15 @@ import pytest
 from django.urls import reverse
 
 from tests.backoffice.views.open_list.test_neighbours import shown_to
-from tests.workflows.open_list.changes import approved, in_review, step, submitted
+from tests.workflows.open_list.changes import SUBMITTED_AT, approved, in_review, step, submitted
 from tests.workflows.open_list.rivals import Rivals, in_conflict, two_departments
 from tests.workflows.open_list.test_neighbour_news import first_of, publish
-from tests.workflows.open_list.test_published_meanwhile import RULED_AT, WHY, ruled_by_field
+from tests.workflows.open_list.test_published_meanwhile import (
+    RULED_AT,
+    WHY,
+    agreed_on,
+    ruled_by_field,
+)
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -82,7 +87,8 @@ def test_publication_without_a_conflict_is_not_named(client: Client, rivals: Riv
 
 def test_page_says_by_field_what_a_ruling_took(client: Client, rivals: Rivals) -> None:
     change = ruled_by_field(rivals, update_frequency="standing", abstract="joint")
-    submitted(rivals.helper, change)
+    staff, said = rivals.helper.staff, agreed_on(change)
+    step(change, staff, "submit", SUBMITTED_AT, agreements=said)
 
     shown = shown_to(client, rivals.provider, first_of(rivals))
 
