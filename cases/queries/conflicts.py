@@ -67,15 +67,20 @@ def agreements_said(change: int, *, with_undone: bool = False) -> dict[int, str]
         change: its primary key.
         with_undone: whether a submission counts that its author took back.
     """
+    return agreements_of([change], with_undone=with_undone)
+
+
+def agreements_of(changes: Collection[int], *, with_undone: bool = False) -> dict[int, str]:
+    """Return the same of several requests; one statement."""
     told = CaseEvent.objects.filter(
-        Q(data__has_key=AGREEMENTS) | Q(data__has_key="undone"), case=change
+        Q(data__has_key=AGREEMENTS) | Q(data__has_key="undone"), case__in=list(changes)
     )
-    events = list(told.order_by("sequence").values_list("sequence", "data"))
-    undone = {data.get("undone") for _sequence, data in events}
+    events = list(told.order_by("case_id", "sequence").values_list("case_id", "sequence", "data"))
+    undone = {(case, data.get("undone")) for case, _sequence, data in events}
     return {
         int(met): words
-        for sequence, data in events
-        if with_undone or sequence not in undone
+        for case, sequence, data in events
+        if with_undone or (case, sequence) not in undone
         for met, words in data.get(AGREEMENTS, {}).items()
     }
 

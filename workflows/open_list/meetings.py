@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Subquery
@@ -39,6 +40,7 @@ SUBMISSION = "submit"
 NAMED = 2
 # A line is cut at its end, where it says whom to ask: no name, value or reason may push that out.
 NAME_SHOWN, VALUE_SHOWN, REASON_SHOWN = 20, 10, 30
+NOTHING_AGREED: Mapping[int, str] = MappingProxyType({})
 
 
 @dataclass(kw_only=True)
@@ -57,6 +59,7 @@ class Meeting:
         refused: the fields of which this one has not taken the other's wording, by that ruling.
         insists: whether its author has ruled against the other's wording, of some fields or all.
         why: the author's reason for the ruling, or else for what it gives up or puts in place.
+        agreed: what the author says was agreed of a wording that was to be.
     """
 
     request: int
@@ -69,6 +72,7 @@ class Meeting:
     refused: dict[str, None] = field(default_factory=dict)
     insists: bool = False
     why: str = ""
+    agreed: str = ""
 
     def as_json(self) -> dict[str, Any]:  # Any: JSON content
         """Return it as a message carries it: no more names than the news has room for."""
@@ -87,10 +91,13 @@ class Meeting:
             "refused": list(islice(self.refused, NAMED + 1)),
             "insists": self.insists,
             "why": Truncator(self.why).chars(REASON_SHOWN),
+            "agreed": Truncator(self.agreed).chars(REASON_SHOWN),
         }
 
 
-def under_way(change: ListChange, *, also: Container[int] = ()) -> list[Meeting]:
+def under_way(
+    change: ListChange, *, also: Container[int] = (), agreed: Mapping[int, str] = NOTHING_AGREED
+) -> list[Meeting]:
     """Return the open requests of others about the entries of a request.
 
     Whose item is in effect is in it where the request met that in a conflict; whose approved item
@@ -99,6 +106,7 @@ def under_way(change: ListChange, *, also: Container[int] = ()) -> list[Meeting]
     Args:
         change: the request.
         also: items of others that count although they are in effect by now.
+        agreed: by conflict what the author says was agreed.
     """
     pairs = list(pairs_of(change))
     rulings = rulings_on(ChangeItem.objects.filter(change=change.pk)) if pairs else {}
@@ -114,7 +122,8 @@ def under_way(change: ListChange, *, also: Container[int] = ()) -> list[Meeting]
         (own, other, as_it_stands(neighbour(own, other), other, passed.get(other.entry_id, ())))
         for own, other in pairs
     )
-    return gathered(((own, other, each) for own, other, each in seen if each), rulings)
+    met = ((own, other, each) for own, other, each in seen if each)
+    return gathered(met, rulings, agreed)
 
 
 def objectionable(change: ListChange) -> list[Meeting]:
@@ -166,12 +175,14 @@ def overruled(change: ListChange) -> list[Meeting]:
 def gathered(
     met: Iterable[tuple[ChangeItem, ChangeItem, Neighbour]],
     rulings: Mapping[int, Sequence[ItemConflict]] = NO_RULINGS,
+    agreed: Mapping[int, str] = NOTHING_AGREED,
 ) -> list[Meeting]:
     """Return what some items mean for the requests of others, each request once.
 
     Args:
         met: each item of the request with one of another's, and both laid side by side.
         rulings: those of the request's author, by item.
+        agreed: by conflict what the author says was agreed.
     """
     found: dict[int, Meeting] = {}
     with in_record_language():
@@ -188,6 +199,7 @@ def gathered(
             ruling = ruling_against(other, rulings.get(own.pk, ()))
             if ruling is not None:
                 _add_ruling(meeting, other, ruling, {each.field for each in seen.differences})
+                meeting.agreed = meeting.agreed or agreed.get(ruling.pk, "")
     return list(found.values())
 
 

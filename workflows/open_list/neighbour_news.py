@@ -25,7 +25,7 @@ from workflows.open_list.state_words import words_of
 from workflows.open_list.told_once import Concern, differs, people_of, tell_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date, datetime
 
     from cases.models import OutboxMessage
@@ -38,9 +38,14 @@ REVIEWED, KEPT = "entry_review_began", "entry_wording_kept"
 Facts = dict[str, Any]  # Any: JSON content
 
 
-def tell_who_changes_it_too(step: Step) -> None:
-    """Let those hear of a proposal who have a change of the same entry under way."""
-    announce(step, PROPOSED_TOO, under_way(cast("ListChange", step.case)))
+def tell_who_changes_it_too(step: Step, agreed: Mapping[int, str]) -> None:
+    """Let those hear of a proposal who have a change of the same entry under way.
+
+    Args:
+        step: the submission.
+        agreed: by conflict what the author says was agreed of a wording that was to be.
+    """
+    announce(step, PROPOSED_TOO, under_way(cast("ListChange", step.case), agreed=agreed))
 
 
 def tell_until_when(step: Step) -> None:

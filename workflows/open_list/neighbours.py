@@ -27,6 +27,7 @@ from workflows.open_list.rulings import (
     answers_to,
     is_before,
     is_party,
+    is_untouched,
     ruling_against,
     spoken,
     stands,
@@ -72,6 +73,7 @@ class Neighbour:
         ruling: by which its author had ruled on what the own item was approved for; None: none.
         answers: whose wording that ruling took, by field of the own item.
         is_met: whether one of the two waits for, or goes on after, a ruling on what the other says.
+        agreed: what its author wrote was agreed of a wording that was to be; empty: nothing.
     """
 
     item: ChangeItem
@@ -82,6 +84,7 @@ class Neighbour:
     ruling: ItemConflict | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     is_met: bool = False
+    agreed: str = ""
 
     @property
     def insists(self) -> bool:
@@ -92,6 +95,21 @@ class Neighbour:
     def gives_way(self) -> bool:
         """Whether the author's ruling took all of what the own item says."""
         return set(self.answers.values()) == {STOOD}
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether a wording was to be agreed on by that ruling, and still is one side's."""
+        return self.ruling is not None and is_untouched(self.item, self.ruling)
+
+    def with_agreement(self, agreed: Mapping[int, str]) -> Neighbour:
+        """Return the same with what its author wrote was agreed, where that still counts.
+
+        Args:
+            agreed: by conflict, as `agreements_of` returns it.
+        """
+        if not self.is_joint or self.ruling is None:
+            return self
+        return replace(self, agreed=agreed.get(self.ruling.pk, ""))
 
     @property
     def is_reworked(self) -> bool:

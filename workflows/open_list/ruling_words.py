@@ -28,6 +28,9 @@ def ruling_told(met: Facts) -> str:
     if not (kept or joint or insists):
         return ""
     why = _t("理由：%(why)s。") % {"why": met["why"].rstrip("。")} if met.get("why") else ""
+    if met.get("agreed"):
+        agreed = met["agreed"].rstrip("。")
+        why += _t("其写明的商定结果：%(agreed)s。") % {"agreed": agreed}
     if not (kept or joint):
         return _t("该单位已处理冲突，没有采用本单位已批准的内容。") + why
     if not (joint or insists):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cases.models import ChangeItem, ItemConflict
 
 # Of a field of a conflict: what stood, and where its answer stands; what answers there are.
-STANDING_VALUE, ANSWER = 2, 4
+STANDING_VALUE, OWN_VALUE, ANSWER = 2, 3, 4
 STOOD, JOINT, REFUSED = "standing", "joint", "mine"
 
 
@@ -64,6 +64,22 @@ def answers_to(
         if len(values) > ANSWER and _says_what_stood(said, values)
     }
     return {name: _as_it_is(answer, differs=name in differing) for name, answer in found.items()}
+
+
+def is_untouched(item: ChangeItem, met: ItemConflict) -> bool:
+    """Tell whether a wording that was to be agreed on is still that of one of the two sides.
+
+    Args:
+        item: what the ruling's author proposes now.
+        met: the conflict that was ruled on.
+    """
+    said = _said(item)
+    return any(
+        values[ANSWER:] == [JOINT]
+        and wording_key(said.get(values[0], values[STANDING_VALUE]))
+        in (wording_key(values[STANDING_VALUE]), wording_key(values[OWN_VALUE]))
+        for values in met.fields
+    )
 
 
 def still_said(item: ChangeItem, passed: Sequence[ChangeItem]) -> frozenset[str]:

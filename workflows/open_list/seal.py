@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db.models import Q
 
 from cases.models import ChangeItem
+from cases.queries.conflicts import AGREEMENTS
 from cases.search_index import index_sealed_change
 from cases.states.list_change import ItemDecision
 from workflows.engine.clocks import civil_date
@@ -70,7 +71,8 @@ def seal_items(step: Step) -> dict[str, Any]:  # Any: JSON facts
         count += 1
     index_sealed_change(step.case)
     tell_providers(step)
-    tell_who_changes_it_too(step)
+    said = agreed.get(AGREEMENTS, {})
+    tell_who_changes_it_too(step, {int(met): words for met, words in said.items()})
     impact = impact_facts(impact_of(cast("ListChange", step.case)))
     facts = {"screened_again": screened_again} if screened_again else {}
     return {

@@ -13,7 +13,12 @@ from backoffice.views.open_list.changes import items_page
 from backoffice.views.open_list.conflict_rows import conflict_rows
 from backoffice.views.open_list.reversals import left_out_context
 from backoffice.views.open_list.ruled_fields import ruled_fields
-from cases.queries.conflicts import agreements_said, is_drafted_after_ruling, settled_conflicts
+from cases.queries.conflicts import (
+    agreements_of,
+    agreements_said,
+    is_drafted_after_ruling,
+    settled_conflicts,
+)
 from cases.queries.dispositions import ruled_matters
 from cases.queries.neighbours import neighbours_seen_by, rulings_on
 from cases.states.list_change import (
@@ -133,6 +138,10 @@ def _name_neighbours(request: SignedInRequest, change: ListChange, items: object
         others = [other for other in found if other.entry_id == item.entry_id]
         around = [neighbour(item, other, rulings, others) for other in others]
         item.neighbours = [each for each in around if each.is_news and item.decision in SAID]
+    joint = [each for item in items for each in item.neighbours if each.is_joint]
+    agreed = agreements_of({each.item.change_id for each in joint}) if joint else {}
+    for item in items:
+        item.neighbours = [each.with_agreement(agreed) for each in item.neighbours]
 
 
 def _both_marks(request: SignedInRequest, items: object) -> list[BothVersions]:

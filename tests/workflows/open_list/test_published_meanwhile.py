@@ -117,7 +117,7 @@ def test_ruling_by_field_is_told_by_field(rivals: Rivals) -> None:
 
     assert (
         "该单位已处理冲突：更新频率采用本单位已批准的内容，"
-        f"数据资源内容描述另行商定措辞（以其申请为底稿）。理由：{WHY}。"
+        f"数据资源内容描述另行商定措辞（以其申请为底稿）。理由：{WHY}。其写明的商定结果：已商定。"
     ) in text
     assert "（本单位“…，每周更新。”，对方“…，按天更新。”）" in text
     assert "没有采用" not in text
