@@ -1,4 +1,4 @@
-"""Prove agreements: each text, and each signature, is what the events of its case say."""
+"""Prove agreements: text, datasets and signatures are what the events of their case say."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _t
 
-from cases.models import AgreementSignature, AgreementText, CaseEvent
+from cases.models import AgreedLine, Agreement, AgreementSignature, AgreementText, CaseEvent
 from cases.proof import Break
 from cases.states.agreement import SigningSide
 from cases.text_digest import text_digests
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cases.models import Case
 
 BOUND = "bind_text"
+OPENED = "open"
 CONFIRMED = "confirm_paper"
 # Of whose signature the event of an online signing speaks.
 ONLINE = {SigningSide.USER: "sign_online", SigningSide.PROVIDER: "countersign"}
@@ -25,12 +26,16 @@ Said = dict[int, CaseEvent]
 
 
 def first_bad_agreement(*, case: Case | None = None) -> Break | None:
-    """Name the first agreement whose text or signatures no event of its case bears out, if any.
+    """Name the first agreement whose text, datasets or signatures no event of it bears out, if any.
 
     Args:
         case: look at this case only.
     """
-    return next(_bad_texts(_events(BOUND, case), case), None) or next(_bad_signatures(case), None)
+    return (
+        next(_bad_texts(_events(BOUND, case), case), None)
+        or next(_bad_lines(case), None)
+        or next(_bad_signatures(case), None)
+    )
 
 
 def _bad_texts(said: Said, case: Case | None) -> Iterator[Break]:
@@ -38,10 +43,38 @@ def _bad_texts(said: Said, case: Case | None) -> Iterator[Break]:
     for text in texts.filter(agreement=case.pk) if case else texts.iterator():
         event = said.pop(text.agreement_id, None)
         digest = text_digests(text.text).sha256
-        if event is None or not digest == text.sha256 == event.data["sha256"]:
+        if event is None or not (
+            digest == text.sha256 == event.data["sha256"] and _term(text) == _term_said(event)
+        ):
             yield _broken("cases_agreementtext", text.agreement_id, event, row=text.pk)
     for key, event in said.items():
         yield _broken("cases_agreementtext", key, event)
+
+
+def _term(text: AgreementText) -> tuple[str, str]:
+    return text.begins_on.isoformat(), text.ends_on.isoformat()
+
+
+def _term_said(event: CaseEvent) -> tuple[object, object]:
+    return event.data.get("begins_on"), event.data.get("ends_on")
+
+
+def _bad_lines(case: Case | None) -> Iterator[Break]:
+    agreements = Agreement.objects.select_related("application").order_by("pk")
+    found = {each.pk: each for each in (agreements.filter(pk=case.pk) if case else agreements)}
+    said = {key: event for key, event in _events(OPENED, case).items() if key in found}
+    covered: dict[int, list[str]] = {key: [] for key in found}
+    lines = AgreedLine.objects.order_by("line").values_list("agreement", "line__number")
+    for key, number in lines.filter(agreement=case.pk) if case else lines.iterator():
+        covered.setdefault(key, []).append(number)
+    for key, agreement in found.items():
+        event = said.get(key)
+        is_said = event is not None and (
+            agreement.application.number == event.data.get("application")
+            and sorted(covered[key]) == sorted(event.data.get("lines", ()))
+        )
+        if not is_said:
+            yield _broken("cases_agreedline", key, event)
 
 
 def _bad_signatures(case: Case | None) -> Iterator[Break]:
@@ -88,7 +121,7 @@ def _events(act: str, case: Case | None) -> Said:
 
 
 def _broken(table: str, key: int, event: CaseEvent | None, *, row: int | None = None) -> Break:
-    sentence = _t("协议（案卷编号 %(number)s）的文本或者签署登记与案卷事件记录不符。")
+    sentence = _t("协议（案卷编号 %(number)s）的文本、数据或者签署登记与案卷事件记录不符。")
     return Break(
         table=table,
         what="agreement",

@@ -8,15 +8,11 @@ from typing import TYPE_CHECKING
 from backoffice.demo.applying import Wish, conditional_rows, handed_in, line_of, person_of, review
 from backoffice.demo.cast import CULTURE, TRANSPORT
 from backoffice.demo.delivering import deliver
-from backoffice.views.applications.online_signing import SIDE_OF
+from backoffice.views.applications.online_signing import SIDE_OF, signature_of
 from cases.models import Agreement
-from cases.queries.agreements import newest_document
 from cases.states.role import Role
 from reports.agreement.draw import draw_agreement
-from reports.signing.fields import document_to_sign
 from reports.signing.local_test import LocalTestSigner
-from reports.signing.provider import Signatory
-from reports.signing.sign import signed_pdf
 from workflows.conditional_access.agreements.lapse import lapse_unsigned
 from workflows.engine.attachments import attach
 from workflows.engine.escalation import sweep
@@ -103,15 +99,8 @@ def _signed_online(
     stage: Stage, agreement: Agreement, person: Person, outcome: str, *, days: int
 ) -> None:
     at = stage.days_ago(days)
-    before = newest_document(agreement)
-    signed = signed_pdf(
-        bytes(before.content) if before else document_to_sign(agreement.bound.text),
-        provider=LocalTestSigner(),
-        side=SIDE_OF[outcome],
-        signatory=Signatory(
-            person=person.username, name=person.name, party=agreement.organisation.full_name
-        ),
-        at=at,
+    signed = signature_of(
+        agreement, side=SIDE_OF[outcome], by=person, provider=LocalTestSigner(), at=at
     )
     take_step(
         work_item=agreement.task_set.get(finished__isnull=True),

@@ -12,7 +12,6 @@ from backoffice.settings.base import (
     BASE_URL,
     DELIVERY_URL,
     EMAIL_BACKEND,
-    SIGNING_PROVIDER,
 )
 
 SHORTEST_SECRET_KEY = 50
@@ -64,13 +63,6 @@ if DELIVERY_URL.startswith("http:"):
     message = (
         "KAIFANG_DELIVERY_URL does not begin with https://: grants would travel unprotected, "
         "which is for a demonstration alone."
-    )
-    raise ImproperlyConfigured(message)
-
-if SIGNING_PROVIDER.startswith("reports.signing."):
-    message = (
-        "KAIFANG_SIGNING_PROVIDER names the signer of the demonstration, whose certificates are "
-        "worth nothing: name the class of your signing service, or leave it empty."
     )
     raise ImproperlyConfigured(message)
 

@@ -10,8 +10,8 @@ class SignatureProof:
     """The outcome of validating one signature of a PDF.
 
     Attributes:
-        is_valid: intact, made by the key of its certificate, trusted, and nothing but further
-            signatures was added since.
+        is_valid: PAdES, intact, made by the key of its certificate, trusted, and nothing was
+            added since but what the validator lets follow: further signatures, filled fields.
         subject: of the certificate.
         issuer: of the certificate.
         serial: of the certificate, in hexadecimal.

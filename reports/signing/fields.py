@@ -27,6 +27,7 @@ def document_to_sign(text: str) -> bytes:
     Args:
         text: as `cases.agreement.text.rendered_text` gives it.
     """
+    from pyhanko.pdf_utils import generic  # slow import
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # slow import
     from pyhanko.sign.fields import SigFieldSpec, append_signature_field  # slow import
 
@@ -37,6 +38,11 @@ def document_to_sign(text: str) -> bytes:
             writer,
             SigFieldSpec(sig_field_name=name, on_page=place.page - 1, box=_box(place)),
         )
+    form = writer.root["/AcroForm"]
+    # Signatures, and updates at the end alone: said now, so that the first signature changes
+    # nothing but its own field.
+    form["/SigFlags"] = generic.NumberObject(3)
+    writer.update_container(form)
     made = io.BytesIO()
     writer.write(made)  # type: ignore[no-untyped-call]  # pyhanko has none
     return made.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -9,11 +10,13 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _t
 
-from cases.errors import GuardFailed
+from cases.errors import GuardFailed, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,9 +62,18 @@ def signing_provider() -> SigningProvider:
     """Return the configured signing service.
 
     Raises:
-        GuardFailed: none is configured.
+        GuardFailed: none is configured. Unavailable: its class cannot be made.
     """
     if not settings.SIGNING_PROVIDER:
         raise GuardFailed(_t("平台没有接入电子签名服务，不能线上签署：请线下签署。"))
-    provider: SigningProvider = import_string(settings.SIGNING_PROVIDER)()
+    try:
+        provider: SigningProvider = import_string(settings.SIGNING_PROVIDER)()
+    except Exception as error:  # whatever the class of a service raises
+        logger.exception("The signing service could not be made.")
+        raise no_answer() from error
     return provider
+
+
+def no_answer() -> Unavailable:
+    """Return the refusal of a signature that the service did not make."""
+    return Unavailable(_t("电子签名服务没有应答，没有签署：请稍后再试，或者改为线下签署。"))

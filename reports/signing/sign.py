@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _t
-
-from cases.agreement.signature_proof import SignatureProof, SignedPdf
-from cases.errors import Unavailable
+from cases.agreement.signature_proof import SignedPdf
 from reports.signing.fields import FIELD_OF
-from reports.signing.validate import proof_of
+from reports.signing.provider import no_answer
+from reports.signing.validate import proof_of_addition
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from reports.signing.provider import Signatory, SigningProvider
+
+logger = logging.getLogger(__name__)
 
 
 def signed_pdf(
@@ -33,17 +34,14 @@ def signed_pdf(
         at: the moment of the act.
 
     Raises:
-        Unavailable: the service does not answer.
+        Unavailable: the service does not answer, or its class fails in any other way.
     """
     field = FIELD_OF[side]
     try:
-        content = provider.add_signature(document, field=field, signatory=signatory, at=at)
-    except OSError as error:
-        raise Unavailable(
-            _t("电子签名服务没有应答，没有签署：请稍后再试，或者改为线下签署。")
-        ) from error
-    proof = proof_of(content, field=field, roots=provider.trusted_roots(), at=at)
-    if not content.startswith(document):
-        # A signature is added at the end: what was to be signed stands before it, unchanged.
-        proof = SignatureProof(is_valid=False)
+        content = bytes(provider.add_signature(document, field=field, signatory=signatory, at=at))
+        roots = provider.trusted_roots()
+    except Exception as error:  # whatever the class of a service raises, nobody has signed
+        logger.exception("The signing service did not sign.")
+        raise no_answer() from error
+    proof = proof_of_addition(content, before=document, field=field, roots=roots, at=at)
     return SignedPdf(content=content, before=hashlib.sha256(document).hexdigest(), proof=proof)

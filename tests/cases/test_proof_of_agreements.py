@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 
 from cases import triggers
+from cases.models import AgreedLine
 from cases.proof_of_agreements import first_bad_agreement
 from tests.workflows.conditional_access.agreeing import drawn_up, signed_by_both
-from tests.workflows.conditional_access.applying import a_town
+from tests.workflows.conditional_access.applying import a_town, handed_in, line_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +40,9 @@ def test_signed_and_unsigned_agreements_are_proven(tmp_path: Path) -> None:
     [
         ("UPDATE cases_agreementtext SET text = 'x'", "cases_agreementtext"),
         ("UPDATE cases_agreementtext SET sha256 = 'x'", "cases_agreementtext"),
+        ("UPDATE cases_agreementtext SET begins_on = '2023-01-01'", "cases_agreementtext"),
+        ("UPDATE cases_agreementtext SET ends_on = '2033-12-31'", "cases_agreementtext"),
+        ("DELETE FROM cases_agreedline", "cases_agreedline"),
         ("UPDATE cases_agreementsignature SET sha256 = 'x'", "cases_agreementsignature"),
         ("UPDATE cases_papersigning SET reference = 'x'", "cases_agreementsignature"),
         (
@@ -68,3 +72,32 @@ def test_text_that_is_gone_is_named() -> None:
 
     assert bad is not None
     assert agreement.number in bad.sentence
+
+
+def test_dataset_that_was_slipped_into_an_agreement_is_named() -> None:
+    town = a_town()
+    agreement = drawn_up(town)
+    other = line_of(handed_in(town, town.health.row), town.health)
+    assert first_bad_agreement() is None
+
+    AgreedLine.objects.create(agreement=agreement, line=other)
+
+    bad = first_bad_agreement()
+    assert bad is not None
+    assert (bad.table, bad.case) == ("cases_agreedline", agreement.number)
+    assert first_bad_agreement(case=agreement) == bad
+
+
+def test_agreement_that_was_put_under_another_application_is_named() -> None:
+    town = a_town()
+    agreement = drawn_up(town)
+    handed_in(town, town.health.row)
+    changed(
+        "UPDATE cases_agreement SET application_id = "
+        "(SELECT MAX(case_ptr_id) FROM cases_accessapplication)"
+    )
+
+    bad = first_bad_agreement()
+
+    assert bad is not None
+    assert (bad.table, bad.case) == ("cases_agreedline", agreement.number)

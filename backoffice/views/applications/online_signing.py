@@ -11,11 +11,15 @@ from cases.states.case_kind import CaseKind
 from reports.signing.fields import document_to_sign
 from reports.signing.provider import Signatory, is_signing_online, signing_provider
 from reports.signing.sign import signed_pdf
+from workflows.conditional_access.agreements.online import must_be_signable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
-    from cases.models import Agreement, Case, Person
+    from cases.agreement.signature_proof import SignedPdf
+    from cases.models import Agreement, Case, Person, WorkItem
+    from reports.signing.provider import SigningProvider
     from workflows.engine.nodes import Outcome
 
 SIDE_OF: Final[dict[str, str]] = {
@@ -32,37 +36,76 @@ def without_online_signing(record: Case, offered: tuple[Outcome, ...]) -> tuple[
 
 
 def with_signature(
-    record: Case, outcome: str, said: Mapping[str, Any], *, by: Person
+    item: WorkItem,
+    outcome: str,
+    said: Mapping[str, Any],  # Any: cleaned form values
+    *,
+    by: Person,
+    expected_version: int | None,
+    hat_id: int | None,
 ) -> dict[str, Any]:  # Any: cleaned form values
     """Return what an act is given: of an online signature, the signed document as well.
 
+    The service is asked only for what the gate would take from this person now.
+
     Args:
-        record: the case; of another kind, or with another outcome, nothing is asked.
+        item: the task, with its record; of another kind, or with another outcome, nothing is
+            asked.
         outcome: the name of the outcome.
         said: cleaned values of its form.
         by: who signs.
+        expected_version: the case's version on the page.
+        hat_id: the role the person picked, where several would do.
 
     Raises:
+        KaifangError: what `must_be_signable` refuses.
         GuardFailed: no signing service is configured.
         Unavailable: it does not answer.
     """
-    side = SIDE_OF.get(outcome) if record.kind == CaseKind.AGREEMENT else None
+    side = SIDE_OF.get(outcome) if item.process.kind == CaseKind.AGREEMENT else None
     if side is None:
         return dict(said)
-    agreement = cast("Agreement", record)
+    at = moment()
+    must_be_signable(
+        work_item=item,
+        outcome=outcome,
+        actor=by,
+        at=at,
+        expected_version=expected_version,
+        said=said,
+        hat_id=hat_id,
+    )
+    agreement = cast("Agreement", item.process)
+    signed = signature_of(agreement, side=side, by=by, provider=signing_provider(), at=at)
+    return {**said, "signed": signed}
+
+
+def signature_of(
+    agreement: Agreement, *, side: str, by: Person, provider: SigningProvider, at: datetime
+) -> SignedPdf:
+    """Return an agreement with the signature of a side, as a signing service gives it.
+
+    Args:
+        agreement: which; what was signed of it last is signed further.
+        side: one of `SigningSide`.
+        by: who signs.
+        provider: the service.
+        at: the moment of the act.
+
+    Raises:
+        Unavailable: the service does not answer.
+    """
     before = newest_document(agreement)
-    document = bytes(before.content) if before else document_to_sign(agreement.bound.text)
-    applicant = agreement.application.applicant
     is_user = side == SigningSide.USER
-    signed = signed_pdf(
-        document,
-        provider=signing_provider(),
+    applicant = agreement.application.applicant
+    return signed_pdf(
+        bytes(before.content) if before else document_to_sign(agreement.bound.text),
+        provider=provider,
         side=side,
         signatory=Signatory(
             person=by.username,
             name=by.name,
             party=applicant.name if is_user else agreement.organisation.full_name,
         ),
-        at=moment(),
+        at=at,
     )
-    return {**said, "signed": signed}

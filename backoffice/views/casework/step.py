@@ -55,7 +55,14 @@ def _finish(request: SignedInRequest, page: StepPage) -> HttpResponse:
             actor=request.user,
             at=moment(),
             expected_version=form.expected,
-            data=with_signature(page.record, outcome.name, form.act_data(), by=request.user),
+            data=with_signature(
+                page.item,
+                outcome.name,
+                form.act_data(),
+                by=request.user,
+                expected_version=form.expected,
+                hat_id=form.hat_id,
+            ),
             hat_id=form.hat_id,
         )
     except NotAllowed:

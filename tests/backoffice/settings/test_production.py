@@ -22,11 +22,14 @@ GOOD = {
 }
 
 
-def start(folder: Path, **changed: str) -> subprocess.CompletedProcess[str]:
-    """Load the production settings in a process of their own."""
-    return subprocess.run(
-        [sys.executable, "-c", "import backoffice.settings.production"],
-        env={"KAIFANG_DATA_DIR": str(folder), **GOOD, **changed},
+def start(
+    folder: Path, code: str = "import backoffice.settings.production", **changed: str
+) -> subprocess.CompletedProcess[str]:
+    """Load the production settings in a process of their own, or start Django with them."""
+    settings_used = {"DJANGO_SETTINGS_MODULE": "backoffice.settings.production"}
+    return subprocess.run(  # noqa: S603  # code of this file alone
+        [sys.executable, "-c", code],
+        env={"KAIFANG_DATA_DIR": str(folder), **settings_used, **GOOD, **changed},
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,
@@ -67,11 +70,6 @@ def test_production_delivers_grants_by_https_alone_even_inside(tmp_path: Path) -
         ("KAIFANG_BASE_URL", "http://data.example.cn", "KAIFANG_BASE_URL does not begin with"),
         ("KAIFANG_DELIVERY_URL", "https://delivery.example.cn", "needs KAIFANG_DELIVERY_KEYS"),
         ("KAIFANG_DELIVERY_URL", "http://delivery.example.cn", "KAIFANG_DELIVERY_URL does not"),
-        (
-            "KAIFANG_SIGNING_PROVIDER",
-            "reports.signing.local_test.LocalTestSigner",
-            "whose certificates are worth nothing",
-        ),
         ("KAIFANG_KEEP_LOGINS_DAYS", "183", "only a whole number of 184 or more"),
         ("KAIFANG_DEBUG", "1", "KAIFANG_DEBUG=1 is refused in production"),
         ("KAIFANG_PROXY_COUNT", "-1", "KAIFANG_PROXY_COUNT='-1': only a whole number of 0"),
@@ -84,3 +82,34 @@ def test_production_with_an_unsafe_value_names_it_and_stops(
 
     assert started.returncode == 1
     assert sentence in started.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("reports.signing.local_test.LocalTestSigner", "whose certificates are worth nothing"),
+        # The same class under the name that another module has for it, and one made of it.
+        ("backoffice.demo.agreements.LocalTestSigner", "whose certificates are worth nothing"),
+        ("tests.reports.signing.test_additions.Later", "whose certificates are worth nothing"),
+        ("signing.city.Service", "leads to no class"),
+        ("reports.signing.provider.is_signing_online", "leads to no class"),
+    ],
+)
+def test_process_of_production_signs_by_a_real_service_alone(
+    tmp_path: Path, name: str, sentence: str
+) -> None:
+    started = start(tmp_path, "import django; django.setup()", KAIFANG_SIGNING_PROVIDER=name)
+
+    assert started.returncode == 1
+    assert sentence in started.stderr
+
+
+def test_process_of_production_loads_the_class_of_a_service(tmp_path: Path) -> None:
+    service = "tests.backoffice.settings.test_production.CityService"
+    started = start(tmp_path, "import django; django.setup()", KAIFANG_SIGNING_PROVIDER=service)
+
+    assert (started.returncode, started.stderr) == (0, "")
+
+
+class CityService:
+    """Stands for the class of a real service, which production loads and does not ask."""

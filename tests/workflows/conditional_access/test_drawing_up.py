@@ -13,6 +13,7 @@ from cases.models import (
     Agreement,
     CaseEvent,
     Clock,
+    Letter,
     OutboxMessage,
     WorkItem,
 )
@@ -54,6 +55,7 @@ def test_approval_leads_to_an_agreement_with_its_text_bound() -> None:
     assert (bound.sha256, bound.sm3) == (digests.sha256, digests.sm3)
     assert event.data["sha256"] == bound.sha256
     assert (event.data["sm3"], event.data["template"]) == (bound.sm3, 1)
+    assert (event.data["begins_on"], event.data["ends_on"]) == ("2023-09-28", "2024-09-27")
     assert event.actor is None
 
 
@@ -71,11 +73,12 @@ def test_text_says_what_was_applied_for_and_decided() -> None:
         "有专人负责，数据加密存放，访问留痕。",
         town.applicant.name,
         town.traffic.organisation.full_name,
-        AccessLine.objects.get().number,
+        f"文号：{Letter.objects.get(kind='decision').number}",
         AccessApplication.objects.get().number,
         "示范文本 KF-A 第 1 版",
     ):
         assert said in text
+    assert AccessLine.objects.get().number not in text
 
 
 def test_task_is_the_applicants_and_due_in_ten_working_days() -> None:

@@ -85,6 +85,7 @@ def test_events_hold_the_digests_of_document_and_certificate() -> None:
     assert bytes(kept.content) == TWO.content
     assert said["document"] == kept.sha256 == hashlib.sha256(TWO.content).hexdigest()
     assert said["certificate"] == "b" * 64
+    assert said["authority"] is True
     assert said["sha256"] == agreement.bound.sha256
     assert first_bad_agreement() is None
 

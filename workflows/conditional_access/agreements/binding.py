@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def bind_text(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Freeze the text of an agreement by the template in force.
 
-    Writes: one `AgreementText`; its digests and the version of the template in the event.
+    Writes: one `AgreementText`; its digests, its term and the version of the template in the
+    event.
     """
     agreement = cast("Agreement", step.case)
     template = template_in_force()
@@ -50,7 +51,13 @@ def bind_text(step: Step) -> dict[str, Any]:  # Any: JSON facts
         ends_on=facts.ends_on,
         bound_at=step.at,
     )
-    return {"template": template.number, "sha256": digests.sha256, "sm3": digests.sm3}
+    return {
+        "template": template.number,
+        "sha256": digests.sha256,
+        "sm3": digests.sm3,
+        "begins_on": facts.begins_on.isoformat(),
+        "ends_on": facts.ends_on.isoformat(),
+    }
 
 
 def must_be_the_bound_text(step: Step) -> AgreementText:

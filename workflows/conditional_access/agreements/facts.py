@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from cases.agreement.facts import AgreedDataset, AgreementFacts, Party
+from cases.models import Letter
 from cases.seed.condition_templates import CONDITION_TEMPLATES
 from cases.states.access_words import DeliveryMode, DemandType
+from cases.states.letter_words import LetterKind
 from workflows.conditional_access.checklist import CAPABILITY
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def agreement_facts(
     return AgreementFacts(
         number=agreement.number,
         application_number=application.number,
-        decision_number="、".join(line.number for line in lines),
+        decision_number=_decision_numbers(lines),
         provider=_provider(agreement.organisation),
         user=_user(application.applicant, contact=str(content.get("phone", ""))),
         datasets=tuple(_dataset(line, version) for line in lines),
@@ -77,6 +79,12 @@ def last_day(begins_on: date, months: int) -> date:
     year, month = divmod(at, 12)
     day = min(begins_on.day, monthrange(year, month + 1)[1])
     return begins_on.replace(year=year, month=month + 1, day=day) - timedelta(days=1)
+
+
+def _decision_numbers(lines: Sequence[AccessLine]) -> str:
+    letters = Letter.objects.filter(line__in=lines, kind=LetterKind.DECISION).order_by("pk")
+    numbers = dict(letters.values_list("line", "number"))
+    return "、".join(numbers.get(line.pk, _TO_BE_WRITTEN) for line in lines)
 
 
 def _annex(number: str, submission: SubmittedApplication) -> str:

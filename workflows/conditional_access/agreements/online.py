@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any, cast
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.utils.translation import gettext as _t
 
@@ -14,10 +15,57 @@ from cases.queries.agreements import newest_document
 from cases.states.agreement import SigningChannel, SigningSide
 from workflows.conditional_access.agreements.binding import must_be_the_bound_text
 from workflows.engine.clocks import civil_date
+from workflows.engine.gate import take_step
+from workflows.engine.refusals import must_be_open
 
 if TYPE_CHECKING:
-    from cases.models import Agreement
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from cases.models import Agreement, Person, WorkItem
     from workflows.engine.step import Step
+
+_ASKED_BEFORE: Final = object()
+
+
+class _MayBeSigned(Exception):  # noqa: N818  # no error: it takes back what a question locked
+    """The gate and the act would take a signature; nothing was written."""
+
+
+def must_be_signable(  # noqa: PLR0913  # one keyword per question that the gate asks
+    *,
+    work_item: WorkItem,
+    outcome: str,
+    actor: Person,
+    at: datetime,
+    expected_version: int | None,
+    said: Mapping[str, Any],  # Any: cleaned form values
+    hat_id: int | None,
+) -> None:
+    """Refuse an online signature as the act would, before a signing service is asked for it.
+
+    The gate itself is asked, and what it locked let go; it is asked again with the signature.
+    Two requests at the same instant can both pass here; the act then takes one.
+
+    Args and errors are those of `take_step` and of `sign_as_user` or `countersign`; `said` is its
+    `data` without `signed`.
+
+    Raises:
+        AlreadyDone: the task is finished, whatever version its page showed.
+
+    Writes: nothing.
+    """
+    must_be_open(work_item)
+    with suppress(_MayBeSigned):
+        take_step(
+            work_item=work_item,
+            outcome=outcome,
+            actor=actor,
+            at=at,
+            expected_version=expected_version,
+            data={**said, "signed": _ASKED_BEFORE},
+            hat_id=hat_id,
+        )
 
 
 def sign_as_user(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -44,7 +92,11 @@ def countersign(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """
     before = newest_document(cast("Agreement", step.case))
     signed = step.data.get("signed")
-    if before is None or not isinstance(signed, SignedPdf) or signed.before != before.sha256:
+    is_of_it = before is not None and (
+        signed is _ASKED_BEFORE
+        or (isinstance(signed, SignedPdf) and signed.before == before.sha256)
+    )
+    if not is_of_it:
         raise Stale(_t("签署的文件不是乙方签署的那一份，没有签署：请重新打开页面再签。"))
     return _sign(step, SigningSide.PROVIDER)
 
@@ -58,6 +110,8 @@ def _sign(step: Step, side: SigningSide) -> dict[str, Any]:  # Any: JSON facts
             _t("请勾选有权签署一项：没有授权的，请先取得授权，再签署。"), field="authority"
         )
     signed = step.data.get("signed")
+    if signed is _ASKED_BEFORE:
+        raise _MayBeSigned
     if not isinstance(signed, SignedPdf):
         raise GuardFailed(_t("平台没有接入电子签名服务，不能线上签署：请线下签署。"))
     if not signed.proof.is_valid:
@@ -85,6 +139,7 @@ def _sign(step: Step, side: SigningSide) -> dict[str, Any]:  # Any: JSON facts
     )
     return {
         "sha256": bound.sha256,
+        "authority": True,
         "channel": SigningChannel.ONLINE.value,
         "document": document.sha256,
         "certificate": document.fingerprint,

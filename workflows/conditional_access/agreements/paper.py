@@ -31,7 +31,7 @@ def send_paper(step: Step) -> dict[str, Any]:  # Any: JSON facts
     `step.data` carries `sha256` (of the text shown) and `authority`: that whoever says so may
     sign for the user.
 
-    Writes: nothing beside the move.
+    Writes: nothing beside the move; the event says that the authority was vouched for.
 
     Raises:
         BadInput: the authority is not vouched for. Stale: another text was shown.
@@ -42,7 +42,7 @@ def send_paper(step: Step) -> dict[str, Any]:  # Any: JSON facts
             _t("请勾选“签署人有权代表乙方签署”：没有授权的，请先取得授权，或者由法定代表人签署。"),
             field="authority",
         )
-    return {"sha256": bound.sha256}
+    return {"sha256": bound.sha256, "authority": True}
 
 
 def receive_paper(step: Step) -> dict[str, Any]:  # Any: JSON facts

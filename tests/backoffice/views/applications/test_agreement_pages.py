@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.models import Agreement, SignedDocument, WorkItem
+from cases.models import Agreement, WorkItem
 from cases.states.role import Role
 from tests.factories import a_member
 from tests.workflows.conditional_access.agreeing import (
@@ -231,50 +231,3 @@ def test_signed_agreement_stays_readable(client: Client, tmp_path: Path) -> None
 
     assert "王立新" in page
     assert "2023-10-09" in page
-
-
-@pytest.fixture
-def service(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let agreements be signed online, by certificates that are worth nothing."""
-    settings.SIGNING_PROVIDER = "reports.signing.local_test.LocalTestSigner"
-    monkeypatch.setattr("backoffice.views.applications.online_signing.moment", lambda: SIGNED_AT)
-
-
-@pytest.mark.usefixtures("service")
-def test_both_sides_sign_online_and_take_the_signed_document(client: Client) -> None:
-    town = a_town()
-    agreement = drawn_up(town)
-    said = {"sha256": agreement.bound.sha256, "authority": "on"}
-
-    client.force_login(town.person.person)
-    offered = client.get(task_of(agreement)).content.decode()
-    by_user = posted(client, agreement, "sign_online", **said)
-    client.force_login(town.traffic.head.person)
-    by_head = posted(client, agreement, "countersign", **said)
-    page = client.get(reverse("case", args=[agreement.number])).content.decode()
-    taken: Any = client.get(reverse("agreement-pdf", args=[agreement.number]))
-
-    assert 'value="sign_online"' in offered
-    assert (by_user.status_code, by_head.status_code) == (302, 302)
-    assert Agreement.objects.get().state == "in_force"
-    assert "线上签署" in page
-    assert town.traffic.head.person.name in page
-    content = b"".join(taken.streaming_content)
-    assert content.count(b"/ETSI.CAdES.detached") == 2
-    assert SignedDocument.objects.latest("pk").sha256 in page
-
-
-def test_online_signing_is_neither_offered_nor_taken_without_a_service(client: Client) -> None:
-    town = a_town()
-    agreement = drawn_up(town)
-    client.force_login(town.person.person)
-
-    page = client.get(task_of(agreement)).content.decode()
-    refused = posted(
-        client, agreement, "sign_online", sha256=agreement.bound.sha256, authority="on"
-    )
-
-    assert 'value="sign_online"' not in page
-    assert refused.status_code == 422
-    assert "不能线上签署：请线下签署" in refused.content.decode()
-    assert Agreement.objects.get().state == "drafted"
