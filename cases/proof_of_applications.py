@@ -17,6 +17,7 @@ from cases.models import (
     SupplementRequest,
 )
 from cases.proof import Break
+from cases.states.access_words import RefusalReason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
 
 CHUNK = 500
 _HANDED_IN: Final = ("submit", "hand_in")
-_ENDS: Final = ("approve", "refuse", "redirect", "find_not_needed")
+_OPEN_TO_ALL: Final = "end_as_open"
+_ENDS: Final = ("approve", "refuse", "redirect", "find_not_needed", _OPEN_TO_ALL)
 _SAID: Final = ("propose", *_ENDS)
 _OF_SUPPLEMENTS: Final = ("ask_supplement", "receive_supplement", "abandon", "withdraw")
+_STOOD: Final = ("proposal", "granted_months")
 _ANSWER_FIELDS: Final = ("proposal", "refusal_reason", "answer", "granted_months")
 
 Facts = dict[str, Any]  # Any: JSON facts
@@ -98,12 +101,26 @@ def _is_as_opened(line: AccessLine, said: Facts) -> bool:
 
 def _is_as_said(line: AccessLine, events: Sequence[CaseEvent]) -> bool:
     last = next((event for event in reversed(events) if event.act in _SAID), None)
-    said = last.data if last is not None else {}
+    said = _said(last, events) if last is not None else {}
     now = {name: getattr(line, name) for name in _ANSWER_FIELDS}
     is_answer = last is not None and last.act in _ENDS
     return line.answered_at == (last.at if last and is_answer else None) and all(
         (value or None) == said.get(name) for name, value in now.items()
     )
+
+
+def _said(last: CaseEvent, events: Sequence[CaseEvent]) -> Facts:
+    """Return what a line says after its last word.
+
+    At first `end_as_open` did not name its reason, and left the proposal as it stood.
+    """
+    if last.act != _OPEN_TO_ALL or "refusal_reason" in last.data:
+        said: Facts = last.data
+        return said
+    before = next((event for event in reversed(events) if event.act == "propose"), None)
+    stood = {name: before.data.get(name) for name in _STOOD} if before is not None else {}
+    answer = last.data["answer"]
+    return {**stood, "refusal_reason": RefusalReason.ALREADY_OPEN.value, "answer": answer}
 
 
 def _as_asked(row: SupplementRequest) -> tuple[object, ...]:
@@ -115,7 +132,8 @@ def _asked(events: Sequence[CaseEvent]) -> list[tuple[object, ...]]:
     """Return what the events of a line say of requests for a supplement: none, or one."""
     at = {event.act: event.at for event in events}
     answered = at.get("receive_supplement")
-    lapsed = None if answered else at.get("abandon", at.get("withdraw"))
+    ends = (at[act] for act in ("abandon", "withdraw", _OPEN_TO_ALL) if act in at)
+    lapsed = None if answered else next(ends, None)
     return [
         (
             event.data["supplement"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef, Subquery, Value
 from django.utils.translation import gettext as _t
 
 from cases.errors import KaifangError
@@ -17,12 +17,16 @@ from cases.states.system_act import SystemAct
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django.db.models import QuerySet
+
     from cases.models import Case
 
 LETTERS: Final = "cases_letter"
 READINGS: Final = "cases_letterreading"
 # As many as one statement reads.
 TOGETHER: Final = 500
+# What the serials of letters count within.
+_KEY: Final = ("organisation_id", "year", "word")
 
 
 def first_bad_letter(*, case: Case | None = None) -> Break | None:
@@ -49,7 +53,6 @@ def _bad_letters(case: Case | None) -> Iterator[Break]:
         events, letters = events.filter(case_id=case.pk), letters.filter(line_id=case.pk)
     columns = events.values_list("case_id", "case__number", "at", "data")
     stream = columns.iterator(chunk_size=TOGETHER)
-    proven = 0
     while some := list(islice(stream, TOGETHER)):
         found = _rows({data["letter"]["number"] for _pk, _number, _at, data in some})
         for line, number, at, data in some:
@@ -57,8 +60,7 @@ def _bad_letters(case: Case | None) -> Iterator[Break]:
             letter = found.get((line, sealed["number"]))
             if letter is None or letter.issued_at != at or not _agrees(letter, sealed):
                 yield _broken(number, sealed["number"])
-        proven += len(some)
-    if letters.count() != proven:
+    if not _as_many(letters, events):
         yield Break(
             table=LETTERS,
             what="inserted",
@@ -84,27 +86,60 @@ def _agrees(letter: Letter, sealed: dict[str, Any]) -> bool:  # Any: JSON facts
     return numbered and digest_of(made) == letter.digest
 
 
-def _gap() -> Break | None:
-    """Numbers from 1 to the last given, each once: a unique constraint keeps them apart."""
-    given = {
-        (row.organisation_id, row.year, row.word): (row.last, row.last)
-        for row in LetterNumbers.objects.filter(last__gt=0)
-    }
-    key = ("organisation_id", "year", "word")
-    rows = Letter.objects.order_by().values(*key).annotate(most=Max("serial"), count=Count("pk"))
-    there = {tuple(row[name] for name in key): (row["most"], row["count"]) for row in rows}
-    if given == there:
-        return None
-    return Break(
-        table=LETTERS, what="gap", sentence=_t("文号不连续：有文书被删除，或者文号登记被改动过。")
+def _as_many(one: QuerySet[Any], other: QuerySet[Any]) -> bool:  # Any: any two models
+    """Tell whether there are as many rows of both, in one statement.
+
+    A row and its event are committed together, perhaps while the proof reads: two statements
+    would see the one without the other.
+    """
+    sides = (one, other)
+    first, second = (
+        rows.order_by()
+        .annotate(whole=Value(1))
+        .values("whole")
+        .annotate(rows=Count("pk"))
+        .values_list("rows", flat=True)
+        for rows in sides
     )
+    found = list(first.union(second, all=True))
+    return not found or found.count(found[0]) == len(sides)
+
+
+def _gap() -> Break | None:
+    """Numbers from 1 to the last given, each once: a unique constraint keeps them apart.
+
+    A number and its letter are committed together: each side is read with the other.
+    """
+    if _is_unnumbered() or any(
+        row.last != row.most or row.last != row.there for row in _numbers_given()
+    ):
+        return Break(
+            table=LETTERS,
+            what="gap",
+            sentence=_t("文号不连续：有文书被删除，或者文号登记被改动过。"),
+        )
+    return None
+
+
+def _numbers_given() -> QuerySet[Any]:  # Any: with what the read annotates
+    same = Letter.objects.order_by().filter(**{name: OuterRef(name) for name in _KEY})
+    per_word = same.values(*_KEY)
+    return LetterNumbers.objects.filter(last__gt=0).annotate(
+        most=Subquery(per_word.annotate(most=Max("serial")).values("most")),
+        there=Subquery(per_word.annotate(there=Count("pk")).values("there")),
+    )
+
+
+def _is_unnumbered() -> bool:
+    given = LetterNumbers.objects.filter(last__gt=0, **{name: OuterRef(name) for name in _KEY})
+    return Letter.objects.filter(~Exists(given)).exists()
 
 
 def _bad_reading() -> Break | None:
     readings = LetterReading.objects.select_related("sealed_by", "letter")
-    rows = list(map(_is_sealed, readings.iterator(chunk_size=TOGETHER)))
+    rows = all(map(_is_sealed, readings.iterator(chunk_size=TOGETHER)))
     events = SystemEvent.objects.filter(act=SystemAct.LETTER_READ)
-    if all(rows) and len(rows) == events.count():
+    if rows and _as_many(LetterReading.objects.all(), events):
         return None
     return Break(
         table=READINGS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -98,11 +98,52 @@ class LineProposalForm(LineForm):
 
 
 class LineDecisionForm(LineForm):
-    """For how long and under which conditions the data is opened, or why it is not."""
+    """What a head decides, in words of its own.
 
+    The page has the fields of both decisions: what is typed as a condition is never sent as a
+    reason, nor the other way round.
+    """
+
+    decides: ClassVar[Proposal]
+    words: ClassVar[str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's form signature
+        """Begin with the words of the proposal where the decision agrees with it."""
+        super().__init__(*args, **kwargs)
+        line = cast("AccessLine", self.case)
+        agrees = line.proposal == self.decides
+        self.initial.setdefault(self.words, line.answer if agrees else "")
+
+    def act_data(self) -> dict[str, Any]:  # Any: cleaned form values
+        """Return what the act is given: its words under one name, whichever it is."""
+        said = super().act_data()
+        return {**said, "answer": said.pop(self.words)}
+
+
+class LineApprovalForm(LineDecisionForm):
+    """For how long and under which conditions the data is opened."""
+
+    decides, words = Proposal.APPROVE, "conditions"
     granted_months = _months()
+    conditions = some_words(
+        label=_("附加条件"),
+        most=ANSWER_LENGTH,
+        rows=4,
+        help_text=_("予以开放时写入决定书，每行一条；没有附加条件的留空。"),
+    )
+
+
+class LineRefusalForm(LineDecisionForm):
+    """Why the data is not opened."""
+
+    decides, words = Proposal.REFUSE, "grounds"
     refusal_reason = _reason()
-    answer = _answer()
+    grounds = some_words(
+        label=_("不予开放的具体说明"),
+        most=ANSWER_LENGTH,
+        rows=4,
+        help_text=_("不予开放时写入决定书：申请人要能看懂为什么、可以怎么办。"),
+    )
 
 
 class LineReturnForm(StepForm):

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from forms.access_lines import (
     LineAnswerForm,
-    LineDecisionForm,
+    LineApprovalForm,
     LineProposalForm,
+    LineRefusalForm,
     LineReturnForm,
 )
 from forms.agreements import (
@@ -41,7 +42,8 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "JudgementForm": JudgementForm,
     "VerificationForm": VerificationForm,
     "LineAnswerForm": LineAnswerForm,
-    "LineDecisionForm": LineDecisionForm,
+    "LineApprovalForm": LineApprovalForm,
+    "LineRefusalForm": LineRefusalForm,
     "LineProposalForm": LineProposalForm,
     "LineReturnForm": LineReturnForm,
     "OnlineSignatureForm": OnlineSignatureForm,

@@ -34,14 +34,13 @@ def abandoned(matter: Matter, *, noticed_on: date, reply_by: date) -> Letter:
                 f"补正期限至{chinese_date(reply_by)}。"
             ),
             (
-                f"期限届满，我单位没有收到补正材料，也没有收到对逾期正当理由的说明。现告知{matter.you}："
+                f"期限届满，我单位没有收到补正材料。现告知{matter.you}："
                 "本次申请视为放弃，我单位不再审核。"
             ),
         ),
         table=matter.table,
         following=(
             "视为放弃不是不予开放的决定，不影响今后的申请：材料齐备后可以随时重新提出申请。",
-            f"如果有正当理由没有按期补正，请通过{matter.platform}向我单位说明。",
         ),
     )
 

@@ -6,11 +6,12 @@ facts: letters that were issued would no longer prove themselves. It is added to
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from cases.letters import closings, decisions, intake
+from cases.letters import closings, decisions, first_words, intake
 from cases.letters.citations import Citation
 from cases.letters.letter import Reason
 from cases.letters.matter import Dataset, Matter
@@ -20,12 +21,10 @@ from cases.states.letter_words import LetterKind
 from cases.text_digest import text_digests
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from cases.letters.letter import Letter
 
 Facts = dict[str, Any]  # Any: JSON facts
-BUILDER: Final = 1
+BUILDER: Final = 2
 
 
 def frozen(matter: Matter, own: Mapping[str, Any]) -> Facts:  # Any: JSON facts
@@ -55,7 +54,7 @@ def letter_of(
     Raises:
         BadInput: as the builders. KeyError: no such version or kind, or a fact is missing.
     """
-    return _BUILDERS[builder, LetterKind(kind)](_matter(facts["matter"]), facts)
+    return _BUILDERS[builder][LetterKind(kind)](_matter(facts["matter"]), facts)
 
 
 def digest_of(letter: Letter) -> str:
@@ -77,17 +76,35 @@ def _matter(stored: Mapping[str, Any]) -> Matter:  # Any: as above
     )
 
 
+def _first_acceptance(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
+    return first_words.acceptance(matter, answer_by=date.fromisoformat(facts["answer_by"]))
+
+
 def _acceptance(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
-    return intake.acceptance(matter, answer_by=date.fromisoformat(facts["answer_by"]))
+    paused_on = facts["paused_on"]
+    return intake.acceptance(
+        matter,
+        answer_by=date.fromisoformat(facts["answer_by"]),
+        term=intake.AnswerTerm(facts["term"]),
+        paused_on=date.fromisoformat(paused_on) if paused_on else None,
+    )
+
+
+def _first_supplement(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
+    return first_words.supplement(matter, **_of_supplement(facts))
 
 
 def _supplement(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
-    return intake.supplement(
-        matter,
-        gaps=tuple(intake.Gap(**each) for each in facts["gaps"]),
-        reply_by=date.fromisoformat(facts["reply_by"]),
-        restarts_clock=facts["restarts_clock"],
-    )
+    is_provisional = facts["is_provisional"]
+    return intake.supplement(matter, **_of_supplement(facts), is_provisional=is_provisional)
+
+
+def _of_supplement(facts: Mapping[str, Any]) -> Facts:  # Any: as above
+    return {
+        "gaps": tuple(intake.Gap(**each) for each in facts["gaps"]),
+        "reply_by": date.fromisoformat(facts["reply_by"]),
+        "restarts_clock": facts["restarts_clock"],
+    }
 
 
 def _extension(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
@@ -121,19 +138,33 @@ def _refusal(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as abo
     return decisions.refusal(matter, reasons=tuple(Reason(**each) for each in facts["reasons"]))
 
 
+def _first_abandoned(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
+    return first_words.abandoned(matter, **_of_abandonment(facts))
+
+
 def _abandoned(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
-    return closings.abandoned(
-        matter,
-        noticed_on=date.fromisoformat(facts["noticed_on"]),
-        reply_by=date.fromisoformat(facts["reply_by"]),
-    )
+    return closings.abandoned(matter, **_of_abandonment(facts))
 
 
-_BUILDERS: Final[dict[tuple[int, LetterKind], Callable[[Matter, Mapping[str, Any]], Letter]]] = {
-    (1, LetterKind.ACCEPTANCE): _acceptance,
-    (1, LetterKind.SUPPLEMENT): _supplement,
-    (1, LetterKind.EXTENSION): _extension,
-    (1, LetterKind.DECISION): _decision,
-    (1, LetterKind.REFUSAL): _refusal,
-    (1, LetterKind.ABANDONED): _abandoned,
+def _of_abandonment(facts: Mapping[str, Any]) -> dict[str, date]:  # Any: as above
+    return {name: date.fromisoformat(facts[name]) for name in ("noticed_on", "reply_by")}
+
+
+_Builder = Callable[["Matter", "Mapping[str, Any]"], "Letter"]  # Any: as above
+_FIRST: Final[Mapping[LetterKind, _Builder]] = {
+    LetterKind.ACCEPTANCE: _first_acceptance,
+    LetterKind.SUPPLEMENT: _first_supplement,
+    LetterKind.EXTENSION: _extension,
+    LetterKind.DECISION: _decision,
+    LetterKind.REFUSAL: _refusal,
+    LetterKind.ABANDONED: _first_abandoned,
+}
+_BUILDERS: Final[Mapping[int, Mapping[LetterKind, _Builder]]] = {
+    1: _FIRST,
+    2: {
+        **_FIRST,
+        LetterKind.ACCEPTANCE: _acceptance,
+        LetterKind.SUPPLEMENT: _supplement,
+        LetterKind.ABANDONED: _abandoned,
+    },
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _t
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
 ACCEPTANCE: Final = "公共数据有条件开放申请受理通知书"
 SUPPLEMENT: Final = "公共数据有条件开放申请补正告知书"
 EXTENSION: Final = "延长答复期限告知书"
+PROVISIONAL: Final = "该日期所在年份的节假日安排尚未公布，日期为暂定。"
+
+
+class AnswerTerm(StrEnum):
+    """How the deadline of an answer stands when the application is accepted."""
+
+    RUNNING = "running"
+    PROVISIONAL = "provisional"
+    PAUSED = "paused"
+    LATE = "late"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,22 +43,30 @@ class Gap:
     wanted: str
 
 
-def acceptance(matter: Matter, *, answer_by: date) -> Letter:
+def acceptance(
+    matter: Matter,
+    *,
+    answer_by: date,
+    term: AnswerTerm = AnswerTerm.RUNNING,
+    paused_on: date | None = None,
+) -> Letter:
     """Return the notice that an application was accepted (受理通知书).
 
     Args:
         matter: the shared facts.
-        answer_by: last day for the answer.
+        answer_by: last day for the answer, as it is known now.
+        term: how its deadline stands.
+        paused_on: since when it stands still; given exactly for `AnswerTerm.PAUSED`.
+
+    Raises:
+        BadInput: the deadline stands still and no day says since when.
     """
     return issue(
         matter,
         title=ACCEPTANCE,
         body=(
             f"{matter.opening}收悉。经核对，申请材料齐全，现予受理。",
-            (
-                f"我单位将于{chinese_date(answer_by)}前（含当日）作出答复。需要征求第三方意见或者组织专家"
-                f"评审的，所需时间不计算在内，我单位会另行书面告知{matter.you}。"
-            ),
+            _when_answered(answer_by, term, paused_on),
         ),
         table=matter.table,
         following=(
@@ -57,8 +76,28 @@ def acceptance(matter: Matter, *, answer_by: date) -> Letter:
     )
 
 
+def _when_answered(answer_by: date, term: AnswerTerm, paused_on: date | None) -> str:
+    if term == AnswerTerm.PAUSED:
+        if paused_on is None:
+            raise BadInput(_t("答复期限停止计算的，必须写明自哪一天起停止。"))
+        return (
+            f"答复期限自{chinese_date(paused_on)}起停止计算。恢复计算后，"
+            "我单位在剩余的期限内作出答复。"
+        )
+    if term == AnswerTerm.LATE:
+        return f"答复期限已于{chinese_date(answer_by)}届满，我单位没有按期作出答复，现继续审核。"
+    not_counted = "需要征求第三方意见或者组织专家评审的，所需时间不计算在内。"
+    settled = f"我单位将于{chinese_date(answer_by)}前（含当日）作出答复。"
+    return f"{settled}{PROVISIONAL if term == AnswerTerm.PROVISIONAL else ''}{not_counted}"
+
+
 def supplement(
-    matter: Matter, *, gaps: tuple[Gap, ...], reply_by: date, restarts_clock: bool
+    matter: Matter,
+    *,
+    gaps: tuple[Gap, ...],
+    reply_by: date,
+    restarts_clock: bool,
+    is_provisional: bool = False,
 ) -> Letter:
     """Return the one notice of everything that is missing or wrong (补正告知书).
 
@@ -68,6 +107,7 @@ def supplement(
         reply_by: last day for the supplement.
         restarts_clock: whether the term for the answer begins anew on receipt (材料不齐), or
             stands still and goes on (内容有误).
+        is_provisional: whether the last day rests on working days that no notice settles yet.
 
     Raises:
         BadInput: there is no gap, or one that leaves something out.
@@ -103,7 +143,8 @@ def supplement(
         following=(
             f"请登录{matter.platform}，在“我的申请”中打开本申请，修改标明的部分后重新提交。",
             f"{clock}。",
-            "逾期没有补正，也没有说明正当理由的，视为放弃本次申请；放弃之后可以重新提出申请。",
+            "逾期没有补正的，视为放弃本次申请；放弃之后可以重新提出申请。",
+            *((PROVISIONAL,) if is_provisional else ()),
         ),
     )
 

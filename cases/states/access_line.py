@@ -100,7 +100,7 @@ class LineTransitions(models.Model):
 
     @transition("state", source=WITH_THE_REVIEWER, target=S.ABANDONED)
     def abandon_line(self) -> None:
-        """The supplement did not come in its term, without a reason given."""
+        """The supplement did not come in its term."""
 
     # What takes a person's last step back: from where it may lead, and to where.
     @transition("state", source=S.IN_REVIEW, target=back_to(S.PENDING_DECISION))

@@ -128,9 +128,28 @@ def _line(step: Step) -> AccessLine:
 def _end(step: Step, reason: RefusalReason) -> dict[str, Any]:  # Any: JSON facts
     line = _line(step)
     must_not_wait_for_applicant(line)
-    # What was proposed before the head sent the line back holds no longer.
+    return end_undecided(step, line, reason=reason, words=_words(step, least=SHORTEST_REASON))
+
+
+def end_undecided(
+    step: Step, line: AccessLine, *, reason: RefusalReason, words: str
+) -> dict[str, Any]:  # Any: JSON facts
+    """Answer a line that needs no decision of the department.
+
+    Args:
+        step: the act.
+        line: its line.
+        reason: why there is nothing to decide.
+        words: what the applicant reads.
+
+    Returns:
+        What the act's event says of the answer, and of what was seen.
+
+    Writes: the answer on the line and its moment; news for the applicant.
+    """
+    # What was proposed before holds no longer.
     line.proposal, line.granted_months = "", None
-    line.refusal_reason, line.answer = reason, _words(step, least=SHORTEST_REASON)
+    line.refusal_reason, line.answer = reason, words
     return _answered(step, line)
 
 
@@ -146,8 +165,10 @@ def _write(step: Step, line: AccessLine, *, proposal: str) -> None:
 
     Raises:
         BadInput: no proposal is chosen; of an approval the term is none, or longer than asked
-            for; of a refusal the reason is none of the table, or there are too few words.
+            for; of a refusal the reason is none of the table, or there are too few words; the
+            words are those of the opposite proposal.
     """
+    _must_not_turn_words_round(step, line, proposal)
     if proposal == Proposal.APPROVE:
         line.granted_months = _months(step, line)
         line.refusal_reason, line.answer = "", _words(step, least=0)
@@ -159,6 +180,24 @@ def _write(step: Step, line: AccessLine, *, proposal: str) -> None:
         raise BadInput(_t("请选择审核建议：予以开放或不予开放。"), field="proposal")
     line.proposal = proposal
     line.save(update_fields=list(_ANSWER_FIELDS))
+
+
+def _must_not_turn_words_round(step: Step, line: AccessLine, proposal: str) -> None:
+    """Refuse conditions that would be sent as reasons, and reasons as conditions."""
+    if line.proposal in {"", proposal}:
+        return
+    before, now = (
+        "".join(text.split()) for text in (line.answer, str(step.data.get("answer", "")))
+    )
+    if now and now == before:
+        raise BadInput(
+            _t(
+                "答复内容仍是“%(proposed)s”的原文，与现在选择的相反，会原样写进送达申请人的文书："
+                "请改写为附加条件或者不予开放的具体理由；没有附加条件的，请清空。"
+            )
+            % {"proposed": Proposal(line.proposal).label},
+            field="answer",
+        )
 
 
 def _months(step: Step, line: AccessLine) -> int:

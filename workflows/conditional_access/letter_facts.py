@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from cases.letters.intake import AnswerTerm
 from cases.models import AccessLine, Clock
 from cases.statements import run
 from cases.states.access_words import ApplicationSection, DeliveryMode, SupplementKind
@@ -14,7 +15,7 @@ from workflows.engine.clocks import civil_date, deadline_asked
 from workflows.engine.record_language import in_record_language
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from cases.models import SupplementRequest
     from workflows.engine.more_time import MoreTimeGranted
@@ -33,8 +34,25 @@ Facts = dict[str, Any]  # Any: JSON facts
 def issue_acceptance(line: AccessLine, *, at: datetime) -> Facts:
     """Issue the notice that the form is in order (受理通知书); writes what `issue_letter` does."""
     clock = Clock.objects.get(case=line.pk, code=ANSWER_CLOCK, status__in=OPEN_CLOCK_STATUSES)
-    own = {"answer_by": clock.due_on.isoformat()}
-    return issue_letter(line, LetterKind.ACCEPTANCE, own, at=at)
+    return issue_letter(line, LetterKind.ACCEPTANCE, acceptance_facts(clock, at=at), at=at)
+
+
+def acceptance_facts(clock: Clock, *, at: datetime) -> Facts:
+    """Return what an acceptance says of the deadline for the answer, as it stands at a moment."""
+    return {
+        "answer_by": clock.due_on.isoformat(),
+        "term": _term_of(clock, on=civil_date(at)).value,
+        "paused_on": clock.paused_on.isoformat() if clock.paused_on else "",
+    }
+
+
+def _term_of(clock: Clock, *, on: date) -> AnswerTerm:
+    # A term that ended before it was made to stand still stays late.
+    if (clock.paused_on or on) > clock.due_on:
+        return AnswerTerm.LATE
+    if clock.paused_on is not None:
+        return AnswerTerm.PAUSED
+    return AnswerTerm.PROVISIONAL if clock.provisional else AnswerTerm.RUNNING
 
 
 def issue_supplement(request: SupplementRequest, *, at: datetime) -> Facts:
@@ -46,9 +64,11 @@ def issue_supplement(request: SupplementRequest, *, at: datetime) -> Facts:
     kind = SupplementKind(request.kind)
     with in_record_language():
         items = "、".join(str(ApplicationSection(each).label) for each in request.sections)
+    deadline = run(deadline_asked(REPLY_CLOCK, at=at))
     own = {
         "gaps": [{"item": items, "problem": request.text, "wanted": _WANTED[kind]}],
-        "reply_by": run(deadline_asked(REPLY_CLOCK, at=at)).due_on.isoformat(),
+        "reply_by": deadline.due_on.isoformat(),
+        "is_provisional": deadline.provisional,
         "restarts_clock": kind == SupplementKind.INCOMPLETE,
     }
     return issue_letter(request.line, LetterKind.SUPPLEMENT, own, at=at)

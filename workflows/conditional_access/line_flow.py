@@ -116,7 +116,7 @@ class AccessLineFlow(CaseFlow):
                 label=_("予以开放"),
                 transition="approve_line",
                 rule=RULE,
-                form="LineDecisionForm",
+                form="LineApprovalForm",
                 perform=answer.approve,
             ),
             Outcome(
@@ -124,7 +124,7 @@ class AccessLineFlow(CaseFlow):
                 label=_("不予开放"),
                 transition="refuse_line",
                 rule=RULE,
-                form="LineDecisionForm",
+                form="LineRefusalForm",
                 perform=answer.refuse,
                 style="danger",
             ),

@@ -16,7 +16,7 @@ from cases.queries.changed_datasets import dataset_changes
 from cases.queries.open_supplements import open_supplement, unanswered
 from cases.states.access_line import UNDECIDED
 from cases.states.access_words import DatasetChange, RefusalReason
-from workflows.conditional_access.answer import LINE_CHANGED
+from workflows.conditional_access.answer import end_undecided
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import act
 from workflows.engine.locking import patiently
@@ -48,18 +48,21 @@ def version_took_effect(message: OutboxMessage, at: datetime) -> None:
     changes = dataset_changes(lines)
     for line in lines:
         if line.pk in changes:
-            _note(line, changes[line.pk], at)
+            _note(line, at)
 
 
 @patiently
 @transaction.atomic
-def _note(line: AccessLine, change: DatasetChange, at: datetime) -> None:
+def _note(line: AccessLine, at: datetime) -> None:
     # The application first, then its line, as everybody locks them.
     application = AccessApplication.objects.select_for_update(of=("self",)).get(
         pk=line.application_id
     )
-    now = AccessLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
-    if now.state not in UNDECIDED or _last_noted(now) == change:
+    locked = AccessLine.objects.select_for_update(of=("self",)).select_related("row")
+    now = locked.get(pk=line.pk)
+    # Read again: a version that took effect meanwhile may have undone it.
+    change = dataset_changes([now]).get(now.pk)
+    if change is None or now.state not in UNDECIDED or _last_noted(now) == change:
         return
     is_open = change == DatasetChange.UNCONDITIONAL
     act(
@@ -98,19 +101,16 @@ def note_dataset(step: Step) -> dict[str, Any]:  # Any: JSON facts
 def end_as_open(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """End a line whose dataset is open to everybody: answered, and nothing granted (S20).
 
-    Writes: the answer on the line and its moment; the end of a request for a supplement; news
-    for the applicant.
+    Writes: what `end_undecided` does; the end of a request for a supplement.
     """
     line = cast("AccessLine", step.case)
     with in_record_language():
-        line.answer = _t("该数据已改为无条件开放，不再需要申请，可以在开放清单的条目页直接获取。")
-    line.refusal_reason, line.answered_at = RefusalReason.ALREADY_OPEN, step.at
-    line.save(update_fields=["answer", "refusal_reason", "answered_at"])
+        words = _t("该数据已改为无条件开放，不再需要申请，可以在开放清单的条目页直接获取。")
     request = open_supplement(line)
     if request is not None:
         unanswered().filter(pk=request.pk).update(lapsed_at=step.at)
-    step.news[LINE_CHANGED] = {"line": line.pk}
-    return {"dataset_change": step.data["change"].value, "answer": line.answer}
+    said = end_undecided(step, line, reason=RefusalReason.ALREADY_OPEN, words=words)
+    return said | {"dataset_change": step.data["change"].value}
 
 
 def hear_of_dataset(step: Step) -> dict[str, Any]:  # Any: JSON facts

@@ -41,8 +41,12 @@ def test_abandoned_tells_what_was_asked_and_that_filing_again_is_open():
     letter = abandoned(MATTER, noticed_on=date(2026, 8, 27), reply_by=date(2026, 9, 10))
 
     assert "已于2026年8月27日告知贵单位补正，补正期限至2026年9月10日。" in letter.body[0]
-    assert "本次申请视为放弃，我单位不再审核。" in letter.body[1]
-    assert "不是不予开放的决定" in letter.following[0]
+    assert letter.body[1] == (
+        "期限届满，我单位没有收到补正材料。现告知贵单位：本次申请视为放弃，我单位不再审核。"
+    )
+    assert letter.following == (
+        "视为放弃不是不予开放的决定，不影响今后的申请：材料齐备后可以随时重新提出申请。",
+    )
     assert letter.remedies == ""
 
 

@@ -8,7 +8,14 @@ from datetime import date
 import pytest
 
 from cases.errors import BadInput
-from cases.letters.intake import Gap, acceptance, extension, supplement
+from cases.letters.intake import (
+    PROVISIONAL,
+    AnswerTerm,
+    Gap,
+    acceptance,
+    extension,
+    supplement,
+)
 from cases.letters.parts import letter_text
 from tests.cases.letters.made import CHARGES, MATTER, PARKING, matter
 
@@ -29,7 +36,7 @@ def test_acceptance_reads_as_a_letter():
         "贵单位于2026年8月25日通过公共数据开放平台提出的“停车场动态泊位信息”有条件开放申请"
         "（申请编号：AA-2026-00012）收悉。经核对，申请材料齐全，现予受理。\n"
         "我单位将于2026年9月1日前（含当日）作出答复。需要征求第三方意见或者组织专家评审的，"
-        "所需时间不计算在内，我单位会另行书面告知贵单位。\n"
+        "所需时间不计算在内。\n"
         "一、后续事项\n"
         "办理进度可以登录公共数据开放平台，在“我的申请”中查询。答复也在该处送达。\n"
         "作出决定之前，可以在同一页面撤回申请。\n"
@@ -39,6 +46,28 @@ def test_acceptance_reads_as_a_letter():
         "上海市交通委员会\n"
         "2026年9月1日\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("term", "said"),
+    [
+        (AnswerTerm.PROVISIONAL, f"我单位将于2026年9月1日前（含当日）作出答复。{PROVISIONAL}"),
+        (AnswerTerm.PAUSED, "答复期限自2026年8月28日起停止计算。恢复计算后，我单位在剩余的期限内"),
+        (AnswerTerm.LATE, "答复期限已于2026年9月1日届满，我单位没有按期作出答复，现继续审核。"),
+    ],
+)
+def test_acceptance_says_how_the_deadline_stands(term, said):
+    paused_on = date(2026, 8, 28) if term == AnswerTerm.PAUSED else None
+
+    letter = acceptance(MATTER, answer_by=date(2026, 9, 1), term=term, paused_on=paused_on)
+
+    assert letter.body[1].startswith(said)
+    assert ("我单位将于" in letter.body[1]) == (term == AnswerTerm.PROVISIONAL)
+
+
+def test_acceptance_under_a_deadline_that_stands_still_names_since_when():
+    with pytest.raises(BadInput, match="必须写明自哪一天起停止"):
+        acceptance(MATTER, answer_by=date(2026, 9, 1), term=AnswerTerm.PAUSED)
 
 
 def test_a_person_is_addressed_as_a_person():
@@ -81,7 +110,15 @@ def test_supplement_lists_every_gap_and_says_what_the_clock_does(restarts, said)
     ]
     assert "请贵单位于2026年9月15日前（含当日）一次补正" in letter.body[0]
     assert letter.following[1] == said
-    assert "视为放弃本次申请；放弃之后可以重新提出申请" in letter.following[2]
+    assert letter.following[2:] == ("逾期没有补正的，视为放弃本次申请；放弃之后可以重新提出申请。",)
+
+
+def test_supplement_says_that_its_last_day_is_not_settled():
+    letter = supplement(
+        MATTER, gaps=GAPS, reply_by=date(2026, 9, 15), restarts_clock=True, is_provisional=True
+    )
+
+    assert letter.following[-1] == PROVISIONAL
 
 
 def test_a_supplement_without_gaps_is_refused():

@@ -144,7 +144,8 @@ def handed_in(town: Town, *rows: EntryRow, at: datetime = AT, **changed: Any) ->
 
 def a_letter_read(line: AccessLine) -> Letter:
     """Write a letter about a line and that its applicant opened it, whatever it says."""
-    issue_letter(line, LetterKind.ACCEPTANCE, {"answer_by": "2023-10-10"}, at=AT)
+    own = {"answer_by": "2023-10-10", "term": "running", "paused_on": ""}
+    issue_letter(line, LetterKind.ACCEPTANCE, own, at=AT)
     letter = Letter.objects.select_related("line__application").get(line=line)
     writer = line.application.opened_by
     assert writer is not None

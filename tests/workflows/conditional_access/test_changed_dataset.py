@@ -39,10 +39,14 @@ from tests.workflows.conditional_access.applying import (
 )
 from tests.workflows.open_list.changes import a_listed_row
 from tests.workflows.open_list.peers.peers import a_version
+from workflows.conditional_access import new_version
 from workflows.links import DEPENDANT_KINDS, HANDLERS
 from workflows.open_list.impact import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cases.states.access_words import DatasetChange
     from tests.workflows.conditional_access.applying import Town
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +149,26 @@ def test_dataset_that_opens_to_all_ends_its_line_as_answered_and_not_as_approved
     assert news(town.person.person, "已答复：无需申请") == 1
     assert news(town.person.person, "已改为无条件开放") == 0
     assert not Clock.objects.filter(status__in=OPEN_CLOCK_STATUSES).exists()
+
+
+def test_what_is_conditional_again_before_the_lock_is_not_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    town = a_town()
+    line = line_of(handed_in(town, town.traffic.row), town.traffic)
+    version = a_new_version(town.traffic.row, open_type="unconditional")
+
+    def and_then_it_is_undone(lines: Sequence[AccessLine]) -> dict[int, DatasetChange]:
+        found = dataset_changes(lines)
+        ListVersion.objects.filter(pk=version.pk).update(state="archived")
+        ListVersion.objects.filter(number=1).update(state="in_effect")
+        return found
+
+    monkeypatch.setattr(new_version, "dataset_changes", and_then_it_is_undone)
+    told_of(version)
+
+    line.refresh_from_db()
+    assert (line.state, acts_of(line)) == (LineState.SUBMITTED, [])
 
 
 def test_other_wording_is_noted_and_goes_into_the_decision() -> None:

@@ -131,7 +131,9 @@ def test_refusal_has_reason_legal_basis_and_the_way_to_object() -> None:
         "《上海市数据条例》第四十一条、《上海市公共数据开放2023年度重点工作安排》第二部分第2项。"
         in text
     )
-    assert "申请复核" in text
+    assert "可以向公共数据开放主管部门反映" in text
+    # Nobody looks at a line a second time yet.
+    assert "复核" not in text
     assert "六十日内依法申请行政复议" in text
 
 
@@ -185,7 +187,10 @@ def test_abandoned_line_is_told_when_it_was_asked_and_until_when() -> None:
 
     letter = Letter.objects.get(kind="abandoned")
     assert len(ended) == 1
-    assert "已于2023年9月28日告知贵单位补正，补正期限至2023年10月18日" in text_of(letter)
+    text = text_of(letter)
+    assert "已于2023年9月28日告知贵单位补正，补正期限至2023年10月18日" in text
+    # Nobody asks for reasons, and nothing that was written holds the lapse back.
+    assert "正当理由" not in text + text_of(Letter.objects.get(kind="supplement"))
 
 
 @pytest.mark.parametrize("town_size", [1, 2])
