@@ -60,7 +60,6 @@ START = shanghai(2025, 12, 22)
 REVIEW_HOURS = 32
 # Where four eyes may be more than the commission has.
 JUDGED = ("supervision_order", "evaluation_dossier")
-MOST_APPOINTED = 3
 
 
 class Town:
@@ -86,7 +85,6 @@ class Town:
         )
         self.people = [hat.person for hat in hats]
         # Whom the commission appoints when nobody else may judge (docs/decisions/0016).
-        self.reinforcements: list[Person] = []
         self.at = START
         self.opened = 0
         self.list_what_both_change()
@@ -173,13 +171,14 @@ class Town:
             for person in self.people
             for offered in offered_outcomes(case=record, item=task, person=person, on=on).outcomes
         ]
-        if not buttons and record.kind in JUDGED and len(self.reinforcements) < MOST_APPOINTED:
+        if not buttons and record.kind in JUDGED:
             # In a commission of two, an order waits for somebody without a part in the delay,
             # and scores that were sent back for somebody who has not given them.
             commission = self.city.officer.organisation
             appointed = a_member(Role.COMMISSION_STAFF, commission).person
-            self.reinforcements.append(appointed)
             self.people.append(appointed)
+            new = offered_outcomes(case=record, item=task, person=appointed, on=on)
+            assert new.outcomes, f"not even somebody new may finish {task.flow_task.name}"
             return
         assert buttons, f"nobody may finish {task.flow_task.name} of {record}"
         who, wanted = buttons[pick // len(tasks) % len(buttons)]
