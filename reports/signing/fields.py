@@ -41,7 +41,7 @@ def document_to_sign(text: str) -> bytes:
     form = writer.root["/AcroForm"]
     # Signatures, and updates at the end alone: said now, so that the first signature changes
     # nothing but its own field.
-    form["/SigFlags"] = generic.NumberObject(3)
+    form["/SigFlags"] = generic.NumberObject(3)  # type: ignore[no-untyped-call]  # pyhanko has none
     writer.update_container(form)
     made = io.BytesIO()
     writer.write(made)  # type: ignore[no-untyped-call]  # pyhanko has none

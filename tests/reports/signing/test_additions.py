@@ -61,7 +61,7 @@ def overlaid(document: bytes, *, again: int | None = None) -> bytes:
             if (ref.generation, ref.idnum) not in writer.objects:
                 writer.mark_update(ref)
     made = io.BytesIO()
-    writer.write(made)  # type: ignore[no-untyped-call]  # pyhanko has none
+    writer.write(made)
     return made.getvalue()
 
 
