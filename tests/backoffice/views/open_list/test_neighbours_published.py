@@ -95,7 +95,10 @@ def test_page_says_by_field_what_a_ruling_took(client: Client, rivals: Rivals) -
     assert "已就与本申请的冲突作出选择（2026-11-05）：" in shown
     assert "更新频率采用本申请的内容；" in shown
     assert "数据资源内容描述另行商定措辞（以该申请的内容为底稿）；" in shown
-    assert "其写明的商定结果：已商定。（与实际不符的，请尽快与其经办人联系。）" in shown
+    assert (
+        "其写明的商定结果：已商定。（与实际不符的，请尽快与其经办人联系，"
+        "也可以在本申请发送消息，告知主管部门。）"
+    ) in shown
     assert "没有采用本申请的内容" not in shown
 
 
