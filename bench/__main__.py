@@ -7,7 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from bench import w1, w2, w3, w4, w5, w6, w7, w10
+from bench import w1, w2, w3, w4, w5, w6, w7, w10, w11
 from bench.row import SIZES, Row, Setting
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ WORKLOADS: dict[str, Callable[[Setting], Row]] = {
     "W6": w6.run,
     "W7": w7.run,
     "W10": w10.run,
+    "W11": w11.run,
 }
 
 
