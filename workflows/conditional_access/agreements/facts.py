@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from cases.agreement.facts import AgreedDataset, AgreementFacts, Party
 from cases.models import Letter
+from cases.month_terms import last_day_of_term
 from cases.seed.condition_templates import CONDITION_TEMPLATES
 from cases.states.access_words import DeliveryMode, DemandType
 from cases.states.letter_words import LetterKind
@@ -62,7 +61,7 @@ def agreement_facts(
         delivery=str(DeliveryMode(content["delivery"]).label),
         quota=terms.quota,
         begins_on=on,
-        ends_on=last_day(on, months),
+        ends_on=last_day_of_term(on, months),
         environment=_environment(content),
         report_period=terms.report_period,
         rectify_working_days=terms.rectify_working_days,
@@ -71,14 +70,6 @@ def agreement_facts(
         signing=terms.signing,
         annexes=(_annex(application.number, submission),),
     )
-
-
-def last_day(begins_on: date, months: int) -> date:
-    """Return the last day of a term in months; the first day counts (民法典 200 to 202)."""
-    at = begins_on.year * 12 + begins_on.month - 1 + months
-    year, month = divmod(at, 12)
-    day = min(begins_on.day, monthrange(year, month + 1)[1])
-    return begins_on.replace(year=year, month=month + 1, day=day) - timedelta(days=1)
 
 
 def _decision_numbers(lines: Sequence[AccessLine]) -> str:
