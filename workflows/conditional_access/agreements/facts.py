@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _TEMPLATES: Final = frozenset(each.code for each in CONDITION_TEMPLATES)
 # What is on record of a party is printed; what is not is left to be written in by hand.
 _TO_BE_WRITTEN: Final = "＿＿＿＿＿＿＿＿"
+# The text is bound before anybody knows whether it will be signed online or on paper.
+_SIGNATORY: Final = f"线上签署的，以电子签名证书所载为准；线下签署的，在此填写：{_TO_BE_WRITTEN}"
+_ADDRESS: Final = f"线上签署的不另填写；线下签署的，在此填写：{_TO_BE_WRITTEN}"
 _SANDBOX: Final = "公共数据开放平台提供的数据沙箱"
 
 
@@ -86,8 +89,8 @@ def _provider(organisation: Organisation) -> Party:
     return Party(
         name=organisation.full_name,
         identifier=organisation.credit_code or _TO_BE_WRITTEN,
-        signatory=_TO_BE_WRITTEN,
-        address=_TO_BE_WRITTEN,
+        signatory=_SIGNATORY,
+        address=_ADDRESS,
     )
 
 
@@ -96,8 +99,8 @@ def _user(applicant: Applicant, *, contact: str) -> Party:
     return Party(
         name=applicant.name,
         identifier=code or applicant.identity_shown or _TO_BE_WRITTEN,
-        signatory=_TO_BE_WRITTEN,
-        address=f"{_TO_BE_WRITTEN}（联系电话：{contact}）" if contact else _TO_BE_WRITTEN,
+        signatory=_SIGNATORY,
+        address=f"{_ADDRESS}（联系电话：{contact}）" if contact else _ADDRESS,
     )
 
 
