@@ -31,7 +31,13 @@ _ENDS: Final = ("approve", "refuse", "redirect", "find_not_needed", _OPEN_TO_ALL
 _SAID: Final = ("propose", *_ENDS)
 _OF_SUPPLEMENTS: Final = ("ask_supplement", "receive_supplement", "abandon", "withdraw")
 _STOOD: Final = ("proposal", "granted_months")
-_ANSWER_FIELDS: Final = ("proposal", "refusal_reason", "answer", "granted_months")
+_ANSWER_FIELDS: Final = (
+    "proposal",
+    "refusal_reason",
+    "answer",
+    "granted_months",
+    "shorter_because",
+)
 
 Facts = dict[str, Any]  # Any: JSON facts
 

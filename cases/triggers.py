@@ -127,6 +127,11 @@ KEPT: dict[str, Kept] = {
         once=frozenset({"answered_on"}),
         free=frozenset({"organisation_id", "outcome", "contact"}),
     ),
+    "cases_letternumbers": Kept(
+        message="the numbers of letters stay those of an organisation, a year and a word",
+        once=frozenset(),
+        free=frozenset({"last"}),
+    ),
     "cases_bulkplan": Kept(
         message="what a plan said is kept: only how it went may be noted, once; draw another plan",
         once=frozenset({"applied_at", "finished_at", "failure"}),

@@ -41,6 +41,15 @@ def _months() -> forms.IntegerField:
     )
 
 
+def _shorter() -> forms.CharField:
+    return some_words(
+        label=_("缩短期限的理由"),
+        most=ANSWER_LENGTH,
+        rows=3,
+        help_text=_("开放期限短于申请的期限时填写，会写入决定书；不短于申请期限的留空。"),
+    )
+
+
 def _reason() -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("不予开放的理由"),
@@ -70,6 +79,7 @@ class LineForm(StepForm):
         self.initial.setdefault("proposal", line.proposal)
         self.initial.setdefault("refusal_reason", line.refusal_reason)
         self.initial.setdefault("answer", line.answer)
+        self.initial.setdefault("shorter_because", line.shorter_because)
         last = line.application.submissions.order_by("number").last()
         asked = last.content["term_months"] if last is not None else None
         self.initial.setdefault("granted_months", line.granted_months or asked)
@@ -93,6 +103,7 @@ class LineProposalForm(LineForm):
         ),
     )
     granted_months = _months()
+    shorter_because = _shorter()
     refusal_reason = _reason()
     answer = _answer()
 
@@ -125,6 +136,7 @@ class LineApprovalForm(LineDecisionForm):
 
     decides, words = Proposal.APPROVE, "conditions"
     granted_months = _months()
+    shorter_because = _shorter()
     conditions = some_words(
         label=_("附加条件"),
         most=ANSWER_LENGTH,

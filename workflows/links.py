@@ -20,7 +20,7 @@ from workflows.conditional_access import (
     summing_up,
     supplement,
 )
-from workflows.conditional_access.agreements import drawing_up
+from workflows.conditional_access.agreements import drawing_up, ending, news as agreement_news
 from workflows.conditional_access.registries import demand_news, demands
 from workflows.engine import (
     absence_news,
@@ -53,9 +53,16 @@ from workflows.open_list.reconciliation import alarm
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from datetime import datetime
 
-    from cases.models import ListChange
+    from cases.models import ListChange, OutboxMessage
     from workflows.engine.delivery import Handler
+
+
+def _version_took_effect(message: OutboxMessage, at: datetime) -> None:
+    new_version.version_took_effect(message, at)
+    agreement_news.tell_heads_of_barred(message, at)
+
 
 HANDLERS: dict[str, Handler] = {
     "task_opened": notify.task_opened,
@@ -92,10 +99,12 @@ HANDLERS: dict[str, Handler] = {
     answer.LINE_CHANGED: summing_up.line_changed,
     letters.LETTER_ISSUED: letters.tell_of_letter,
     summing_up.ANSWERED: summing_up.tell_of_answer,
-    publish.IN_EFFECT: new_version.version_took_effect,
+    publish.IN_EFFECT: _version_took_effect,
     new_version.TO_DEPARTMENT: new_version.tell_department,
     new_version.TO_APPLICANT: new_version.tell_applicant,
     summing_up.AGREEMENT_DUE: drawing_up.draw_up_agreements,
+    ending.REDRAW: drawing_up.draw_up_again,
+    agreement_news.NEWS: agreement_news.tell_user,
     supplement.SUPPLEMENT_ASKED: answer_supplement.open_task_of_applicant,
     demands.ROUTED: demand_news.demand_routed,
     conclude.CONCLUDED: news.nomination_concluded,

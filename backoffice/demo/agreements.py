@@ -47,6 +47,7 @@ def _granted(stage: Stage, person: Person, row: EntryRow, *, days: int) -> Agree
         rows=(row,),
         purpose="在面向公众的查询服务中展示数据的最新情况。",
         necessity="公开数据更新较慢，需要接口。",
+        term_months=6,
     )
     application = handed_in(stage, person, wish, days=days + 2)
     line = line_of(application, row)

@@ -194,6 +194,7 @@ DELIVERY_URL = delivery_url(
 )
 DELIVERY_KEYS = delivery_keys(environment.read("KAIFANG_DELIVERY_KEYS"), url=DELIVERY_URL)
 SIGNING_PROVIDER = environment.read("KAIFANG_SIGNING_PROVIDER")
+SIGNING_ROUNDS = environment.whole_number("KAIFANG_SIGNING_ROUNDS", least=1)
 KEEP_PREVIEWS_DAYS = environment.whole_number("KAIFANG_KEEP_PREVIEWS_DAYS", least=1)
 # 网络安全法, article 21: logs of the network are kept for six months at least.
 KEEP_LOGINS_DAYS = environment.whole_number("KAIFANG_KEEP_LOGINS_DAYS", least=184)

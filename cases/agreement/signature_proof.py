@@ -13,6 +13,8 @@ class SignatureProof:
         is_valid: PAdES, intact, made by the key of its certificate, trusted, and nothing was
             added since but what the validator lets follow: further signatures, filled fields.
         subject: of the certificate.
+        holder: whose name it has (commonName); empty where it has none, or several.
+        party: for whom they sign (organizationName); empty likewise.
         issuer: of the certificate.
         serial: of the certificate, in hexadecimal.
         fingerprint: SHA-256 of the certificate.
@@ -22,6 +24,8 @@ class SignatureProof:
 
     is_valid: bool
     subject: str = ""
+    holder: str = ""
+    party: str = ""
     issuer: str = ""
     serial: str = ""
     fingerprint: str = ""

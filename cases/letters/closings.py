@@ -50,22 +50,23 @@ def lapsed(matter: Matter, *, decision_number: str, sign_by: date, may_reopen: b
 
     Args:
         matter: the shared facts.
-        decision_number: document number of the decision.
+        decision_number: document number of the decision; empty where it had no letter.
         sign_by: the day by which the agreement was not signed.
         may_reopen: whether signing may be opened once more without a new review.
     """
     again = (
-        f"仍需使用数据的，可以通过{matter.platform}申请恢复签署。申请内容和数据集没有变化的，"
-        "不需要重新审核；恢复签署只有一次。"
+        f"仍需使用数据的，可以在{matter.platform}的协议页面恢复签署：数据集没有变化的，不需要重新审核；"
+        "协议载明的使用期限不变，恢复签署只有一次。"
         if may_reopen
         else f"仍需使用数据的，请通过{matter.platform}重新提出申请。"
     )
+    number = f"（文号：{one_line(decision_number)}）" if decision_number else ""
     return issue(
         matter,
         title=LAPSED,
         body=(
             (
-                f"{matter.opening}，我单位已作出审核决定（文号：{one_line(decision_number)}），"
+                f"{matter.opening}，我单位已作出审核决定{number}，"
                 f"《公共数据开放应用协议》的签署期限至{chinese_date(sign_by)}。"
             ),
             (

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from cases.letters import closings, decisions, first_words, intake
+from cases.letters import closings, decisions, first_words, intake, line_decision
 from cases.letters.citations import Citation
 from cases.letters.letter import Reason
 from cases.letters.matter import Dataset, Matter
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cases.letters.letter import Letter
 
 Facts = dict[str, Any]  # Any: JSON facts
-BUILDER: Final = 2
+BUILDER: Final = 3
 
 
 def frozen(matter: Matter, own: Mapping[str, Any]) -> Facts:  # Any: JSON facts
@@ -134,6 +134,39 @@ def _decision(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as ab
     )
 
 
+def _line_decision(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
+    sign_by, because = facts["sign_by"], facts["shorter_because"]
+    return line_decision.line_decision(
+        matter,
+        opened=decisions.Opened(
+            dataset=matter.datasets[0],
+            delivery=facts["delivery"],
+            months=facts["months"],
+            conditions=tuple(facts["conditions"]),
+        ),
+        signing=line_decision.Signing(
+            by=date.fromisoformat(sign_by) if sign_by else None,
+            is_provisional=facts["is_provisional"],
+        ),
+        shorter=line_decision.Shorter(asked=facts["asked_months"], because=because)
+        if because
+        else None,
+    )
+
+
+def _lapsed(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
+    return closings.lapsed(
+        matter,
+        decision_number=facts["decision_number"],
+        sign_by=date.fromisoformat(facts["sign_by"]),
+        may_reopen=facts["may_reopen"],
+    )
+
+
+def _told(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
+    return line_decision.told(matter, label=facts["label"], text=facts["text"])
+
+
 def _refusal(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
     return decisions.refusal(matter, reasons=tuple(Reason(**each) for each in facts["reasons"]))
 
@@ -159,12 +192,19 @@ _FIRST: Final[Mapping[LetterKind, _Builder]] = {
     LetterKind.REFUSAL: _refusal,
     LetterKind.ABANDONED: _first_abandoned,
 }
+_SECOND: Final[Mapping[LetterKind, _Builder]] = {
+    **_FIRST,
+    LetterKind.ACCEPTANCE: _acceptance,
+    LetterKind.SUPPLEMENT: _supplement,
+    LetterKind.ABANDONED: _abandoned,
+}
 _BUILDERS: Final[Mapping[int, Mapping[LetterKind, _Builder]]] = {
     1: _FIRST,
-    2: {
-        **_FIRST,
-        LetterKind.ACCEPTANCE: _acceptance,
-        LetterKind.SUPPLEMENT: _supplement,
-        LetterKind.ABANDONED: _abandoned,
+    2: _SECOND,
+    3: {
+        **_SECOND,
+        LetterKind.DECISION: _line_decision,
+        LetterKind.LAPSED: _lapsed,
+        LetterKind.TOLD: _told,
     },
 }

@@ -13,6 +13,7 @@ from cases.models.agreement import (
     AgreementSignature,
     AgreementText,
     PaperSigning,
+    SigningHold,
 )
 from cases.models.agreement_template import (
     AgreementTemplateDraft,
@@ -218,6 +219,7 @@ __all__ = [
     "SeenFault",
     "SignUpAttempt",
     "SignedDocument",
+    "SigningHold",
     "StagedCatalogueRow",
     "StagedRow",
     "SubmittedApplication",

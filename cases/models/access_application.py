@@ -46,6 +46,11 @@ class AccessApplication(ApplicationTransitions, Case):
         verbose_name = _("有条件开放申请")
         verbose_name_plural = _("有条件开放申请")
 
+    @property
+    def sole_drafter(self) -> int | None:
+        """The natural person who applies: they share an organisation with others like them."""
+        return self.applicant.person_id
+
     def summary(self) -> ApplicationState:
         """Return what its lines amount to now; it reads them."""
         lines = list(self.lines.values_list("state", flat=True))

@@ -43,6 +43,8 @@ class AccessLine(LineTransitions, Case):
     # What the applicant reads: the reasons, where to turn, under which conditions.
     answer = models.TextField(_("答复内容"), max_length=OPINION_LENGTH, blank=True)
     granted_months = models.PositiveSmallIntegerField(_("开放期限（月）"), null=True)
+    # Why the term is shorter than was asked for; the applicant reads it.
+    shorter_because = models.TextField(_("缩短期限的理由"), max_length=OPINION_LENGTH, blank=True)
     answered_at = models.DateTimeField(_("答复时间"), null=True)
 
     class Meta:

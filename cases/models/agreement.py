@@ -33,6 +33,18 @@ class Agreement(AgreementTransitions, Case):
         related_name="agreements",
         verbose_name=_("申请"),
     )
+    # The signatures that count are those of this round: the user may be asked to sign anew.
+    round = models.PositiveSmallIntegerField(_("签署轮次"), default=1)
+    # Since when a paper may be in the post; None: none is, or it has arrived.
+    posted_on = models.DateField(_("寄出日期"), null=True)
+    # The agreement in whose place this one was drawn up.
+    replaces = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="replaced_by",
+        verbose_name=_("替代的协议"),
+    )
 
     class Meta:
         verbose_name = _("应用协议")
@@ -42,6 +54,11 @@ class Agreement(AgreementTransitions, Case):
     def asking_organisation(self) -> Organisation:
         """The organisation under which its user applied and signs."""
         return self.application.organisation
+
+    @property
+    def sole_drafter(self) -> int | None:
+        """Of a natural person's application that person: nobody else can sign for them."""
+        return self.application.sole_drafter
 
 
 class AgreementText(WrittenOnce):
@@ -68,14 +85,20 @@ class AgreementText(WrittenOnce):
 
 
 class AgreedLine(WrittenOnce):
-    """A dataset that an agreement covers: an approved line, in one agreement alone."""
+    """A dataset that an agreement covers: an approved line.
+
+    A line is in one agreement alone, unless that ended and another was drawn up in its place.
+    """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="agreed_lines")
-    line = models.OneToOneField("cases.AccessLine", on_delete=models.PROTECT, related_name="agreed")
+    line = models.ForeignKey("cases.AccessLine", on_delete=models.PROTECT, related_name="agreed")
 
     class Meta:
         verbose_name = _("协议数据")
         verbose_name_plural = _("协议数据")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agreement", "line"], name="line_once_in_an_agreement"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.line_id}"
@@ -109,6 +132,7 @@ class AgreementSignature(WrittenOnce):
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="signatures")
     side = models.CharField(_("签署方"), max_length=10, choices=SigningSide.choices)
+    round = models.PositiveSmallIntegerField(_("签署轮次"), default=1)
     channel = models.CharField(_("签署方式"), max_length=10, choices=SigningChannel.choices)
     signatory = models.CharField(_("签署人"), max_length=SIGNATORY_LENGTH)
     signed_on = models.DateField(_("签署日期"))
@@ -127,7 +151,7 @@ class AgreementSignature(WrittenOnce):
         verbose_name_plural = _("协议签署")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["agreement", "side"], name="agreement_signed_once_a_side"
+                fields=["agreement", "side", "round"], name="agreement_signed_once_a_side"
             ),
             models.CheckConstraint(
                 condition=Q(channel="paper", paper__isnull=False)
@@ -138,3 +162,23 @@ class AgreementSignature(WrittenOnce):
 
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.side}"
+
+
+class SigningHold(models.Model):
+    """Who is asking the signing service for an agreement now, so that nobody asks beside them.
+
+    A lease and no record: what became of it stands in the signature, or nowhere.
+    """
+
+    agreement = models.OneToOneField(Agreement, on_delete=models.PROTECT, related_name="hold")
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    held_until = models.DateTimeField(_("占用至"))
+
+    class Meta:
+        verbose_name = _("签署占用")
+        verbose_name_plural = _("签署占用")
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.held_until}"

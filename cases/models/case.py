@@ -120,6 +120,11 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
         return self.organisation
 
     @property
+    def sole_drafter(self) -> int | None:
+        """The one person who may draft it, whoever else holds the role there; None: any of them."""
+        return None
+
+    @property
     def is_closed(self) -> bool:
         """Whether the flow has ended."""
         return self.finished is not None

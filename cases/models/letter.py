@@ -69,6 +69,7 @@ class Letter(WrittenOnce):
                 fields=["organisation", "year", "word", "serial"], name="letter_number_once"
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["number"], name="letter_by_number")]
 
     def __str__(self) -> str:
         return self.number

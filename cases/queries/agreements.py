@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
+from django.db.models import Count, F
 
 from cases.models import AccessLine, Agreement, AgreementSignature, PaperSigning, SignedDocument
 from cases.states.access_line import UNDECIDED, LineState
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from cases.models import AccessApplication, Case
+    from cases.models import AccessApplication
 
 
 def fully_signed() -> QuerySet[Agreement]:
@@ -24,7 +24,8 @@ def fully_signed() -> QuerySet[Agreement]:
     Source: decisions.md, Applications; conditional-access, S26.
     """
     both = (
-        AgreementSignature.objects.order_by()
+        AgreementSignature.objects.filter(round=F("agreement__round"))
+        .order_by()
         .values("agreement")
         .annotate(sides=Count("side", distinct=True))
         .filter(sides=len(SigningSide))
@@ -33,7 +34,7 @@ def fully_signed() -> QuerySet[Agreement]:
 
 
 def lines_to_agree_on(application: AccessApplication) -> list[list[AccessLine]]:
-    """Return the approved lines that no agreement covers yet, by organisation.
+    """Return the approved lines that no agreement has covered yet, by organisation.
 
     An organisation that has not decided all of its lines is left out: it gets one agreement.
     """
@@ -50,23 +51,18 @@ def lines_to_agree_on(application: AccessApplication) -> list[list[AccessLine]]:
 def lines_in(agreement: Agreement) -> Sequence[AccessLine]:
     """Return the lines that an agreement covers, in the order of their datasets."""
     found = AccessLine.objects.filter(agreed__agreement=agreement)
-    return list(found.select_related("row", "entry").order_by("pk"))
-
-
-def agreement_numbered(number: str, visible: QuerySet[Case]) -> Agreement | None:
-    """Return the agreement of that number, if its reader may know of it.
-
-    Args:
-        number: of the case.
-        visible: the cases that the reader may know of.
-    """
-    return Agreement.objects.filter(number=number, pk__in=visible.values("pk")).first()
+    return list(found.select_related("row", "entry", "organisation").order_by("pk"))
 
 
 def agreements_of(application: AccessApplication) -> Sequence[Agreement]:
     """Return the agreements about an application, the oldest first."""
     found = Agreement.objects.filter(application=application)
     return list(found.select_related("organisation").order_by("pk"))
+
+
+def agreement_after(agreement: Agreement) -> Agreement | None:
+    """Return the agreement that was drawn up in the place of one; None: there is none."""
+    return Agreement.objects.filter(replaces=agreement).first()
 
 
 def newest_paper(agreement: Agreement) -> PaperSigning | None:
@@ -76,14 +72,16 @@ def newest_paper(agreement: Agreement) -> PaperSigning | None:
 
 
 def newest_document(agreement: Agreement) -> SignedDocument | None:
-    """Return the document after the last online signature; None: nobody signed online."""
-    found = SignedDocument.objects.filter(signature__agreement=agreement)
+    """Return the document after the last online signature that counts; None: there is none."""
+    found = SignedDocument.objects.filter(
+        signature__agreement=agreement, signature__round=agreement.round
+    )
     return found.order_by("-pk").first()
 
 
 def signatures_of(agreement: Agreement) -> Sequence[AgreementSignature]:
-    """Return who signed, the provider first."""
-    found = AgreementSignature.objects.filter(agreement=agreement)
+    """Return who signed in the round that counts, the provider first."""
+    found = AgreementSignature.objects.filter(agreement=agreement, round=agreement.round)
     return list(
         found.select_related("paper__scan", "recorded_by", "document")
         .defer("document__content")

@@ -35,14 +35,31 @@ def people_of_applicant(line: int) -> frozenset[int]:
     return frozenset(barred)
 
 
+def people_of_user(agreement: int) -> frozenset[int]:
+    """Return whom an agreement is kept from: as from a line of its application.
+
+    Args:
+        agreement: primary key.
+    """
+    # All of its lines are of one application.
+    lines = AccessLine.objects.filter(agreed__agreement=agreement).order_by("pk")
+    line = lines.values_list("pk", flat=True).first()
+    return people_of_applicant(line) if line is not None else frozenset()
+
+
 def is_kept_from(person: Person, case: Case) -> bool:
     """Tell whether a person must not read a case that their role would show them.
 
     What a department says to itself about a line never reaches its applicant (S42), whatever
-    office the applicant's people hold there; a recused reviewer finds no case (decisions.md).
+    office the applicant's people hold there; a recused reviewer finds no case (decisions.md). So
+    it is with an agreement, but for who signs it for the user.
 
     Args:
         person: who looks.
         case: found by `visible_to`.
     """
-    return case.kind == CaseKind.ACCESS_LINE and person.pk in people_of_applicant(case.pk)
+    if case.kind == CaseKind.ACCESS_LINE:
+        return person.pk in people_of_applicant(case.pk)
+    if case.kind == CaseKind.AGREEMENT and case.opened_by_id != person.pk:
+        return person.pk in people_of_user(case.pk)
+    return False

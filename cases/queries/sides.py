@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cases.models import AccessLine, CaseEvent, WorkItem
+from cases.models import AccessLine, Agreement, CaseEvent, WorkItem
 from cases.permissions import covers, memberships_on
 from cases.queries.sight import sight_of
 from cases.states.case_kind import CaseKind
@@ -88,8 +88,14 @@ def asked_in(case: Case) -> Case:
 
 
 def opening_of(case: Case) -> Opening:
-    """Return from where a case was opened, as the first event says of that in which was asked."""
-    first = CaseEvent.objects.filter(case_id=asked_in(case).pk, sequence=1)
+    """Return from where a case was opened, as the first event says of that in which was asked.
+
+    An agreement is drawn up by the system: the side that asked is that of its application.
+    """
+    asked = asked_in(case).pk
+    if case.kind == CaseKind.AGREEMENT:
+        asked = Agreement.objects.values_list("application", flat=True).get(pk=case.pk)
+    first = CaseEvent.objects.filter(case_id=asked, sequence=1)
     role, organisation = first.values_list("role", "organisation_id").first() or ("", None)
     return Opening(role=role, organisation=organisation)
 

@@ -102,6 +102,10 @@ class LineTransitions(models.Model):
     def abandon_line(self) -> None:
         """The supplement did not come in its term."""
 
+    @transition("state", source=S.APPROVED, target=None)
+    def note_lapsed_approval(self) -> None:
+        """Nobody signed the agreement in its term: the approval lapses, and is told of."""
+
     # What takes a person's last step back: from where it may lead, and to where.
     @transition("state", source=S.IN_REVIEW, target=back_to(S.PENDING_DECISION))
     def take_back(self, state: str) -> None:

@@ -81,6 +81,7 @@ class RefusalReason(models.TextChoices):
     NOT_FOR_THEM = "RF13", _("暂不向该类主体开放")
     THIRD_PARTY = "RF14", _("第三方不同意且理由成立")
     OTHER_LAW = "RF15", _("其他法律、法规规定的情形")
+    TAKEN_OFF = "RF16", _("数据已移出清单、改为非开放或者中止开放")
 
 
 # Which refusal a reason may not be: these end a line in another way (redirected, not needed).

@@ -39,6 +39,7 @@ class SigningChannel(models.TextChoices):
 
 
 S = AgreementState
+OPEN = (S.DRAFTED, S.COUNTERSIGNING, S.SIGNING)
 
 
 class AgreementTransitions(models.Model):
@@ -60,6 +61,10 @@ class AgreementTransitions(models.Model):
     def provider_signs(self) -> None:
         """The department signs online, in the document that the user signed."""
 
+    @transition("state", source=S.COUNTERSIGNING, target=S.DRAFTED)
+    def let_sign_anew(self) -> None:
+        """The department cannot sign after the user's signature: the user signs anew."""
+
     @transition("state", source=S.DRAFTED, target=S.SIGNING)
     def send_paper(self) -> None:
         """The user has signed on paper and sent it."""
@@ -67,6 +72,10 @@ class AgreementTransitions(models.Model):
     @transition("state", source=S.DRAFTED, target=S.SIGNING)
     def receive_paper(self) -> None:
         """The department has a paper that the user signed."""
+
+    @transition("state", source=S.SIGNING, target=None)
+    def acknowledge_paper(self) -> None:
+        """A paper that the user sent has arrived: the department's days begin."""
 
     @transition("state", source=S.SIGNING, target=S.DRAFTED)
     def miss_paper(self) -> None:
@@ -91,4 +100,16 @@ class AgreementTransitions(models.Model):
     @transition("state", source=S.DRAFTED, target=S.LAPSED)
     def lapse_unsigned(self) -> None:
         """Nobody signed in the term, and the notices had left: the approval lapses."""
+
+    @transition("state", source=S.LAPSED, target=S.DRAFTED)
+    def reopen_agreement(self) -> None:
+        """The user signs after all, once: the same text, no new review (S23)."""
+
+    @transition("state", source=S.LAPSED, target=None)
+    def ask_new_terms(self) -> None:
+        """The same once, where the template has changed: another agreement follows."""
+
+    @transition("state", source=OPEN, target=S.ENDED)
+    def end_agreement(self) -> None:
+        """It cannot be signed any more as it stands: the head ends it, with the reason."""
     # fmt: on

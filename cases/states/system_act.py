@@ -72,6 +72,7 @@ class SystemAct(models.TextChoices):
     GRADING_ENTERED = "grading_entered", _("登记分级方案")
     AGREEMENT_TEMPLATE_RELEASED = "agreement_template_released", _("发布协议示范文本")
     GRADING_REVIEWS_OPENED = "grading_reviews_opened", _("下达分级复核")
+    AGREEMENT_TAKEN = "agreement_taken", _("下载应用协议")
     SCENARIO_ENTERED = "scenario_entered", _("登记重点场景")
     SCENARIO_REVISED = "scenario_revised", _("修订重点场景")
     PRIORITY_UNIT_LISTED = "priority_unit_listed", _("列入重点主体")

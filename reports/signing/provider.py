@@ -42,6 +42,11 @@ class SigningProvider(Protocol):
     ) -> bytes:
         """Return the document with an incremental update: a PAdES signature in a field.
 
+        The subject of its certificate must hold the name of the person as commonName and that of
+        the party in full as organizationName, each once; of a natural person who signs for
+        themselves the second may be missing. Of more than 64 characters the first 64. A signature
+        by another certificate is refused.
+
         Args:
             document: a PDF with an empty field of that name.
             field: its name.

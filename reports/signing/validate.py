@@ -94,9 +94,17 @@ def _as_proof(status: Any) -> SignatureProof:  # Any: the library has no stable 
     return SignatureProof(
         is_valid=status.bottom_line,
         subject=certificate.subject.human_friendly,
+        holder=_only(certificate, "common_name"),
+        party=_only(certificate, "organization_name"),
         issuer=certificate.issuer.human_friendly,
         serial=f"{certificate.serial_number:x}",
         fingerprint=hashlib.sha256(certificate.dump()).hexdigest(),
         digest=status.md_algorithm,
         covers=status.coverage.name,
     )
+
+
+def _only(certificate: Any, name: str) -> str:  # Any: as above
+    """Return what a subject says under a name; of several that could each be meant, nothing."""
+    found = certificate.subject.native.get(name, "")
+    return found if isinstance(found, str) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,18 @@ from django.db import connection
 from cases import triggers
 from cases.models import AgreedLine
 from cases.proof_of_agreements import first_bad_agreement
-from tests.workflows.conditional_access.agreeing import drawn_up, signed_by_both
+from tests.workflows.administration.offices import the_three
+from tests.workflows.administration.wordings import released
+from tests.workflows.conditional_access.agreeing import (
+    SIGNED_AT,
+    drawn_up,
+    entered,
+    sent,
+    signed_by_both,
+)
 from tests.workflows.conditional_access.applying import a_town, handed_in, line_of
+from tests.workflows.engine.files import PDF
+from workflows.engine.attachments import attach
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +54,7 @@ def test_signed_and_unsigned_agreements_are_proven(tmp_path: Path) -> None:
         ("UPDATE cases_agreementtext SET begins_on = '2023-01-01'", "cases_agreementtext"),
         ("UPDATE cases_agreementtext SET ends_on = '2033-12-31'", "cases_agreementtext"),
         ("DELETE FROM cases_agreedline", "cases_agreedline"),
+        ("UPDATE cases_agreement SET round = 2", "cases_agreement"),
         ("UPDATE cases_agreementsignature SET sha256 = 'x'", "cases_agreementsignature"),
         ("UPDATE cases_papersigning SET reference = 'x'", "cases_agreementsignature"),
         (
@@ -62,6 +74,50 @@ def test_what_was_tampered_with_is_named(tmp_path: Path, statement: str, table: 
     assert bad is not None
     assert (bad.table, bad.case) == (table, agreement.number)
     assert first_bad_agreement(case=agreement) == bad
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE cases_papersigning SET reference = 'x'",
+        "UPDATE cases_papersigning SET user_signed_on = '2023-10-01'",
+        "UPDATE cases_papersigning SET scan_id = (SELECT MIN(id) FROM cases_attachment)",
+        "DELETE FROM cases_papersigning",
+    ],
+)
+def test_paper_that_nobody_confirmed_yet_is_proven(tmp_path: Path, statement: str) -> None:
+    town = a_town()
+    agreement = sent(town, drawn_up(town))
+    attach(
+        case=agreement,
+        file=io.BytesIO(PDF.replace(b"%%EOF", b"% another\n%%EOF")),
+        name="另一份.pdf",
+        person=town.traffic.reviewer.person,
+        at=SIGNED_AT,
+        store=tmp_path,
+    )
+    agreement = entered(town, agreement, tmp_path)
+    assert first_bad_agreement() is None
+    changed(statement)
+
+    bad = first_bad_agreement()
+
+    assert bad is not None
+    assert (bad.table, bad.case) == ("cases_papersigning", agreement.number)
+
+
+def test_text_under_another_version_of_the_template_is_named() -> None:
+    agreement = drawn_up(a_town())
+    released(the_three().administrator)
+    changed(
+        "UPDATE cases_agreementtext SET template_id = "
+        "(SELECT MAX(id) FROM cases_agreementtemplateversion)"
+    )
+
+    bad = first_bad_agreement(case=agreement)
+
+    assert bad is not None
+    assert (bad.table, bad.case) == ("cases_agreementtext", agreement.number)
 
 
 def test_text_that_is_gone_is_named() -> None:

@@ -13,6 +13,7 @@ from cases.queries.absences import colleagues_of
 from cases.queries.holders import people_meeting
 from cases.queries.leaving import open_cases_opened_by, stands_in_from, tasks_held_by
 from workflows.engine.drafter import needs_a_drafter, of_drafter
+from workflows.engine.records import record_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,18 +41,24 @@ class TaskGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class DraftGroup:
-    """An organisation's cases of one kind that wait for their drafter, or may come back to them."""
+    """Cases of one kind that wait for their drafter, or may come back to them.
+
+    All are drafted in one organisation, which is that of their case, or asks something of it; those
+    of one person alone stand apart.
+    """
 
     organisation: Organisation
     kind: str
     kind_label: str
     cases: tuple[Case, ...]
     people: QuerySet[Person]
+    sole_drafter: int | None = None
 
     @property
     def key(self) -> str:
         """How a form and a plan name the group."""
-        return f"drafts-{self.organisation.pk}-{self.kind}"
+        whose = f"-{self.sole_drafter}" if self.sole_drafter else ""
+        return f"drafts-{self.organisation.pk}-{self.kind}{whose}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,17 +139,22 @@ def _could_do(items: list[WorkItem], *, on: date) -> QuerySet[Person]:
 
 
 def _draft_groups(person: Person, *, on: date) -> tuple[DraftGroup, ...]:
-    grouped: dict[tuple[int, str], list[Case]] = {}
+    grouped: dict[tuple[int, str, int | None], list[Case]] = {}
     for case in open_cases_opened_by(person):
         if needs_a_drafter(case):
-            grouped.setdefault((case.organisation_id, case.kind), []).append(case)
+            # Who may draft it, its own class knows.
+            record = record_of(case)
+            where = of_drafter(record).organisation
+            assert where is not None  # noqa: S101  # drafts lie in an organisation
+            grouped.setdefault((where.pk, case.kind, record.sole_drafter), []).append(record)
     return tuple(
         DraftGroup(
-            organisation=cases[0].organisation,
+            organisation=of_drafter(cases[0]).organisation or cases[0].organisation,
             kind=kind,
+            sole_drafter=sole,
             kind_label=cases[0].get_kind_display(),
             cases=tuple(cases),
             people=people_meeting(of_drafter(cases[0]), on=on).exclude(pk=person.pk),
         )
-        for (_organisation, kind), cases in grouped.items()
+        for (_organisation, kind, sole), cases in grouped.items()
     )

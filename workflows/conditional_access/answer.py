@@ -15,6 +15,7 @@ from workflows.conditional_access.letter_facts import (
     issue_acceptance,
     issue_decision,
     issue_refusal,
+    issue_told,
 )
 
 if TYPE_CHECKING:
@@ -24,7 +25,13 @@ if TYPE_CHECKING:
 ANSWER_LENGTH: Final = 2000
 SHORTEST_REASON: Final = 10
 LINE_CHANGED: Final = "access_line_changed"
-_ANSWER_FIELDS: Final = ("proposal", "refusal_reason", "answer", "granted_months")
+_ANSWER_FIELDS: Final = (
+    "proposal",
+    "refusal_reason",
+    "answer",
+    "granted_months",
+    "shorter_because",
+)
 
 
 def accept(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -43,8 +50,9 @@ def accept(step: Step) -> dict[str, Any]:  # Any: JSON facts
 def propose(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Propose to the head what to decide.
 
-    `step.data` carries `proposal`, and as it is: `granted_months` and `answer` (conditions, may
-    be empty), or `refusal_reason` and `answer` (the reasons in words).
+    `step.data` carries `proposal`, and as it is: `granted_months`, `answer` (conditions, may be
+    empty) and `shorter_because` (where the term is shorter than was asked for), or
+    `refusal_reason` and `answer` (the reasons in words).
 
     Writes: the proposal on the line.
 
@@ -92,7 +100,7 @@ def refuse(step: Step) -> dict[str, Any]:  # Any: JSON facts
 def redirect(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Tell the applicant whose the data is (类推《政府信息公开条例》第三十六条第五项).
 
-    Writes: the answer on the line and its moment; news for the applicant.
+    Writes: the answer on the line and its moment; its letter; news for the applicant.
 
     Raises:
         BadInput: no words. GuardFailed: the applicant is still asked for a supplement.
@@ -103,7 +111,7 @@ def redirect(step: Step) -> dict[str, Any]:  # Any: JSON facts
 def find_not_needed(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Tell the applicant that the data is open to everybody, and where it is.
 
-    Writes: the answer on the line and its moment; news for the applicant.
+    Writes: the answer on the line and its moment; its letter; news for the applicant.
 
     Raises:
         BadInput: no words. GuardFailed: the applicant is still asked for a supplement.
@@ -145,12 +153,12 @@ def end_undecided(
     Returns:
         What the act's event says of the answer, and of what was seen.
 
-    Writes: the answer on the line and its moment; news for the applicant.
+    Writes: the answer on the line and its moment; its letter; news for the applicant.
     """
     # What was proposed before holds no longer.
-    line.proposal, line.granted_months = "", None
+    line.proposal, line.granted_months, line.shorter_because = "", None, ""
     line.refusal_reason, line.answer = reason, words
-    return _answered(step, line)
+    return _answered(step, line) | issue_told(line, at=step.at)
 
 
 def _answered(step: Step, line: AccessLine) -> dict[str, Any]:  # Any: JSON facts
@@ -164,16 +172,18 @@ def _write(step: Step, line: AccessLine, *, proposal: str) -> None:
     """Write what is proposed or decided on the line, in memory and in its row.
 
     Raises:
-        BadInput: no proposal is chosen; of an approval the term is none, or longer than asked
-            for; of a refusal the reason is none of the table, or there are too few words; the
-            words are those of the opposite proposal.
+        BadInput: no proposal is chosen; of an approval the term is none, longer than asked for, or
+            shorter without a reason; of a refusal the reason is none of the table, or there are too
+            few words; the words are those of the opposite proposal.
     """
     _must_not_turn_words_round(step, line, proposal)
     if proposal == Proposal.APPROVE:
-        line.granted_months = _months(step, line)
+        asked = _asked_months(line)
+        line.granted_months = _months(step, asked)
+        line.shorter_because = _shorter_because(step, line.granted_months, asked)
         line.refusal_reason, line.answer = "", _words(step, least=0)
     elif proposal == Proposal.REFUSE:
-        line.granted_months = None
+        line.granted_months, line.shorter_because = None, ""
         line.refusal_reason = _reason(step)
         line.answer = _words(step, least=SHORTEST_REASON)
     else:
@@ -200,10 +210,34 @@ def _must_not_turn_words_round(step: Step, line: AccessLine, proposal: str) -> N
         )
 
 
-def _months(step: Step, line: AccessLine) -> int:
-    months = step.data.get("granted_months")
+def _asked_months(line: AccessLine) -> int:
     last = line.application.submissions.order_by("number").last()
-    asked = last.content["term_months"] if last is not None else LONGEST_TERM_MONTHS
+    return int(last.content["term_months"]) if last is not None else LONGEST_TERM_MONTHS
+
+
+def _shorter_because(step: Step, months: int, asked: int) -> str:
+    """Return why a term is shorter than was asked for; of one that is not, nothing.
+
+    Raises:
+        BadInput: it is shorter, and too few words or too many say why.
+    """
+    if months >= asked:
+        return ""
+    text = str(step.data.get("shorter_because", "")).strip()
+    if not SHORTEST_REASON <= len(text) <= ANSWER_LENGTH:
+        raise BadInput(
+            _t(
+                "开放期限短于申请的 %(asked)s 个月：请写明缩短的理由，%(least)s 至 %(most)s 字，"
+                "会写入送达申请人的决定书。"
+            )
+            % {"asked": asked, "least": SHORTEST_REASON, "most": ANSWER_LENGTH},
+            field="shorter_because",
+        )
+    return text
+
+
+def _months(step: Step, asked: int) -> int:
+    months = step.data.get("granted_months")
     if not isinstance(months, int) or not 1 <= months <= asked:
         raise BadInput(
             _t("开放期限须为 1 至 %(asked)s 个月之间的整数，不超过申请的期限。") % {"asked": asked},

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
 from cases.queries.changed_datasets import dataset_changes
-from cases.states.access_words import BARS_APPROVAL
+from cases.states.access_words import BARS_APPROVAL, DatasetChange, RefusalReason
 
 if TYPE_CHECKING:
     from cases.models import AccessLine
@@ -24,10 +24,19 @@ def must_still_be_given(line: AccessLine) -> None:
         GuardFailed: it was removed, closed, suspended, or opened to everybody.
     """
     change = dataset_changes([line]).get(line.pk)
+    if change == DatasetChange.UNCONDITIONAL:
+        raise GuardFailed(
+            _t("“%(name)s”%(change)s，不需要审核：请退回审核人，由其以“已无条件开放”告知申请人。")
+            % {"name": line.row.name, "change": change.label}
+        )
     if change is not None and change in BARS_APPROVAL:
         raise GuardFailed(
-            _t("“%(name)s”%(change)s，不能予以开放：请不予开放并说明理由，或者退回重新审核。")
-            % {"name": line.row.name, "change": change.label}
+            _t("“%(name)s”%(change)s，不能予以开放：请以“%(reason)s”不予开放，或者退回重新审核。")
+            % {
+                "name": line.row.name,
+                "change": change.label,
+                "reason": RefusalReason.TAKEN_OFF.label,
+            }
         )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cases.letters.intake import AnswerTerm
 from cases.models import AccessLine, Clock
 from cases.statements import run
+from cases.states.access_line import UNDECIDED
 from cases.states.access_words import ApplicationSection, DeliveryMode, SupplementKind
 from cases.states.clock import OPEN_CLOCK_STATUSES
 from cases.states.letter_words import LetterKind
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 ANSWER_CLOCK: Final = "app.answer"
 REPLY_CLOCK: Final = "app.supplement_reply"
+SIGNING_CLOCK: Final = "app.sign"
 _ENDS_OF_SENTENCES: Final = "。；;. "
 _WANTED: Final = {
     SupplementKind.INCORRECT: "更正左列内容",
@@ -75,7 +77,14 @@ def issue_supplement(request: SupplementRequest, *, at: datetime) -> Facts:
 
 
 def issue_decision(line: AccessLine, *, at: datetime) -> Facts:
-    """Issue the decision that opens a dataset, under the list's conditions and the head's."""
+    """Issue the decision that opens a dataset, under the list's conditions and the head's.
+
+    It names the last day for signing where the department has decided all its lines: the agreement
+    is drawn up after this act, so that its term ends on that day or later.
+
+    Raises:
+        BadInput: the term is shorter than was asked for, and no text of remedies is in force.
+    """
     last = line.application.submissions.order_by("number").last()
     assert last is not None  # noqa: S101  # a line exists only after handing in
     with in_record_language():
@@ -83,11 +92,29 @@ def issue_decision(line: AccessLine, *, at: datetime) -> Facts:
     own = {
         "delivery": delivery,
         "months": line.granted_months,
+        "asked_months": last.content["term_months"],
+        "shorter_because": line.shorter_because,
         "conditions": [*_sentences(line.row.conditions), *_sentences(line.answer)],
-        # Known once agreements have a deadline of their own.
-        "sign_by": "",
+        **_signing_term(line, at=at),
     }
     return issue_letter(line, LetterKind.DECISION, own, at=at)
+
+
+def _signing_term(line: AccessLine, *, at: datetime) -> Facts:
+    waiting = AccessLine.objects.filter(
+        application=line.application_id, organisation=line.organisation_id, state__in=UNDECIDED
+    )
+    if waiting.exclude(pk=line.pk).exists():
+        return {"sign_by": "", "is_provisional": False}
+    deadline = run(deadline_asked(SIGNING_CLOCK, at=at))
+    return {"sign_by": deadline.due_on.isoformat(), "is_provisional": deadline.provisional}
+
+
+def issue_told(line: AccessLine, *, at: datetime) -> Facts:
+    """Issue the notice that a dataset is somebody else's, or open to everybody (告知书)."""
+    with in_record_language():
+        label = str(line.get_refusal_reason_display())
+    return issue_letter(line, LetterKind.TOLD, {"label": label, "text": line.answer}, at=at)
 
 
 def issue_refusal(line: AccessLine, *, at: datetime) -> Facts:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F
 
-from cases.models import LetterNumbers
+from cases.models import Letter, LetterNumbers, Organisation
 from cases.states.letter_words import NUMBER_WORDS
 
 if TYPE_CHECKING:
-    from cases.models import Organisation
     from cases.states.letter_words import LetterKind
 
 
@@ -38,6 +37,24 @@ def next_letter_number(organisation: Organisation, kind: LetterKind, year: int) 
     row = LetterNumbers.objects.filter(organisation=organisation, year=year, word=word)
     row.update(last=F("last") + 1)
     serial = row.values_list("last", flat=True).get()
-    # The signs and their order are those of official documents (发文字号).
-    text = f"{organisation}{word}〔{year}〕{serial}号"
+    text = _text(_name_of(organisation), word, year, serial)
+    if Letter.objects.filter(number=text).exists():
+        # Of an organisation that bore the name before.
+        text = _text(organisation.full_name, word, year, serial)
     return DocumentNumber(year=year, word=word, serial=serial, text=text)
+
+
+def _text(name: str, word: str, year: int, serial: int) -> str:
+    # The signs and their order are those of official documents (发文字号).
+    return f"{name}{word}〔{year}〕{serial}号"
+
+
+def _name_of(organisation: Organisation) -> str:
+    """Return the short name by which its numbers begin; the full one where others bear it too.
+
+    Those that have ended count: their letters are still there.
+    """
+    others = Organisation.objects.filter(short_name=organisation.short_name)
+    if others.exclude(pk=organisation.pk).exists():
+        return organisation.full_name
+    return str(organisation)

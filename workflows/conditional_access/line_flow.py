@@ -12,6 +12,7 @@ from cases.states.access_line import LineState as S
 from workflows.conditional_access import (
     answer,
     lapse,
+    lapsed_approval,
     letter_facts,
     new_version,
     supplement,
@@ -203,6 +204,13 @@ class AccessLineFlow(CaseFlow):
             perform=lapse.abandon,
             then="end",
             closes_items=True,
+        ),
+        CaseAct(
+            name="note_lapse",
+            label=_("逾期未签署，审核决定失效"),
+            transition="note_lapsed_approval",
+            rule="house default",
+            perform=lapsed_approval.note_lapse,
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Who may not handle a line: whoever acts for its applicant, or serves it (rules, separation)."""
+"""Who may not handle a line or an agreement: whoever acts for its applicant, or serves it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,15 @@ def people_of_applicant(case: Case) -> frozenset[int]:
         case: a line of an application.
     """
     return recused.people_of_applicant(case.pk)
+
+
+def people_of_user(case: Case) -> frozenset[int]:
+    """Return who may not act for the department in an agreement: `recused.people_of_user`.
+
+    Args:
+        case: an agreement.
+    """
+    return recused.people_of_user(case.pk)
 
 
 REVIEWERS = (Role.REVIEWER, Role.DEPARTMENT_STAFF)

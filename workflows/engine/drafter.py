@@ -60,12 +60,17 @@ def _drafting_states(flow: type[CaseFlow]) -> frozenset[str]:
 
 
 def of_drafter(case: Case) -> Requirement:
-    """Return what being the drafter of a case asks of a person."""
+    """Return what being the drafter of a case asks of a person.
+
+    Args:
+        case: as its own class, which knows who asks.
+    """
     nodes = draft_nodes(case.flow_class)
     return Requirement(
         roles=frozenset(role for node in nodes for role in node.roles),
         organisation=holding_organisation(case, nodes[0].holder),
         anywhere=CITY_WIDE_ROLES,
+        only=case.sole_drafter,
     )
 
 
@@ -122,7 +127,7 @@ def _must_be_fit(case: Case, to: Person, *, at: datetime) -> None:
     if not people_meeting(of_drafter(case), on=civil_date(at)).filter(pk=to.pk).exists():
         raise BadInput(
             _t("%(to)s在%(where)s没有可以起草的角色，不能接办起草的案卷。请另选他人。")
-            % {"to": to, "where": case.organisation}
+            % {"to": to, "where": of_drafter(case).organisation}
         )
     if _open_tasks(case).filter(owner=to).exists():
         raise BadInput(_t("%(to)s正在审办本案，不能同时成为其经办人。请另选他人。") % {"to": to})

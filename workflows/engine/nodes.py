@@ -215,6 +215,11 @@ class CaseFlow(Flow):
         return {}
 
     @classmethod
+    def reminder_topic(cls, code: str) -> str:  # for flows whose reminders are not silenced
+        """Return the topic of reminders of a deadline to its holder; empty: that of reminders."""
+        return ""
+
+    @classmethod
     def more_time_given(cls, granted: MoreTimeGranted) -> dict[str, Any]:  # Any: JSON facts
         """Write what belongs to more time for one of its cases, and return what its event says."""
         return {}

@@ -45,18 +45,18 @@ def rung_fired(message: OutboxMessage, at: datetime) -> None:
         message,
         _text(clock, message, at),
         at,
-        topic=_topic(message),
+        topic=_topic(message, clock),
         due_on=date.fromisoformat(message.payload["due_on"]),
     )
 
 
-def _topic(message: OutboxMessage) -> str:
+def _topic(message: OutboxMessage, clock: Clock) -> str:
     """Tell apart what only reminds from what has gone up the ladder: that is not silenced."""
     if Effect.SUPERVISE in message.payload["effects"]:
         return SUPERVISION
     if {"lead", "commission"} & set(message.payload["tell"]):
         return RUNG_ESCALATED
-    return RUNG
+    return clock.case.flow_class.reminder_topic(clock.code) or RUNG
 
 
 def _told(clock: Clock, message: OutboxMessage, *, on: date) -> Iterable[Person]:

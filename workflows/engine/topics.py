@@ -71,6 +71,13 @@ _TABLE: Final = (
         may_be_silenced=False,
     ),
     Topic(
+        code="agreement",
+        label=_("协议签署"),
+        meaning=_("您的应用协议到了签署期限、须重新签署或者被终止；不能关闭站内通知。"),
+        email=True,
+        may_be_silenced=False,
+    ),
+    Topic(
         code="entry_proposed",
         label=_("共同提供条目"),
         meaning=_("共同提供单位提出调整本单位提供的条目。"),

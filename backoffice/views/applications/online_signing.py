@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from backoffice.views.clock import moment
@@ -11,10 +12,12 @@ from cases.states.case_kind import CaseKind
 from reports.signing.fields import document_to_sign
 from reports.signing.provider import Signatory, is_signing_online, signing_provider
 from reports.signing.sign import signed_pdf
+from workflows.conditional_access.agreements.hold import held_for_signing
 from workflows.conditional_access.agreements.online import must_be_signable
+from workflows.conditional_access.agreements.signatory import party_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from cases.agreement.signature_proof import SignedPdf
@@ -33,6 +36,25 @@ def without_online_signing(record: Case, offered: tuple[Outcome, ...]) -> tuple[
     if record.kind != CaseKind.AGREEMENT or is_signing_online():
         return offered
     return tuple(each for each in offered if each.name not in SIDE_OF)
+
+
+@contextmanager
+def held_while_signed(item: WorkItem, outcome: str, *, by: Person) -> Iterator[None]:
+    """Let nobody else ask the signing service for an agreement until the act is done.
+
+    Args:
+        item: the task, with its record; of another kind, or with another outcome, nothing is held.
+        outcome: the name of the outcome.
+        by: who signs.
+
+    Raises:
+        AlreadyClaimed: another request is signing this agreement.
+    """
+    if item.process.kind != CaseKind.AGREEMENT or outcome not in SIDE_OF:
+        yield
+        return
+    with held_for_signing(cast("Agreement", item.process), person=by, at=moment()):
+        yield
 
 
 def with_signature(
@@ -96,8 +118,6 @@ def signature_of(
         Unavailable: the service does not answer.
     """
     before = newest_document(agreement)
-    is_user = side == SigningSide.USER
-    applicant = agreement.application.applicant
     return signed_pdf(
         bytes(before.content) if before else document_to_sign(agreement.bound.text),
         provider=provider,
@@ -105,7 +125,7 @@ def signature_of(
         signatory=Signatory(
             person=by.username,
             name=by.name,
-            party=applicant.name if is_user else agreement.organisation.full_name,
+            party=party_of(agreement, side),
         ),
         at=at,
     )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from backoffice.middleware import status_of
 from backoffice.tasks import deliver_soon
 from backoffice.views.applications.draft_task import own_page
-from backoffice.views.applications.online_signing import with_signature
+from backoffice.views.applications.online_signing import held_while_signed, with_signature
 from backoffice.views.casework.kept_drafts import keep_what_was_typed
 from backoffice.views.casework.outcome_message import what_happened
 from backoffice.views.casework.step_page import StepPage
@@ -49,22 +49,23 @@ def _finish(request: SignedInRequest, page: StepPage) -> HttpResponse:
         if not form.is_valid():
             page.typed, page.bound = request.POST, form
             return _drawn(page, status=422)
-        taken = take_step(
-            work_item=page.item,
-            outcome=outcome.name,
-            actor=request.user,
-            at=moment(),
-            expected_version=form.expected,
-            data=with_signature(
-                page.item,
-                outcome.name,
-                form.act_data(),
-                by=request.user,
+        with held_while_signed(page.item, outcome.name, by=request.user):
+            taken = take_step(
+                work_item=page.item,
+                outcome=outcome.name,
+                actor=request.user,
+                at=moment(),
                 expected_version=form.expected,
+                data=with_signature(
+                    page.item,
+                    outcome.name,
+                    form.act_data(),
+                    by=request.user,
+                    expected_version=form.expected,
+                    hat_id=form.hat_id,
+                ),
                 hat_id=form.hat_id,
-            ),
-            hat_id=form.hat_id,
-        )
+            )
     except NotAllowed:
         raise
     except KaifangError as error:

@@ -91,6 +91,8 @@ def test_both_signatures_are_valid_in_one_document(document: bytes) -> None:
     assert "李喆" in user.subject
     assert FACTS.user.name in user.subject
     assert "王立新" in signed.proof.subject
+    assert (user.holder, user.party) == ("李喆", FACTS.user.name)
+    assert (signed.proof.holder, signed.proof.party) == ("王立新", FACTS.provider.name)
     assert (user.digest, user.covers, signed.proof.covers) == (
         "sha256",
         "ENTIRE_REVISION",

@@ -39,6 +39,11 @@ if TYPE_CHECKING:
 AT = shanghai(2023, 9, 27)
 NEXT_DAY = shanghai(2023, 9, 28)
 AFTER_HOLIDAY = shanghai(2023, 10, 8)
+# Half of the year that is asked for.
+SHORTER: dict[str, Any] = {
+    "granted_months": 6,
+    "shorter_because": "该用途半年内可以完成，先开放六个月。",
+}
 CONDITIONS: dict[str, Any] = {
     "open_type": "conditional",
     "conditions": "有基础的数据安全保护能力",

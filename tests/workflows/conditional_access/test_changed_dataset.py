@@ -146,7 +146,7 @@ def test_dataset_that_opens_to_all_ends_its_line_as_answered_and_not_as_approved
     assert "可以在开放清单的条目页直接获取" in line.answer
     assert application.state == ApplicationState.REDIRECTED
     assert not application.task_set.filter(finished=None, flow_task_type="HUMAN").exists()
-    assert news(town.person.person, "已答复：无需申请") == 1
+    assert news(town.person.person, "送达了申请处理告知书") == 1
     assert news(town.person.person, "已改为无条件开放") == 0
     assert not Clock.objects.filter(status__in=OPEN_CLOCK_STATUSES).exists()
 

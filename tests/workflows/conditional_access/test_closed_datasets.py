@@ -62,10 +62,10 @@ def test_dataset_under_an_emergency_suspension_is_not_applied_for() -> None:
 @pytest.mark.parametrize(
     ("what", "sentence"),
     [
-        ("suspended", "已中止开放"),
-        ("removed", "已移出现行清单"),
-        ("unconditional", "已改为无条件开放"),
-        ("not_open", "已改为非开放"),
+        ("suspended", "已中止开放，不能予以开放：请以“数据已移出清单、改为非开放或者中止开放”"),
+        ("removed", "已移出现行清单，不能予以开放"),
+        ("unconditional", "已改为无条件开放，不需要审核：请退回审核人"),
+        ("not_open", "已改为非开放，不能予以开放"),
     ],
 )
 def test_line_of_a_dataset_that_was_closed_meanwhile_is_not_approved_and_others_are(
@@ -93,7 +93,7 @@ def test_line_of_a_dataset_that_was_taken_off_the_list_may_still_be_refused() ->
     line = line_of(handed_in(town, town.traffic.row), town.traffic)
     line = finished(line, town.traffic.reviewer, "accept", NEXT_DAY)
     taken_off(town.traffic.row)
-    why = {"refusal_reason": "RF12", "answer": "该数据已移出开放清单，不再提供。"}
+    why = {"refusal_reason": "RF16", "answer": "该数据已移出开放清单，不再提供。"}
 
     with pytest.raises(GuardFailed, match="已移出现行清单"):
         finished(

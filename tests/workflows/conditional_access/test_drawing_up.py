@@ -34,7 +34,6 @@ from tests.workflows.conditional_access.applying import (
 )
 from tests.workflows.open_list.changes import a_listed_row
 from workflows.conditional_access.agreements.drawing_up import draw_up_agreements
-from workflows.conditional_access.agreements.facts import last_day
 from workflows.engine.gate import act
 
 pytestmark = pytest.mark.django_db
@@ -172,17 +171,3 @@ def test_agreement_keeps_the_version_of_its_template() -> None:
     assert (agreement.bound.template.number, template_in_force().number) == (1, 2)
     assert agreement.bound.text == text
     assert not fully_signed().exists()
-
-
-@pytest.mark.parametrize(
-    ("begins", "months", "last"),
-    [
-        (date(2023, 9, 28), 12, date(2024, 9, 27)),
-        (date(2023, 1, 31), 1, date(2023, 2, 27)),
-        (date(2024, 1, 31), 1, date(2024, 2, 28)),
-        (date(2023, 12, 1), 1, date(2023, 12, 31)),
-        (date(2023, 6, 15), 36, date(2026, 6, 14)),
-    ],
-)
-def test_term_in_months_ends_the_day_before(begins: date, months: int, last: date) -> None:
-    assert last_day(begins, months) == last

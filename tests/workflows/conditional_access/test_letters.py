@@ -165,13 +165,13 @@ def test_decision_carries_the_conditions_of_the_list_and_of_the_head() -> None:
         town.traffic.head,
         "approve",
         NEXT_DAY,
-        granted_months=6,
+        granted_months=12,
         answer="仅限停车导航应用使用。\n每季度提交利用报告。",
     )
 
     letter = Letter.objects.get(kind="decision")
     text = text_of(letter)
-    assert "准予开放。交付方式：接口调用；使用期限：自开通之日起6个月。" in text
+    assert "准予开放。交付方式：接口调用；使用期限：12个月。" in text
     assert (
         "（1）有基础的数据安全保护能力；\n（2）仅限停车导航应用使用；\n（3）每季度提交利用报告。"
         in text

@@ -21,6 +21,7 @@ from tests.factories import a_member
 from tests.workflows.conditional_access.applying import (
     AFTER_HOLIDAY,
     NEXT_DAY,
+    SHORTER,
     a_town,
     approved,
     delivered,
@@ -39,10 +40,9 @@ def test_answer_runs_as_one_deadline_from_the_check_to_the_decision() -> None:
     line = line_of(handed_in(town, town.traffic.row), town.traffic)
 
     line = finished(line, town.traffic.reviewer, "accept", NEXT_DAY)
-    line = finished(
-        line, town.traffic.reviewer, "propose", AFTER_HOLIDAY, proposal="approve", granted_months=6
-    )
-    line = finished(line, town.traffic.head, "approve", AFTER_HOLIDAY, granted_months=6)
+    reviewer, head = town.traffic.reviewer, town.traffic.head
+    line = finished(line, reviewer, "propose", AFTER_HOLIDAY, proposal="approve", **SHORTER)
+    line = finished(line, head, "approve", AFTER_HOLIDAY, **SHORTER)
 
     clock = Clock.objects.get(case=line.pk)
     assert (clock.due_on, clock.status, clock.satisfied_on) == (
@@ -136,6 +136,11 @@ def test_line_that_is_redirected_after_a_proposal_keeps_nothing_of_it() -> None:
         ({"proposal": "maybe"}, "proposal"),
         ({"proposal": "approve"}, "granted_months"),
         ({"proposal": "approve", "granted_months": 13}, "granted_months"),
+        ({"proposal": "approve", "granted_months": 6}, "shorter_because"),
+        (
+            {"proposal": "approve", "granted_months": 6, "shorter_because": " 太短 "},
+            "shorter_because",
+        ),
         ({"proposal": "approve", "granted_months": 0}, "granted_months"),
         ({"proposal": "refuse", "answer": "用途不明，请说明。" * 2}, "refusal_reason"),
         (

@@ -41,8 +41,14 @@ TWO = SignedPdf(
 )
 
 
+def of(signed: SignedPdf, by: Membership, party: str) -> SignedPdf:
+    """Return a signed document whose certificate is somebody's, for a party."""
+    return replace(signed, proof=replace(signed.proof, holder=by.person.name, party=party))
+
+
 def by_user(town: Town, agreement: Agreement, **changed: Any) -> Agreement:
-    said = {"sha256": agreement.bound.sha256, "authority": True, "signed": ONE} | changed
+    signed = of(ONE, town.person, town.applicant.name)
+    said = {"sha256": agreement.bound.sha256, "authority": True, "signed": signed} | changed
     done: Agreement = finished(agreement, town.person, "sign_online", SIGNED_AT, **said)
     return done
 
@@ -50,8 +56,9 @@ def by_user(town: Town, agreement: Agreement, **changed: Any) -> Agreement:
 def by_head(
     town: Town, agreement: Agreement, *, head: Membership | None = None, **changed: Any
 ) -> Agreement:
-    said = {"sha256": agreement.bound.sha256, "authority": True, "signed": TWO} | changed
     hat = head or town.traffic.head
+    signed = of(TWO, hat, town.traffic.organisation.full_name)
+    said = {"sha256": agreement.bound.sha256, "authority": True, "signed": signed} | changed
     done: Agreement = finished(agreement, hat, "countersign", CONFIRMED_AT, **said)
     return done
 
@@ -152,3 +159,29 @@ def test_signature_that_is_not_valid_is_not_kept() -> None:
 
     assert Agreement.objects.get().state == "drafted"
     assert not SignedDocument.objects.exists()
+
+
+@pytest.mark.access_scenario(24)
+@pytest.mark.parametrize(
+    ("holder", "party"),
+    [("王五", None), (None, "另一家公司"), (None, ""), ("", None)],
+)
+def test_certificate_of_somebody_else_signs_for_no_side(
+    holder: str | None, party: str | None
+) -> None:
+    town = a_town()
+    agreement = drawn_up(town)
+    mine = of(ONE, town.person, town.applicant.name)
+    changed = {
+        key: value for key, value in (("holder", holder), ("party", party)) if value is not None
+    }
+    somebodys = replace(mine, proof=replace(mine.proof, **changed))
+
+    with pytest.raises(GuardFailed, match="不一致，没有签署：请使用签署人本人"):
+        by_user(town, agreement, signed=somebodys)
+    agreement = by_user(town, agreement)
+    with pytest.raises(GuardFailed, match="不一致，没有签署"):
+        by_head(town, agreement, signed=of(TWO, town.traffic.reviewer, "上海市交通委员会"))
+
+    assert AgreementSignature.objects.count() == 1
+    assert Agreement.objects.get().state == "countersigning"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 CONDITIONS = "仅限停车导航应用使用，每季度提交利用报告。"
 GROUNDS = "停车导航用不到就诊量，请去掉该数据后重新申请。"
-TO_OPEN = {"proposal": "approve", "granted_months": 6, "answer": CONDITIONS}
+TO_OPEN = {"proposal": "approve", "granted_months": 12, "answer": CONDITIONS}
 TO_REFUSE = {"proposal": "refuse", "refusal_reason": "RF05", "answer": GROUNDS}
 
 
@@ -38,7 +38,7 @@ def proposed(town: Town, said: dict[str, Any]) -> AccessLine:
 @pytest.mark.parametrize(
     ("proposal", "outcome", "decided"),
     [
-        (TO_REFUSE, "approve", {"granted_months": 6, "answer": f" {GROUNDS}\n"}),
+        (TO_REFUSE, "approve", {"granted_months": 12, "answer": f" {GROUNDS}\n"}),
         (TO_OPEN, "refuse", {"refusal_reason": "RF05", "answer": CONDITIONS}),
     ],
 )
@@ -98,7 +98,7 @@ def test_head_overrules_on_the_page_and_the_letter_has_no_word_of_the_proposal(
     typed = {
         "expected_version": line.version,
         "outcome": "approve",
-        "granted_months": 6,
+        "granted_months": 12,
         "conditions": "",
         "refusal_reason": "RF05",
         "grounds": GROUNDS,
@@ -120,7 +120,7 @@ def test_refused_page_keeps_the_words_of_both_decisions(client: Client) -> None:
     typed = {
         "expected_version": line.version,
         "outcome": "refuse",
-        "granted_months": 6,
+        "granted_months": 12,
         "conditions": "另一条件。",
         "refusal_reason": "RF05",
         "grounds": "太短",

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cases.errors import GuardFailed, NotAllowed
-from cases.models import Agreement, CaseEvent, Notification, OutboxMessage, WorkItem
+from cases.models import (
+    Agreement,
+    CaseEvent,
+    ClockPolicy,
+    Notification,
+    OutboxMessage,
+    WorkItem,
+)
 from cases.queries.agreements import fully_signed
 from tests.factories import shanghai
 from tests.workflows.conditional_access.agreeing import DAY_AFTER, DUE, drawn_up, sent
@@ -15,6 +22,7 @@ from tests.workflows.conditional_access.applying import a_town, delivered, finis
 from workflows.conditional_access.agreements.lapse import lapse_unsigned
 from workflows.engine.escalation import sweep
 from workflows.engine.gate import act
+from workflows.engine.preferences import Ways, choose_ways
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,7 +57,7 @@ def test_unsigned_agreement_lapses_the_day_after_its_term_with_both_notices() ->
 
     assert (lapsed, again) == ((agreement.number,), ())
     assert told(agreement) == ["P50", "P80", "M0"]
-    writer = Notification.objects.filter(person=town.person.person, topic="rung_fired")
+    writer = Notification.objects.filter(person=town.person.person, topic="agreement")
     assert writer.count() == 3
     agreement = Agreement.objects.get()
     assert (agreement.state, agreement.is_closed) == ("lapsed", True)
@@ -110,3 +118,50 @@ def test_user_declines_and_may_apply_again() -> None:
 
     assert (ended.state, ended.is_closed) == ("ended", True)
     assert again.state == "submitted"
+
+
+@pytest.mark.access_scenario(23)
+def test_notices_of_the_term_are_not_silenced() -> None:
+    town = a_town()
+    agreement = drawn_up(town)
+    silent = Ways(in_app=False, email=False, digest=False)
+    choose_ways(person=town.person.person, chosen={"rung_fired": silent, "agreement": silent})
+
+    for at in (HALF, MOST, DUE):
+        swept(at)
+
+    assert Notification.objects.filter(person=town.person.person, topic="agreement").count() == 3
+    assert lapse_unsigned(at=DAY_AFTER) == (agreement.number,)
+
+
+@pytest.mark.access_scenario(8)
+def test_agreement_does_not_lapse_where_the_notice_reached_nobody_who_signs() -> None:
+    town = a_town()
+    agreement = drawn_up(town)
+    town.person.person.is_active = False
+    town.person.person.save(update_fields=["is_active"])
+    for at in (HALF, MOST, DUE):
+        swept(at)
+
+    assert told(agreement) == ["P50", "P80", "M0"]
+    assert lapse_unsigned(at=DAY_AFTER) == ()
+
+
+@pytest.mark.access_scenario(23)
+def test_last_notice_is_the_one_that_the_ladder_names() -> None:
+    town = a_town()
+    rungs = [
+        {"code": "half", "percent": 50, "at": "09:00", "tell": ["holder"], "effect": ""},
+        {"code": "sixty", "percent": 60, "at": "09:00", "tell": ["holder"], "effect": ""},
+    ]
+    ClockPolicy.objects.filter(code="app.sign").update(ladder=rungs)
+    agreement = drawn_up(town)
+    swept(HALF)
+
+    half_alone = lapse_unsigned(at=DAY_AFTER)
+    swept(MOST)
+
+    # Four of ten days remained at six tenths: they pass from the day of the notice.
+    assert half_alone == ()
+    assert lapse_unsigned(at=shanghai(2023, 10, 20)) == ()
+    assert lapse_unsigned(at=shanghai(2023, 10, 21)) == (agreement.number,)

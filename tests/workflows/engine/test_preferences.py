@@ -69,5 +69,6 @@ def test_defaults_mail_only_what_is_late_and_digest_nothing() -> None:
         "over_open",
         "access_answered",
         "access_letter",
+        "agreement",
     }
     assert not any(default_ways(topic).digest for topic in TOPICS.values())

@@ -19,6 +19,8 @@ TOLD_AS_GRADING = {"grading_entered", "grading_begins"}
 TOLD_AS_PROPOSED_TOO = {"entry_review_began", "entry_wording_kept"}
 # What becomes of a dataset that is applied for is how a matter goes on; an answer to who asks is
 # a message.
+# What becomes of an agreement, and its reminders, are one topic.
+TOLD_AS_AGREEMENT = {"agreement_news"}
 TOLD_AS_MOVES = {"access_dataset_changed", "access_dataset_changed_too", "message_to_askers"}
 # They tell nobody themselves: the first spreads into a message for each rung, the others lead to
 # acts of the system, which tell.
@@ -29,13 +31,14 @@ SPREADS = {
     "access_supplement_asked",
     "access_line_changed",
     "agreement_due",
+    "agreement_redraw",
     "version_in_effect",
 }
 
 
 def test_every_message_that_tells_people_has_a_topic() -> None:
     known = TOLD_AS_ABSENCE | TOLD_AS_TASK | TOLD_AS_OVER_OPEN | TOLD_AS_GRADING | MAILS | SPREADS
-    known |= TOLD_AS_PROPOSED_TOO | TOLD_AS_MOVES
+    known |= TOLD_AS_PROPOSED_TOO | TOLD_AS_MOVES | TOLD_AS_AGREEMENT
 
     assert set(HANDLERS) - known <= set(TOPICS)
 
@@ -50,6 +53,7 @@ def test_what_went_up_the_ladder_may_not_be_silenced() -> None:
         "over_open",
         "access_answered",
         "access_letter",
+        "agreement",
     }
     assert all(TOPICS[code].in_app for code in firm)
 

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _t
 
 from cases.models import AccessApplication, AgreedLine, Agreement
-from cases.queries.agreements import lines_to_agree_on
+from cases.queries.agreements import lines_in, lines_to_agree_on
 from cases.states.agreement import AgreementState
 from cases.states.case_kind import CaseKind
 from workflows.conditional_access.agreements.flow import RULE, AgreementFlow
+from workflows.conditional_access.agreements.still_open import barred_datasets
 from workflows.engine.gate import act, open_case
 from workflows.engine.locking import patiently
 from workflows.engine.record_language import in_record_language
@@ -39,7 +40,35 @@ def draw_up_agreements(message: OutboxMessage, at: datetime) -> None:
         _draw_up(application, lines, at=at)
 
 
-def _draw_up(application: AccessApplication, lines: Sequence[AccessLine], *, at: datetime) -> None:
+@patiently
+@transaction.atomic
+def draw_up_again(message: OutboxMessage, at: datetime) -> None:
+    """Open the agreement that takes the place of one which ended or lapsed, once.
+
+    It covers what the list still opens under conditions, by the template and for the term of today.
+
+    Writes: as `draw_up_agreements`.
+    """
+    before = Agreement.objects.get(pk=message.payload["agreement"])
+    application = AccessApplication.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=before.application_id
+    )
+    if Agreement.objects.filter(replaces=before).exists():
+        return
+    barred = {line.pk for line, _change in barred_datasets(before)}
+    covered = lines_in(before)
+    lines = [line for line in covered if line.pk not in barred]
+    if lines:
+        _draw_up(application, lines, at=at, replaces=before)
+
+
+def _draw_up(
+    application: AccessApplication,
+    lines: Sequence[AccessLine],
+    *,
+    at: datetime,
+    replaces: Agreement | None = None,
+) -> None:
     organisation = lines[0].organisation
     with in_record_language():
         title = _t("%(organisation)s与%(applicant)s的公共数据开放应用协议") % {
@@ -54,12 +83,17 @@ def _draw_up(application: AccessApplication, lines: Sequence[AccessLine], *, at:
             organisation=organisation,
             opened_by_id=application.opened_by_id,
             application=application,
+            replaces=replaces,
         ),
         flow=AgreementFlow,
         membership=None,
         at=at,
         rule=RULE,
-        facts={"application": application.number, "lines": [line.number for line in lines]},
+        facts={
+            "application": application.number,
+            "lines": [line.number for line in lines],
+            **({"replaces": replaces.number} if replaces else {}),
+        },
     )
     agreement = cast("Agreement", taken.case)
     AgreedLine.objects.bulk_create(AgreedLine(agreement=agreement, line=line) for line in lines)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from cases.agreement.facts import AgreedDataset, AgreementFacts, Party
 from cases.models import Letter
+from cases.month_terms import last_day_of_term
 from cases.seed.condition_templates import CONDITION_TEMPLATES
 from cases.states.access_words import DeliveryMode, DemandType
 from cases.states.letter_words import LetterKind
@@ -23,6 +22,9 @@ if TYPE_CHECKING:
 _TEMPLATES: Final = frozenset(each.code for each in CONDITION_TEMPLATES)
 # What is on record of a party is printed; what is not is left to be written in by hand.
 _TO_BE_WRITTEN: Final = "＿＿＿＿＿＿＿＿"
+# The text is bound before anybody knows whether it will be signed online or on paper.
+_SIGNATORY: Final = f"线上签署的，以电子签名证书所载为准；线下签署的，在此填写：{_TO_BE_WRITTEN}"
+_ADDRESS: Final = f"线上签署的不另填写；线下签署的，在此填写：{_TO_BE_WRITTEN}"
 _SANDBOX: Final = "公共数据开放平台提供的数据沙箱"
 
 
@@ -62,7 +64,7 @@ def agreement_facts(
         delivery=str(DeliveryMode(content["delivery"]).label),
         quota=terms.quota,
         begins_on=on,
-        ends_on=last_day(on, months),
+        ends_on=last_day_of_term(on, months),
         environment=_environment(content),
         report_period=terms.report_period,
         rectify_working_days=terms.rectify_working_days,
@@ -71,14 +73,6 @@ def agreement_facts(
         signing=terms.signing,
         annexes=(_annex(application.number, submission),),
     )
-
-
-def last_day(begins_on: date, months: int) -> date:
-    """Return the last day of a term in months; the first day counts (民法典 200 to 202)."""
-    at = begins_on.year * 12 + begins_on.month - 1 + months
-    year, month = divmod(at, 12)
-    day = min(begins_on.day, monthrange(year, month + 1)[1])
-    return begins_on.replace(year=year, month=month + 1, day=day) - timedelta(days=1)
 
 
 def _decision_numbers(lines: Sequence[AccessLine]) -> str:
@@ -95,8 +89,8 @@ def _provider(organisation: Organisation) -> Party:
     return Party(
         name=organisation.full_name,
         identifier=organisation.credit_code or _TO_BE_WRITTEN,
-        signatory=_TO_BE_WRITTEN,
-        address=_TO_BE_WRITTEN,
+        signatory=_SIGNATORY,
+        address=_ADDRESS,
     )
 
 
@@ -105,8 +99,8 @@ def _user(applicant: Applicant, *, contact: str) -> Party:
     return Party(
         name=applicant.name,
         identifier=code or applicant.identity_shown or _TO_BE_WRITTEN,
-        signatory=_TO_BE_WRITTEN,
-        address=f"{_TO_BE_WRITTEN}（联系电话：{contact}）" if contact else _TO_BE_WRITTEN,
+        signatory=_SIGNATORY,
+        address=f"{_ADDRESS}（联系电话：{contact}）" if contact else _ADDRESS,
     )
 
 

@@ -8,8 +8,19 @@ from viewflow import this
 from cases.models import Agreement
 from cases.states.agreement import AgreementState as S
 from cases.states.role import Role
-from workflows.conditional_access.agreements import binding, lapse, online, paper
-from workflows.conditional_access.recusal import HEADS, REVIEWERS
+from workflows.conditional_access.agreements import (
+    anew,
+    binding,
+    ending,
+    lapse,
+    news,
+    online,
+    paper,
+    reopening,
+)
+from workflows.conditional_access.letter_facts import SIGNING_CLOCK
+from workflows.conditional_access.recusal import HEADS, REVIEWERS, people_of_user
+from workflows.engine.clock_by_case import ClockByCase
 from workflows.engine.nodes import (
     CaseAct,
     CaseFlow,
@@ -23,6 +34,8 @@ from workflows.engine.nodes import (
 )
 
 RULE = "工作安排 二(2)"
+# Three working days, after those in the post where the user sent a paper.
+PAPER = ClockByCase(codes=(paper.PAPER, paper.PAPER_BY_POST), of=paper.clock_of_paper)
 
 
 class AgreementFlow(CaseFlow):
@@ -83,7 +96,7 @@ class AgreementFlow(CaseFlow):
         title=_("甲方签署协议"),
         roles=HEADS,
         clock="app.countersign",
-        recused=paper.people_of_user,
+        recused=people_of_user,
         outcomes=(
             Outcome(
                 name="countersign",
@@ -93,15 +106,27 @@ class AgreementFlow(CaseFlow):
                 form="CountersignatureForm",
                 perform=online.countersign,
             ),
+            Outcome(
+                name="ask_anew",
+                label=_("不能签署，请乙方重新签署（线上或者纸质）"),
+                transition="let_sign_anew",
+                rule="house default",
+                form="ReasonForm",
+                perform=anew.set_signature_aside,
+                reason_required=True,
+                style="secondary",
+            ),
         ),
-    ).Next(this.end)
+    ).Next(this.after_countersigning)
 
-    # department, nobody of the user · 3 working days · house default
+    after_countersigning = Route().Case(this.sign, in_state(S.DRAFTED)).Default(this.end)
+
+    # department, nobody of the user · 3 working days after the post · house default
     record_paper = Human(
         title=_("登记线下签署"),
         roles=REVIEWERS,
-        clock="app.paper",
-        recused=paper.people_of_user,
+        clock=PAPER,
+        recused=people_of_user,
         outcomes=(
             Outcome(
                 name="enter_paper",
@@ -117,7 +142,7 @@ class AgreementFlow(CaseFlow):
                 transition="miss_paper",
                 rule="house default",
                 form="ReasonForm",
-                perform=paper.miss_paper,
+                perform=anew.miss_paper,
                 reason_required=True,
                 style="secondary",
             ),
@@ -130,10 +155,10 @@ class AgreementFlow(CaseFlow):
     confirmation = Human(
         title=_("确认线下签署"),
         roles=HEADS,
-        clock="app.paper",
+        clock=PAPER,
         continues=True,
         four_eyes_with=("record_paper",),
-        recused=paper.people_of_user,
+        recused=people_of_user,
         outcomes=(
             Outcome(
                 name="confirm_paper",
@@ -160,6 +185,11 @@ class AgreementFlow(CaseFlow):
 
     end = End()
 
+    @classmethod
+    def reminder_topic(cls, code: str) -> str:
+        """Return the topic of reminders to sign: nobody loses an approval in silence."""
+        return news.TOPIC if code == SIGNING_CLOCK else ""
+
     acts = (
         CaseAct(
             name="bind_text",
@@ -174,7 +204,7 @@ class AgreementFlow(CaseFlow):
             transition="receive_paper",
             rule=RULE,
             roles=REVIEWERS,
-            recused=paper.people_of_user,
+            recused=people_of_user,
             then="record_paper",
             closes_items=True,
             perform=paper.receive_paper,
@@ -187,5 +217,67 @@ class AgreementFlow(CaseFlow):
             then="end",
             closes_items=True,
             perform=lapse.lapse,
+        ),
+        CaseAct(
+            name="acknowledge_paper",
+            label=_("已收到寄来的纸质协议"),
+            transition="acknowledge_paper",
+            rule="house default",
+            roles=REVIEWERS,
+            recused=people_of_user,
+            then="record_paper",
+            closes_items=True,
+            on_case_page=paper.is_in_post,
+            perform=paper.acknowledge_paper,
+        ),
+        CaseAct(
+            name="let_user_sign_anew",
+            label=_("甲方不能签署，请乙方重新签署（线上或者纸质）"),
+            transition="let_sign_anew",
+            rule="house default",
+            roles=REVIEWERS,
+            recused=people_of_user,
+            then="sign",
+            closes_items=True,
+            form="ReasonForm",
+            reason_required=True,
+            perform=anew.set_signature_aside,
+        ),
+        CaseAct(
+            name="end_agreement",
+            label=_("终止不能签署的协议"),
+            transition="end_agreement",
+            rule="house default",
+            roles=HEADS,
+            recused=people_of_user,
+            then="end",
+            closes_items=True,
+            form="ReasonForm",
+            reason_required=True,
+            style="danger",
+            perform=ending.end_agreement,
+        ),
+        CaseAct(
+            name="reopen",
+            label=_("恢复签署"),
+            transition="reopen_agreement",
+            rule="house default",
+            roles=(Role.APPLICANT,),
+            holder=Holder.ASKING,
+            only_opener=True,
+            then="sign",
+            on_case_page=reopening.offers_same_text,
+            perform=reopening.reopen,
+        ),
+        CaseAct(
+            name="ask_new_terms",
+            label=_("按新的示范文本拟定协议"),
+            transition="ask_new_terms",
+            rule="house default",
+            roles=(Role.APPLICANT,),
+            holder=Holder.ASKING,
+            only_opener=True,
+            on_case_page=reopening.offers_new_terms,
+            perform=reopening.ask_new_terms,
         ),
     )

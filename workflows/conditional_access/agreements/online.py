@@ -14,6 +14,8 @@ from cases.models import AgreementSignature, SignedDocument
 from cases.queries.agreements import newest_document
 from cases.states.agreement import SigningChannel, SigningSide
 from workflows.conditional_access.agreements.binding import must_be_the_bound_text
+from workflows.conditional_access.agreements.signatory import must_be_of, party_of
+from workflows.conditional_access.agreements.still_open import must_still_be_signable
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import take_step
 from workflows.engine.refusals import must_be_open
@@ -77,7 +79,8 @@ def sign_as_user(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
     Raises:
         BadInput: the authority is not vouched for. Stale: another text was shown.
-        GuardFailed: no signing service was asked, or its signature is not valid.
+        GuardFailed: no signing service was asked, its signature is not valid or somebody else's
+            (S24), or as `must_still_be_signable`.
     """
     return _sign(step, SigningSide.USER)
 
@@ -109,6 +112,7 @@ def _sign(step: Step, side: SigningSide) -> dict[str, Any]:  # Any: JSON facts
         raise BadInput(
             _t("请勾选有权签署一项：没有授权的，请先取得授权，再签署。"), field="authority"
         )
+    must_still_be_signable(agreement, at=step.at)
     signed = step.data.get("signed")
     if signed is _ASKED_BEFORE:
         raise _MayBeSigned
@@ -116,9 +120,11 @@ def _sign(step: Step, side: SigningSide) -> dict[str, Any]:  # Any: JSON facts
         raise GuardFailed(_t("平台没有接入电子签名服务，不能线上签署：请线下签署。"))
     if not signed.proof.is_valid:
         raise GuardFailed(_t("电子签名没有通过验证，没有签署：请核对证书后再签，或者线下签署。"))
+    must_be_of(signed.proof, name=step.actor.name, party=party_of(agreement, side))
     signature = AgreementSignature.objects.create(
         agreement=agreement,
         side=side,
+        round=agreement.round,
         channel=SigningChannel.ONLINE,
         signatory=step.actor.name,
         signed_on=civil_date(step.at),

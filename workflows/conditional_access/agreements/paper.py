@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput, GuardFailed
-from cases.models import AccessLine, AgreementSignature, Attachment, PaperSigning
+from cases.models import AgreementSignature, Attachment, PaperSigning
 from cases.models.agreement import REFERENCE_LENGTH, SIGNATORY_LENGTH
 from cases.queries.agreements import newest_paper
 from cases.states.agreement import SigningChannel, SigningSide
 from workflows.conditional_access.agreements.binding import must_be_the_bound_text
-from workflows.conditional_access.recusal import people_of_applicant
+from workflows.conditional_access.agreements.still_open import must_still_be_signable
+from workflows.engine.calendar import newest_calendar
 from workflows.engine.clocks import civil_date
+from workflows.working_days import add_working_days
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from workflows.engine.step import Step
 
 SCANNED: Final = frozenset({"application/pdf", "image/jpeg", "image/png"})
+PAPER, PAPER_BY_POST = "app.paper", "app.paper_by_post"
+# How long a paper may be in the post; so much longer the second deadline is (clocks.toml).
+POST_WORKING_DAYS: Final = 5
 
 
 def send_paper(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -31,17 +36,22 @@ def send_paper(step: Step) -> dict[str, Any]:  # Any: JSON facts
     `step.data` carries `sha256` (of the text shown) and `authority`: that whoever says so may
     sign for the user.
 
-    Writes: nothing beside the move; the event says that the authority was vouched for.
+    Writes: the day on which it was sent: until it can have arrived, nothing is owed. The event
+    says that the authority was vouched for.
 
     Raises:
         BadInput: the authority is not vouched for. Stale: another text was shown.
+        GuardFailed: as `must_still_be_signable`.
     """
+    agreement = cast("Agreement", step.case)
     bound = must_be_the_bound_text(step)
+    must_still_be_signable(agreement, at=step.at)
     if step.data.get("authority") is not True:
         raise BadInput(
             _t("请勾选“签署人有权代表乙方签署”：没有授权的，请先取得授权，或者由法定代表人签署。"),
             field="authority",
         )
+    _note_post(agreement, civil_date(step.at))
     return {"sha256": bound.sha256, "authority": True}
 
 
@@ -49,16 +59,51 @@ def receive_paper(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Note that a department has a paper that the user signed.
 
     Writes: nothing beside the move; the user's task is closed.
+
+    Raises:
+        GuardFailed: as `must_still_be_signable`.
     """
-    return {"sha256": cast("Agreement", step.case).bound.sha256}
+    agreement = cast("Agreement", step.case)
+    must_still_be_signable(agreement, at=step.at)
+    _note_post(agreement, None)
+    return {"sha256": agreement.bound.sha256}
 
 
-def miss_paper(step: Step) -> dict[str, Any]:  # Any: JSON facts
-    """Say why the user must sign anew; their term begins anew (house default).
+def acknowledge_paper(step: Step) -> dict[str, Any]:  # Any: JSON facts
+    """Say that a paper which the user sent has arrived: the department's own days begin.
 
-    Writes: nothing beside the move.
+    Writes: that nothing is in the post any more.
+
+    Raises:
+        GuardFailed: none is in the post, or it can have arrived already, so that they run.
     """
-    return {"sha256": cast("Agreement", step.case).bound.sha256}
+    agreement = cast("Agreement", step.case)
+    sent_on = agreement.posted_on
+    if sent_on is None:
+        raise GuardFailed(_t("没有在途的纸质协议，登记期限已经起算：请直接登记。"))
+    arrives_by = add_working_days(newest_calendar(), sent_on, POST_WORKING_DAYS)
+    if civil_date(step.at) > arrives_by:
+        raise GuardFailed(
+            _t("纸质协议 %(sent)s 寄出，邮寄时间已过，登记期限已经起算：请直接登记。")
+            % {"sent": sent_on}
+        )
+    _note_post(agreement, None)
+    return {"sha256": agreement.bound.sha256, "posted_on": sent_on.isoformat()}
+
+
+def clock_of_paper(case: Case) -> str:
+    """Return the deadline of a department: longer while the paper may still be in the post."""
+    return PAPER_BY_POST if cast("Agreement", case).posted_on else PAPER
+
+
+def is_in_post(case: Case) -> bool:
+    """Tell whether a paper that the user sent may still be in the post."""
+    return cast("Agreement", case).posted_on is not None
+
+
+def _note_post(agreement: Agreement, day: date | None) -> None:
+    agreement.posted_on = day
+    agreement.save(update_fields=["posted_on"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,9 +129,11 @@ def enter_paper(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Raises:
         BadInput: something is missing or too long, a date lies before the text was drawn up or
             in the future (S25), the scan is no PDF or picture of this case.
+        GuardFailed: as `must_still_be_signable`.
     """
     agreement = cast("Agreement", step.case)
     assert step.actor is not None  # noqa: S101  # a person's task
+    must_still_be_signable(agreement, at=step.at)
     paper = _checked(step, agreement)
     entered = PaperSigning.objects.create(
         agreement=agreement,
@@ -112,13 +159,14 @@ def confirm_paper(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
     Raises:
         BadInput: the comparison is not vouched for. Stale: another text was shown.
-        GuardFailed: nothing was entered.
+        GuardFailed: nothing was entered; or as `must_still_be_signable`.
     """
     agreement = cast("Agreement", step.case)
     assert step.actor is not None  # noqa: S101  # a person's task
     bound, paper = must_be_the_bound_text(step), newest_paper(agreement)
     if paper is None:
         raise GuardFailed(_t("还没有登记线下签署，不能确认。"))
+    must_still_be_signable(agreement, at=step.at)
     if step.data.get("agrees") is not True:
         raise BadInput(
             _t("请核对扫描件与协议文本，逐页核对页脚的摘要值，再勾选“已核对一致”。"), field="agrees"
@@ -127,6 +175,7 @@ def confirm_paper(step: Step) -> dict[str, Any]:  # Any: JSON facts
         AgreementSignature(
             agreement=agreement,
             side=side,
+            round=agreement.round,
             channel=SigningChannel.PAPER,
             signatory=signatory,
             signed_on=signed_on,
@@ -146,17 +195,12 @@ def confirm_paper(step: Step) -> dict[str, Any]:  # Any: JSON facts
 def return_paper(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Give the entry back to the clerks; the reason says what does not agree.
 
-    Writes: nothing beside the move.
+    Writes: that the paper has arrived.
     """
-    paper = newest_paper(cast("Agreement", step.case))
+    agreement = cast("Agreement", step.case)
+    paper = newest_paper(agreement)
+    _note_post(agreement, None)
     return {"reference": paper.reference} if paper else {}
-
-
-def people_of_user(case: Case) -> frozenset[int]:
-    """Return who may not act for the department: whoever acts for the user, or serves them."""
-    # All of its lines are of one application.
-    line = AccessLine.objects.filter(agreed__agreement=case.pk).order_by("pk").first()
-    return people_of_applicant(line) if line is not None else frozenset()
 
 
 def _checked(step: Step, agreement: Agreement) -> _Paper:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
 from cases.models import EntryLabel, ListEntry
+from cases.month_terms import last_day_of_term
 from cases.queries.label_grounds import listed_rows
 from cases.queries.labels import running_label
 from cases.states.label import Criterion
@@ -16,7 +17,6 @@ from workflows.engine.clocks import civil_date
 from workflows.open_list.programmes.criteria import not_met
 from workflows.open_list.programmes.judging import found_now
 from workflows.open_list.programmes.renewal import must_be_due_for_renewal
-from workflows.open_list.programmes.terms import last_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,7 +54,7 @@ def grant_label(step: Step) -> dict[str, Any]:  # Any: JSON facts
         kind=nomination.programme.kind,
         nomination=nomination,
         valid_from=first,
-        valid_until=last_day(first, nomination.programme.term_months),
+        valid_until=last_day_of_term(first, nomination.programme.term_months),
         granted_at=step.at,
     )
     step.news[CONCLUDED] = {"nomination": nomination.pk}

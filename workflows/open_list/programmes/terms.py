@@ -1,11 +1,11 @@
-"""The numbers of `workflows/programmes.toml`, and how a label's term is counted."""
+"""The numbers of `workflows/programmes.toml`, and the same day some months later."""
 
 from __future__ import annotations
 
 import calendar
 import tomllib
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,14 +32,6 @@ def terms() -> Terms:
     """Return the numbers of the file."""
     said = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     return Terms(targets=said["target"], **said["term"])
-
-
-def last_day(first: date, months: int) -> date:
-    """Return the last day of a term of so many months, as people count them.
-
-    A term that begins on 31 August ends, six months later, with February.
-    """
-    return months_after(first, months) - timedelta(days=1)
 
 
 def months_after(day: date, months: int) -> date:

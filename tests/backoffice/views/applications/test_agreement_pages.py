@@ -135,11 +135,20 @@ def test_pdf_is_that_of_the_bound_text(client: Client) -> None:
     assert answer["Content-Type"] == "application/pdf"
     assert f"{agreement.number}.pdf" in answer["Content-Disposition"]
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    assert answer["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.access_scenario(38)
 @pytest.mark.parametrize(
-    "who", ["another applicant", "colleague", "other department", "administrator"]
+    "who",
+    [
+        "another applicant",
+        "colleague",
+        "other department",
+        "administrator",
+        "reviewer who serves the user",
+        "auditor who serves the user",
+    ],
 )
 def test_strangers_find_no_agreement(client: Client, tmp_path: Path, who: str) -> None:
     town = a_town()
@@ -150,6 +159,11 @@ def test_strangers_find_no_agreement(client: Client, tmp_path: Path, who: str) -
         "other department": town.health.reviewer.person,
         "administrator": a_member(Role.ADMINISTRATOR).person,
     }
+    if "serves the user" in who:
+        role = Role.AUDITOR if "auditor" in who else Role.REVIEWER
+        both = a_member(role, town.traffic.organisation)
+        a_member(Role.APPLICANT, town.person.organisation, person=both.person)
+        people[who] = both.person
     client.force_login(people[who])
 
     statuses = [

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
-from cases.models import Agreement, AgreementSignature, CaseEvent, SignedDocument, WorkItem
+from cases.models import (
+    Agreement,
+    AgreementSignature,
+    CaseEvent,
+    SignedDocument,
+    WorkItem,
+)
 from cases.states.role import Role
 from reports.signing.local_test import LocalTestSigner
 from tests.backoffice.views.applications.test_agreement_pages import posted, task_of
@@ -136,7 +142,7 @@ def test_service_is_not_asked_for_a_user_whom_somebody_else_pretends_to_be(
     assert answer.status_code in (403, 404)
 
 
-def _half_signed(client: Client, settings: Any) -> tuple[Town, Agreement]:
+def half_signed(client: Client, settings: Any) -> tuple[Town, Agreement]:
     settings.SIGNING_PROVIDER = "reports.signing.local_test.LocalTestSigner"
     town = a_town()
     agreement = drawn_up(town)
@@ -152,7 +158,7 @@ def _half_signed(client: Client, settings: Any) -> tuple[Town, Agreement]:
 def test_service_is_not_asked_for_a_department_by_who_may_not_sign_for_it(
     client: Client, settings: Any, who: str
 ) -> None:
-    town, agreement = _half_signed(client, settings)
+    town, agreement = half_signed(client, settings)
     settings.SIGNING_PROVIDER = f"{HERE}.NeverAsked"
     client.force_login(_people(town)[who])
 

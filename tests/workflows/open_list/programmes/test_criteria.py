@@ -28,7 +28,7 @@ from workflows.open_list.data_quality.addresses import add_address
 from workflows.open_list.emergency import suspend_at_once
 from workflows.open_list.programmes.checks import months_of, percentile
 from workflows.open_list.programmes.criteria import COMPUTED, asked, checked, judged_by_people
-from workflows.open_list.programmes.terms import last_day, months_after
+from workflows.open_list.programmes.terms import months_after
 
 pytestmark = pytest.mark.django_db
 BRAND: list[dict[str, Any]] = [
@@ -253,9 +253,7 @@ def test_stated_period_is_read_in_months(text, months):
     assert months_of(text, on=date(2026, 11, 2)) == months
 
 
-def test_term_is_counted_in_months():
-    assert last_day(date(2026, 11, 10), 12) == date(2027, 11, 9)
-    assert last_day(date(2026, 8, 31), 6) == date(2027, 2, 27)
+def test_months_before_a_day_end_with_a_shorter_month():
     assert months_after(date(2026, 1, 31), -2) == date(2025, 11, 30)
 
 
