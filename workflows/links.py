@@ -21,7 +21,14 @@ from workflows.conditional_access import (
     supplement,
 )
 from workflows.conditional_access.agreements import drawing_up
-from workflows.conditional_access.registries import demand_news, demands
+from workflows.conditional_access.registries import (
+    demand_news,
+    demand_routing,
+    enquiries,
+    enquiry_news,
+    priority_units,
+    unit_news,
+)
 from workflows.engine import (
     absence_news,
     clock_news,
@@ -97,7 +104,9 @@ HANDLERS: dict[str, Handler] = {
     new_version.TO_APPLICANT: new_version.tell_applicant,
     summing_up.AGREEMENT_DUE: drawing_up.draw_up_agreements,
     supplement.SUPPLEMENT_ASKED: answer_supplement.open_task_of_applicant,
-    demands.ROUTED: demand_news.demand_routed,
+    demand_routing.ROUTED: demand_news.demand_routed,
+    enquiries.FORWARDED: enquiry_news.enquiry_forwarded,
+    priority_units.REMOVED: unit_news.unit_removed,
     conclude.CONCLUDED: news.nomination_concluded,
     revoke.REVOKED: news.label_revoked,
     news.ENDS_SOON: news.label_ends_soon,

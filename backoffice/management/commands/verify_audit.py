@@ -26,6 +26,7 @@ from cases.proof_of_labels import first_bad_label
 from cases.proof_of_letters import first_bad_letter
 from cases.proof_of_notices import first_bad_notice
 from cases.proof_of_probes import first_bad_probe
+from cases.proof_of_registries import first_bad_registry
 from cases.proof_of_roles import first_bad_role
 from cases.proof_of_routing import first_bad_routing
 from cases.proof_of_scores import first_bad_score
@@ -103,7 +104,13 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
     events = chains.events + (system.events if system else 0)
     bad = chains.first_bad or (system.first_bad if system else None)
     if bad is None and case is None:
-        bad = first_bad_firings() or first_bad_scheme() or first_bad_template() or first_bad_probe()
+        bad = (
+            first_bad_firings()
+            or first_bad_scheme()
+            or first_bad_template()
+            or first_bad_probe()
+            or first_bad_registry()
+        )
     if bad is None:
         bad = (
             first_bad_routing(case=case)
