@@ -33,6 +33,15 @@ def first_bad_registry() -> Break | None:
     What only stands on a row for short (where a demand lies, when it was answered) must follow
     from the rows that hold each; what was erased must be empty.
     """
+    bad = _first_bad()
+    # Rows and events are read one after the other: what somebody enters meanwhile looks wrong
+    # once, and what is wrong looks so again.
+    while bad is not None and (again := _first_bad()) != bad:
+        bad = again
+    return bad
+
+
+def _first_bad() -> Break | None:
     names = known_names()
     every = (recorded_registries(names), recorded_demands(names), recorded_enquiries(names))
     for each in chain.from_iterable(every):
@@ -47,12 +56,11 @@ def _bad_rows(each: Recorded) -> Iterator[Break]:
         said[tuple(event.data.get(name) for name in each.keys)].append(event)
     for row in each.rows.order_by("pk").iterator(chunk_size=CHUNK):
         waiting = said.get(each.key(row))
-        event = waiting.popleft() if waiting else None
-        if event is None or not _is_as_said(each, row, event):
-            yield _break(each.rows.model, row.pk, event)
-    for events in said.values():
-        for event in events:
-            yield _break(each.rows.model, None, event)
+        own = waiting.popleft() if waiting else None
+        if own is None or not _is_as_said(each, row, own):
+            yield _break(each.rows.model, row.pk, own)
+    for left in chain.from_iterable(said.values()):
+        yield _break(each.rows.model, None, left)
 
 
 def _is_as_said(each: Recorded, row: Model, event: SystemEvent) -> bool:

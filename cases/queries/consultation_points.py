@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
@@ -82,48 +82,41 @@ class PointFigure:
 
 def point_figures(points: Sequence[int]) -> dict[int, PointFigure]:
     """Return what some points did, by their key; three queries however many they are."""
-    logged = _counted(
-        Enquiry.objects.filter(point__in=points).values("point").annotate(n=Count("pk")), "point"
+    logged = _by_point(
+        Enquiry.objects.filter(point__in=points).values("point").annotate(enquiries=Count("pk")),
+        "point",
     )
     steps = EnquiryStep.objects.filter(enquiry__point__in=points).values("enquiry__point")
-    done = {
-        row["enquiry__point"]: row
-        for row in steps.annotate(
-            **{
-                kind.value: Count("enquiry", filter=Q(kind=kind), distinct=True)
-                for kind in EnquiryStepKind
-            }
-        )
-    }
+    done = _by_point(
+        steps.annotate(
+            answered=_enquiries_with(EnquiryStepKind.ANSWERED),
+            forwarded=_enquiries_with(EnquiryStepKind.FORWARDED),
+            demands=_enquiries_with(EnquiryStepKind.DEMAND),
+        ),
+        "enquiry__point",
+    )
     drafts = PreparedDraft.objects.filter(enquiry__point__in=points).values("enquiry__point")
-    prepared = {
-        row["enquiry__point"]: row
-        for row in drafts.annotate(
-            all=Count("pk"), claimed=Count("pk", filter=Q(claimed_at__isnull=False))
-        )
-    }
+    prepared = _by_point(
+        drafts.annotate(
+            drafts=Count("pk"), claimed=Count("pk", filter=Q(claimed_at__isnull=False))
+        ),
+        "enquiry__point",
+    )
     return {
         point: PointFigure(
-            enquiries=logged.get(point, 0),
-            answered=done.get(point, {}).get(EnquiryStepKind.ANSWERED, 0),
-            forwarded=done.get(point, {}).get(EnquiryStepKind.FORWARDED, 0),
-            demands=done.get(point, {}).get(EnquiryStepKind.DEMAND, 0),
-            drafts=prepared.get(point, {}).get("all", 0),
-            claimed=prepared.get(point, {}).get("claimed", 0),
+            **logged.get(point, {}), **done.get(point, {}), **prepared.get(point, {})
         )
         for point in points
     }
 
 
-def whole_of(figures: Sequence[PointFigure]) -> PointFigure:
-    """Return the sum of some figures."""
-    return PointFigure(
-        **{
-            name: sum(getattr(figure, name) for figure in figures)
-            for name in PointFigure.__dataclass_fields__
-        }
-    )
+def _enquiries_with(kind: EnquiryStepKind) -> Count:
+    return Count("enquiry", filter=Q(kind=kind), distinct=True)
 
 
-def _counted(rows: QuerySet[Enquiry, dict[str, int]], key: str) -> dict[int, int]:
-    return {row[key]: row["n"] for row in rows.order_by()}
+def _by_point(rows: Any, key: str) -> dict[int, dict[str, int]]:  # Any: rows of several shapes
+    found = {}
+    for row in rows.order_by():
+        point = row.pop(key)
+        found[point] = row
+    return found

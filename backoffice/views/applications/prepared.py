@@ -65,4 +65,6 @@ def share(request: SignedInRequest, number: str) -> HttpResponse:
         middle=(number, reverse("case", args=[number])),
         back_url=reverse("case", args=[number]),
     )
-    return take_form(request, page, SharingForm(request.POST or None), tell)
+    return take_form(
+        request, page, SharingForm(request.POST if request.method == "POST" else None), tell
+    )

@@ -115,7 +115,8 @@ def erase(request: SignedInRequest, number: int) -> HttpResponse:
     def empty(_form: forms.Form) -> None:
         erase_contact(demand=demand, membership=hat, at=moment())
 
-    form, done = ErasureForm(request.POST or None), _t("联系方式已删除。")
+    form = ErasureForm(request.POST if request.method == "POST" else None)
+    done = _t("联系方式已删除。")
     return _acted(request, demand, form, empty, _t("删除联系方式"), done)
 
 

@@ -182,7 +182,9 @@ def erase(request: SignedInRequest, number: int) -> HttpResponse:
     page = _page(
         enquiry, _t("删除咨询人信息"), _t("删除咨询人和联系方式；咨询内容和处理情况保留。")
     )
-    return take_form(request, page, ErasureForm(request.POST or None), empty)
+    return take_form(
+        request, page, ErasureForm(request.POST if request.method == "POST" else None), empty
+    )
 
 
 def _at_the_point(request: SignedInRequest, number: int) -> tuple[Enquiry, Membership]:

@@ -117,7 +117,7 @@ def _tried(code: str, person: Person, at: datetime) -> AccessApplication | None:
         draft.save(update_fields=["tries"])
         _refused(person, at, draft)
         return None
-    application = start_application(person=person, at=at, prepared=content_of(draft.content))
+    application = start_application(person=person, at=at, prepared=content_of(draft.content or {}))
     draft.content, draft.claimed_at, draft.application = None, at, application
     draft.save(update_fields=["content", "claimed_at", "application"])
     append_system_event(

@@ -19,6 +19,7 @@ from tests.workflows.conditional_access.registries.points import (
     a_prepared_draft,
     an_enquiry,
 )
+from tests.workflows.open_list.peers.peers import a_version
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,7 @@ def prepared(point):
 
 
 def test_applicant_claims_a_draft_and_goes_on_writing(client, point, prepared):
+    a_version()
     applicant = an_applicant()
     client.force_login(applicant.person)
     assert reverse("draft-claim") in page(client, "my-applications")

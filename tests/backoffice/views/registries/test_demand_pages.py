@@ -22,7 +22,7 @@ from workflows.conditional_access.registries.demand_answers import answer_demand
 
 pytestmark = pytest.mark.django_db
 QUERIES_OF_THE_OVERVIEW = 8
-QUERIES_OF_A_DEMAND = 9
+QUERIES_OF_A_DEMAND = 10
 QUERIES_OF_THE_FIGURE = 6
 ON_ONE = ("demand", "demand-route", "demand-answer", "demand-withdraw")
 

@@ -16,7 +16,7 @@ from tests.workflows.conditional_access.registries.entries import a_demand, a_re
 from tests.workflows.conditional_access.registries.points import an_operator
 
 pytestmark = pytest.mark.django_db
-QUERIES = 7
+QUERIES = 8
 
 
 @pytest.fixture

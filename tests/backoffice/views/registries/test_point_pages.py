@@ -22,9 +22,9 @@ from tests.workflows.conditional_access.registries.points import (
 )
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_POINTS = 9
-QUERIES_OF_ENQUIRIES = 8
-QUERIES_OF_AN_ENQUIRY = 11
+QUERIES_OF_POINTS = 11
+QUERIES_OF_ENQUIRIES = 9
+QUERIES_OF_AN_ENQUIRY = 12
 ON_ONE = (
     "enquiry-answer",
     "enquiry-forward",

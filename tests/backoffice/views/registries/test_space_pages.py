@@ -17,8 +17,8 @@ from tests.workflows.conditional_access.registries.entries import a_registrar, a
 from tests.workflows.conditional_access.registries.points import a_space
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_SPACES = 6
-QUERIES_OF_A_SPACE = 8
+QUERIES_OF_SPACES = 8
+QUERIES_OF_A_SPACE = 9
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from cases.states.role import Role
@@ -90,9 +90,12 @@ def a_claimed_draft(
     applicant: Membership, *, at: datetime = ENTERED_AT
 ) -> tuple[Prepared, AccessApplication]:
     """Prepare a draft at a point, and claim it."""
-    point = a_point()
+    first = at.date()
+    point = a_point(valid_from=first, valid_until=first + timedelta(days=365))
     consultant = a_consultant(point)
-    prepared = a_prepared_draft(an_enquiry(point, consultant, at=at), consultant, at=at)
+    prepared = a_prepared_draft(
+        an_enquiry(point, consultant, at=at, received_on=first), consultant, at=at
+    )
     return prepared, claim_draft(code=prepared.code, person=applicant.person, at=at)
 
 
