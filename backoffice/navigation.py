@@ -95,6 +95,8 @@ PEER_READERS: Final = frozenset(
         Role.AUDITOR,
     }
 )
+DEMAND_READERS: Final = PEER_READERS | {Role.OPERATOR_STAFF}
+POINT_READERS: Final = PEER_READERS | {Role.CONSULTANT}
 OUTSIDERS: Final = frozenset({Role.APPLICANT})
 ADMINISTRATION: Final = frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Role.AUDITOR})
 
@@ -124,8 +126,12 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
     )),
     (_("供需对接"), (
         Entry(url_name="scenarios",     label=_("重点场景"), roles=PEER_READERS),
-        Entry(url_name="demands",       label=_("数据需求"), roles=PEER_READERS),
+        Entry(url_name="demands",       label=_("数据需求"), roles=DEMAND_READERS),
         Entry(url_name="meetings",      label=_("供需对接会"), roles=PEER_READERS),
+        Entry(url_name="consultation-points", label=_("咨询服务点"), roles=POINT_READERS),
+        Entry(url_name="enquiries",     label=_("咨询"), roles=POINT_READERS),
+        Entry(url_name="operators",     label=_("授权运营主体"), roles=PEER_READERS),
+        Entry(url_name="fusion-spaces", label=_("数据融合空间"), roles=PEER_READERS),
     )),
     (_("清单质量"), (
         Entry(url_name="timeliness",    label=_("按时更新"), roles=QUALITY),

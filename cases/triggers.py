@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cases.guarded_registries import APPEND_ONLY_REGISTRIES, KEPT_REGISTRIES
+from cases.kept_table import Kept
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 # Rows that are only ever added, and what a reader of the refusal should know about them.
 APPEND_ONLY: dict[str, str] = {
+    **APPEND_ONLY_REGISTRIES,
     "cases_caseevent": "events of a case are append-only",
     "cases_systemevent": "events of the system are append-only",
     "cases_clockevent": "events of a clock are append-only",
@@ -70,30 +74,7 @@ APPEND_ONLY: dict[str, str] = {
     "cases_agreementsignature": "signatures of agreements are written once",
     "cases_signeddocument": "signed documents are kept as the signing service returned them",
     "cases_labelprogramme": "programmes of labels stand still once open: open another programme",
-    "cases_priorityscenario": "scenarios keep their numbers: enter another edition",
-    "cases_scenarioedition": "editions of scenarios are written once: enter another edition",
-    "cases_demandrouting": "routings of demands are append-only: send the demand on",
-    "cases_demandanswer": "answers to demands are append-only: answer again",
-    "cases_matchingmeeting": "meetings are written once: enter what was wrong as another one",
-    "cases_scenariobody": "bodies of a scenario are written once: enter another edition",
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Kept:
-    """A table whose rows are kept as they were recorded, but for columns that are written later.
-
-    Attributes:
-        message: what a reader of the refusal should know.
-        once: columns that are empty at first and may be written once.
-        free: columns that say nothing about what was recorded.
-        since: the condition on a row from which on it is kept; empty: from its first day.
-    """
-
-    message: str
-    once: frozenset[str]
-    free: frozenset[str] = frozenset()
-    since: str = ""
 
 
 KEPT: dict[str, Kept] = {
@@ -117,16 +98,7 @@ KEPT: dict[str, Kept] = {
         message="labels of entries are kept: one may only be revoked, once; grant another label",
         once=frozenset({"revoked_at", "revoked_by_id", "revocation_reason"}),
     ),
-    "cases_priorityunit": Kept(
-        message="listed units are kept: one may only be removed, once; list it again",
-        once=frozenset({"removed_at", "removed_by_id", "removal_reason"}),
-    ),
-    "cases_datademand": Kept(
-        # The contact is somebody's own: it may be erased.
-        message="demands are kept: only where one lies and its answer may be noted; log another",
-        once=frozenset({"answered_on"}),
-        free=frozenset({"organisation_id", "outcome", "contact"}),
-    ),
+    **KEPT_REGISTRIES,
     "cases_letternumbers": Kept(
         message="the numbers of letters stay those of an organisation, a year and a word",
         once=frozenset(),
@@ -261,6 +233,9 @@ def _changed(connection: BaseDatabaseWrapper, table: str, kept: Kept) -> str:
         if column.name in kept.once:
             is_written = "IS NOT NULL" if column.null_ok else "<> ''"
             changes.append(f'(OLD."{column.name}" {is_written} AND {change})')
+        elif column.name in kept.erasable:
+            is_written = "IS NOT NULL" if column.null_ok else "<> ''"
+            changes.append(f'(NEW."{column.name}" {is_written} AND {change})')
         elif column.name not in kept.free:
             changes.append(change)
     changed = f"({' OR '.join(changes)})"

@@ -21,7 +21,14 @@ from workflows.conditional_access import (
     supplement,
 )
 from workflows.conditional_access.agreements import drawing_up, ending, news as agreement_news
-from workflows.conditional_access.registries import demand_news, demands
+from workflows.conditional_access.registries import (
+    demand_news,
+    demand_routing,
+    enquiries,
+    enquiry_news,
+    priority_units,
+    unit_news,
+)
 from workflows.engine import (
     absence_news,
     clock_news,
@@ -106,7 +113,9 @@ HANDLERS: dict[str, Handler] = {
     ending.REDRAW: drawing_up.draw_up_again,
     agreement_news.NEWS: agreement_news.tell_user,
     supplement.SUPPLEMENT_ASKED: answer_supplement.open_task_of_applicant,
-    demands.ROUTED: demand_news.demand_routed,
+    demand_routing.ROUTED: demand_news.demand_routed,
+    enquiries.FORWARDED: enquiry_news.enquiry_forwarded,
+    priority_units.REMOVED: unit_news.unit_removed,
     conclude.CONCLUDED: news.nomination_concluded,
     revoke.REVOKED: news.label_revoked,
     news.ENDS_SOON: news.label_ends_soon,

@@ -20,6 +20,8 @@ CULTURE: Final = "上海市文化和旅游局"
 XUHUI: Final = "上海市徐汇区人民政府"
 XUHUI_OFFICE: Final = "上海市徐汇区人民政府办公室"
 COMPANY: Final = "示例数据科技（上海）有限公司"
+UNIVERSITY: Final = "示例大学（虚构）"
+OPERATING: Final = "示例数据运营（上海）有限公司"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,8 @@ SCENES: Final = (
         kind=OrganisationKind.ENTERPRISE,
         credit_code="91310104MADEMA000D",
     ),
+    Scene(full_name=UNIVERSITY, short_name="示例大学", kind=OrganisationKind.OTHER),
+    Scene(full_name=OPERATING, short_name="示例数据运营", kind=OrganisationKind.ENTERPRISE),
 )
 
 # The three come first: everybody else is proposed by one and approved by another of them.
@@ -181,5 +185,17 @@ PLAYERS: Final = (
         name="督察",
         hats=((COMMISSION, Role.SUPERVISOR),),
         explanation=_("查看全市案卷和期限，不办理"),
+    ),
+    Player(
+        username="consultant",
+        name="问津",
+        hats=((UNIVERSITY, Role.CONSULTANT),),
+        explanation=_("在咨询服务点登记咨询、代拟申请"),
+    ),
+    Player(
+        username="operator-staff",
+        name="营承",
+        hats=((OPERATING, Role.OPERATOR_STAFF),),
+        explanation=_("代表授权运营主体答复个性化需求"),
     ),
 )

@@ -11,7 +11,8 @@ from cases.queries.priority_scenarios import scenario_numbered
 from cases.states.data_demand import DemandAnswerKind, DemandKind
 from cases.states.role import Role
 from workflows.conditional_access.registries.demand_answers import answer_demand, withdraw_demand
-from workflows.conditional_access.registries.demands import DemandFacts, log_demand, route_demand
+from workflows.conditional_access.registries.demand_routing import route_demand
+from workflows.conditional_access.registries.demands import DemandFacts, log_demand
 from workflows.conditional_access.registries.meetings import MeetingFacts, enter_meeting
 from workflows.engine.clocks import civil_date
 

@@ -39,6 +39,7 @@ from backoffice.demo.list_organisations import add_missing_organisations
 from backoffice.demo.many_at_once import plan_many_at_once
 from backoffice.demo.peer_city import compare_with_another_city
 from backoffice.demo.people import create_demo_people
+from backoffice.demo.points import keep_a_point, open_a_space, send_to_an_operator
 from backoffice.demo.quality import look_at_quality
 from backoffice.demo.reconciling import compare_with_the_catalogue
 from backoffice.demo.requests_before import open_early_requests, settled_requests
@@ -155,6 +156,10 @@ def _chapters(scale: int) -> Iterator[tuple[str, tuple[Callable[[Stage], None], 
     yield (
         _t("重点场景、重点主体、供需对接会和数据需求"),
         (register_scenarios, list_units, hold_meetings, log_demands),
+    )
+    yield (
+        _t("咨询服务点、授权运营主体和数据融合空间"),
+        (keep_a_point, send_to_an_operator, open_a_space),
     )
     yield _t("申请主体认证、有条件开放申请"), (register_applicants, apply_for_data, sign_agreements)
     yield _t("催办和通知"), (_sweep_and_deliver,)

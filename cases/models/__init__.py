@@ -22,6 +22,7 @@ from cases.models.agreement_template import (
 from cases.models.applicant import Applicant, Registration
 from cases.models.attachment import Attachment
 from cases.models.attachment_read import AttachmentRead
+from cases.models.authorised_operator import AuthorisedOperator
 from cases.models.bulk import BulkPlan, BulkRow
 from cases.models.calendar import CalendarDay, CalendarNotice, CalendarVersion
 from cases.models.case import Case, CaseNumber
@@ -35,11 +36,13 @@ from cases.models.catalogue import (
 from cases.models.clock import Clock, ClockEvent, ClockReason, ExtensionRequest
 from cases.models.clock_policy import ClockPolicy
 from cases.models.collaboration import CaseMessage, CaseNote, ReadMark, Reminder, Watch
+from cases.models.consultation_point import ConsultationPoint
 from cases.models.criteria import CriteriaVersion, Criterion, CriterionScore
 from cases.models.data_demand import DataDemand, DemandAnswer, DemandRouting
 from cases.models.data_issue import DataIssue, SeenFault
 from cases.models.data_probe import DataAddress, DataProbe, HostAlert
 from cases.models.emergency_suspension import EmergencySuspension
+from cases.models.enquiry import Enquiry, EnquiryStep
 from cases.models.entry_score import EntryScore, ScoreRules, ScoreRun
 from cases.models.escalation import EscalationFiring
 from cases.models.evaluation import (
@@ -49,6 +52,7 @@ from cases.models.evaluation import (
     EvaluationRound,
 )
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
+from cases.models.fusion_space import FusionDataset, FusionDepartment, FusionSpace
 from cases.models.grading import GradingLevel, GradingScheme
 from cases.models.grading_review import GradeConfirmation, GradingReview, ReviewedEntry
 from cases.models.item_conflict import ItemConflict
@@ -79,6 +83,7 @@ from cases.models.outbox import Notification, OutboxMessage
 from cases.models.peer_list import PeerList, PeerMark, PeerName
 from cases.models.people import Membership, Person, RoleGrant
 from cases.models.preference import NotificationPreference
+from cases.models.prepared_draft import PreparedDraft
 from cases.models.priority_scenario import (
     PriorityScenario,
     PriorityUnit,
@@ -119,6 +124,7 @@ __all__ = [
     "Assignment",
     "Attachment",
     "AttachmentRead",
+    "AuthorisedOperator",
     "BulkPlan",
     "BulkRow",
     "CalendarDay",
@@ -139,6 +145,7 @@ __all__ = [
     "ClockPolicy",
     "ClockReason",
     "ConditionTemplate",
+    "ConsultationPoint",
     "CriteriaVersion",
     "Criterion",
     "CriterionScore",
@@ -150,6 +157,8 @@ __all__ = [
     "DemandRouting",
     "DossierFact",
     "EmergencySuspension",
+    "Enquiry",
+    "EnquiryStep",
     "EntryContent",
     "EntryLabel",
     "EntryRow",
@@ -163,6 +172,9 @@ __all__ = [
     "FindingException",
     "FindingProposal",
     "FindingSpell",
+    "FusionDataset",
+    "FusionDepartment",
+    "FusionSpace",
     "GradeConfirmation",
     "GradingLevel",
     "GradingReview",
@@ -196,6 +208,7 @@ __all__ = [
     "PeerMark",
     "PeerName",
     "Person",
+    "PreparedDraft",
     "PriorityScenario",
     "PriorityUnit",
     "ReadMark",

@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.matching_meeting import MatchingMeeting
-from cases.models.priority_scenario import PriorityScenario
+from cases.models.priority_scenario import PriorityScenario, ScenarioEdition
 from cases.models.written_once import WrittenOnce
+from cases.states.authorised_operator import OperatorService
 from cases.states.data_demand import DemandAnswerKind, DemandKind, DemandState
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 class DataDemand(models.Model):
     """What somebody asks for; nothing of it is altered once it is entered.
 
-    Only `contact` may be erased. `organisation` is where it was sent last, `answered_on` the day
+    Only `contact` may be erased. Of a private demander the chain holds a digest of the wording
+    with `salt` in place of the words. `edition` is what the scenario was on the day of receipt.
+    `organisation` is where it was sent last, `answered_on` the day
     of its first answer, and `outcome` the kind of its newest one: `DemandRouting` and
     `DemandAnswer` hold each.
     """
@@ -31,6 +34,8 @@ class DataDemand(models.Model):
     kind = models.CharField(_("需求类别"), max_length=16, choices=DemandKind.choices)
     content = models.TextField(_("需求内容"), max_length=2000)
     demander = models.CharField(_("需求方"), max_length=120)
+    is_private = models.BooleanField(_("需求方是个人"), default=False)
+    salt = models.CharField(max_length=32, blank=True)
     contact = models.CharField(_("需求方联系方式"), max_length=100, blank=True)
     scenario = models.ForeignKey(
         PriorityScenario,
@@ -38,6 +43,13 @@ class DataDemand(models.Model):
         null=True,
         related_name="demands",
         verbose_name=_("所属场景"),
+    )
+    edition = models.ForeignKey(
+        ScenarioEdition,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("场景版次"),
     )
     meeting = models.ForeignKey(
         MatchingMeeting,
@@ -73,6 +85,11 @@ class DataDemand(models.Model):
                 | Q(answered_on__isnull=False) & ~Q(outcome__in=["", DemandAnswerKind.WITHDRAWN]),
                 name="data_demand_answered_on_and_how",
             ),
+            models.CheckConstraint(
+                condition=Q(scenario__isnull=True, edition__isnull=True)
+                | Q(scenario__isnull=False, edition__isnull=False),
+                name="data_demand_edition_of_its_scenario",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -95,11 +112,17 @@ class DataDemand(models.Model):
 
 
 class DemandRouting(WrittenOnce):
-    """That a demand was sent to an organisation, and why there."""
+    """That a demand was sent to an organisation, and why there.
+
+    `service` is what is asked of an authorised operator; empty: it went to who has the data.
+    """
 
     demand = models.ForeignKey(DataDemand, on_delete=models.PROTECT, related_name="routings")
     organisation = models.ForeignKey(
         "cases.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    service = models.CharField(
+        _("个性化服务"), max_length=12, choices=OperatorService.choices, blank=True
     )
     reason = models.CharField(_("转办说明"), max_length=300)
     routed_at = models.DateTimeField(_("转办时间"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, Q
 
-from cases.models import DataDemand, DemandAnswer, DemandRouting, ScenarioEdition
+from cases.models import DataDemand, DemandAnswer, DemandRouting
 from cases.permissions import covers, hats_on
 from cases.queries.visible import SEES_ONLY_OWN
 from cases.states.case_kind import CaseKind
@@ -36,12 +36,16 @@ def demands_in_sight(person: Person, *, on: date) -> QuerySet[DataDemand]:
     """Return the demands that a person may know of on a day.
 
     Holders of a city-wide role see all, the others those that lie with the organisations they
-    serve; a district's authority also those of the district's units.
+    serve; a district's authority also those of the district's units, an operator's staff those
+    that lie with the operator.
     """
     hats = [hat for hat in hats_on(person, on) if covers(hat, CaseKind.ACCESS_APPLICATION)]
     if any(hat.role in CITY_WIDE_ROLES for hat in hats):
         return DataDemand.objects.all()
-    own = {hat.organisation_id for hat in hats if hat.role not in SEES_ONLY_OWN}
+    serving = Role.OPERATOR_STAFF
+    own = {
+        hat.organisation_id for hat in hats if hat.role not in SEES_ONLY_OWN or hat.role == serving
+    }
     districts = {hat.organisation_id for hat in hats if hat.role == Role.DISTRICT_AUTHORITY}
     return DataDemand.objects.filter(
         Q(organisation__in=own) | Q(organisation__parent__in=districts)
@@ -73,13 +77,9 @@ def demands_before(
 def demand_in_sight(person: Person, number: int, *, on: date) -> DataDemand | None:
     """Return a demand that a person may know of."""
     found = demands_in_sight(person, on=on).filter(number=number)
-    return found.select_related("organisation", "scenario", "meeting", "entered_by").first()
-
-
-def scenario_name(demand: DataDemand) -> str:
-    """Return what the newest edition calls the scenario of a demand; empty: it has none."""
-    newest = ScenarioEdition.objects.filter(scenario=demand.scenario_id).order_by("-edition")
-    return newest.values_list("name", flat=True).first() or ""
+    return found.select_related(
+        "organisation", "scenario", "edition", "meeting", "entered_by"
+    ).first()
 
 
 def routings_of(demand: DataDemand) -> Sequence[DemandRouting]:
@@ -99,7 +99,7 @@ class DemandFigure:
     """How the demands of one field stand on a day; withdrawn ones are in none of the counts.
 
     Attributes:
-        domain: a `ScenarioDomain`; empty: demands without a scenario.
+        domain: a `ScenarioDomain`, as it was when they were received; empty: no scenario.
         received: all that were logged.
         answered: those of them that have an answer.
         satisfied: those of them whose newest answer is that they are satisfied.
@@ -126,11 +126,10 @@ def demand_figures(*, on: date) -> Sequence[DemandFigure]:
     Args:
         on: the day; what is due on it still has time.
     """
-    newest = ScenarioEdition.objects.filter(scenario=OuterRef("scenario")).order_by("-edition")
     has_passed = Q(due_on__lt=on)
     rows = (
         DataDemand.objects.exclude(outcome=DemandAnswerKind.WITHDRAWN)
-        .annotate(domain=Subquery(newest.values("domain")[:1]))
+        .annotate(domain=F("edition__domain"))
         .order_by()
         .values("domain")
         .annotate(

@@ -43,6 +43,6 @@ def quarters_held(year: int) -> frozenset[int]:
 def demands_of_meeting(
     meeting: MatchingMeeting, person: Person, *, on: date
 ) -> Sequence[DataDemand]:
-    """Return the demands that came of a meeting, as far as a person may know of them."""
+    """Return the first demands of a meeting that a person may know of, and one more."""
     found = demands_in_sight(person, on=on).filter(meeting=meeting)
-    return list(found.select_related("organisation").order_by("number")[:DEMANDS_OF_A_MEETING])
+    return list(found.select_related("organisation").order_by("number")[: DEMANDS_OF_A_MEETING + 1])

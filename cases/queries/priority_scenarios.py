@@ -27,6 +27,26 @@ def newest_editions() -> QuerySet[ScenarioEdition]:
     return found.order_by("scenario__number")
 
 
+def editions_in_force(*, on: date) -> QuerySet[ScenarioEdition]:
+    """Return what the scenarios listed on a day were then, by number.
+
+    Of a scenario that was entered only afterwards its first edition counts.
+
+    Args:
+        on: the day; an edition counts from the day of its entry on.
+    """
+    later = ScenarioEdition.objects.filter(
+        scenario=OuterRef("scenario"), edition__gt=OuterRef("edition"), entered_at__date__lte=on
+    )
+    found = ScenarioEdition.objects.filter(
+        ~Exists(later),
+        Q(entered_at__date__lte=on) | Q(edition=1),
+        Q(valid_until__isnull=True) | Q(valid_until__gte=on),
+        valid_from__lte=on,
+    )
+    return found.select_related("scenario").order_by("scenario__number")
+
+
 def scenarios_after(
     *, on: date, domain: str = "", with_ended: bool = False, after: int = 0
 ) -> Sequence[ScenarioEdition]:

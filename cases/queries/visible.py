@@ -82,8 +82,11 @@ def _seen_by(hats: Iterable[Membership], way: str) -> Q:
     return known
 
 
-# Roles that give no sight of the organisation's cases by themselves.
-SEES_ONLY_OWN = frozenset({Role.APPLICANT, Role.EXPERT, Role.ADMINISTRATOR})
+# Roles that give no sight of the organisation's cases by themselves. A body that keeps a point or
+# serves as an operator may apply for data like any other: its people there see none of that.
+SEES_ONLY_OWN = frozenset(
+    {Role.APPLICANT, Role.EXPERT, Role.ADMINISTRATOR, Role.CONSULTANT, Role.OPERATOR_STAFF}
+)
 
 
 def sees_by_hats(

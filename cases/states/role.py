@@ -22,6 +22,8 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("审计员")
     SECURITY_OFFICER = "security_officer", _("安全员")
     ADMINISTRATOR = "administrator", _("系统管理员")
+    CONSULTANT = "consultant", _("咨询服务点人员")
+    OPERATOR_STAFF = "operator_staff", _("运营主体人员")
 
 
 # 三员分立: one person never holds two of these at the same time.

@@ -63,6 +63,50 @@ OF_APPLICANTS: Final[dict[str, str]] = {
     "demand-withdraw": (
         f"{_REGISTRIES}/test_demand_pages.py::test_withdrawal_is_noted_by_the_commission_alone"
     ),
+    "demand-erase": (
+        f"{_REGISTRIES}/test_contact_page.py"
+        "::test_contact_is_seen_by_the_commission_and_who_answers_until_it_is_erased"
+    ),
+    "consultation-point-new": (
+        f"{_REGISTRIES}/test_point_pages.py::test_officer_enters_a_point_and_closes_it"
+    ),
+    "consultation-point-close": (
+        f"{_REGISTRIES}/test_point_pages.py::test_officer_enters_a_point_and_closes_it"
+    ),
+    "enquiry-new": (
+        f"{_REGISTRIES}/test_point_pages.py::test_consultant_logs_and_answers_an_enquiry"
+    ),
+    "enquiry-answer": (
+        f"{_REGISTRIES}/test_point_pages.py::test_consultant_logs_and_answers_an_enquiry"
+    ),
+    "enquiry-forward": (
+        f"{_REGISTRIES}/test_point_pages.py::test_forwarded_enquiry_is_answered_by_the_department"
+    ),
+    "enquiry-demand": (
+        f"{_REGISTRIES}/test_point_pages.py::test_enquiry_becomes_a_demand_on_its_page"
+    ),
+    "enquiry-draft": f"{_REGISTRIES}/test_point_pages.py::test_prepared_draft_shows_its_code_once",
+    "enquiry-erase": (
+        f"{_REGISTRIES}/test_point_pages.py::test_who_asked_is_seen_by_the_point_alone_and_erased"
+    ),
+    "operator-new": (
+        f"{_REGISTRIES}/test_operator_pages.py::test_officer_enters_an_operator_and_ends_it"
+    ),
+    "operator-end": (
+        f"{_REGISTRIES}/test_operator_pages.py::test_officer_enters_an_operator_and_ends_it"
+    ),
+    "fusion-space-new": (
+        f"{_REGISTRIES}/test_space_pages.py::test_officer_enters_a_space_and_closes_it"
+    ),
+    "fusion-space-close": (
+        f"{_REGISTRIES}/test_space_pages.py::test_officer_enters_a_space_and_closes_it"
+    ),
+    "draft-claim": (
+        f"{_VIEWS}/applications/test_prepared.py::test_applicant_claims_a_draft_and_goes_on_writing"
+    ),
+    "application-share": (
+        f"{_VIEWS}/applications/test_prepared.py::test_point_sees_number_and_state_once_it_is_told"
+    ),
     "meeting-new": (
         f"{_REGISTRIES}/test_meeting_pages.py::test_meeting_is_entered_and_leads_to_a_demand"
     ),

@@ -35,7 +35,18 @@ ADMINISTRATION = [
     "工作日历",
     "审计",
 ]
-OFFICES = ["城市对标", "年度评估", "样本与品牌", "重点场景", "数据需求", "供需对接会"]
+OFFICES = [
+    "城市对标",
+    "年度评估",
+    "样本与品牌",
+    "重点场景",
+    "数据需求",
+    "供需对接会",
+    "咨询服务点",
+    "咨询",
+    "授权运营主体",
+    "数据融合空间",
+]
 
 
 def labels(role: Role) -> list[str]:
@@ -50,12 +61,7 @@ def labels(role: Role) -> list[str]:
             Role.DEPARTMENT_HEAD,
             [
                 *QUALITY,
-                "城市对标",
-                "年度评估",
-                "样本与品牌",
-                "重点场景",
-                "数据需求",
-                "供需对接会",
+                *OFFICES,
                 "目录核对",
                 "督办",
                 "督导视图",
@@ -70,6 +76,8 @@ def labels(role: Role) -> list[str]:
             Role.ADMINISTRATOR,
             [*ADMINISTRATION],
         ),
+        (Role.CONSULTANT, ["咨询服务点", "咨询"]),
+        (Role.OPERATOR_STAFF, ["数据需求"]),
         (
             Role.SECURITY_OFFICER,
             [

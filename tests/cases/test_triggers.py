@@ -33,7 +33,7 @@ from tests.factories import a_member, a_person, an_organisation, shanghai, the_c
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.administration.routings import a_rule, rules_in_force
 from tests.workflows.conditional_access.applying import a_letter_read
-from tests.workflows.conditional_access.registries.entries import an_answered_demand
+from tests.workflows.conditional_access.registries.points import all_registries
 from tests.workflows.engine.files import PDF
 from tests.workflows.open_list.data_quality.offered import faulty_data
 from tests.workflows.open_list.evaluation.rounds import a_round
@@ -123,7 +123,7 @@ def recorded(tmp_path: Path) -> None:
 
 def _of_conditional_access(row: EntryRow, kept: Attachment) -> None:
     a_letter_read(a_recorded_agreement(row, kept))
-    an_answered_demand()
+    all_registries(row)
 
 
 def an_exception() -> FindingException:

@@ -40,6 +40,7 @@ def start_application(
     at: datetime,
     entries: tuple[str, ...] = (),
     copy_of: AccessApplication | None = None,
+    prepared: Content | None = None,
 ) -> AccessApplication:
     """Open a draft in which a verified applicant writes an application.
 
@@ -49,6 +50,7 @@ def start_application(
         entries: identifiers of the datasets that it begins with.
         copy_of: an application of the same applicant whose words it begins with, as they stand:
             what was handed in last, or the draft.
+        prepared: words that a consultation point wrote for them; in place of `copy_of`.
 
     Writes: an `AccessApplication` with its first event and task; its `ApplicationDraft`.
 
@@ -89,7 +91,7 @@ def start_application(
     application = cast("AccessApplication", taken.case)
     ApplicationDraft.objects.create(
         application=application,
-        content=_first_words(copy_of, entries).as_json(),
+        content=(prepared or _first_words(copy_of, entries)).as_json(),
         saved_at=at,
         saved_by=person,
     )

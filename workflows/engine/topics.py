@@ -191,6 +191,16 @@ _TABLE: Final = (
         meaning=_("有数据需求转由本单位答复。"),
     ),
     Topic(
+        code="enquiry_forwarded",
+        label=_("转请解答的咨询"),
+        meaning=_("咨询服务点把一件咨询转请本单位解答。"),
+    ),
+    Topic(
+        code="priority_unit_removed",
+        label=_("重点主体移出"),
+        meaning=_("先锋企业或者示范单位被移出名单，此前的批准需要安排核查。"),
+    ),
+    Topic(
         code="reminder_due",
         label=_("个人提醒"),
         meaning=_("您自己设置的提醒到了日子；只告诉您本人，代办人看不到。"),

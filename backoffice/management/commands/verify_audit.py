@@ -26,6 +26,7 @@ from cases.proof_of_labels import first_bad_label
 from cases.proof_of_letters import first_bad_letter
 from cases.proof_of_notices import first_bad_notice
 from cases.proof_of_probes import first_bad_probe
+from cases.proof_of_registries import first_bad_registry
 from cases.proof_of_remedies import first_bad_remedies
 from cases.proof_of_roles import first_bad_role
 from cases.proof_of_routing import first_bad_routing
@@ -110,6 +111,7 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
             or first_bad_template()
             or first_bad_remedies()
             or first_bad_probe()
+            or first_bad_registry()
         )
     if bad is None:
         bad = (

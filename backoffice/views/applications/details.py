@@ -14,6 +14,7 @@ from cases.queries.applications import answer_clocks, earlier_lines, lines_of, s
 from cases.queries.changed_datasets import dataset_changes
 from cases.queries.messages import messages_by_case, unread_by_case
 from cases.queries.open_supplements import supplements_of, unanswered
+from cases.queries.prepared_drafts import was_prepared
 from cases.queries.visible import visible_to
 from cases.states.access_application import ApplicationState
 from cases.states.access_line import WITH_THE_REVIEWER
@@ -48,6 +49,7 @@ def application_details(
         "letters": letters_shown(application),
         "write_url": task_url(application) if may_write else "",
         "is_own": is_own,
+        "may_tell_the_point": is_own and was_prepared(application),
     }
 
 

@@ -11,6 +11,7 @@ from backoffice.views.applications import (
     letters,
     line_supplement,
     mine,
+    prepared,
     talk,
     write,
 )
@@ -19,6 +20,8 @@ urlpatterns = [
     path("apply/<uuid:uid>/", apply.apply, name="apply"),
     path("apply/<uuid:uid>/to/<str:number>/", apply.add, name="application-add"),
     path("my-applications/", mine.my_applications, name="my-applications"),
+    path("my-applications/claim/", prepared.claim, name="draft-claim"),
+    path("my-applications/<str:number>/share/", prepared.share, name="application-share"),
     path("my-applications/<str:number>/copy/", mine.copy_as_new, name="application-copy"),
     path("applications/task/<int:pk>/", write.write_application, name="application-write"),
     path("applications/task/<int:pk>/save/", write.save_application, name="application-save"),

@@ -10,18 +10,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_http_methods
 
+from backoffice.navigation import DEMAND_READERS
 from backoffice.tasks import deliver_soon
 from backoffice.views.clock import moment, today
 from backoffice.views.registries.demands import answering_hats, demand_or_404
 from backoffice.views.registries.readers import must_read, registrar_hat, status_after
 from cases.errors import KaifangError, NotAllowed
-from forms.demands import AnswerForm, DemandForm, RoutingForm, WithdrawalForm
+from forms.demands import AnswerForm, DemandForm, ErasureForm, RoutingForm, WithdrawalForm
 from workflows.conditional_access.registries.demand_answers import answer_demand, withdraw_demand
+from workflows.conditional_access.registries.demand_routing import route_demand
 from workflows.conditional_access.registries.demands import (
     DemandFacts,
     answer_working_days,
+    erase_contact,
     log_demand,
-    route_demand,
 )
 
 if TYPE_CHECKING:
@@ -71,14 +73,14 @@ def route(request: SignedInRequest, number: int) -> HttpResponse:
         route_demand(demand=demand, membership=hat, at=moment(), **form.cleaned_data)
         deliver_soon()
 
-    form, done = RoutingForm(request.POST or None), _t("已转办，承办单位将收到通知。")
+    form, done = RoutingForm(request.POST or None, on=today()), _t("已转办，承办单位将收到通知。")
     return _acted(request, demand, form, send, _t("转给承办单位"), done)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def answer(request: SignedInRequest, number: int) -> HttpResponse:
-    must_read(request)
+    must_read(request, DEMAND_READERS)
     demand = demand_or_404(request, number)
     hats = answering_hats(request, demand)
     if not hats:
@@ -102,6 +104,20 @@ def withdraw(request: SignedInRequest, number: int) -> HttpResponse:
 
     form = WithdrawalForm(request.POST or None)
     return _acted(request, demand, form, note, _t("登记撤回"), _t("已登记撤回。"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def erase(request: SignedInRequest, number: int) -> HttpResponse:
+    hat = registrar_hat(request)
+    demand = demand_or_404(request, number)
+
+    def empty(_form: forms.Form) -> None:
+        erase_contact(demand=demand, membership=hat, at=moment())
+
+    form = ErasureForm(request.POST if request.method == "POST" else None)
+    done = _t("联系方式已删除。")
+    return _acted(request, demand, form, empty, _t("删除联系方式"), done)
 
 
 def _acted(  # one keyword would say less than the order: on what, with what, by what

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from backoffice.navigation import DEMAND_READERS, PEER_READERS
 from backoffice.views.clock import today
 from backoffice.views.registries.readers import may_enter, must_read
 from cases.permissions import Requirement, hats_for, own_memberships_on
@@ -20,7 +21,6 @@ from cases.queries.data_demands import (
     demand_in_sight,
     demands_before,
     routings_of,
-    scenario_name,
     whole_of,
 )
 from cases.states.case_kind import CaseKind
@@ -30,6 +30,7 @@ from forms.demands import DemandFilter
 from forms.whole_number import whole_number
 from workflows.conditional_access.registries.demand_answers import ANSWERERS
 from workflows.conditional_access.registries.demands import answer_working_days
+from workflows.conditional_access.registries.registrar import REGISTRARS
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -52,16 +53,19 @@ def answering_hats(request: SignedInRequest, demand: DataDemand) -> tuple[Member
     """Return the roles of their own under which the person may answer a demand as it stands."""
     if demand.organisation is None or demand.outcome in _FINAL:
         return ()
-    requirement = Requirement(
+    return hats_for(own_memberships_on(request.user, today()), _who_answers(demand))
+
+
+def _who_answers(demand: DataDemand) -> Requirement:
+    return Requirement(
         roles=ANSWERERS, organisation=demand.organisation, kind=CaseKind.ACCESS_APPLICATION
     )
-    return hats_for(own_memberships_on(request.user, today()), requirement)
 
 
 @login_required
 @require_GET
 def overview(request: SignedInRequest) -> HttpResponse:
-    must_read(request)
+    must_read(request, DEMAND_READERS)
     form, on = DemandFilter(request.GET), today()
     kept = form.wanted
     before = whole_number(request.GET.get("before", ""))
@@ -84,17 +88,24 @@ def overview(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_GET
 def demand(request: SignedInRequest, number: int) -> HttpResponse:
-    must_read(request)
+    must_read(request, DEMAND_READERS)
+    on = today()
     found = demand_or_404(request, number)
-    is_open = found.state in _OPEN
+    own = tuple(own_memberships_on(request.user, on))
+    roles = {hat.role for hat in own}
+    enters = bool(roles & REGISTRARS)
+    serves = found.organisation is not None and bool(hats_for(own, _who_answers(found)))
     context = {
         "demand": found,
-        "is_late": found.is_late(today()),
-        "scenario_name": scenario_name(found),
+        "is_late": found.is_late(on),
+        "reads_registries": bool(roles & PEER_READERS),
+        # The commission and who answers, as the form promises to whoever is asked for it.
+        "sees_contact": enters or serves,
         "routings": routings_of(found),
         "answers": answers_of(found),
-        "may_route": is_open and may_enter(request),
-        "may_answer": bool(answering_hats(request, found)),
+        "may_route": enters and found.state in _OPEN,
+        "may_erase": enters and bool(found.contact),
+        "may_answer": serves and found.outcome not in _FINAL,
     }
     return render(request, "registries/demand.html", context)
 

@@ -16,6 +16,7 @@ from backoffice.views.registries.readers import may_enter, must_read, registrar_
 from cases.errors import KaifangError
 from cases.models.matching_meeting import MONTHS_OF_A_QUARTER
 from cases.queries.matching_meetings import (
+    DEMANDS_OF_A_MEETING,
     MEETINGS_ON_A_PAGE,
     demands_of_meeting,
     meeting_numbered,
@@ -60,9 +61,11 @@ def meeting(request: SignedInRequest, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     demands = demands_of_meeting(found, request.user, on=today())
+    shown = demands[:DEMANDS_OF_A_MEETING]
     context = {
         "meeting": found,
-        "rows": [(demand, demand.is_late(today())) for demand in demands],
+        "rows": [(demand, demand.is_late(today())) for demand in shown],
+        "left_out": DEMANDS_OF_A_MEETING if len(demands) > len(shown) else 0,
         "may_enter": may_enter(request),
     }
     return render(request, "registries/meeting.html", context)

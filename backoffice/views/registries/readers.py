@@ -14,6 +14,8 @@ from cases.permissions import hats_of, holds_any
 from workflows.conditional_access.registries.registrar import REGISTRARS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.forms import Form
 
     from backoffice.signed_in import SignedInRequest
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
     from cases.models import Membership
 
 
-def must_read(request: SignedInRequest) -> None:
-    if not holds_any(request.user, PEER_READERS, today()):
+def must_read(request: SignedInRequest, roles: Collection[str] = PEER_READERS) -> None:
+    if not holds_any(request.user, roles, today()):
         raise NotAllowed(_t("登记簿由各部门和主管部门查看，您当前没有这些角色。"))
 
 

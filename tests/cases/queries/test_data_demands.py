@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -77,7 +77,7 @@ def test_figure_counts_what_is_due_and_what_of_it_is_answered(registrar):
     assert [row.due for row in demand_figures(on=DUE)] == [0, 0]
 
 
-def test_field_is_that_of_the_newest_edition(registrar):
+def test_field_is_that_of_the_edition_of_the_day_of_receipt(registrar):
     first = a_scenario(registrar)
     a_demand(registrar, scenario=first.scenario)
     first.scenario.editions.create(
@@ -87,11 +87,13 @@ def test_field_is_that_of_the_newest_edition(registrar):
         content="停车",
         source="工作安排",
         valid_from=first.valid_from,
-        entered_at=ENTERED_AT,
+        entered_at=ENTERED_AT + timedelta(days=1),
         entered_by=registrar.person,
     )
+    later = ENTERED_AT + timedelta(days=1)
+    a_demand(registrar, at=later, scenario=first.scenario, received_on=later.date())
 
-    assert [row.domain for row in demand_figures(on=AFTER)] == ["life"]
+    assert [row.domain for row in demand_figures(on=AFTER)] == ["governance", "life"]
 
 
 def test_department_sees_what_lies_with_it_and_the_city_sees_all(registrar):
@@ -155,9 +157,11 @@ def test_database_keeps_a_demand(registrar, change):
             cursor.execute(statement)
 
 
-def test_contact_may_be_erased(registrar):
+def test_contact_may_be_erased_and_not_rewritten(registrar):
     a_demand(registrar)
 
+    with pytest.raises(IntegrityError, match="its contact erased"), transaction.atomic():
+        DataDemand.objects.update(contact="别人")
     assert DataDemand.objects.update(contact="") == 1
 
 

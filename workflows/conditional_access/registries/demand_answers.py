@@ -36,6 +36,7 @@ ANSWERERS: Final = frozenset(
         Role.DEPARTMENT_HEAD,
         Role.DISTRICT_AUTHORITY,
         Role.DATA_CENTRE_OPERATOR,
+        Role.OPERATOR_STAFF,
         Role.COMMISSION_STAFF,
         Role.COMMISSION_LEAD,
     }

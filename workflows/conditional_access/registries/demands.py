@@ -1,4 +1,4 @@
-"""Log a demand for public data and send it to the department that answers it."""
+"""Log a demand for public data, and erase how whoever asked is reached."""
 
 from __future__ import annotations
 
@@ -15,39 +15,32 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput, GuardFailed
 from cases.events import append_system_event
-from cases.models import DataDemand, DemandRouting, OrganisationKind
-from cases.states.data_demand import DemandKind, DemandState
+from cases.models import DataDemand
+from cases.queries.priority_scenarios import editions_in_force
+from cases.sealed_words import new_salt, sealed
+from cases.states.data_demand import DemandKind
 from cases.states.system_act import SystemAct
-from workflows.conditional_access.registries.registrar import (
-    REASON_CHARACTERS,
-    must_be_registrar,
-    words,
-)
+from workflows.conditional_access.registries.registrar import must_be_registrar, words
 from workflows.engine.calendar import newest_calendar
 from workflows.engine.clocks import civil_date
 from workflows.engine.locking import hold, patiently
-from workflows.engine.outbox import message
 from workflows.working_days import add_working_days
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from cases.models import MatchingMeeting, Membership, Organisation, PriorityScenario
+    from cases.models import (
+        MatchingMeeting,
+        Membership,
+        Person,
+        PriorityScenario,
+        ScenarioEdition,
+    )
 
 TITLE_CHARACTERS: Final = 100
 CONTENT_CHARACTERS: Final = 2000
 DEMANDER_CHARACTERS: Final = 120
 CONTACT_CHARACTERS: Final = 100
-ROUTED: Final = "demand_routed"
-# Who answers for data; operators have a registry of their own.
-ANSWERING: Final = frozenset(
-    {
-        OrganisationKind.DEPARTMENT,
-        OrganisationKind.DISTRICT,
-        OrganisationKind.DATA_CENTRE,
-        OrganisationKind.COMMISSION,
-    }
-)
 _FILE: Final = Path(__file__).parents[2] / "demands.toml"
 # Whoever logs a demand holds this: two must not take one number.
 _NUMBERS: Final = hashlib.sha256(b"data demands").hexdigest()
@@ -57,7 +50,10 @@ _NUMBERS: Final = hashlib.sha256(b"data demands").hexdigest()
 class DemandFacts:
     """Who asks for what, in which scenario or at which meeting, and when it was received.
 
-    `contact` is personal: it stands in the row and in no event.
+    Attributes:
+        contact: how they are reached; it stands in the row and in no event.
+        is_private: whether they are no organisation: then the chain holds a digest of the words.
+        scenario: one that is listed on the day of receipt.
     """
 
     title: str
@@ -66,6 +62,7 @@ class DemandFacts:
     demander: str
     received_on: date
     contact: str = ""
+    is_private: bool = False
     scenario: PriorityScenario | None = None
     meeting: MatchingMeeting | None = None
 
@@ -90,54 +87,61 @@ def log_demand(*, facts: DemandFacts, membership: Membership, at: datetime) -> D
 
     Raises:
         NotAllowed: the role is not the commission's.
-        BadInput: a text, the kind or the day does not fit.
+        BadInput: a text, the kind, the day or the scenario does not fit.
 
     Rests on 工作安排 一 (有需必应) and 二(4); the term is a house default.
     """
     must_be_registrar(membership, at)
-    if facts.kind not in DemandKind.values:
-        raise BadInput(_t("请选择需求类别：市场类、研究类或者公益服务类。"), field="kind")
-    if facts.received_on > civil_date(at):
-        raise BadInput(_t("收到日期不能晚于今天：请核对日期。"), field="received_on")
-    contact = facts.contact.strip()
-    if len(contact) > CONTACT_CHARACTERS:
-        raise BadInput(
-            _t("联系方式不超过 %(most)s 字。") % {"most": CONTACT_CHARACTERS}, field="contact"
-        )
-    said = {
-        "title": words(facts.title, field="title", label=_t("需求名称"), most=TITLE_CHARACTERS),
-        "kind": facts.kind,
-        "content": words(
-            facts.content, field="content", label=_t("需求内容"), most=CONTENT_CHARACTERS
-        ),
-        "demander": words(
-            facts.demander, field="demander", label=_t("需求方"), most=DEMANDER_CHARACTERS
-        ),
-    }
+    return record_demand(facts=facts, person=membership.person, at=at)
+
+
+def record_demand(
+    *, facts: DemandFacts, person: Person, at: datetime, enquiry: int | None = None
+) -> DataDemand:
+    """Write a demand; who calls has checked who may, and holds a transaction.
+
+    Args:
+        facts: what is asked.
+        person: who enters it.
+        at: the moment.
+        enquiry: the number of the enquiry at a consultation point that it came of.
+
+    Writes and raises as `log_demand`, but for the role.
+    """
+    said, edition = _fitting(facts, at), _edition_of(facts)
+    contact = _contact(facts)
     hold(_NUMBERS)
     last = DataDemand.objects.aggregate(last=Max("number"))["last"] or 0
     demand = DataDemand.objects.create(
         **said,
         number=last + 1,
+        kind=facts.kind,
+        is_private=facts.is_private,
+        salt=new_salt() if facts.is_private else "",
         contact=contact,
         scenario=facts.scenario,
+        edition=edition,
         meeting=facts.meeting,
         received_on=facts.received_on,
         due_on=add_working_days(newest_calendar(), facts.received_on, answer_working_days()),
         entered_at=at,
-        entered_by=membership.person,
+        entered_by=person,
     )
+    sealed_words = {"digest": sealed(demand.salt, **said)} if facts.is_private else said
     append_system_event(
         act=SystemAct.DEMAND_LOGGED,
-        actor=membership.person,
+        actor=person,
         at=at,
         data={
-            **said,
+            **sealed_words,
             "demand": demand.number,
+            "kind": demand.kind,
             "scenario": facts.scenario.number if facts.scenario else None,
+            "edition": edition.edition if edition else None,
             "meeting": facts.meeting.number if facts.meeting else None,
             "received_on": demand.received_on.isoformat(),
             "due_on": demand.due_on.isoformat(),
+            **({"enquiry": enquiry} if enquiry is not None else {}),
         },
     )
     return demand
@@ -145,60 +149,68 @@ def log_demand(*, facts: DemandFacts, membership: Membership, at: datetime) -> D
 
 @patiently
 @transaction.atomic
-def route_demand(
-    *,
-    demand: DataDemand,
-    organisation: Organisation,
-    reason: str,
-    membership: Membership,
-    at: datetime,
-) -> DataDemand:
-    """Send a demand to the organisation that answers it; the day by which it is due stays.
+def erase_contact(*, demand: DataDemand, membership: Membership, at: datetime) -> DataDemand:
+    """Erase how whoever asked is reached; all else of the demand stands.
 
     Args:
         demand: which.
-        organisation: who answers.
-        reason: why it goes there, for those who receive it.
-        membership: the role in the commission under which it is sent.
+        membership: the role in the commission under which it is erased.
         at: the moment.
 
-    Writes: the routing, the demand's organisation; one system event; news to the organisation.
+    Writes: the demand's empty contact; one system event that does not hold it.
 
     Raises:
         NotAllowed: the role is not the commission's.
-        BadInput: no reason, or the organisation answers no demands.
-        GuardFailed: it has been answered or withdrawn, or is there already.
+        GuardFailed: there is none.
     """
     must_be_registrar(membership, at)
-    why = words(reason, field="reason", label=_t("转办说明"), most=REASON_CHARACTERS)
-    if organisation.kind not in ANSWERING or organisation.valid_until is not None:
-        raise BadInput(
-            _t("“%(name)s”不承办数据需求：请选择现有的市级部门、区、大数据中心或者主管部门。")
-            % {"name": organisation.full_name},
-            field="organisation",
-        )
     found = DataDemand.objects.select_for_update(no_key=True).get(pk=demand.pk)
-    if found.state not in {DemandState.TO_ROUTE, DemandState.TO_ANSWER}:
-        raise GuardFailed(_t("这项需求%(state)s，不需要再转办。") % {"state": found.state.label})
-    if found.organisation_id == organisation.pk:
-        raise GuardFailed(_t("这项需求已由%(name)s承办。") % {"name": organisation.full_name})
-    found.organisation = organisation
-    found.save(update_fields=["organisation"])
-    routing = DemandRouting.objects.create(
-        demand=found,
-        organisation=organisation,
-        reason=why,
-        routed_at=at,
-        routed_by=membership.person,
-    )
+    if not found.contact:
+        raise GuardFailed(_t("这项需求没有留联系方式，或者已经删除，不需要再删除。"))
+    found.contact = ""
+    found.save(update_fields=["contact"])
     append_system_event(
-        act=SystemAct.DEMAND_ROUTED,
+        act=SystemAct.DEMAND_CONTACT_ERASED,
         actor=membership.person,
         at=at,
-        data={"demand": found.number, "organisation": organisation.full_name, "reason": why},
+        data={"demand": found.number},
     )
-    news = message(
-        topic=ROUTED, key=f"{ROUTED}:{routing.pk}", payload={"routing": routing.pk}, at=at
-    )
-    news.save(force_insert=True)
     return found
+
+
+def _fitting(facts: DemandFacts, at: datetime) -> dict[str, str]:
+    if facts.kind not in DemandKind.values:
+        raise BadInput(_t("请选择需求类别：市场类、研究类或者公益服务类。"), field="kind")
+    if facts.received_on > civil_date(at):
+        raise BadInput(_t("收到日期不能晚于今天：请核对日期。"), field="received_on")
+    return {
+        "title": words(facts.title, field="title", label=_t("需求名称"), most=TITLE_CHARACTERS),
+        "content": words(
+            facts.content, field="content", label=_t("需求内容"), most=CONTENT_CHARACTERS
+        ),
+        "demander": words(
+            facts.demander, field="demander", label=_t("需求方"), most=DEMANDER_CHARACTERS
+        ),
+    }
+
+
+def _contact(facts: DemandFacts) -> str:
+    contact = facts.contact.strip()
+    if len(contact) > CONTACT_CHARACTERS:
+        raise BadInput(
+            _t("联系方式不超过 %(most)s 字。") % {"most": CONTACT_CHARACTERS}, field="contact"
+        )
+    return contact
+
+
+def _edition_of(facts: DemandFacts) -> ScenarioEdition | None:
+    if facts.scenario is None:
+        return None
+    edition = editions_in_force(on=facts.received_on).filter(scenario=facts.scenario).first()
+    if edition is None:
+        raise BadInput(
+            _t("收到日期 %(day)s 当天，这个场景不在重点场景中：请核对收到日期，或者改选场景。")
+            % {"day": facts.received_on.isoformat()},
+            field="scenario",
+        )
+    return edition

@@ -25,6 +25,7 @@ from workflows.conditional_access.registries.registrar import (
 )
 from workflows.engine.clocks import civil_date
 from workflows.engine.locking import hold, patiently
+from workflows.engine.outbox import message
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from cases.models import Membership
 
 NAME_CHARACTERS: Final = 120
+REMOVED: Final = "priority_unit_removed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +100,8 @@ def remove_unit(
         membership: the role in the commission under which it is removed.
         at: the moment.
 
-    Writes: the removal; one system event.
+    Writes: the removal; one system event; news to the commission, which looks after what was
+    approved on the strength of the list (S27).
 
     Raises:
         NotAllowed: the role is not the commission's.
@@ -124,6 +127,8 @@ def remove_unit(
             "reason": why,
         },
     )
+    news = message(topic=REMOVED, key=f"{REMOVED}:{found.pk}", payload={"unit": found.pk}, at=at)
+    news.save(force_insert=True)
     return found
 
 

@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation, shanghai, the_commission
 from workflows.conditional_access.registries.demand_answers import answer_demand
-from workflows.conditional_access.registries.demands import (
-    DemandFacts,
-    log_demand,
-    route_demand,
-)
+from workflows.conditional_access.registries.demand_routing import route_demand
+from workflows.conditional_access.registries.demands import DemandFacts, log_demand
 from workflows.conditional_access.registries.meetings import MeetingFacts, enter_meeting
 from workflows.conditional_access.registries.priority_units import UnitFacts, list_unit
 from workflows.conditional_access.registries.scenarios import ScenarioFacts, enter_scenario

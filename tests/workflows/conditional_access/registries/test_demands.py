@@ -22,7 +22,7 @@ from tests.workflows.conditional_access.registries.entries import (
     sent,
 )
 from workflows.conditional_access.registries.demand_answers import answer_demand, withdraw_demand
-from workflows.conditional_access.registries.demands import route_demand
+from workflows.conditional_access.registries.demand_routing import route_demand
 from workflows.engine.delivery import deliver_due
 from workflows.links import HANDLERS
 

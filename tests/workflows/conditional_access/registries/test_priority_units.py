@@ -10,13 +10,15 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from cases.errors import BadInput, GuardFailed, NotAllowed
-from cases.models import PriorityUnit, SystemEvent
+from cases.models import Notification, PriorityUnit, SystemEvent
 from cases.proof import verify_system
 from cases.states.role import Role
 from tests.factories import a_member, shanghai
 from tests.threads import at_once
 from tests.workflows.conditional_access.registries.entries import PIONEER, a_registrar, a_unit
 from workflows.conditional_access.registries.priority_units import remove_unit
+from workflows.engine.delivery import deliver_due
+from workflows.links import HANDLERS
 
 pytestmark = pytest.mark.django_db
 TABLE = "cases_priorityunit"
@@ -147,3 +149,18 @@ def test_of_two_who_list_one_unit_at_once_the_second_is_refused() -> None:
     results = at_once([partial(one, date(2027, 1, 1)), partial(one, date(2027, 2, 1))])
 
     assert sorted(results) == ["listed", "refused"]
+
+
+def test_removal_is_told_to_the_commission_with_what_was_approved() -> None:
+    registrar = a_registrar()
+    lead = a_member(Role.COMMISSION_LEAD, registrar.organisation)
+    a_member(Role.DEPARTMENT_HEAD)
+    unit = a_unit(registrar)
+
+    remove_unit(unit=unit, reason="名称有误。", membership=registrar, at=REMOVED_AT)
+    deliver_due(at=REMOVED_AT, worker="w", handlers=HANDLERS)
+
+    told = Notification.objects.filter(topic="priority_unit_removed").order_by("person_id")
+    assert {line.person for line in told} == {registrar.person, lead.person}
+    text = told[0].text
+    assert text.startswith(f"“{PIONEER.name}”已移出先锋企业名单：名称有误。该单位有 0 件申请")
