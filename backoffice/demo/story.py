@@ -29,6 +29,7 @@ from backoffice.demo.grading import (
     lower_a_level,
     review_levels,
 )
+from backoffice.demo.grants import use_grants
 from backoffice.demo.labelled_data import (
     describe_some_entries_well,
     label_by_a_pilot,
@@ -161,7 +162,10 @@ def _chapters(scale: int) -> Iterator[tuple[str, tuple[Callable[[Stage], None], 
         _t("咨询服务点、授权运营主体和数据融合空间"),
         (keep_a_point, send_to_an_operator, open_a_space),
     )
-    yield _t("申请主体认证、有条件开放申请"), (register_applicants, apply_for_data, sign_agreements)
+    yield (
+        _t("申请主体认证、有条件开放申请"),
+        (register_applicants, apply_for_data, sign_agreements, use_grants),
+    )
     yield _t("催办和通知"), (_sweep_and_deliver,)
 
 

@@ -55,6 +55,8 @@ from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
 from cases.models.fusion_space import FusionDataset, FusionDepartment, FusionSpace
 from cases.models.grading import GradingLevel, GradingScheme
 from cases.models.grading_review import GradeConfirmation, GradingReview, ReviewedEntry
+from cases.models.grant import Grant, GrantSuspension
+from cases.models.holdings_check import HoldingsCheck, HoldingsFinding
 from cases.models.item_conflict import ItemConflict
 from cases.models.item_disposition import ItemDisposition
 from cases.models.kept_draft import KeptDraft
@@ -179,6 +181,10 @@ __all__ = [
     "GradingLevel",
     "GradingReview",
     "GradingScheme",
+    "Grant",
+    "GrantSuspension",
+    "HoldingsCheck",
+    "HoldingsFinding",
     "HostAlert",
     "ItemConflict",
     "ItemDisposition",

@@ -19,6 +19,7 @@ class LetterKind(models.TextChoices):
     ABANDONED = "abandoned", _("视为放弃申请告知书")
     LAPSED = "lapsed", _("审核决定失效告知书")
     TOLD = "told", _("申请处理告知书")
+    SUSPENSION = "suspension", _("中止提供数据告知书")
 
 
 # House default: both decisions are numbered in one row. The words never change with a language.
@@ -31,6 +32,7 @@ NUMBER_WORDS: Final = {
     LetterKind.ABANDONED: "数开告",
     LetterKind.LAPSED: "数开告",
     LetterKind.TOLD: "数开告",
+    LetterKind.SUSPENSION: "数开中",
 }
 # Letters that tell what became of a line: who gets one hears of the answer by it.
 ENDS_A_LINE: Final = frozenset(

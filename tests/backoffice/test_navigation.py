@@ -20,6 +20,7 @@ EVERYBODYS = [
     "开放清单",
     "调整申请",
     "清单版本",
+    "授权公示",
     "清单图表",
 ]
 QUALITY = ["按时更新", "更新日历", "降频清单", "条目质量", "数据质量", "分类分级概览"]
@@ -36,6 +37,7 @@ ADMINISTRATION = [
     "审计",
 ]
 OFFICES = [
+    "数据授权",
     "城市对标",
     "年度评估",
     "样本与品牌",
@@ -93,7 +95,7 @@ def test_menu_offers_what_the_role_may_use(role: Role, more: list[str]) -> None:
 
 
 def test_menu_of_who_applies_or_holds_no_role_has_no_pages_of_the_office() -> None:
-    offered = ["主体认证", "我的申请", "通知", "开放清单", "清单版本"]
+    offered = ["主体认证", "我的申请", "数据授权", "通知", "开放清单", "清单版本", "授权公示"]
 
     assert labels(Role.APPLICANT) == offered
     assert [str(link.label) for group in menu_for([], path="/") for link in group.links] == offered
@@ -150,4 +152,5 @@ def test_menu_of_somebody_not_logged_in_has_the_public_pages_only() -> None:
     page = Page(Client().get(reverse("login")))
 
     links = [link["href"] for link in page.of("a", **{"class": "header-link"})]
-    assert links == [reverse("entries"), reverse("versions"), reverse("login")]
+    public = [reverse(name) for name in ("entries", "versions", "grant-register")]
+    assert links == [*public, reverse("login")]

@@ -16,6 +16,7 @@ from cases.states.agreement import SigningChannel, SigningSide
 from workflows.conditional_access.agreements.binding import must_be_the_bound_text
 from workflows.conditional_access.agreements.signatory import must_be_of, party_of
 from workflows.conditional_access.agreements.still_open import must_still_be_signable
+from workflows.conditional_access.grants.issue import issue_grants
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import take_step
 from workflows.engine.refusals import must_be_open
@@ -91,7 +92,7 @@ def countersign(step: Step) -> dict[str, Any]:  # Any: JSON facts
     `step.data` and what it raises are those of `sign_as_user`; Stale also where the document
     that was signed is not the one that the user signed.
 
-    Writes: an `AgreementSignature` and its `SignedDocument`.
+    Writes: an `AgreementSignature` and its `SignedDocument`; what `issue_grants` writes.
     """
     before = newest_document(cast("Agreement", step.case))
     signed = step.data.get("signed")
@@ -101,7 +102,7 @@ def countersign(step: Step) -> dict[str, Any]:  # Any: JSON facts
     )
     if not is_of_it:
         raise Stale(_t("签署的文件不是乙方签署的那一份，没有签署：请重新打开页面再签。"))
-    return _sign(step, SigningSide.PROVIDER)
+    return _sign(step, SigningSide.PROVIDER) | issue_grants(step)
 
 
 def _sign(step: Step, side: SigningSide) -> dict[str, Any]:  # Any: JSON facts

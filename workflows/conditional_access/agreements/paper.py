@@ -14,6 +14,7 @@ from cases.queries.agreements import newest_paper
 from cases.states.agreement import SigningChannel, SigningSide
 from workflows.conditional_access.agreements.binding import must_be_the_bound_text
 from workflows.conditional_access.agreements.still_open import must_still_be_signable
+from workflows.conditional_access.grants.issue import issue_grants
 from workflows.engine.calendar import newest_calendar
 from workflows.engine.clocks import civil_date
 from workflows.working_days import add_working_days
@@ -155,7 +156,7 @@ def confirm_paper(step: Step) -> dict[str, Any]:  # Any: JSON facts
     `step.data` carries `sha256` (of the text shown) and `agrees`: that scan and text were held
     against each other.
 
-    Writes: an `AgreementSignature` for each side.
+    Writes: an `AgreementSignature` for each side; what `issue_grants` writes.
 
     Raises:
         BadInput: the comparison is not vouched for. Stale: another text was shown.
@@ -189,7 +190,8 @@ def confirm_paper(step: Step) -> dict[str, Any]:  # Any: JSON facts
             (SigningSide.USER, paper.user_signatory, paper.user_signed_on),
         )
     )
-    return {"sha256": bound.sha256, "channel": SigningChannel.PAPER.value, **_facts_of(paper)}
+    said = {"sha256": bound.sha256, "channel": SigningChannel.PAPER.value, **_facts_of(paper)}
+    return said | issue_grants(step)
 
 
 def return_paper(step: Step) -> dict[str, Any]:  # Any: JSON facts
