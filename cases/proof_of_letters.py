@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, Exists, Max, OuterRef, Subquery, Value
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Value
 from django.utils.translation import gettext as _t
 
 from cases.errors import KaifangError
@@ -38,7 +38,7 @@ def first_bad_letter(*, case: Case | None = None) -> Break | None:
     chains themselves are proven elsewhere (`cases.proof`).
 
     Args:
-        case: only the letters of this line; None: all.
+        case: only the letters of this line or second look; None: all.
     """
     bad = next(_bad_letters(case), None)
     if bad is None and case is None:
@@ -50,7 +50,8 @@ def _bad_letters(case: Case | None) -> Iterator[Break]:
     events = CaseEvent.objects.filter(data__has_key="letter").order_by("pk")
     letters = Letter.objects.all()
     if case is not None:
-        events, letters = events.filter(case_id=case.pk), letters.filter(line_id=case.pk)
+        events = events.filter(case_id=case.pk)
+        letters = letters.filter(Q(second_look=None, line=case.pk) | Q(second_look=case.pk))
     columns = events.values_list("case_id", "case__number", "at", "data")
     stream = columns.iterator(chunk_size=TOGETHER)
     while some := list(islice(stream, TOGETHER)):
@@ -70,7 +71,7 @@ def _bad_letters(case: Case | None) -> Iterator[Break]:
 
 def _rows(numbers: set[str]) -> dict[tuple[int, str], Letter]:
     letters = Letter.objects.filter(number__in=numbers)
-    return {(letter.line_id, letter.number): letter for letter in letters}
+    return {(letter.second_look_id or letter.line_id, letter.number): letter for letter in letters}
 
 
 def _agrees(letter: Letter, sealed: dict[str, Any]) -> bool:  # Any: JSON facts
@@ -158,7 +159,7 @@ def _broken(line: str, number: str) -> Break:
     return Break(
         table=LETTERS,
         what="letter",
-        sentence=_t("申请行 %(line)s 的文书 %(number)s 与案卷事件不符：该行被改动或者删除。")
+        sentence=_t("案卷 %(line)s 的文书 %(number)s 与案卷事件不符：该行被改动或者删除。")
         % {"line": line, "number": number},
         case=line,
     )

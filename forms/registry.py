@@ -24,6 +24,12 @@ from forms.conflicts import RulingForm, YieldForm
 from forms.hand_in import HandInForm
 from forms.list_change import CommissionDecisionForm, ItemDecisionForm, SecurityReviewForm
 from forms.programmes import JudgementForm, NominationForm
+from forms.second_looks import (
+    SecondLookApprovalForm,
+    SecondLookDecisionForm,
+    SecondLookProposalForm,
+    SecondLookReturnForm,
+)
 from forms.supervision_order import SupervisionCloseForm, SupervisionReplyForm
 
 if TYPE_CHECKING:
@@ -51,6 +57,10 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "SentPaperForm": SentPaperForm,
     "PaperSigningForm": PaperSigningForm,
     "PaperConfirmationForm": PaperConfirmationForm,
+    "SecondLookProposalForm": SecondLookProposalForm,
+    "SecondLookDecisionForm": SecondLookDecisionForm,
+    "SecondLookApprovalForm": SecondLookApprovalForm,
+    "SecondLookReturnForm": SecondLookReturnForm,
     "SupervisionCloseForm": SupervisionCloseForm,
     "SupervisionReplyForm": SupervisionReplyForm,
 }

@@ -22,6 +22,7 @@ from workflows.conditional_access import (
 )
 from workflows.conditional_access.agreements import drawing_up
 from workflows.conditional_access.registries import demand_news, demands
+from workflows.conditional_access.second_look import carry_out, news as second_look_news, rule
 from workflows.engine import (
     absence_news,
     clock_news,
@@ -96,6 +97,8 @@ HANDLERS: dict[str, Handler] = {
     new_version.TO_DEPARTMENT: new_version.tell_department,
     new_version.TO_APPLICANT: new_version.tell_applicant,
     summing_up.AGREEMENT_DUE: drawing_up.draw_up_agreements,
+    rule.RULED: carry_out.second_look_ruled,
+    rule.MOVED: second_look_news.tell_department,
     supplement.SUPPLEMENT_ASKED: answer_supplement.open_task_of_applicant,
     demands.ROUTED: demand_news.demand_routed,
     conclude.CONCLUDED: news.nomination_concluded,

@@ -16,6 +16,7 @@ from cases.states.emergency_suspension import EmergencySuspensionState
 from cases.states.label_nomination import NominationState
 from cases.states.list_change import ListChangeState
 from cases.states.list_version import ListVersionState
+from cases.states.second_look import SecondLookState
 
 if TYPE_CHECKING:
     from cases.models import Case
@@ -84,6 +85,7 @@ TONES: Final[dict[str, dict[str, str]]] = {
         ApplicationState.REDIRECTED:           "quiet",
         ApplicationState.WITHDRAWN:            "quiet",
         ApplicationState.ABANDONED:            "quiet",
+        ApplicationState.RE_REVIEW:            "info",
     },
     CaseKind.ACCESS_LINE: {
         LineState.SUBMITTED:        "info",
@@ -103,6 +105,14 @@ TONES: Final[dict[str, dict[str, str]]] = {
         AgreementState.IN_FORCE:       "good",
         AgreementState.LAPSED:         "bad",
         AgreementState.ENDED:          "quiet",
+    },
+    CaseKind.SECOND_LOOK: {
+        SecondLookState.EXAMINING:        "info",
+        SecondLookState.PENDING_DECISION: "info",
+        SecondLookState.UPHELD:           "bad",
+        SecondLookState.APPROVED:         "good",
+        SecondLookState.RETURNED:         "good",
+        SecondLookState.WITHDRAWN:        "quiet",
     },
     CaseKind.REGISTRATION: {
         RegistrationState.SUBMITTED: "info",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from cases.models import AccessLine, Membership
+from cases.models import AccessLine, Membership, SecondLook
 from cases.states.case_kind import CaseKind
 from cases.states.civil_time import SHANGHAI
 
@@ -45,4 +45,9 @@ def is_kept_from(person: Person, case: Case) -> bool:
         person: who looks.
         case: found by `visible_to`.
     """
-    return case.kind == CaseKind.ACCESS_LINE and person.pk in people_of_applicant(case.pk)
+    if case.kind == CaseKind.ACCESS_LINE:
+        return person.pk in people_of_applicant(case.pk)
+    if case.kind == CaseKind.SECOND_LOOK:
+        line = SecondLook.objects.values_list("line", flat=True).get(pk=case.pk)
+        return person.pk in people_of_applicant(line)
+    return False

@@ -11,6 +11,7 @@ from cases.states.access_words import ApplicationSection, DeliveryMode, Suppleme
 from cases.states.clock import OPEN_CLOCK_STATUSES
 from cases.states.letter_words import LetterKind
 from workflows.conditional_access.letters import issue_letter
+from workflows.conditional_access.second_look.term import second_look_told
 from workflows.engine.clocks import civil_date, deadline_asked
 from workflows.engine.record_language import in_record_language
 
@@ -83,7 +84,7 @@ def issue_decision(line: AccessLine, *, at: datetime) -> Facts:
     own = {
         "delivery": delivery,
         "months": line.granted_months,
-        "conditions": [*_sentences(line.row.conditions), *_sentences(line.answer)],
+        "conditions": [*sentences(line.row.conditions), *sentences(line.answer)],
         # Known once agreements have a deadline of their own.
         "sign_by": "",
     }
@@ -99,9 +100,8 @@ def issue_refusal(line: AccessLine, *, at: datetime) -> Facts:
     with in_record_language():
         label = str(line.get_refusal_reason_display())
     reason = {"code": line.refusal_reason, "label": label, "text": line.answer}
-    return issue_letter(
-        line, LetterKind.REFUSAL, {"reasons": [reason]}, at=at, reason=line.refusal_reason
-    )
+    own = {"reasons": [reason], **second_look_told(at)}
+    return issue_letter(line, LetterKind.REFUSAL, own, at=at, reason=line.refusal_reason)
 
 
 def issue_abandoned(request: SupplementRequest, *, at: datetime) -> Facts:
@@ -130,6 +130,7 @@ def issue_extension(granted: MoreTimeGranted) -> Facts:
     return issue_letter(line, LetterKind.EXTENSION, own, at=granted.at)
 
 
-def _sentences(text: str) -> list[str]:
+def sentences(text: str) -> list[str]:
+    """Return what was typed line by line, each without what ends a sentence."""
     lines = (line.strip().rstrip(_ENDS_OF_SENTENCES) for line in text.splitlines())
     return [line for line in lines if line]

@@ -13,6 +13,7 @@ from django.template.loader import select_template
 from backoffice.views.applicants.registration_details import registration_details
 from backoffice.views.applications.agreement import agreement_details
 from backoffice.views.applications.details import application_details, line_details
+from backoffice.views.applications.second_look import second_look_details
 from backoffice.views.clock import today
 from backoffice.views.evaluation.dossier_details import dossier_details
 from backoffice.views.evaluation.score_sheet import sheet_of
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
         ListVersion,
         MismatchTask,
         Registration,
+        SecondLook,
         SupervisionOrder,
     )
     from reports.dossier_table import DossierTable
@@ -104,6 +106,10 @@ def _of_agreement(request: SignedInRequest, record: Case) -> Mapping[str, object
     return agreement_details(request, cast("Agreement", record))
 
 
+def _of_second_look(_: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return second_look_details(cast("SecondLook", record))
+
+
 DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.LIST_CHANGE: _of_list_change,
     CaseKind.LIST_VERSION: _of_list_version,
@@ -118,6 +124,7 @@ DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.ACCESS_APPLICATION: _of_application,
     CaseKind.ACCESS_LINE: _of_line,
     CaseKind.AGREEMENT: _of_agreement,
+    CaseKind.SECOND_LOOK: _of_second_look,
 }
 
 

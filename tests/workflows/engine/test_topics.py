@@ -19,7 +19,12 @@ TOLD_AS_GRADING = {"grading_entered", "grading_begins"}
 TOLD_AS_PROPOSED_TOO = {"entry_review_began", "entry_wording_kept"}
 # What becomes of a dataset that is applied for is how a matter goes on; an answer to who asks is
 # a message.
-TOLD_AS_MOVES = {"access_dataset_changed", "access_dataset_changed_too", "message_to_askers"}
+TOLD_AS_MOVES = {
+    "access_dataset_changed",
+    "access_dataset_changed_too",
+    "message_to_askers",
+    "second_look_moved",
+}
 # They tell nobody themselves: the first spreads into a message for each rung, the others lead to
 # acts of the system, which tell.
 SPREADS = {
@@ -29,6 +34,7 @@ SPREADS = {
     "access_supplement_asked",
     "access_line_changed",
     "agreement_due",
+    "second_look_ruled",
     "version_in_effect",
 }
 
