@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
 from cases.states.access_line import LineState
+from cases.states.taking_back import back_to
 
 
 class SecondLookState(models.TextChoices):
@@ -71,4 +72,9 @@ class SecondLookTransitions(models.Model):
     @transition("state", source=OPEN, target=S.WITHDRAWN)
     def end_second_look(self) -> None:
         """The applicant does not want it any more."""
+
+    # What takes a person's last step back: from where it may lead, and to where.
+    @transition("state", source=S.EXAMINING, target=back_to(S.PENDING_DECISION))
+    def take_back(self, state: str) -> None:
+        """A person takes their own last step back before its messages have left."""
     # fmt: on

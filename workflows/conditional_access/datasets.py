@@ -106,11 +106,13 @@ def must_not_wait_already(
     if line is not None:
         raise GuardFailed(
             _t("“%(name)s”已由本申请主体在 %(number)s 中申请，正在审核。请先移除该数据。")
-            % {"name": line.row.name, "number": line.application.number}
+            % {"name": line.row.name, "number": line.application.number},
+            waits_in=line.application.number,
         )
     contested = contested_line(applicant.pk, [row.entry_id for row in rows])
     if contested is not None:
         raise GuardFailed(
             _t("“%(name)s”在 %(number)s 中的答复正在复核：请等待复核决定，或者先撤回复核申请。")
-            % {"name": contested.row.name, "number": contested.application.number}
+            % {"name": contested.row.name, "number": contested.application.number},
+            waits_in=contested.application.number,
         )

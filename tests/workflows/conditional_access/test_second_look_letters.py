@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
+from cases import triggers
 from cases.errors import BadInput
 from cases.letters.frozen import letter_of
 from cases.letters.parts import letter_text
@@ -118,6 +120,7 @@ def test_letter_is_the_applicants_news_and_proves_itself() -> None:
 
 def test_ruling_without_a_text_of_remedies_is_refused() -> None:
     _town, office, _line, look = a_contested_town()
+    triggers.remove(connection)
     RemedyText.objects.all()._raw_delete("default")
     with pytest.raises(BadInput, match="救济途径"):
         ruled(office, look, "uphold")

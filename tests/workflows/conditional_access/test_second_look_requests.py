@@ -70,7 +70,7 @@ def test_day_after_the_term_is_too_late_and_says_when_it_ended() -> None:
 def test_length_of_the_term_is_data() -> None:
     town = a_town()
     line = a_refused_line(town)
-    ClockPolicy.objects.filter(code="app.second_look_ask").update(length=3)
+    ClockPolicy.objects.filter(code="app.second_look_ask").update(length=2)
 
     with pytest.raises(GuardFailed, match="2023-10-08"):
         asked(town, line, ASKED_AT)
@@ -79,7 +79,7 @@ def test_length_of_the_term_is_data() -> None:
 @pytest.mark.parametrize("unit", ["working_hour", "fixed_date"])
 def test_term_that_no_applicant_could_keep_counts_as_none(unit: str) -> None:
     a_town()
-    length = None if unit == "fixed_date" else 3
+    length = 0 if unit == "fixed_date" else 3
     ClockPolicy.objects.filter(code="app.second_look_ask").update(unit=unit, length=length)
 
     assert time_to_ask(served_at=ASKED_AT) is None
