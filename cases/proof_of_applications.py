@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 CHUNK = 500
 _HANDED_IN: Final = ("submit", "hand_in")
 _OPEN_TO_ALL: Final = "end_as_open"
-_ENDS: Final = ("approve", "refuse", "redirect", "find_not_needed", _OPEN_TO_ALL)
+_AS_RULED: Final = "open_as_ruled"
+_ENDS: Final = ("approve", "refuse", "redirect", "find_not_needed", _OPEN_TO_ALL, _AS_RULED)
 _SAID: Final = ("propose", *_ENDS)
 _OF_SUPPLEMENTS: Final = ("ask_supplement", "receive_supplement", "abandon", "withdraw")
 _STOOD: Final = ("proposal", "granted_months")
@@ -79,7 +80,7 @@ def _as_recorded(event: CaseEvent) -> tuple[object, ...]:
 
 
 def _lines(case: Case | None) -> Iterator[Break | None]:
-    found = AccessLine.objects.select_related("application", "row").order_by("pk")
+    found = AccessLine.objects.select_related("application", "row", "anew_of").order_by("pk")
     if case is not None:
         found = found.filter(pk=case.pk)
     acts = ("open", *_SAID, *_OF_SUPPLEMENTS)
@@ -98,10 +99,12 @@ def _lines(case: Case | None) -> Iterator[Break | None]:
 
 def _is_as_opened(line: AccessLine, said: Facts) -> bool:
     application, row = line.application, line.row
+    before = line.anew_of.number if line.anew_of else None
     return (
         (application.number, row.row_hash) == (said["application"], said["row_hash"])
         and application.applicant_id == line.applicant_id
         and row.entry_id == line.entry_id
+        and before == said.get("anew_of")
     )
 
 

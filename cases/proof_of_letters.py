@@ -5,7 +5,16 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import BigIntegerField, Count, Exists, Max, OuterRef, Subquery, Value
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    Exists,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _t
 
@@ -39,7 +48,7 @@ def first_bad_letter(*, case: Case | None = None) -> Break | None:
     chains themselves are proven elsewhere (`cases.proof`).
 
     Args:
-        case: only the letters of this line; None: all.
+        case: only the letters of this line or second look; None: all.
     """
     bad = next(_bad_letters(case), None)
     if bad is None and case is None:
@@ -55,7 +64,8 @@ def _bad_letters(case: Case | None) -> Iterator[Break]:
     )
     letters = Letter.objects.all()
     if case is not None:
-        events, letters = events.filter(line=case.pk), letters.filter(line_id=case.pk)
+        events = events.filter(line=case.pk)
+        letters = letters.filter(Q(second_look=None, line=case.pk) | Q(second_look=case.pk))
     columns = events.values_list("line", "case__number", "at", "data")
     stream = columns.iterator(chunk_size=TOGETHER)
     while some := list(islice(stream, TOGETHER)):
@@ -75,7 +85,7 @@ def _bad_letters(case: Case | None) -> Iterator[Break]:
 
 def _rows(numbers: set[str]) -> dict[tuple[int, str], Letter]:
     letters = Letter.objects.filter(number__in=numbers)
-    return {(letter.line_id, letter.number): letter for letter in letters}
+    return {(letter.second_look_id or letter.line_id, letter.number): letter for letter in letters}
 
 
 def _agrees(letter: Letter, sealed: dict[str, Any]) -> bool:  # Any: JSON facts
@@ -163,7 +173,7 @@ def _broken(line: str, number: str) -> Break:
     return Break(
         table=LETTERS,
         what="letter",
-        sentence=_t("申请行 %(line)s 的文书 %(number)s 与案卷事件不符：该行被改动或者删除。")
+        sentence=_t("案卷 %(line)s 的文书 %(number)s 与案卷事件不符：该行被改动或者删除。")
         % {"line": line, "number": number},
         case=line,
     )

@@ -25,6 +25,12 @@ from forms.grants import DeliveryForm
 from forms.hand_in import HandInForm
 from forms.list_change import CommissionDecisionForm, ItemDecisionForm, SecurityReviewForm
 from forms.programmes import JudgementForm, NominationForm
+from forms.second_looks import (
+    SecondLookApprovalForm,
+    SecondLookDecisionForm,
+    SecondLookProposalForm,
+    SecondLookReturnForm,
+)
 from forms.supervision_order import SupervisionCloseForm, SupervisionReplyForm
 
 if TYPE_CHECKING:
@@ -53,6 +59,10 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "PaperSigningForm": PaperSigningForm,
     "PaperConfirmationForm": PaperConfirmationForm,
     "DeliveryForm": DeliveryForm,
+    "SecondLookProposalForm": SecondLookProposalForm,
+    "SecondLookDecisionForm": SecondLookDecisionForm,
+    "SecondLookApprovalForm": SecondLookApprovalForm,
+    "SecondLookReturnForm": SecondLookReturnForm,
     "SupervisionCloseForm": SupervisionCloseForm,
     "SupervisionReplyForm": SupervisionReplyForm,
 }

@@ -32,6 +32,7 @@ from workflows.conditional_access.registries import (
     priority_units,
     unit_news,
 )
+from workflows.conditional_access.second_look import carry_out, news as second_look_news, rule
 from workflows.engine import (
     absence_news,
     clock_news,
@@ -123,6 +124,8 @@ HANDLERS: dict[str, Handler] = {
     agreement_news.NEWS: agreement_news.tell_user,
     holdings_news.HOLDINGS_DIFFER: holdings_news.holdings_differ,
     ending_news.ENDS_SOON: ending_news.grant_ends_soon,
+    rule.RULED: carry_out.second_look_ruled,
+    rule.MOVED: second_look_news.tell_department,
     supplement.SUPPLEMENT_ASKED: answer_supplement.open_task_of_applicant,
     demand_routing.ROUTED: demand_news.demand_routed,
     enquiries.FORWARDED: enquiry_news.enquiry_forwarded,

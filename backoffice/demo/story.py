@@ -50,6 +50,7 @@ from backoffice.demo.rival_changes import change_the_shared_entry
 from backoffice.demo.routing import route_by_rules
 from backoffice.demo.sample_list import sample_list
 from backoffice.demo.scenarios import list_units, register_scenarios
+from backoffice.demo.second_looks import look_again
 from backoffice.demo.stage import Stage
 from backoffice.demo.talk import talk_about_requests
 from backoffice.demo.views_of_queues import save_views
@@ -164,7 +165,7 @@ def _chapters(scale: int) -> Iterator[tuple[str, tuple[Callable[[Stage], None], 
     )
     yield (
         _t("申请主体认证、有条件开放申请"),
-        (register_applicants, apply_for_data, sign_agreements, use_grants),
+        (register_applicants, apply_for_data, sign_agreements, use_grants, look_again),
     )
     yield _t("催办和通知"), (_sweep_and_deliver,)
 

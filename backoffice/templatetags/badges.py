@@ -17,6 +17,7 @@ from cases.states.grant import GrantState
 from cases.states.label_nomination import NominationState
 from cases.states.list_change import ListChangeState
 from cases.states.list_version import ListVersionState
+from cases.states.second_look import SecondLookState
 
 if TYPE_CHECKING:
     from cases.models import Case
@@ -85,6 +86,7 @@ TONES: Final[dict[str, dict[str, str]]] = {
         ApplicationState.REDIRECTED:           "quiet",
         ApplicationState.WITHDRAWN:            "quiet",
         ApplicationState.ABANDONED:            "quiet",
+        ApplicationState.RE_REVIEW:            "info",
     },
     CaseKind.ACCESS_LINE: {
         LineState.SUBMITTED:        "info",
@@ -112,6 +114,14 @@ TONES: Final[dict[str, dict[str, str]]] = {
         GrantState.REVOKED:          "bad",
         GrantState.EXPIRED:          "quiet",
         GrantState.ENDED:            "quiet",
+    },
+    CaseKind.SECOND_LOOK: {
+        SecondLookState.EXAMINING:        "info",
+        SecondLookState.PENDING_DECISION: "info",
+        SecondLookState.UPHELD:           "bad",
+        SecondLookState.APPROVED:         "good",
+        SecondLookState.RETURNED:         "good",
+        SecondLookState.WITHDRAWN:        "quiet",
     },
     CaseKind.REGISTRATION: {
         RegistrationState.SUBMITTED: "info",

@@ -16,6 +16,12 @@ from cases.letters.citations import Citation
 from cases.letters.letter import Reason
 from cases.letters.matter import Dataset, Matter
 from cases.letters.parts import letter_text
+from cases.letters.second_look import (
+    Contested,
+    TimeToAsk,
+    second_look,
+    telling_of_second_looks,
+)
 from cases.states.clock import Tier
 from cases.states.letter_words import LetterKind
 from cases.text_digest import text_digests
@@ -168,7 +174,30 @@ def _told(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
 
 
 def _refusal(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
-    return decisions.refusal(matter, reasons=tuple(Reason(**each) for each in facts["reasons"]))
+    reasons = tuple(Reason(**each) for each in facts["reasons"])
+    # Refusals from before second looks have no such fact, and say nothing of them.
+    term = facts.get("second_look")
+    told = telling_of_second_looks(matter, _time_to_ask(term) if term else None)
+    return decisions.refusal(told, reasons=reasons)
+
+
+def _time_to_ask(stored: Mapping[str, Any]) -> TimeToAsk:  # Any: as above
+    by = stored["by"]
+    return TimeToAsk(**{**stored, "by": date.fromisoformat(by) if by else None})
+
+
+def _second_look(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
+    stored, opened = facts["contested"], facts["opened"]
+    days = {name: date.fromisoformat(stored[name]) for name in ("on", "asked_on")}
+    return second_look(
+        matter,
+        contested=Contested(**{**stored, **days}),
+        ruling=facts["ruling"],
+        reasons=facts["reasons"],
+        opened=(opened["delivery"], opened["months"]) if opened else None,
+        conditions=tuple(facts["conditions"]),
+        answer_in=facts["answer_in"],
+    )
 
 
 def _first_abandoned(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
@@ -201,6 +230,7 @@ _FIRST: Final[Mapping[LetterKind, _Builder]] = {
     LetterKind.DECISION: _decision,
     LetterKind.REFUSAL: _refusal,
     LetterKind.ABANDONED: _first_abandoned,
+    LetterKind.SECOND_LOOK: _second_look,
 }
 _SECOND: Final[Mapping[LetterKind, _Builder]] = {
     **_FIRST,

@@ -102,6 +102,7 @@ from cases.models.reconciliation import (
 from cases.models.routing import RoutingDecision, RoutingRule, RoutingVersion
 from cases.models.saved_view import SavedView
 from cases.models.search_text import SearchText
+from cases.models.second_look import SecondLook
 from cases.models.sign_up_attempt import SignUpAttempt
 from cases.models.signed_document import SignedDocument
 from cases.models.supervision_order import SupervisionOrder
@@ -235,6 +236,7 @@ __all__ = [
     "ScoreRules",
     "ScoreRun",
     "SearchText",
+    "SecondLook",
     "SeenFault",
     "SignUpAttempt",
     "SignedDocument",

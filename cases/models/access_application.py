@@ -15,6 +15,7 @@ from cases.states.access_application import (
     ApplicationTransitions,
     summary_of,
 )
+from cases.states.second_look import OPEN
 
 
 class AccessApplication(ApplicationTransitions, Case):
@@ -53,9 +54,14 @@ class AccessApplication(ApplicationTransitions, Case):
 
     def summary(self) -> ApplicationState:
         """Return what its lines amount to now; it reads them."""
-        lines = list(self.lines.values_list("state", flat=True))
+        standing = self.lines.filter(decided_anew=None)
+        found = list(standing.values_list("state", "second_look__state"))
         asked = self.supplement_requests.filter(answered_at=None, lapsed_at=None).exists()
-        return summary_of(lines, asked=asked)
+        return summary_of(
+            [state for state, _look in found],
+            asked=asked,
+            looked_at=any(look in OPEN for _state, look in found),
+        )
 
 
 class ApplicationDraft(models.Model):

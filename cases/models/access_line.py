@@ -46,6 +46,14 @@ class AccessLine(LineTransitions, Case):
     # Why the term is shorter than was asked for; the applicant reads it.
     shorter_because = models.TextField(_("缩短期限的理由"), max_length=OPINION_LENGTH, blank=True)
     answered_at = models.DateTimeField(_("答复时间"), null=True)
+    # The line whose answer a second look set aside: this one decides the same dataset anew.
+    anew_of = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="decided_anew",
+        verbose_name=_("原申请行"),
+    )
 
     class Meta:
         verbose_name = _("申请行")
@@ -53,6 +61,7 @@ class AccessLine(LineTransitions, Case):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["application", "entry"],
+                condition=Q(anew_of__isnull=True),
                 name="access_line_once_an_application",
                 violation_error_message=_("同一申请中不能重复申请同一数据。"),
             ),

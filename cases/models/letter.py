@@ -44,10 +44,14 @@ class Letter(WrittenOnce):
 
     It is visible to the applicant from `issued_at` on, with the act that it tells of (送达).
     `facts` has the shape that `cases.letters.frozen` reads for the version `builder`; `digest` is
-    that of the text, and stands in the event of the line.
+    that of the text, and stands in the event of the act.
     """
 
     line = models.ForeignKey("cases.AccessLine", on_delete=models.PROTECT, related_name="letters")
+    # Of a second look the case whose event it stands in; None: it stands in one of the line.
+    second_look = models.ForeignKey(
+        "cases.SecondLook", on_delete=models.PROTECT, null=True, related_name="letters"
+    )
     kind = models.CharField(_("文书"), max_length=12, choices=LetterKind.choices)
     organisation = models.ForeignKey(
         "cases.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("签发单位")

@@ -92,7 +92,8 @@ def answer_figures(
             clock_status=Subquery(clock.values("status")[:1]),
         )
     )
-    answered = lines.filter(state__in=ANSWERED, day__range=(since, until))
+    # The first substantive decision counts (decisions.md): not what follows a second look.
+    answered = lines.filter(state__in=ANSWERED, day__range=(since, until), anew_of=None)
     waiting = lines.filter(state__in=UNDECIDED)
     late = Q(due__lt=who.on) & ~Q(clock_status=ClockStatus.PAUSED)
     found = {

@@ -8,7 +8,7 @@ from cases.models import AccessApplication, AccessLine, Clock, SubmittedApplicat
 from cases.states.access_application import ApplicationState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
 
@@ -74,3 +74,16 @@ def earlier_lines(line: AccessLine, visible: QuerySet[Case]) -> Sequence[AccessL
         pk__in=visible.values("pk"),
     )
     return list(found.select_related("application").order_by("-pk")[:10])
+
+
+def last_answers(applicant: int, entries: Iterable[int]) -> dict[int, AccessLine]:
+    """Return the newest closed line of an applicant for each of some datasets, by entry.
+
+    Args:
+        applicant: primary key, one per legal entity whoever acts for it.
+        entries: primary keys of list entries.
+    """
+    found = AccessLine.objects.filter(
+        applicant=applicant, entry__in=list(entries), finished__isnull=False
+    )
+    return {line.entry_id: line for line in found.order_by("pk")}

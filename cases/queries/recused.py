@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from cases.models import AccessLine, Membership
+from cases.models import AccessLine, Membership, SecondLook
 from cases.states.case_kind import CaseKind
 from cases.states.civil_time import SHANGHAI
 
@@ -62,4 +62,7 @@ def is_kept_from(person: Person, case: Case) -> bool:
         return person.pk in people_of_applicant(case.pk)
     if case.kind == CaseKind.AGREEMENT and case.opened_by_id != person.pk:
         return person.pk in people_of_user(case.pk)
+    if case.kind == CaseKind.SECOND_LOOK:
+        line = SecondLook.objects.values_list("line", flat=True).get(pk=case.pk)
+        return person.pk in people_of_applicant(line)
     return False

@@ -80,11 +80,16 @@ class Standing:
 
 
 def asked_in(case: Case) -> Case:
-    """Return the case in which the asking side asks and reads: of a line its application."""
-    if case.kind != CaseKind.ACCESS_LINE:
-        return case
+    """Return the case in which the asking side asks and reads.
+
+    Of a line, and of a second look at its answer, that is the application.
+    """
     found = AccessLine.objects.select_related("application__organisation", "application__opened_by")
-    return found.get(pk=case.pk).application
+    if case.kind == CaseKind.ACCESS_LINE:
+        return found.get(pk=case.pk).application
+    if case.kind == CaseKind.SECOND_LOOK:
+        return found.get(second_look=case.pk).application
+    return case
 
 
 def opening_of(case: Case) -> Opening:

@@ -30,24 +30,30 @@ class ApplicationState(models.TextChoices):
     REDIRECTED = "redirected", _("已转办或告知")
     WITHDRAWN = "withdrawn", _("已撤回申请")
     ABANDONED = "abandoned", _("视为放弃")
+    RE_REVIEW = "re_review", _("复核中")
 
 
 S = ApplicationState
 UNDECIDED = (S.SUBMITTED, S.SUPPLEMENT_REQUESTED)
 APPROVED_STATES = (S.APPROVED, S.PARTIALLY_APPROVED)
 DECIDED = tuple(state for state in S if state not in {S.DRAFT, *UNDECIDED})
+# What it amounts to where an answer of it can be contested.
+ANSWERED = (S.APPROVED, S.PARTIALLY_APPROVED, S.REFUSED, S.REDIRECTED, S.RE_REVIEW)
 
 
-def summary_of(lines: Collection[str], *, asked: bool) -> ApplicationState:
+def summary_of(lines: Collection[str], *, asked: bool, looked_at: bool = False) -> ApplicationState:
     """Return what an application amounts to.
 
     Args:
-        lines: the states of its lines, at least one.
+        lines: the states of its lines, at least one; not of those that are decided anew.
         asked: whether a supplement that was asked for has not come yet.
+        looked_at: whether a second look at one of its answers is open.
     """
     states = set(lines)
     if states & {*LineState.undecided()}:
         return S.SUPPLEMENT_REQUESTED if asked else S.SUBMITTED
+    if looked_at:
+        return S.RE_REVIEW
     if LineState.APPROVED in states:
         # A withdrawn line was wanted no more: it makes no approval a partial one.
         whole = states <= {LineState.APPROVED, LineState.WITHDRAWN, LineState.NOT_NEEDED}
@@ -101,6 +107,21 @@ class ApplicationTransitions(models.Model):
     @transition("state", source=UNDECIDED, target=None)
     def hear_of_dataset_change(self) -> None:
         """The list says something else of a dataset that is waited for."""
+
+    # While departments still decide, their lines say where it stands.
+    @transition("state", source=UNDECIDED, target=None)
+    @transition("state", source=ANSWERED, target=S.RE_REVIEW)
+    def ask_second_look(self) -> None:
+        """The applicant contests the answer to a line."""
+
+    @transition("state", source=UNDECIDED, target=None)
+    @transition("state", source=S.RE_REVIEW, target=GET_STATE(_summed_up, states=ANSWERED))
+    def give_up_second_look(self) -> None:
+        """The applicant does not contest it any more."""
+
+    @transition("state", source=(*UNDECIDED, *ANSWERED), target=GET_STATE(_summed_up, states=(*UNDECIDED, *ANSWERED)))  # noqa: E501
+    def hear_second_look(self) -> None:
+        """The commission has ruled: what was set aside is decided anew."""
 
     @transition("state", source=S.DRAFT, target=S.WITHDRAWN)
     def discard_draft(self) -> None:

@@ -94,6 +94,10 @@ class LineTransitions(models.Model):
     def refuse_line(self) -> None:
         """The head does not open the data to the applicant, with a reason from the table."""
 
+    @transition("state", source=S.SUBMITTED, target=S.APPROVED)
+    def open_as_ruled(self) -> None:
+        """The commission set the first answer aside and opens the data itself."""
+
     @transition("state", source=UNDECIDED, target=S.WITHDRAWN)
     def withdraw_line(self) -> None:
         """The applicant withdrew the application."""

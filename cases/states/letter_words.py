@@ -20,6 +20,7 @@ class LetterKind(models.TextChoices):
     LAPSED = "lapsed", _("审核决定失效告知书")
     TOLD = "told", _("申请处理告知书")
     SUSPENSION = "suspension", _("中止提供数据告知书")
+    SECOND_LOOK = "second_look", _("复核决定书")
 
 
 # House default: both decisions are numbered in one row. The words never change with a language.
@@ -33,6 +34,7 @@ NUMBER_WORDS: Final = {
     LetterKind.LAPSED: "数开告",
     LetterKind.TOLD: "数开告",
     LetterKind.SUSPENSION: "数开中",
+    LetterKind.SECOND_LOOK: "数开复",
 }
 # Letters that tell what became of a line: who gets one hears of the answer by it.
 ENDS_A_LINE: Final = frozenset(

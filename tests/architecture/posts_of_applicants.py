@@ -37,6 +37,14 @@ OF_APPLICANTS: Final[dict[str, str]] = {
         f"{_VIEWS}/applications/test_line_pages.py"
         "::test_reviewer_asks_for_a_supplement_and_the_deadline_stands_still"
     ),
+    "second-look": (
+        f"{_VIEWS}/applications/test_second_look.py"
+        "::test_applicant_contests_an_answer_from_the_page_of_the_application"
+    ),
+    "second-look-give-up": (
+        f"{_VIEWS}/applications/test_second_look.py"
+        "::test_applicant_gives_it_up_and_learns_that_it_cannot_be_asked_again"
+    ),
     "scenario-new": (
         f"{_REGISTRIES}/test_scenario_pages.py"
         "::test_officer_enters_a_scenario_and_departments_read_it"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cases.models import AccessApplication, ListChange, ListVersion, Person, WorkItem
 from tests.factories import shanghai
-from tests.workflows.conditional_access import applying
+from tests.workflows.conditional_access import applying, second_looks
 from tests.workflows.open_list import lists
 from tests.workflows.open_list.changes import (
     REVIEWED_AT,
@@ -228,6 +228,15 @@ def a_proposed_line() -> Ready:
     return Ready(case=line, person=town.traffic.head.person, at=applying.AFTER_HOLIDAY)
 
 
+def an_examined_second_look() -> Ready:
+    _town, office, _line, look = second_looks.a_contested_town()
+    look = second_looks.examined(office, look)
+    # As above.
+    AccessApplication.objects.update(list_version=None)
+    ListVersion.objects.get().delete()
+    return Ready(case=look, person=office.lead.person, at=second_looks.RULED_AT)
+
+
 STAGES: dict[tuple[str, str, str], tuple[Callable[[], Ready], ...]] = {
     ("list_change", "draft", "submit"): (a_draft, a_returned_draft_with_a_mark),
     ("list_change", "head_review", "approve"): (
@@ -274,6 +283,7 @@ STAGES: dict[tuple[str, str, str], tuple[Callable[[], Ready], ...]] = {
         lambda: a_dossier(*TOLD, "reply_to_result", "answer_reply"),
     ),
     ("access_line", "decision", "send_back"): (a_proposed_line,),
+    ("second_look", "decision", "send_back"): (an_examined_second_look,),
     ("supervision_order", "reply", "reply"): (an_order, an_order_sent_back),
     ("supervision_order", "review", "close"): (an_answered_order,),
     ("supervision_order", "review", "send_back"): (an_answered_order,),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ANSWER_LENGTH: Final = 2000
 SHORTEST_REASON: Final = 10
 LINE_CHANGED: Final = "access_line_changed"
-_ANSWER_FIELDS: Final = (
+ANSWER_FIELDS: Final = (
     "proposal",
     "refusal_reason",
     "answer",
@@ -44,7 +44,7 @@ def accept(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """
     line = _line(step)
     must_not_wait_for_applicant(line)
-    return _what_was_seen(line) | issue_acceptance(line, at=step.at)
+    return what_was_seen(line) | issue_acceptance(line, at=step.at)
 
 
 def propose(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -65,7 +65,7 @@ def propose(step: Step) -> dict[str, Any]:  # Any: JSON facts
     if step.data.get("proposal") == Proposal.APPROVE:
         must_still_be_given(line)
     _write(step, line, proposal=str(step.data.get("proposal", "")))
-    return _as_facts(line) | _what_was_seen(line)
+    return answer_facts(line) | what_was_seen(line)
 
 
 def approve(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -163,9 +163,9 @@ def end_undecided(
 
 def _answered(step: Step, line: AccessLine) -> dict[str, Any]:  # Any: JSON facts
     line.answered_at = step.at
-    line.save(update_fields=[*_ANSWER_FIELDS, "answered_at"])
+    line.save(update_fields=[*ANSWER_FIELDS, "answered_at"])
     step.news[LINE_CHANGED] = {"line": line.pk}
-    return _as_facts(line) | _what_was_seen(line)
+    return answer_facts(line) | what_was_seen(line)
 
 
 def _write(step: Step, line: AccessLine, *, proposal: str) -> None:
@@ -189,7 +189,7 @@ def _write(step: Step, line: AccessLine, *, proposal: str) -> None:
     else:
         raise BadInput(_t("请选择审核建议：予以开放或不予开放。"), field="proposal")
     line.proposal = proposal
-    line.save(update_fields=list(_ANSWER_FIELDS))
+    line.save(update_fields=list(ANSWER_FIELDS))
 
 
 def _must_not_turn_words_round(step: Step, line: AccessLine, proposal: str) -> None:
@@ -208,6 +208,15 @@ def _must_not_turn_words_round(step: Step, line: AccessLine, proposal: str) -> N
             % {"proposed": Proposal(line.proposal).label},
             field="answer",
         )
+
+
+def months_granted(step: Step, line: AccessLine) -> int:
+    """Return for how many months a decision opens a dataset.
+
+    Raises:
+        BadInput: `step.data["granted_months"]` is none, or more than the applicant asked for.
+    """
+    return _months(step, _asked_months(line))
 
 
 def _asked_months(line: AccessLine) -> int:
@@ -273,13 +282,14 @@ def _words(step: Step, *, least: int) -> str:
     return text
 
 
-def _as_facts(line: AccessLine) -> dict[str, Any]:  # Any: JSON facts
+def answer_facts(line: AccessLine) -> dict[str, Any]:  # Any: JSON facts
+    """Return what an event says of the answer that stands on a line."""
     return {
-        name: value for name in _ANSWER_FIELDS if (value := getattr(line, name)) not in {"", None}
+        name: value for name in ANSWER_FIELDS if (value := getattr(line, name)) not in {"", None}
     }
 
 
-def _what_was_seen(line: AccessLine) -> dict[str, Any]:  # Any: JSON facts
+def what_was_seen(line: AccessLine) -> dict[str, Any]:  # Any: JSON facts
     """Bind the act to what was handed in last and to the wording of the list (S11, 5.5)."""
     last = line.application.submissions.order_by("number").last()
     return {

@@ -10,6 +10,7 @@ from cases.errors import BadInput, GuardFailed
 from cases.models import AccessLine, EntryRow
 from cases.queries.list_versions import current_version
 from cases.queries.open_list import rows_of_version
+from cases.queries.second_looks import contested_line
 from cases.queries.suspensions import live_suspensions
 from cases.states.access_line import UNDECIDED
 from cases.states.vocabulary import EntryStatus, OpenType
@@ -95,7 +96,8 @@ def must_not_wait_already(
     The caller has locked the applicant.
 
     Raises:
-        GuardFailed: with the number of the application that waits.
+        GuardFailed: with the number of the application that waits, or whose answer is looked at
+            again.
     """
     waiting = AccessLine.objects.filter(
         applicant=applicant, entry__in=[row.entry_id for row in rows], state__in=UNDECIDED
@@ -104,5 +106,13 @@ def must_not_wait_already(
     if line is not None:
         raise GuardFailed(
             _t("“%(name)s”已由本申请主体在 %(number)s 中申请，正在审核。请先移除该数据。")
-            % {"name": line.row.name, "number": line.application.number}
+            % {"name": line.row.name, "number": line.application.number},
+            waits_in=line.application.number,
+        )
+    contested = contested_line(applicant.pk, [row.entry_id for row in rows])
+    if contested is not None:
+        raise GuardFailed(
+            _t("“%(name)s”在 %(number)s 中的答复正在复核：请等待复核决定，或者先撤回复核申请。")
+            % {"name": contested.row.name, "number": contested.application.number},
+            waits_in=contested.application.number,
         )

@@ -18,6 +18,7 @@ from workflows.conditional_access import (
     withdraw,
 )
 from workflows.conditional_access.files import no_more_files
+from workflows.conditional_access.second_look import ask, carry_out
 from workflows.engine.nodes import (
     CaseAct,
     CaseFlow,
@@ -115,6 +116,34 @@ class AccessApplicationFlow(CaseFlow):
             transition="hear_of_dataset_change",
             rule="house default",
             perform=new_version.hear_of_dataset,
+        ),
+        CaseAct(
+            name="ask_second_look",
+            label=_("申请复核"),
+            transition="ask_second_look",
+            rule="house default",
+            roles=(Role.APPLICANT,),
+            only_opener=True,
+            perform=ask.ask,
+            on_case_page=False,
+        ),
+        CaseAct(
+            name="give_up_second_look",
+            label=_("撤回复核申请"),
+            transition="give_up_second_look",
+            rule="house default",
+            roles=(Role.APPLICANT,),
+            only_opener=True,
+            perform=ask.give_up,
+            on_case_page=False,
+        ),
+        CaseAct(
+            name="hear_second_look",
+            label=_("收到复核决定"),
+            transition="hear_second_look",
+            rule="house default",
+            then="after_answers",
+            perform=carry_out.hear,
         ),
         CaseAct(
             name="discard",

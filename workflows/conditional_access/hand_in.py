@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput
 from cases.models import AccessApplication, AccessLine, Applicant, SubmittedApplication
+from cases.queries.applications import last_answers
 from cases.states.access_line import LineState
 from cases.states.case_kind import CaseKind
 from workflows.conditional_access.checklist import checklist_for, must_be_answered
@@ -61,7 +62,8 @@ def hand_in(step: Step) -> dict[str, Any]:  # Any: JSON facts
     submission = keep_submission(step, application, content, rows, questions, files)
     application.list_version = version
     application.save(update_fields=["list_version"])
-    lines = [_open_line(step, application, row) for row in rows]
+    before = last_answers(applicant.pk, [row.entry_id for row in rows])
+    lines = [_open_line(step, application, row, before.get(row.entry_id)) for row in rows]
     return {
         "submission": submission.number,
         "content_digest": submission.digest,
@@ -136,7 +138,11 @@ def keep_submission(  # what is handed in is its parts
     )
 
 
-def _open_line(step: Step, application: AccessApplication, row: EntryRow) -> AccessLine:
+def _open_line(
+    step: Step, application: AccessApplication, row: EntryRow, before: AccessLine | None
+) -> AccessLine:
+    # What was answered or given up before belongs to what the reviewer has to read (S34).
+    linked = {"earlier_line": before.number} if before is not None else {}
     with in_record_language():
         title = _t("%(applicant)s申请使用“%(name)s”") % {
             "applicant": application.applicant.name[:NAME_SHOWN],
@@ -157,6 +163,6 @@ def _open_line(step: Step, application: AccessApplication, row: EntryRow) -> Acc
         membership=None,
         at=step.at,
         rule=RULE,
-        facts={"application": application.number, "row_hash": row.row_hash},
+        facts={"application": application.number, "row_hash": row.row_hash, **linked},
     )
     return cast("AccessLine", taken.case)

@@ -12,6 +12,7 @@ from cases.states.access_words import ApplicationSection, DeliveryMode, Suppleme
 from cases.states.clock import OPEN_CLOCK_STATUSES
 from cases.states.letter_words import LetterKind
 from workflows.conditional_access.letters import issue_letter
+from workflows.conditional_access.second_look.term import second_look_told
 from workflows.engine.clocks import civil_date, deadline_asked
 from workflows.engine.record_language import in_record_language
 
@@ -94,7 +95,7 @@ def issue_decision(line: AccessLine, *, at: datetime) -> Facts:
         "months": line.granted_months,
         "asked_months": last.content["term_months"],
         "shorter_because": line.shorter_because,
-        "conditions": [*_sentences(line.row.conditions), *_sentences(line.answer)],
+        "conditions": [*sentences(line.row.conditions), *sentences(line.answer)],
         **_signing_term(line, at=at),
     }
     return issue_letter(line, LetterKind.DECISION, own, at=at)
@@ -126,9 +127,8 @@ def issue_refusal(line: AccessLine, *, at: datetime) -> Facts:
     with in_record_language():
         label = str(line.get_refusal_reason_display())
     reason = {"code": line.refusal_reason, "label": label, "text": line.answer}
-    return issue_letter(
-        line, LetterKind.REFUSAL, {"reasons": [reason]}, at=at, reason=line.refusal_reason
-    )
+    own = {"reasons": [reason], **second_look_told(at)}
+    return issue_letter(line, LetterKind.REFUSAL, own, at=at, reason=line.refusal_reason)
 
 
 def issue_abandoned(request: SupplementRequest, *, at: datetime) -> Facts:
@@ -157,6 +157,7 @@ def issue_extension(granted: MoreTimeGranted) -> Facts:
     return issue_letter(line, LetterKind.EXTENSION, own, at=granted.at)
 
 
-def _sentences(text: str) -> list[str]:
+def sentences(text: str) -> list[str]:
+    """Return what was typed line by line, each without what ends a sentence."""
     lines = (line.strip().rstrip(_ENDS_OF_SENTENCES) for line in text.splitlines())
     return [line for line in lines if line]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from cases.models import AccessLine
+    from cases.models import AccessLine, SecondLook
     from cases.states.letter_words import LetterKind
     from workflows.conditional_access.letter_numbers import DocumentNumber
 
@@ -37,6 +37,7 @@ def issue_letter(
     *,
     at: datetime,
     reason: str = "",
+    second_look: SecondLook | None = None,
 ) -> dict[str, Any]:  # Any: JSON facts
     """Write a letter about a line; the applicant sees it as soon as the act stands (送达).
 
@@ -46,6 +47,7 @@ def issue_letter(
         own: its facts beside those that all letters share.
         at: the moment of the act.
         reason: of a refusal, one of `RefusalReason`: it decides which bases are cited.
+        second_look: whose act it tells of; its commission issues the letter.
 
     Returns:
         What the act's event says of it: number, kind and digest.
@@ -55,12 +57,15 @@ def issue_letter(
     Raises:
         BadInput: the letter would be a refusal and no text of remedies is in force.
     """
-    number = next_letter_number(line.organisation, kind, civil_date(at).year)
-    facts = frozen(_matter(line, kind, number, at=at, reason=reason), own)
+    case = second_look or line
+    number = next_letter_number(case.organisation, kind, civil_date(at).year)
+    office = case.organisation.full_name
+    facts = frozen(_matter(line, kind, number, at=at, reason=reason, office=office), own)
     letter = Letter.objects.create(
         line=line,
+        second_look=second_look,
         kind=kind,
-        organisation=line.organisation,
+        organisation=case.organisation,
         year=number.year,
         word=number.word,
         serial=number.serial,
@@ -76,7 +81,7 @@ def issue_letter(
         payload={"letter": letter.pk},
         at=at,
         # Not the application: a line never takes its lock, not even that of a foreign key.
-        case=line,
+        case=case,
     ).save(force_insert=True)
     return {"letter": {"number": letter.number, "kind": letter.kind, "digest": letter.digest}}
 
@@ -111,11 +116,17 @@ def tell_of_letter(message: OutboxMessage, at: datetime) -> None:
     tell([writer] if writer is not None else [], about, text, at)
 
 
-def _matter(
-    line: AccessLine, kind: LetterKind, number: DocumentNumber, *, at: datetime, reason: str
+def _matter(  # what letters share is its parts
+    line: AccessLine,
+    kind: LetterKind,
+    number: DocumentNumber,
+    *,
+    at: datetime,
+    reason: str,
+    office: str,
 ) -> Matter:
     on = civil_date(at)
-    row, office = line.row, line.organisation.full_name
+    row, provider = line.row, line.organisation.full_name
     return Matter(
         office=office,
         number=number.text,
@@ -123,10 +134,15 @@ def _matter(
         applicant=line.applicant.name,
         is_person=line.applicant.kind == ApplicantKind.NATURAL_PERSON,
         application_number=line.application.number,
-        received_on=civil_date(line.created),
+        received_on=civil_date(_first(line).created),
         datasets=(
-            Dataset(name=row.name, code=row.portal_dataset_id or str(row.pk), provider=office),
+            Dataset(name=row.name, code=row.portal_dataset_id or str(row.pk), provider=provider),
         ),
         citations=bases_of(kind, reason=reason),
         remedies=remedies_on(on),
     )
+
+
+def _first(line: AccessLine) -> AccessLine:
+    """Return the line on which a dataset was applied for: later ones decide it anew."""
+    return _first(line.anew_of) if line.anew_of else line

@@ -19,6 +19,7 @@ from workflows.conditional_access import (
     withdraw,
 )
 from workflows.conditional_access.recusal import HEADS, REVIEWERS, people_of_applicant
+from workflows.conditional_access.second_look import open_as_ruled
 from workflows.engine.nodes import CaseAct, CaseFlow, End, Human, Outcome, Route, Start, in_state
 
 if TYPE_CHECKING:
@@ -184,6 +185,15 @@ class AccessLineFlow(CaseFlow):
             transition="end_as_open_to_all",
             rule="类推《政府信息公开条例》第三十六条",
             perform=new_version.end_as_open,
+            then="end",
+            closes_items=True,
+        ),
+        CaseAct(
+            name="open_as_ruled",
+            label=_("复核撤销原答复，予以开放"),
+            transition="open_as_ruled",
+            rule="house default",
+            perform=open_as_ruled.open_as_ruled,
             then="end",
             closes_items=True,
         ),

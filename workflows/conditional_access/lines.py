@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 def locked_lines(application: AccessApplication) -> list[AccessLine]:
     """Lock the lines of an application that the caller has locked, and return them as they are.
 
+    A line whose dataset is decided anew on another is over, and left out.
+
     Writes: nothing; the locks last until the transaction ends.
     """
     found = AccessLine.objects.select_for_update(of=("self", "case_ptr"))
-    return list(found.filter(application=application).select_related("row__entry").order_by("pk"))
+    standing = AccessLine.objects.filter(application=application, decided_anew=None)
+    found = found.filter(pk__in=standing.values("pk"))
+    return list(found.select_related("row__entry").order_by("pk"))

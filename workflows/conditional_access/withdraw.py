@@ -11,6 +11,7 @@ from cases.queries.open_supplements import open_supplement, unanswered
 from cases.states.access_application import UNDECIDED as WAITING
 from cases.states.access_line import UNDECIDED
 from workflows.conditional_access.lines import locked_lines
+from workflows.conditional_access.second_look.ask import end_open_looks
 from workflows.conditional_access.summing_up import AGREEMENT_DUE
 from workflows.engine.gate import act
 
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
 def withdraw(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """End the lines that wait for their departments; of a draft there are none.
 
-    Writes: on each undecided line the act `withdraw`, by the system for the applicant; word that
-    an agreement about what was approved before may be due.
+    Writes: on each open second look and each undecided line the act `withdraw`, by the system for
+    the applicant; word that an agreement about what was approved before may be due.
 
     Raises:
         GuardFailed: the departments have answered all of it, though it may not say so yet.
     """
     application = cast("AccessApplication", step.case)
+    given_up = end_open_looks(application, at=step.at)
     undecided = [line for line in locked_lines(application) if line.state in UNDECIDED]
     if application.state in WAITING and not undecided:
         raise GuardFailed(
@@ -39,7 +41,8 @@ def withdraw(step: Step) -> dict[str, Any]:  # Any: JSON facts
     for line in undecided:
         act(case=line, name="withdraw", actor=None, at=step.at, expected_version=None, data=why)
     step.news[AGREEMENT_DUE] = {"application": application.pk}
-    return {"lines": [line.number for line in undecided]}
+    looks = {"second_looks": given_up} if given_up else {}
+    return {"lines": [line.number for line in undecided], **looks}
 
 
 def end_for_applicant(step: Step) -> dict[str, Any]:  # Any: JSON facts

@@ -44,7 +44,8 @@ def go_on_from(step: Step, node: Any) -> tuple[WorkItem, ...]:  # Any: a viewflo
     """Create the tasks that follow a node, or close the case.
 
     Writes: work items and their clocks; clocks that the act held and no task takes over, as
-    ended; on an `End` the case's status in memory.
+    ended; in memory the case's status: on an `End` closed, since when it was closed first, and
+    before anything else open.
     """
     following = node
     while isinstance(following, Route):
@@ -52,6 +53,8 @@ def go_on_from(step: Step, node: Any) -> tuple[WorkItem, ...]:  # Any: a viewflo
         step.unit.flush()
         following = following.choose(step.case)
     held = handed_to(step, following)
+    if isinstance(following, Human | Wait):
+        _reopen(step)
     if isinstance(following, Human):
         return (_open_task(step, following, held),)
     if isinstance(following, End):
@@ -189,4 +192,12 @@ def cancel_tasks(step: Step, items: Iterable[WorkItem], *, goes_on: bool = False
 
 def _close(step: Step) -> None:
     step.case.status = PROCESS.DONE
-    step.case.finished = step.at
+    # An act that follows the end and leads to it again closes nothing anew.
+    step.case.finished = step.case.finished or step.at
+
+
+def _reopen(step: Step) -> None:
+    """Open a closed case again that an act carries on, as a second look does an application."""
+    if step.case.finished is not None:
+        step.case.status = PROCESS.NEW
+        step.case.finished = None

@@ -32,6 +32,7 @@ from cases.proof_of_remedies import first_bad_remedies
 from cases.proof_of_roles import first_bad_role
 from cases.proof_of_routing import first_bad_routing
 from cases.proof_of_scores import first_bad_score
+from cases.proof_of_second_looks import first_bad_second_look
 from cases.proof_of_versions import verify_versions
 from cases.proof_of_words import first_bad_words
 from workflows.engine.kept_files import attachment_store, path_of
@@ -123,6 +124,7 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
             or first_bad_label(case=case)
             or first_bad_notice(case=case)
             or first_bad_application(case=case)
+            or first_bad_second_look(case=case)
             or first_bad_letter(case=case)
             or first_bad_agreement(case=case)
             or first_bad_grant(case=case)

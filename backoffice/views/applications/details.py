@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from backoffice.views.applications.draft_task import task_url
 from backoffice.views.applications.letters import letters_shown
 from backoffice.views.applications.since_before import changed_parts
-from backoffice.views.clock import today
+from backoffice.views.clock import moment, today
 from cases.queries.agreements import agreements_of
 from cases.queries.applications import answer_clocks, earlier_lines, lines_of, submissions_of
 from cases.queries.changed_datasets import dataset_changes
@@ -16,16 +16,19 @@ from cases.queries.data_grants import grants_of_application
 from cases.queries.messages import messages_by_case, unread_by_case
 from cases.queries.open_supplements import supplements_of, unanswered
 from cases.queries.prepared_drafts import was_prepared
+from cases.queries.second_looks import looks_at
 from cases.queries.visible import visible_to
 from cases.states.access_application import ApplicationState
 from cases.states.access_line import WITH_THE_REVIEWER
+from workflows.conditional_access.second_look.ask import last_days_to_ask
 from workflows.conditional_access.supplement import last_day_to_ask
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from backoffice.signed_in import SignedInRequest
-    from cases.models import AccessApplication, AccessLine, Clock, Person
+    from cases.models import AccessApplication, AccessLine, Clock, Person, SecondLook
     from cases.states.access_words import DatasetChange
 
 
@@ -77,6 +80,19 @@ def line_details(
         "last_day": last_day,
         "letters": letters_shown(line),
         "earlier": earlier_lines(line, visible_to(request.user, on=on)),
+        **_looked_at_again(line),
+    }
+
+
+def _looked_at_again(line: AccessLine) -> dict[str, Any]:  # Any: template context
+    """Return the second look at this answer, and that to which this line owes its being."""
+    before = line.anew_of
+    lines = [each for each in (line, before) if each is not None]
+    looks = looks_at(lines)
+    return {
+        "look": looks.get(line.pk),
+        "anew_of": before,
+        "anew_look": looks.get(before.pk) if before else None,
     }
 
 
@@ -89,12 +105,16 @@ class LineShown:
     messages: int | None
     unread: int
     change: DatasetChange | None
+    look: SecondLook | None = None
+    ask_by: date | None = None
 
 
 def _with_clocks(lines: Sequence[AccessLine], applicant: Person | None) -> list[LineShown]:
     clocks = answer_clocks(lines)
     changes = dataset_changes([line for line in lines if not line.is_closed])
     keys = [line.pk for line in lines]
+    looks = looks_at(lines)
+    last_days = last_days_to_ask(lines, looks, at=moment()) if applicant else {}
     said = messages_by_case(keys) if applicant else {}
     unread = unread_by_case(applicant, keys) if applicant else {}
     return [
@@ -104,6 +124,8 @@ def _with_clocks(lines: Sequence[AccessLine], applicant: Person | None) -> list[
             messages=said.get(line.pk, 0) if applicant else None,
             unread=unread.get(line.pk, 0),
             change=changes.get(line.pk),
+            look=looks.get(line.pk),
+            ask_by=last_days.get(line.pk),
         )
         for line in lines
     ]

@@ -16,7 +16,7 @@ from backoffice.views.casework.attachments import HARMLESS
 from backoffice.views.clock import moment, today
 from backoffice.views.taken_file import taken_file
 from cases.letters.frozen import letter_of
-from cases.models import AccessApplication, AccessLine
+from cases.models import AccessApplication, AccessLine, SecondLook
 from cases.queries.letters import letters_about, letters_of_line, mails_about
 from cases.queries.one_case import visible_case
 from reports.letters.draw import draw_letter
@@ -45,7 +45,7 @@ class LetterShown:
     url: str
 
 
-def letters_shown(case: AccessApplication | AccessLine) -> list[LetterShown]:
+def letters_shown(case: AccessApplication | AccessLine | SecondLook) -> list[LetterShown]:
     """Return the letters of a page, of a line only its own; two statements, however many."""
     letters = list(_letters_of(case))
     keys = {each.pk: _mail_key(each) for each in letters}
@@ -65,7 +65,7 @@ def letters_shown(case: AccessApplication | AccessLine) -> list[LetterShown]:
 @require_GET
 def letter_pdf(request: SignedInRequest, number: str, pk: int) -> FileResponse:
     record = record_of(visible_case(request.user, number, on=today()))
-    if not isinstance(record, AccessApplication | AccessLine):
+    if not isinstance(record, AccessApplication | AccessLine | SecondLook):
         raise Http404
     letter = _letters_of(record).filter(pk=pk).first()
     if letter is None:
@@ -84,8 +84,10 @@ def letter_pdf(request: SignedInRequest, number: str, pk: int) -> FileResponse:
     return response
 
 
-def _letters_of(case: AccessApplication | AccessLine) -> QuerySet[Letter]:
-    return letters_about(case) if isinstance(case, AccessApplication) else letters_of_line(case)
+def _letters_of(case: AccessApplication | AccessLine | SecondLook) -> QuerySet[Letter]:
+    if isinstance(case, AccessApplication):
+        return letters_about(case)
+    return letters_of_line(case.line if isinstance(case, SecondLook) else case)
 
 
 def _mail_key(letter: Letter) -> str:

@@ -12,6 +12,7 @@ from backoffice.views.applications import (
     line_supplement,
     mine,
     prepared,
+    second_look,
     talk,
     write,
 )
@@ -32,6 +33,16 @@ urlpatterns = [
         "my-applications/<str:number>/lines/<str:line>/read/",
         talk.read_line_talk,
         name="line-talk-read",
+    ),
+    path(
+        "my-applications/<str:number>/lines/<str:line>/second-look/",
+        second_look.second_look,
+        name="second-look",
+    ),
+    path(
+        "my-applications/<str:number>/lines/<str:line>/second-look/give-up/",
+        second_look.give_up,
+        name="second-look-give-up",
     ),
     path("lines/<str:number>/files/<int:pk>/", files.line_file, name="line-file"),
     path("agreements/<str:number>/agreement.pdf", agreement.agreement_pdf, name="agreement-pdf"),

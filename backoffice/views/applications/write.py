@@ -22,6 +22,7 @@ from cases.models import AccessApplication
 from cases.queries.applications import lines_of
 from cases.queries.one_case import visible_task
 from cases.queries.open_supplements import supplement_of_task
+from cases.queries.visible import numbers_in_sight
 from cases.states.access_words import ApplicationSection
 from forms.applications import SECTIONS, ApplicationForm
 from forms.whole_number import whole_number
@@ -235,6 +236,7 @@ def _drawn(
         "files": draft_files(page.application, content) if page.takes_files else None,
         "refusal": refusal,
         "is_stale": isinstance(refusal, Stale),
+        "waits_in": _application_in_sight(page, refusal),
     }
     return render(
         page.request,
@@ -242,3 +244,11 @@ def _drawn(
         context,
         status=status_of(refusal) if refusal else status,
     )
+
+
+def _application_in_sight(page: Page, refusal: KaifangError | None) -> str:
+    """Return the number of the application that stands in the way, where its reader may open it."""
+    number = refusal.facts.get("waits_in", "") if refusal else ""
+    if not number:
+        return ""
+    return next(iter(numbers_in_sight(page.request.user, [number], on=today())), "")

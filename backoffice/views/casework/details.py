@@ -13,6 +13,7 @@ from django.template.loader import select_template
 from backoffice.views.applicants.registration_details import registration_details
 from backoffice.views.applications.agreement import agreement_details
 from backoffice.views.applications.details import application_details, line_details
+from backoffice.views.applications.second_look import second_look_details
 from backoffice.views.clock import today
 from backoffice.views.evaluation.dossier_details import dossier_details
 from backoffice.views.evaluation.score_sheet import sheet_of
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
         ListVersion,
         MismatchTask,
         Registration,
+        SecondLook,
         SupervisionOrder,
     )
     from reports.dossier_table import DossierTable
@@ -110,6 +112,10 @@ def _of_grant(request: SignedInRequest, record: Case) -> Mapping[str, object]:
     return grant_details(request, cast("Grant", record))
 
 
+def _of_second_look(_: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return second_look_details(cast("SecondLook", record))
+
+
 DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.LIST_CHANGE: _of_list_change,
     CaseKind.LIST_VERSION: _of_list_version,
@@ -125,6 +131,7 @@ DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.ACCESS_LINE: _of_line,
     CaseKind.AGREEMENT: _of_agreement,
     CaseKind.GRANT: _of_grant,
+    CaseKind.SECOND_LOOK: _of_second_look,
 }
 
 

@@ -36,6 +36,8 @@ ALL = [
     "mismatch_task.svg",
     "registration.md",
     "registration.svg",
+    "second_look.md",
+    "second_look.svg",
     "supervision_order.md",
     "supervision_order.svg",
 ]

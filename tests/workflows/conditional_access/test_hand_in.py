@@ -165,10 +165,18 @@ def test_second_application_for_a_dataset_that_waits_is_refused_with_its_number(
     assert AccessLine.objects.count() == 1
 
 
-def test_refused_dataset_may_be_applied_for_again_at_once() -> None:
+@pytest.mark.access_scenario(34)
+def test_refused_dataset_may_be_applied_for_again_at_once_and_is_linked() -> None:
     town = a_town()
-    refused(line_of(handed_in(town, town.traffic.row), town.traffic), town.traffic)
+    first = refused(line_of(handed_in(town, town.traffic.row), town.traffic), town.traffic)
 
-    again = handed_in(town, town.traffic.row, at=NEXT_DAY)
+    again = handed_in(town, at=NEXT_DAY)
 
+    opened = {
+        department.organisation: CaseEvent.objects.get(
+            case=line_of(again, department).pk, act="open"
+        ).data.get("earlier_line")
+        for department in (town.traffic, town.health)
+    }
     assert again.state == "submitted"
+    assert opened == {town.traffic.organisation: first.number, town.health.organisation: None}

@@ -132,8 +132,8 @@ def test_refusal_has_reason_legal_basis_and_the_way_to_object() -> None:
         in text
     )
     assert "可以向公共数据开放主管部门反映" in text
-    # Nobody looks at a line a second time yet.
-    assert "复核" not in text
+    assert "自本决定送达之日起15个工作日内" in text
+    assert "申请复核；复核只能申请一次" in text
     assert "六十日内依法申请行政复议" in text
 
 

@@ -21,7 +21,12 @@ TOLD_AS_PROPOSED_TOO = {"entry_review_began", "entry_wording_kept"}
 # a message.
 # What becomes of an agreement, and its reminders, are one topic.
 TOLD_AS_AGREEMENT = {"agreement_news"}
-TOLD_AS_MOVES = {"access_dataset_changed", "access_dataset_changed_too", "message_to_askers"}
+TOLD_AS_MOVES = {
+    "access_dataset_changed",
+    "access_dataset_changed_too",
+    "message_to_askers",
+    "second_look_moved",
+}
 # They tell nobody themselves: the first spreads into a message for each rung, the others lead to
 # acts of the system, which tell.
 SPREADS = {
@@ -32,6 +37,7 @@ SPREADS = {
     "access_line_changed",
     "agreement_due",
     "agreement_redraw",
+    "second_look_ruled",
     "version_in_effect",
 }
 

@@ -78,6 +78,11 @@ def agreement_facts(
 def _decision_numbers(lines: Sequence[AccessLine]) -> str:
     letters = Letter.objects.filter(line__in=lines, kind=LetterKind.DECISION).order_by("pk")
     numbers = dict(letters.values_list("line", "number"))
+    # What the commission opened rests on its decision about the line that was contested.
+    ruled = Letter.objects.filter(
+        kind=LetterKind.SECOND_LOOK, line__decided_anew__in=lines
+    ).values_list("line__decided_anew", "number")
+    numbers = {**dict(ruled), **numbers}
     return "、".join(numbers.get(line.pk, _TO_BE_WRITTEN) for line in lines)
 
 

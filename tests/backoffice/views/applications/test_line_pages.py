@@ -67,6 +67,7 @@ def test_reviewer_sees_what_a_supplement_changed(client: Client) -> None:
     assert "只提供给本公司的用户。" in page
 
 
+@pytest.mark.access_scenario(34)
 def test_reviewer_sees_an_earlier_refusal_of_the_same_dataset(client: Client) -> None:
     town = a_town()
     before = refused(line_of(handed_in(town, town.traffic.row), town.traffic), town.traffic)
@@ -77,6 +78,7 @@ def test_reviewer_sees_an_earlier_refusal_of_the_same_dataset(client: Client) ->
 
     assert before.number in page
     assert "超出最小必要范围" in page
+    assert "请缩小范围后重新申请" in page
 
 
 @pytest.mark.access_scenario(38)

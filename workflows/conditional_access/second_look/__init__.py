@@ -1,0 +1,1 @@
+"""Second looks (复核) of the commission at what departments answered."""
