@@ -21,6 +21,7 @@ from cases.queries.grant_pushes import TOPIC as GRANT_PUSH
 from workflows.bulk_acts import BULK_ACTS
 from workflows.collaboration.reminders import ring_reminders
 from workflows.conditional_access.agreements.lapse import lapse_unsigned
+from workflows.conditional_access.fast_path.term import end_terms_to_object
 from workflows.conditional_access.lapse import abandon_unanswered
 from workflows.digest import make_digests
 from workflows.engine.bulk.apply import work_off
@@ -129,6 +130,14 @@ def let_unanswered_supplements_lapse() -> None:
 def let_unsigned_agreements_lapse() -> None:
     if lapsed := lapse_unsigned(at=timezone.now()):
         log.info("agreements lapsed=%s", ",".join(lapsed))
+        deliver_all()
+
+
+# Ten past midnight in Shanghai: huey counts in UTC.
+@db_periodic_task(crontab(hour="16", minute="10"))
+def let_terms_to_object_end() -> None:
+    if ended := end_terms_to_object(at=timezone.now()):
+        log.info("terms to object ended=%s", ",".join(ended))
         deliver_all()
 
 

@@ -27,7 +27,14 @@ if TYPE_CHECKING:
 CHUNK = 500
 _HANDED_IN: Final = ("submit", "hand_in")
 _OPEN_TO_ALL: Final = "end_as_open"
-_ENDS: Final = ("approve", "refuse", "redirect", "find_not_needed", _OPEN_TO_ALL)
+_ENDS: Final = (
+    "approve",
+    "approve_at_once",
+    "refuse",
+    "redirect",
+    "find_not_needed",
+    _OPEN_TO_ALL,
+)
 _SAID: Final = ("propose", *_ENDS)
 _OF_SUPPLEMENTS: Final = ("ask_supplement", "receive_supplement", "abandon", "withdraw")
 _STOOD: Final = ("proposal", "granted_months")

@@ -48,6 +48,13 @@ from cases.models.evaluation import (
     EvaluationRound,
 )
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
+from cases.models.fast_path import (
+    FastPathCommitment,
+    FastPathExclusion,
+    FastPathNotice,
+    FastPathReview,
+    LineDiversion,
+)
 from cases.models.grading import GradingLevel, GradingScheme
 from cases.models.grading_review import GradeConfirmation, GradingReview, ReviewedEntry
 from cases.models.item_conflict import ItemConflict
@@ -158,6 +165,10 @@ __all__ = [
     "EvaluationDossier",
     "EvaluationRound",
     "ExtensionRequest",
+    "FastPathCommitment",
+    "FastPathExclusion",
+    "FastPathNotice",
+    "FastPathReview",
     "Finding",
     "FindingException",
     "FindingProposal",
@@ -177,6 +188,7 @@ __all__ = [
     "Letter",
     "LetterNumbers",
     "LetterReading",
+    "LineDiversion",
     "ListChange",
     "ListEntry",
     "ListImport",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput, GuardFailed
 from cases.queries.open_supplements import open_supplement
+from cases.states.access_line import LineState
 from cases.states.access_words import ENDS_OTHERWISE, Proposal, RefusalReason
 from workflows.conditional_access.changed_dataset import as_facts, must_still_be_given
 from workflows.conditional_access.content import LONGEST_TERM_MONTHS
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 ANSWER_LENGTH: Final = 2000
 SHORTEST_REASON: Final = 10
 LINE_CHANGED: Final = "access_line_changed"
+# A line that its officer does not decide any more.
+LINE_LEFT: Final = "fast_path_line_left"
 _ANSWER_FIELDS: Final = ("proposal", "refusal_reason", "answer", "granted_months")
 
 
@@ -72,7 +75,7 @@ def approve(step: Step) -> dict[str, Any]:  # Any: JSON facts
     line = _line(step)
     must_still_be_given(line)
     _write(step, line, proposal=Proposal.APPROVE)
-    return _answered(step, line) | issue_decision(line, at=step.at)
+    return give_answer(step, line) | issue_decision(line, at=step.at)
 
 
 def refuse(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -86,7 +89,7 @@ def refuse(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """
     line = _line(step)
     _write(step, line, proposal=Proposal.REFUSE)
-    return _answered(step, line) | issue_refusal(line, at=step.at)
+    return give_answer(step, line) | issue_refusal(line, at=step.at)
 
 
 def redirect(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -150,10 +153,19 @@ def end_undecided(
     # What was proposed before holds no longer.
     line.proposal, line.granted_months = "", None
     line.refusal_reason, line.answer = reason, words
-    return _answered(step, line)
+    if line.state == LineState.COMMITTED:
+        step.news[LINE_LEFT] = {"line": line.pk}
+    return give_answer(step, line)
 
 
-def _answered(step: Step, line: AccessLine) -> dict[str, Any]:  # Any: JSON facts
+def give_answer(step: Step, line: AccessLine) -> dict[str, Any]:  # Any: JSON facts
+    """Keep what stands on a line as its answer, given at the moment of an act.
+
+    Returns:
+        What the act's event says of the answer, and of what was seen.
+
+    Writes: the answer in its row, and its moment; word for the application.
+    """
     line.answered_at = step.at
     line.save(update_fields=[*_ANSWER_FIELDS, "answered_at"])
     step.news[LINE_CHANGED] = {"line": line.pk}

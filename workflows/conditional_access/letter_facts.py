@@ -83,7 +83,7 @@ def issue_decision(line: AccessLine, *, at: datetime) -> Facts:
     own = {
         "delivery": delivery,
         "months": line.granted_months,
-        "conditions": [*_sentences(line.row.conditions), *_sentences(line.answer)],
+        "conditions": [*sentences(line.row.conditions), *sentences(line.answer)],
         # Known once agreements have a deadline of their own.
         "sign_by": "",
     }
@@ -130,6 +130,7 @@ def issue_extension(granted: MoreTimeGranted) -> Facts:
     return issue_letter(line, LetterKind.EXTENSION, own, at=granted.at)
 
 
-def _sentences(text: str) -> list[str]:
+def sentences(text: str) -> list[str]:
+    """Return the lines of a text without the marks at their ends, as a letter lists them."""
     lines = (line.strip().rstrip(_ENDS_OF_SENTENCES) for line in text.splitlines())
     return [line for line in lines if line]

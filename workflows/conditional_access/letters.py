@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _t
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from cases.models import AccessLine
+    from cases.models import AccessLine, Organisation
     from cases.states.letter_words import LetterKind
     from workflows.conditional_access.letter_numbers import DocumentNumber
 
@@ -37,15 +38,17 @@ def issue_letter(
     *,
     at: datetime,
     reason: str = "",
+    office: Organisation | None = None,
 ) -> dict[str, Any]:  # Any: JSON facts
     """Write a letter about a line; the applicant sees it as soon as the act stands (送达).
 
     Args:
-        line: which; its department issues the letter.
+        line: which.
         kind: what the letter tells.
         own: its facts beside those that all letters share.
         at: the moment of the act.
         reason: of a refusal, one of `RefusalReason`: it decides which bases are cited.
+        office: who issues the letter; None: the department of the line.
 
     Returns:
         What the act's event says of it: number, kind and digest.
@@ -55,12 +58,14 @@ def issue_letter(
     Raises:
         BadInput: the letter would be a refusal and no text of remedies is in force.
     """
-    number = next_letter_number(line.organisation, kind, civil_date(at).year)
-    facts = frozen(_matter(line, kind, number, at=at, reason=reason), own)
+    issuer = office or line.organisation
+    number = next_letter_number(issuer, kind, civil_date(at).year)
+    matter = replace(_matter(line, kind, number, at=at, reason=reason), office=issuer.full_name)
+    facts = frozen(matter, own)
     letter = Letter.objects.create(
         line=line,
         kind=kind,
-        organisation=line.organisation,
+        organisation=issuer,
         year=number.year,
         word=number.word,
         serial=number.serial,

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from backoffice.views.applications.draft_task import task_url
+from backoffice.views.applications.fast_path import commitment_details
 from backoffice.views.applications.letters import letters_shown
 from backoffice.views.applications.since_before import changed_parts
 from backoffice.views.clock import today
 from cases.queries.agreements import agreements_of
 from cases.queries.applications import answer_clocks, earlier_lines, lines_of, submissions_of
 from cases.queries.changed_datasets import dataset_changes
+from cases.queries.fast_path import commitment_of
 from cases.queries.messages import messages_by_case, unread_by_case
 from cases.queries.open_supplements import supplements_of, unanswered
 from cases.queries.visible import visible_to
@@ -46,6 +48,7 @@ def application_details(
         "agreements": agreements_of(application),
         "supplements": supplements_of(application),
         "letters": letters_shown(application),
+        "commitment": commitment_of(application),
         "write_url": task_url(application) if may_write else "",
         "is_own": is_own,
     }
@@ -73,6 +76,7 @@ def line_details(
         "last_day": last_day,
         "letters": letters_shown(line),
         "earlier": earlier_lines(line, visible_to(request.user, on=on)),
+        **commitment_details(line),
     }
 
 

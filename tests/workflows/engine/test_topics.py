@@ -19,7 +19,12 @@ TOLD_AS_GRADING = {"grading_entered", "grading_begins"}
 TOLD_AS_PROPOSED_TOO = {"entry_review_began", "entry_wording_kept"}
 # What becomes of a dataset that is applied for is how a matter goes on; an answer to who asks is
 # a message.
-TOLD_AS_MOVES = {"access_dataset_changed", "access_dataset_changed_too", "message_to_askers"}
+TOLD_AS_MOVES = {
+    "access_dataset_changed",
+    "access_dataset_changed_too",
+    "fast_path_diverted",
+    "message_to_askers",
+}
 # They tell nobody themselves: the first spreads into a message for each rung, the others lead to
 # acts of the system, which tell.
 SPREADS = {
@@ -28,6 +33,7 @@ SPREADS = {
     "grading_reviews",
     "access_supplement_asked",
     "access_line_changed",
+    "fast_path_line_left",
     "agreement_due",
     "version_in_effect",
 }

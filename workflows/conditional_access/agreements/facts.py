@@ -10,7 +10,7 @@ from cases.agreement.facts import AgreedDataset, AgreementFacts, Party
 from cases.models import Letter
 from cases.seed.condition_templates import CONDITION_TEMPLATES
 from cases.states.access_words import DeliveryMode, DemandType
-from cases.states.letter_words import LetterKind
+from cases.states.letter_words import OPENS_A_DATASET
 from workflows.conditional_access.checklist import CAPABILITY
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def last_day(begins_on: date, months: int) -> date:
 
 
 def _decision_numbers(lines: Sequence[AccessLine]) -> str:
-    letters = Letter.objects.filter(line__in=lines, kind=LetterKind.DECISION).order_by("pk")
+    letters = Letter.objects.filter(line__in=lines, kind__in=OPENS_A_DATASET).order_by("pk")
     numbers = dict(letters.values_list("line", "number"))
     return "、".join(numbers.get(line.pk, _TO_BE_WRITTEN) for line in lines)
 
