@@ -22,6 +22,7 @@ from backoffice.demo.data_offered import offer_data
 from backoffice.demo.delivering import deliver
 from backoffice.demo.demands import hold_meetings, log_demands
 from backoffice.demo.emergencies import suspend_in_an_emergency
+from backoffice.demo.fast_path import take_the_fast_path
 from backoffice.demo.grading import (
     enter_a_scheme_to_come,
     enter_a_stricter_scheme,
@@ -156,7 +157,10 @@ def _chapters(scale: int) -> Iterator[tuple[str, tuple[Callable[[Stage], None], 
         _t("重点场景、重点主体、供需对接会和数据需求"),
         (register_scenarios, list_units, hold_meetings, log_demands),
     )
-    yield _t("申请主体认证、有条件开放申请"), (register_applicants, apply_for_data, sign_agreements)
+    yield (
+        _t("申请主体认证、有条件开放申请"),
+        (register_applicants, apply_for_data, sign_agreements, take_the_fast_path),
+    )
     yield _t("催办和通知"), (_sweep_and_deliver,)
 
 

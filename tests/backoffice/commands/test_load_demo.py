@@ -38,7 +38,7 @@ def test_load_demo_tells_cases_and_accounts(capsys):
     told = json.loads(out)
     assert capsys.readouterr().err == ""
     assert status == 0
-    assert (told["cases"], told["accounts"], told["loaded"]) == (142, 18, True)
+    assert (told["cases"], told["accounts"], told["loaded"]) == (158, 19, True)
     assert Case.objects.count() == 142
 
 

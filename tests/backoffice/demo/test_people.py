@@ -18,7 +18,7 @@ OPENING = shanghai(2026, 3, 2)
 def test_create_demo_people_makes_accounts_that_can_log_in_at_once() -> None:
     accounts = create_demo_people(at=OPENING)
 
-    assert len(accounts) == 18
+    assert len(accounts) == 19
     for account in accounts:
         person = Person.objects.get(username=account.username)
         assert person.check_password(DEMO_PASSWORD)

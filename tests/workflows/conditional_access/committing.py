@@ -73,7 +73,7 @@ def promised(at: datetime = AT, **changed: str) -> dict[str, Any]:
     assert notice is not None
     commitments = {item.code: YES for item in items_of(notice)}
     commitments["security" + VALUE] = "李喆 021-55550101"
-    commitments["report" + VALUE] = "2024-03-31"
+    commitments["report" + VALUE] = f"{at.year + 1}-03-31"
     unit = PriorityUnit.objects.order_by("-pk").first()
     return {
         "ground": f"unit:{unit.pk}" if unit else "",

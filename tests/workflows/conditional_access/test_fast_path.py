@@ -21,6 +21,7 @@ from cases.models import (
     ScenarioEdition,
     WorkItem,
 )
+from cases.proof_of_commitments import commitment_digest
 from cases.states.role import Role
 from tests.factories import a_member, shanghai, the_commission
 from tests.workflows.conditional_access.applying import AT, a_draft, a_town, finished, said
@@ -34,7 +35,6 @@ from tests.workflows.conditional_access.committing import (
 )
 from tests.workflows.open_list.changes import a_listed_row
 from workflows.conditional_access.content import content_digest
-from workflows.conditional_access.fast_path.committing import digest_of
 from workflows.conditional_access.fast_path.eligibility import grounds_for, why_none
 from workflows.conditional_access.fast_path.notice import VALUE
 from workflows.conditional_access.registries.priority_units import remove_unit
@@ -152,7 +152,7 @@ def test_commitments_are_kept_with_the_notice_and_named_by_the_events() -> None:
         "李喆 021-55550101"
     )
     assert len(kept.commitments) == len(kept.notice.items)
-    assert kept.digest == digest_of(kept)
+    assert kept.digest == commitment_digest(kept)
     handed_in = CaseEvent.objects.get(case=application.pk, act="submit").data["fast_path"]
     opened = CaseEvent.objects.get(case=review_of(application).pk, act="open").data
     for said_of in (handed_in, opened):

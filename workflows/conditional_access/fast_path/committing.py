@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput
 from cases.models import FastPathCommitment, FastPathReview
+from cases.proof_of_commitments import commitment_digest
 from cases.states.case_kind import CaseKind
 from cases.states.fast_path import FastPathState
-from workflows.conditional_access.content import content_digest
 from workflows.conditional_access.fast_path.eligibility import must_rest_on
 from workflows.conditional_access.fast_path.exclusions import must_not_be_excluded
 from workflows.conditional_access.fast_path.notice import must_be_committed, notice_in_force
@@ -106,7 +106,7 @@ def open_review(
         committed_at=step.at,
         committed_by=step.actor,
     )
-    kept.digest = digest_of(kept)
+    kept.digest = commitment_digest(kept)
     kept.save(force_insert=True)
     facts = {
         "application": application.number,
@@ -117,18 +117,6 @@ def open_review(
     }
     review = cast("FastPathReview", _opened(step, application, facts))
     return {"fast_path": {**facts, "review": review.number}}
-
-
-def digest_of(kept: FastPathCommitment) -> str:
-    """Return the digest of what was committed: ground, snapshot, notice and items."""
-    return content_digest(
-        {
-            "ground": kept.ground,
-            "snapshot": kept.snapshot,
-            "notice": kept.notice.digest,
-            "commitments": kept.commitments,
-        }
-    )
 
 
 def _opened(step: Step, application: AccessApplication, facts: dict[str, Any]) -> object:

@@ -66,7 +66,7 @@ def approve_demand(step: Step) -> dict[str, Any]:  # Any: JSON facts
     approved = [line for line in waiting if line.number not in diverted]
     if not approved:
         raise BadInput(
-            _t("没有留下要通过的数据：全部不通过快速通道的，请选“全部转普通程序”并写明理由。"),
+            _t("没有留下要通过的数据：全部不一次性通过的，请选“全部转普通程序”并写明理由。"),
             field="reason",
         )
     if len(approved) < len(waiting):
