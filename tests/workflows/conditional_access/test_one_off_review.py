@@ -45,6 +45,7 @@ from tests.workflows.conditional_access.committing import (
 from workflows.conditional_access.fast_path.diverting import divert_open_cases
 from workflows.conditional_access.fast_path.term import end_terms_to_object
 from workflows.engine.gate import act
+from workflows.engine.integrity import cases_without_item, items_out_of_place
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +84,17 @@ def test_rows_events_and_letters_agree_after_every_way_out() -> None:
     assert verify_cases(case=review.case_ptr).first_bad is None
     assert first_bad_application() is None
     assert first_bad_letter() is None
+
+
+def test_lines_that_object_and_lines_that_wait_are_in_their_lawful_places() -> None:
+    town, _officer = a_listed_town()
+    application = committed(town)
+    no_objection(line_of(application, town.traffic), town.traffic)
+
+    found = {each.case for each in (*cases_without_item(), *items_out_of_place())}
+
+    lines = application.lines.values_list("number", flat=True)
+    assert found & {*lines, review_of(application).number} == set()
 
 
 def test_silence_is_no_approval_and_leaves_the_line_to_the_officer_after_the_first_day() -> None:
@@ -285,7 +297,7 @@ def test_false_commitment_diverts_every_open_case_and_tells_its_reviewers() -> N
     assert line_of(approved, town.traffic).state == "approved"
     line = line_of(waiting, town.health)
     assert line.state == "submitted"
-    assert answer_clocks([line])[line.pk].due_on == date(2023, 10, 13)
+    assert answer_clocks([line])[line.pk].due_on == date(2023, 10, 12)
     diversion = LineDiversion.objects.get()
     assert (diversion.cause, diversion.diverted_by) == ("false_commitment", None)
     told = Notification.objects.filter(person=town.health.reviewer.person, text__contains=reason)
