@@ -42,9 +42,7 @@ from tests.workflows.conditional_access.committing import (
     review_of,
     seen_in,
 )
-from workflows.conditional_access.fast_path.diverting import divert_open_cases
 from workflows.conditional_access.fast_path.term import end_terms_to_object
-from workflows.engine.gate import act
 from workflows.engine.integrity import cases_without_item, items_out_of_place
 
 pytestmark = pytest.mark.django_db
@@ -163,18 +161,6 @@ def test_objection_needs_words() -> None:
         finished(line, town.traffic.reviewer, "object_to_line", FIRST_DAY, reason="不同意")
 
 
-def test_review_without_a_line_left_closes_by_itself() -> None:
-    town, _officer = a_listed_town()
-    application = committed(town, town.traffic.row)
-
-    objected(line_of(application, town.traffic), town.traffic)
-    delivered(FIRST_DAY)
-
-    review = review_of(application)
-    assert (review.state, review.is_closed) == ("to_ordinary", True)
-    assert Clock.objects.get(case=review.pk).status == "void"
-
-
 def test_officer_sends_one_line_the_ordinary_way_and_opens_the_other() -> None:
     town, officer = a_listed_town()
     application = committed(town)
@@ -260,46 +246,3 @@ def test_dataset_taken_off_the_list_is_not_opened_by_the_officer() -> None:
         decided(application, officer)
 
     assert line_of(application, town.traffic).state == "committed"
-
-
-def test_withdrawal_ends_the_review_with_its_lines() -> None:
-    town, _officer = a_listed_town()
-    application = committed(town)
-
-    act(
-        case=application,
-        name="withdraw",
-        actor=town.person.person,
-        at=FIRST_DAY,
-        expected_version=None,
-        data={"reason": "不再需要。"},
-    )
-
-    assert review_of(application).state == "withdrawn"
-    assert set(application.lines.values_list("state", flat=True)) == {"withdrawn"}
-    assert not WorkItem.objects.filter(finished=None).exists()
-
-
-@pytest.mark.access_scenario(30)
-def test_false_commitment_diverts_every_open_case_and_tells_its_reviewers() -> None:
-    town, officer = a_listed_town()
-    approved = committed(town, town.traffic.row)
-    no_objection(line_of(approved, town.traffic), town.traffic)
-    decided(approved, officer, at=FIRST_DAY)
-    waiting = committed(town, town.health.row, at=FIRST_DAY)
-    reason = "首次检查发现数据安全负责人并不存在，承诺不实。"
-
-    ended = divert_open_cases(applicant=town.applicant, reason=reason, at=SECOND_DAY)
-    delivered(SECOND_DAY)
-
-    assert ended == (review_of(waiting).number,)
-    assert review_of(waiting).state == "to_ordinary"
-    assert line_of(approved, town.traffic).state == "approved"
-    line = line_of(waiting, town.health)
-    assert line.state == "submitted"
-    assert answer_clocks([line])[line.pk].due_on == date(2023, 10, 12)
-    diversion = LineDiversion.objects.get()
-    assert (diversion.cause, diversion.diverted_by) == ("false_commitment", None)
-    told = Notification.objects.filter(person=town.health.reviewer.person, text__contains=reason)
-    assert told.count() == 1
-    assert divert_open_cases(applicant=town.applicant, reason=reason, at=SECOND_DAY) == ()
