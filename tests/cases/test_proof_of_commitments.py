@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
@@ -21,8 +23,8 @@ from tests.workflows.conditional_access.committing import (
 
 pytestmark = pytest.mark.django_db
 # Past the guard of the model, as a stranger with a database client would.
-COMMITMENTS: QuerySet = QuerySet(FastPathCommitment)
-DIVERSIONS: QuerySet = QuerySet(LineDiversion)
+COMMITMENTS: QuerySet[FastPathCommitment] = QuerySet(FastPathCommitment)
+DIVERSIONS: QuerySet[LineDiversion] = QuerySet(LineDiversion)
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +52,7 @@ def test_untouched_rows_agree_with_their_events() -> None:
         (DIVERSIONS.filter(cause="officer"), {"cause": "false_commitment"}),
     ],
 )
-def test_altered_row_is_named(rows: QuerySet, changed: dict) -> None:
+def test_altered_row_is_named(rows: QuerySet[Any], changed: dict[str, Any]) -> None:
     assert rows.all().update(**changed) == 1
 
     bad = first_bad_commitment()
@@ -60,7 +62,7 @@ def test_altered_row_is_named(rows: QuerySet, changed: dict) -> None:
 
 
 @pytest.mark.parametrize("rows", [COMMITMENTS, DIVERSIONS])
-def test_deleted_row_is_missed(rows: QuerySet) -> None:
+def test_deleted_row_is_missed(rows: QuerySet[Any]) -> None:
     rows.all()._raw_delete("default")
 
     bad = first_bad_commitment()

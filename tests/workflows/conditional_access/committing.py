@@ -30,6 +30,7 @@ from workflows.conditional_access.fast_path.notice import VALUE, items_of, notic
 from workflows.engine.gate import take_step
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from cases.models import EntryRow, Membership
@@ -67,7 +68,7 @@ def a_listed_unit(by: Membership, **changed: Any) -> PriorityUnit:
     return PriorityUnit.objects.create(**{**plain, **changed})
 
 
-def promised(at: datetime = AT, **changed: str) -> dict[str, Any]:
+def promised(at: datetime = AT, *, changed: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Return the fields of a complete promise, upon the notice of the day."""
     notice = notice_in_force(at.date())
     assert notice is not None
@@ -78,7 +79,7 @@ def promised(at: datetime = AT, **changed: str) -> dict[str, Any]:
     return {
         "ground": f"unit:{unit.pk}" if unit else "",
         "notice": notice.digest,
-        "commitments": {**commitments, **changed},
+        "commitments": {**commitments, **(changed or {})},
     }
 
 

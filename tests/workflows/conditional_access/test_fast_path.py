@@ -184,7 +184,7 @@ def test_promise_without_a_mandatory_item_is_refused(
     town, _officer = a_listed_town()
 
     with pytest.raises(BadInput, match=sentence) as refused:
-        committed(town, town.traffic.row, **promised(**changed))
+        committed(town, town.traffic.row, **promised(changed=changed))
 
     assert refused.value.facts["field"] == field
     assert not FastPathReview.objects.exists()

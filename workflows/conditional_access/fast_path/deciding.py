@@ -42,8 +42,8 @@ def who_may_not_decide(case: Case) -> frozenset[int]:
         act__in=_WORDS_OF_OWNERS,
         actor__isnull=False,
     )
-    pairs = spoke.order_by().values_list("actor_id", "acting_for_id")
-    people = {person for pair in pairs for person in pair if person is not None}
+    principals = spoke.filter(acting_for__isnull=False).values_list("acting_for_id", flat=True)
+    people = {*spoke.values_list("actor_id", flat=True), *principals}
     return recused.people_of_committed(case.pk) | people
 
 
