@@ -32,7 +32,7 @@ def test_create_demo_people_proposes_and_approves_every_role_but_the_first_three
     create_demo_people(at=OPENING)
 
     roles = Membership.objects.exclude(role__in=SEPARATED_ROLES)
-    assert roles.count() == 14
+    assert roles.count() == 15
     assert not roles.filter(grant__isnull=True).exists()
     grants = RoleGrant.objects.select_related("proposed_by", "decided_by")
     assert {(grant.proposed_by.username, grant.decided_by.username) for grant in grants} == {
