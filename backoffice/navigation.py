@@ -90,6 +90,7 @@ PEER_READERS: Final = frozenset(
         Role.DISTRICT_AUTHORITY,
         Role.COMMISSION_STAFF,
         Role.COMMISSION_LEAD,
+        Role.DUTY_OFFICER,
         Role.DATA_CENTRE_OPERATOR,
         Role.SUPERVISOR,
         Role.AUDITOR,

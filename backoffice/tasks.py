@@ -22,6 +22,7 @@ from cases.queries.grant_pushes import TOPIC as GRANT_PUSH
 from workflows.bulk_acts import BULK_ACTS
 from workflows.collaboration.reminders import ring_reminders
 from workflows.conditional_access.agreements.lapse import lapse_unsigned
+from workflows.conditional_access.fast_path.term import end_terms_to_object
 from workflows.conditional_access.grants.ending import expire_ended
 from workflows.conditional_access.grants.ending_news import remind_of_ending_grants
 from workflows.conditional_access.lapse import abandon_unanswered
@@ -156,6 +157,14 @@ def compare_with_delivery_system() -> None:
 def remind_of_grants() -> None:
     if told := remind_of_ending_grants(at=timezone.now()):
         log.info("grants ending=%d", told)
+        deliver_all()
+
+
+# Ten past midnight in Shanghai: huey counts in UTC.
+@db_periodic_task(crontab(hour="16", minute="10"))
+def let_terms_to_object_end() -> None:
+    if ended := end_terms_to_object(at=timezone.now()):
+        log.info("terms to object ended=%s", ",".join(ended))
         deliver_all()
 
 

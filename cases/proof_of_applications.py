@@ -28,7 +28,15 @@ CHUNK = 500
 _HANDED_IN: Final = ("submit", "hand_in")
 _OPEN_TO_ALL: Final = "end_as_open"
 _AS_RULED: Final = "open_as_ruled"
-_ENDS: Final = ("approve", "refuse", "redirect", "find_not_needed", _OPEN_TO_ALL, _AS_RULED)
+_ENDS: Final = (
+    "approve",
+    "approve_at_once",
+    "refuse",
+    "redirect",
+    "find_not_needed",
+    _OPEN_TO_ALL,
+    _AS_RULED,
+)
 _SAID: Final = ("propose", *_ENDS)
 _OF_SUPPLEMENTS: Final = ("ask_supplement", "receive_supplement", "abandon", "withdraw")
 _STOOD: Final = ("proposal", "granted_months")

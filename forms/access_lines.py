@@ -16,8 +16,8 @@ from cases.states.access_words import (
 )
 from forms.base import StepForm, reason_field
 from forms.plain_fields import some_words
-from workflows.conditional_access.answer import ANSWER_LENGTH
 from workflows.conditional_access.content import LONGEST_TERM_MONTHS
+from workflows.conditional_access.granted_term import ANSWER_LENGTH
 from workflows.conditional_access.supplement import OFFERED_SECTIONS, TEXT_LENGTH, Asked
 
 if TYPE_CHECKING:

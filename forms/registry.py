@@ -21,6 +21,7 @@ from forms.agreements import (
 from forms.applicants import VerificationForm
 from forms.base import ReasonForm, StepForm
 from forms.conflicts import RulingForm, YieldForm
+from forms.fast_path import DiversionForm, ObjectionForm, OneOffApprovalForm
 from forms.grants import DeliveryForm
 from forms.hand_in import HandInForm
 from forms.list_change import CommissionDecisionForm, ItemDecisionForm, SecurityReviewForm
@@ -53,6 +54,9 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "LineRefusalForm": LineRefusalForm,
     "LineProposalForm": LineProposalForm,
     "LineReturnForm": LineReturnForm,
+    "ObjectionForm": ObjectionForm,
+    "OneOffApprovalForm": OneOffApprovalForm,
+    "DiversionForm": DiversionForm,
     "OnlineSignatureForm": OnlineSignatureForm,
     "CountersignatureForm": CountersignatureForm,
     "SentPaperForm": SentPaperForm,

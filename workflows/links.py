@@ -23,6 +23,7 @@ from workflows.conditional_access import (
     supplement,
 )
 from workflows.conditional_access.agreements import drawing_up, ending, news as agreement_news
+from workflows.conditional_access.fast_path import diverting, lines_of_demand
 from workflows.conditional_access.grants import dataset, ending_news, holdings_news
 from workflows.conditional_access.registries import (
     demand_news,
@@ -114,6 +115,8 @@ HANDLERS: dict[str, Handler] = {
     host_alerts.HOST_DOWN: host_alerts.host_down,
     missing_round.MISSING: missing_round.round_missing,
     answer.LINE_CHANGED: summing_up.line_changed,
+    answer.LINE_LEFT: diverting.line_left,
+    lines_of_demand.DIVERTED: diverting.tell_of_diversion,
     letters.LETTER_ISSUED: letters.tell_of_letter,
     summing_up.ANSWERED: summing_up.tell_of_answer,
     publish.IN_EFFECT: _version_took_effect,

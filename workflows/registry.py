@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workflows.administration.applicants.flow import ApplicantRegistrationFlow
 from workflows.conditional_access.agreements.flow import AgreementFlow
+from workflows.conditional_access.fast_path.review_flow import FastPathReviewFlow
 from workflows.conditional_access.flow import AccessApplicationFlow
 from workflows.conditional_access.grants.flow import GrantFlow
 from workflows.conditional_access.line_flow import AccessLineFlow
@@ -35,6 +36,7 @@ FLOWS: tuple[type[CaseFlow], ...] = (
     LabelNominationFlow,
     AccessApplicationFlow,
     AccessLineFlow,
+    FastPathReviewFlow,
     AgreementFlow,
     GrantFlow,
     SecondLookFlow,

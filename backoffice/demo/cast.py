@@ -175,6 +175,12 @@ PLAYERS: Final = (
         explanation=_("另一位主管部门负责人，审核撤销版本的申请"),
     ),
     Player(
+        username="duty-officer",
+        name="卫之恒",
+        hats=((COMMISSION, Role.DUTY_OFFICER),),
+        explanation=_("主管部门值守人员，一次性审核告知承诺的申请"),
+    ),
+    Player(
         username="operator",
         name="舒运",
         hats=((DATA_CENTRE, Role.DATA_CENTRE_OPERATOR),),

@@ -22,6 +22,7 @@ from backoffice.demo.data_offered import offer_data
 from backoffice.demo.delivering import deliver
 from backoffice.demo.demands import hold_meetings, log_demands
 from backoffice.demo.emergencies import suspend_in_an_emergency
+from backoffice.demo.fast_path import take_the_fast_path
 from backoffice.demo.grading import (
     enter_a_scheme_to_come,
     enter_a_stricter_scheme,
@@ -165,7 +166,14 @@ def _chapters(scale: int) -> Iterator[tuple[str, tuple[Callable[[Stage], None], 
     )
     yield (
         _t("申请主体认证、有条件开放申请"),
-        (register_applicants, apply_for_data, sign_agreements, use_grants, look_again),
+        (
+            register_applicants,
+            apply_for_data,
+            sign_agreements,
+            use_grants,
+            look_again,
+            take_the_fast_path,
+        ),
     )
     yield _t("催办和通知"), (_sweep_and_deliver,)
 

@@ -13,6 +13,7 @@ from cases.states.applicant_registration import RegistrationState
 from cases.states.case_kind import CaseKind
 from cases.states.data_issue import DataIssueState
 from cases.states.emergency_suspension import EmergencySuspensionState
+from cases.states.fast_path import FastPathState
 from cases.states.grant import GrantState
 from cases.states.label_nomination import NominationState
 from cases.states.list_change import ListChangeState
@@ -89,6 +90,7 @@ TONES: Final[dict[str, dict[str, str]]] = {
         ApplicationState.RE_REVIEW:            "info",
     },
     CaseKind.ACCESS_LINE: {
+        LineState.COMMITTED:        "info",
         LineState.SUBMITTED:        "info",
         LineState.IN_REVIEW:        "info",
         LineState.PENDING_DECISION: "info",
@@ -98,6 +100,12 @@ TONES: Final[dict[str, dict[str, str]]] = {
         LineState.REDIRECTED:       "quiet",
         LineState.WITHDRAWN:        "quiet",
         LineState.ABANDONED:        "quiet",
+    },
+    CaseKind.FAST_PATH_REVIEW: {
+        FastPathState.COMMITTED:        "info",
+        FastPathState.ONE_OFF_APPROVED: "good",
+        FastPathState.TO_ORDINARY:      "quiet",
+        FastPathState.WITHDRAWN:        "quiet",
     },
     CaseKind.AGREEMENT: {
         AgreementState.DRAFTED:        "warn",

@@ -12,6 +12,12 @@ from cases.states.letter_words import LetterKind
 _PLAN: Final = Citation(
     instrument="上海市公共数据开放2023年度重点工作安排", article="第二部分第2项", tier=Tier.S
 )
+_FAST_PATH: Final = Citation(
+    instrument="上海市公共数据开放2023年度重点工作安排", article="第二部分第4项", tier=Tier.S
+)
+_COMMITMENT: Final = Citation(
+    instrument="上海市优化营商环境条例", article="第二十七条", tier=Tier.A
+)
 _ACCESS: Final = Citation(instrument="上海市数据条例", article="第四十一条", tier=Tier.V)
 _USE: Final = Citation(instrument="上海市数据条例", article="第十七条", tier=Tier.V)
 _ASKED_ONCE: Final = Citation(
@@ -23,6 +29,8 @@ _GIVEN_UP: Final = Citation(
 _INTERIM: Final = "上海市公共数据开放暂行办法"
 
 _OF_KIND: Final[dict[LetterKind, tuple[Citation, ...]]] = {
+    LetterKind.ONE_OFF: (_FAST_PATH, _COMMITMENT),
+    LetterKind.DIVERTED: (_FAST_PATH,),
     LetterKind.SUPPLEMENT: (_ASKED_ONCE,),
     LetterKind.ABANDONED: (_GIVEN_UP,),
 }

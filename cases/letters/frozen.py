@@ -11,7 +11,15 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from cases.letters import closings, decisions, first_words, intake, line_decision, measures
+from cases.letters import (
+    closings,
+    decisions,
+    fast_path,
+    first_words,
+    intake,
+    line_decision,
+    measures,
+)
 from cases.letters.citations import Citation
 from cases.letters.letter import Reason
 from cases.letters.matter import Dataset, Matter
@@ -173,6 +181,38 @@ def _told(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
     return line_decision.told(matter, label=facts["label"], text=facts["text"])
 
 
+def _one_off(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
+    return fast_path.one_off(
+        matter,
+        grant=fast_path.Grant(
+            delivery=facts["delivery"],
+            months=facts["months"],
+            conditions=tuple(facts["conditions"]),
+        ),
+        promise=_promise(facts),
+        officer=facts["officer"],
+    )
+
+
+def _diverted(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
+    return fast_path.diverted(
+        matter,
+        promise=_promise(facts),
+        cause=facts["cause"],
+        reason=facts["reason"],
+        answer_by=date.fromisoformat(facts["answer_by"]),
+        is_provisional=facts["is_provisional"],
+    )
+
+
+def _promise(facts: Mapping[str, Any]) -> fast_path.Promise:  # Any: as above
+    return fast_path.Promise(
+        ground=facts["ground"],
+        committed_on=date.fromisoformat(facts["committed_on"]),
+        notice=facts["notice"],
+    )
+
+
 def _refusal(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
     reasons = tuple(Reason(**each) for each in facts["reasons"])
     # Refusals from before second looks have no such fact, and say nothing of them.
@@ -247,5 +287,7 @@ _BUILDERS: Final[Mapping[int, Mapping[LetterKind, _Builder]]] = {
         LetterKind.LAPSED: _lapsed,
         LetterKind.TOLD: _told,
         LetterKind.SUSPENSION: _suspension,
+        LetterKind.ONE_OFF: _one_off,
+        LetterKind.DIVERTED: _diverted,
     },
 }

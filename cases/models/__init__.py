@@ -52,6 +52,13 @@ from cases.models.evaluation import (
     EvaluationRound,
 )
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
+from cases.models.fast_path import (
+    FastPathCommitment,
+    FastPathExclusion,
+    FastPathNotice,
+    FastPathReview,
+    LineDiversion,
+)
 from cases.models.fusion_space import FusionDataset, FusionDepartment, FusionSpace
 from cases.models.grading import GradingLevel, GradingScheme
 from cases.models.grading_review import GradeConfirmation, GradingReview, ReviewedEntry
@@ -171,6 +178,10 @@ __all__ = [
     "EvaluationDossier",
     "EvaluationRound",
     "ExtensionRequest",
+    "FastPathCommitment",
+    "FastPathExclusion",
+    "FastPathNotice",
+    "FastPathReview",
     "Finding",
     "FindingException",
     "FindingProposal",
@@ -197,6 +208,7 @@ __all__ = [
     "Letter",
     "LetterNumbers",
     "LetterReading",
+    "LineDiversion",
     "ListChange",
     "ListEntry",
     "ListImport",

@@ -19,6 +19,7 @@ from cases.states.case_kind import CaseKind
 from cases.states.data_issue import DataIssueState
 from cases.states.emergency_suspension import EmergencySuspensionState
 from cases.states.evaluation import EvaluationState
+from cases.states.fast_path import FastPathState
 from cases.states.grading_review import GradingReviewState
 from cases.states.grant import GrantState
 from cases.states.label_nomination import NominationState
@@ -93,6 +94,7 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
             _only_states_of(CaseKind.REGISTRATION, RegistrationState),
             _only_states_of(CaseKind.ACCESS_APPLICATION, ApplicationState),
             _only_states_of(CaseKind.ACCESS_LINE, LineState),
+            _only_states_of(CaseKind.FAST_PATH_REVIEW, FastPathState),
             _only_states_of(CaseKind.AGREEMENT, AgreementState),
             _only_states_of(CaseKind.GRANT, GrantState),
             _only_states_of(CaseKind.SECOND_LOOK, SecondLookState),
@@ -147,6 +149,7 @@ STATES: dict[str, type[models.TextChoices]] = {
     CaseKind.REGISTRATION: RegistrationState,
     CaseKind.ACCESS_APPLICATION: ApplicationState,
     CaseKind.ACCESS_LINE: LineState,
+    CaseKind.FAST_PATH_REVIEW: FastPathState,
     CaseKind.AGREEMENT: AgreementState,
     CaseKind.GRANT: GrantState,
     CaseKind.SECOND_LOOK: SecondLookState,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 
 from cases.models import AccessLine, Clock
 from cases.queries.supervision import cases_overseen
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cases.queries.supervision import Overseer
+
+_OF_CLOCKS: Final = {"due": "due_on", "extended": "extended_by", "clock_status": "status"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,14 +84,21 @@ def answer_figures(
         without_extension: gives the date before an extension, from a date and working days.
     """
     clock = Clock.objects.filter(case=OuterRef("pk"), code="app.answer").order_by("-pk")
+    # On the fast path the officer's deadline is that of all lines of the application.
+    officers = Clock.objects.filter(
+        case=OuterRef("application__one_off_review"), code="app.fast.decide"
+    ).order_by("-pk")
     lines = (
         AccessLine.objects.filter(cases_overseen(who))
         .order_by()
         .annotate(
             day=TruncDate("answered_at", tzinfo=SHANGHAI),
-            due=Subquery(clock.values("due_on")[:1]),
-            extended=Subquery(clock.values("extended_by")[:1]),
-            clock_status=Subquery(clock.values("status")[:1]),
+            **{
+                name: Coalesce(
+                    Subquery(clock.values(column)[:1]), Subquery(officers.values(column)[:1])
+                )
+                for name, column in _OF_CLOCKS.items()
+            },
         )
     )
     # The first substantive decision counts (decisions.md): not what follows a second look.

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
 
-from cases.models import AccessLine, Membership, SecondLook
+from cases.models import AccessLine, FastPathReview, Membership, SecondLook
 from cases.states.case_kind import CaseKind
 from cases.states.civil_time import SHANGHAI
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
     from cases.models import Case, Person
 
 
@@ -23,9 +26,30 @@ def people_of_applicant(line: int) -> frozenset[int]:
     Args:
         line: primary key of a line of an application.
     """
-    created, writer, person, organisation = AccessLine.objects.values_list(
+    found = AccessLine.objects.values_list(
         "created", "application__opened_by", "applicant__person", "applicant__organisation"
-    ).get(pk=line)
+    )
+    return _standing_with(*found.get(pk=line))
+
+
+def people_of_committed(review: int) -> frozenset[int]:
+    """Return whom the one-off review of an application is kept from: as of a line.
+
+    Args:
+        review: primary key of a `FastPathReview`.
+    """
+    found = FastPathReview.objects.values_list(
+        "created",
+        "application__opened_by",
+        "application__applicant__person",
+        "application__applicant__organisation",
+    )
+    return _standing_with(*found.get(pk=review))
+
+
+def _standing_with(
+    created: datetime, writer: int | None, person: int | None, organisation: int | None
+) -> frozenset[int]:
     barred = {key for key in (writer, person) if key is not None}
     if organisation is not None:
         made_on = created.astimezone(SHANGHAI).date()
@@ -58,11 +82,19 @@ def is_kept_from(person: Person, case: Case) -> bool:
         person: who looks.
         case: found by `visible_to`.
     """
-    if case.kind == CaseKind.ACCESS_LINE:
-        return person.pk in people_of_applicant(case.pk)
-    if case.kind == CaseKind.AGREEMENT and case.opened_by_id != person.pk:
-        return person.pk in people_of_user(case.pk)
-    if case.kind == CaseKind.SECOND_LOOK:
-        line = SecondLook.objects.values_list("line", flat=True).get(pk=case.pk)
-        return person.pk in people_of_applicant(line)
-    return False
+    if case.kind == CaseKind.AGREEMENT and case.opened_by_id == person.pk:
+        return False
+    kept = _KEPT.get(case.kind)
+    return kept is not None and person.pk in kept(case.pk)
+
+
+def _people_of_look(look: int) -> frozenset[int]:
+    return people_of_applicant(SecondLook.objects.values_list("line", flat=True).get(pk=look))
+
+
+_KEPT: Final[Mapping[str, Callable[[int], frozenset[int]]]] = {
+    CaseKind.ACCESS_LINE: people_of_applicant,
+    CaseKind.FAST_PATH_REVIEW: people_of_committed,
+    CaseKind.AGREEMENT: people_of_user,
+    CaseKind.SECOND_LOOK: _people_of_look,
+}

@@ -34,6 +34,7 @@ HANDLING_ROLES: Final = frozenset(
         Role.DISTRICT_AUTHORITY,
         Role.COMMISSION_STAFF,
         Role.COMMISSION_LEAD,
+        Role.DUTY_OFFICER,
         Role.DATA_CENTRE_OPERATOR,
         Role.SECURITY_OFFICER,
     }

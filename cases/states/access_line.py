@@ -1,7 +1,8 @@
 """States of a line (申请行): one dataset of an application, decided by its provider.
 
 Source: decisions.md, Applications; rules b2. While the applicant is asked for a supplement a line
-stays where it is and its deadline stands still; silence never decides.
+stays where it is and its deadline stands still; silence never decides. On the fast path (告知承诺)
+a line waits for the officer's one decision, unless it is diverted to the ordinary path.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from cases.states.taking_back import back_to
 class LineState(models.TextChoices):
     """Where a line stands."""
 
+    COMMITTED = "committed", _("已承诺，待一次性审核")
     SUBMITTED = "submitted", _("待形式审查")
     IN_REVIEW = "in_review", _("评估审核中")
     PENDING_DECISION = "pending_decision", _("待决定")
@@ -28,8 +30,8 @@ class LineState(models.TextChoices):
 
     @classmethod
     def undecided(cls) -> tuple[LineState, ...]:
-        """Return the states in which a line waits for its department."""
-        return (cls.SUBMITTED, cls.IN_REVIEW, cls.PENDING_DECISION)
+        """Return the states in which a line waits for an answer."""
+        return (cls.COMMITTED, cls.SUBMITTED, cls.IN_REVIEW, cls.PENDING_DECISION)
 
 
 S = LineState
@@ -46,6 +48,22 @@ class LineTransitions(models.Model):
         abstract = True
 
     # fmt: off
+    @transition("state", source=S.COMMITTED, target=None)
+    def leave_to_officer(self) -> None:
+        """The department has no objection, or its term is over: the officer decides."""
+
+    @transition("state", source=S.COMMITTED, target=S.SUBMITTED)
+    def object_to_line(self) -> None:
+        """The department objects: the ordinary path begins, under its own deadline."""
+
+    @transition("state", source=S.COMMITTED, target=S.SUBMITTED)
+    def divert_line(self) -> None:
+        """The officer, or a rule, sends it to the ordinary path."""
+
+    @transition("state", source=S.COMMITTED, target=S.APPROVED)
+    def approve_at_once(self) -> None:
+        """The officer opens the data with all the others of the application."""
+
     @transition("state", source=S.SUBMITTED, target=S.IN_REVIEW)
     def accept_line(self) -> None:
         """The form is in order: the reviewer looks at the matter."""

@@ -21,6 +21,7 @@ class CaseKind(models.TextChoices):
     REGISTRATION = "registration", _("主体认证")
     ACCESS_APPLICATION = "access_application", _("有条件开放申请")
     ACCESS_LINE = "access_line", _("申请行")
+    FAST_PATH_REVIEW = "fast_path_review", _("一次性审核")
     AGREEMENT = "agreement", _("应用协议")
     GRANT = "grant", _("授权")
     SECOND_LOOK = "second_look", _("复核")
@@ -39,6 +40,7 @@ NUMBER_LETTERS: dict[str, str] = {
     CaseKind.REGISTRATION: "AR",
     CaseKind.ACCESS_APPLICATION: "AA",
     CaseKind.ACCESS_LINE: "AL",
+    CaseKind.FAST_PATH_REVIEW: "FP",
     CaseKind.AGREEMENT: "AG",
     CaseKind.GRANT: "GT",
     CaseKind.SECOND_LOOK: "SL",

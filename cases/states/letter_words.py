@@ -15,6 +15,8 @@ class LetterKind(models.TextChoices):
     SUPPLEMENT = "supplement", _("补正告知书")
     EXTENSION = "extension", _("延长答复期限告知书")
     DECISION = "decision", _("审核决定书")
+    ONE_OFF = "one_off", _("一次性审核决定书")
+    DIVERTED = "diverted", _("转普通程序告知书")
     REFUSAL = "refusal", _("不予开放决定书")
     ABANDONED = "abandoned", _("视为放弃申请告知书")
     LAPSED = "lapsed", _("审核决定失效告知书")
@@ -29,6 +31,8 @@ NUMBER_WORDS: Final = {
     LetterKind.SUPPLEMENT: "数开补",
     LetterKind.EXTENSION: "数开延",
     LetterKind.DECISION: "数开决",
+    LetterKind.ONE_OFF: "数开决",
+    LetterKind.DIVERTED: "数开转",
     LetterKind.REFUSAL: "数开决",
     LetterKind.ABANDONED: "数开告",
     LetterKind.LAPSED: "数开告",
@@ -38,5 +42,13 @@ NUMBER_WORDS: Final = {
 }
 # Letters that tell what became of a line: who gets one hears of the answer by it.
 ENDS_A_LINE: Final = frozenset(
-    {LetterKind.DECISION, LetterKind.REFUSAL, LetterKind.ABANDONED, LetterKind.TOLD}
+    {
+        LetterKind.DECISION,
+        LetterKind.ONE_OFF,
+        LetterKind.REFUSAL,
+        LetterKind.ABANDONED,
+        LetterKind.TOLD,
+    }
 )
+# Decisions that open a dataset; an agreement names theirs.
+OPENS_A_DATASET: Final = frozenset({LetterKind.DECISION, LetterKind.ONE_OFF})

@@ -15,6 +15,7 @@ class Role(models.TextChoices):
     DEPARTMENT_HEAD = "department_head", _("部门负责人")
     COMMISSION_STAFF = "commission_staff", _("主管部门经办")
     COMMISSION_LEAD = "commission_lead", _("主管部门负责人")
+    DUTY_OFFICER = "duty_officer", _("主管部门值守人员")
     DATA_CENTRE_OPERATOR = "data_centre_operator", _("大数据中心运维")
     DISTRICT_AUTHORITY = "district_authority", _("区公共数据主管部门")
     EXPERT = "expert", _("专家")
@@ -37,6 +38,7 @@ CITY_WIDE_ROLES = frozenset(
     {
         Role.COMMISSION_STAFF,
         Role.COMMISSION_LEAD,
+        Role.DUTY_OFFICER,
         Role.DATA_CENTRE_OPERATOR,
         Role.SUPERVISOR,
         Role.AUDITOR,

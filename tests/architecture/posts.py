@@ -263,6 +263,7 @@ UNRECORDED: Final[dict[str, Unrecorded]] = {
     "agreement-template-drop": _WORDING,
     "application-save": _DRAFT,
     "application-add": _DRAFT,
+    "application-fast-path": _DRAFT,
     "bulk-new": _PLAN,
     "bulk-apply": _PLAN,
     "person-leaving": _PLAN,

@@ -127,7 +127,7 @@ WAITS_FOR: dict[str, dict[int, str]] = {
     "scenario": {41: "selection rounds", 42: "selection rounds"},
     "access_scenario": {
         33: "the revocation of grants",
-        **dict.fromkeys((27, 28, 29, 30), "the fast path"),
+        29: "supervision",
         51: "a journey and letters",
     },
 }

@@ -93,6 +93,7 @@ def test_periodic_tasks_are_those_listed() -> None:
         "deliver_outbox",
         "bring_versions_into_effect",
         "let_suspensions_lapse",
+        "let_terms_to_object_end",
         "let_unanswered_supplements_lapse",
         "let_unsigned_agreements_lapse",
         "prepare_version_files",

@@ -11,11 +11,15 @@ from cases.models import (
     AgreementSignature,
     AgreementTemplateVersion,
     AgreementText,
+    FastPathCommitment,
+    FastPathNotice,
     Grant,
     GrantSuspension,
     HoldingsCheck,
     HoldingsFinding,
+    LineDiversion,
     PaperSigning,
+    PriorityUnit,
     SignedDocument,
     SubmittedApplication,
 )
@@ -48,6 +52,7 @@ def a_recorded_agreement(row: EntryRow, scan: Attachment) -> AccessLine:
         submitted_by=person,
     )
     line, agreement = _cases_of(application, row)
+    _went_the_fast_path(application, line)
     AgreedLine.objects.create(agreement=agreement, line=line)
     AgreementText.objects.create(
         agreement=agreement,
@@ -117,6 +122,35 @@ def _a_grant(
     check = HoldingsCheck.objects.create(at=AT, expected=1)
     HoldingsFinding.objects.create(check_run=check, fault="missing", number=grant.number)
     GrantSuspension.objects.create(grant=grant, cause="department", reason="核查。", begun_at=AT)
+
+
+def _went_the_fast_path(application: AccessApplication, line: AccessLine) -> None:
+    person = application.opened_by
+    assert person is not None
+    unit = PriorityUnit.objects.create(
+        kind="pioneer",
+        name="上海申图数据科技有限公司",
+        credit_code="91310104MADEMA000D",
+        source="名单",
+        valid_from=AT.date(),
+        valid_until=AT.date(),
+        listed_at=AT,
+        listed_by=person,
+    )
+    FastPathCommitment.objects.create(
+        application=application,
+        ground="pioneer",
+        unit=unit,
+        snapshot={},
+        notice=FastPathNotice.objects.get(),
+        commitments=[],
+        digest="0" * 64,
+        committed_at=AT,
+        committed_by=person,
+    )
+    LineDiversion.objects.create(
+        line=line, cause="objection", reason="需要核对接口的稳定性。", diverted_at=AT
+    )
 
 
 def _cases_of(application: AccessApplication, row: EntryRow) -> tuple[AccessLine, Agreement]:

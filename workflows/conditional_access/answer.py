@@ -8,9 +8,16 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput, GuardFailed
 from cases.queries.open_supplements import open_supplement
+from cases.states.access_line import LineState
 from cases.states.access_words import ENDS_OTHERWISE, Proposal, RefusalReason
 from workflows.conditional_access.changed_dataset import as_facts, must_still_be_given
-from workflows.conditional_access.content import LONGEST_TERM_MONTHS
+from workflows.conditional_access.granted_term import (
+    ANSWER_LENGTH,
+    SHORTEST_REASON,
+    asked_months,
+    months_granted,
+    shorter_because,
+)
 from workflows.conditional_access.letter_facts import (
     issue_acceptance,
     issue_decision,
@@ -22,8 +29,6 @@ if TYPE_CHECKING:
     from cases.models import AccessLine
     from workflows.engine.step import Step
 
-ANSWER_LENGTH: Final = 2000
-SHORTEST_REASON: Final = 10
 LINE_CHANGED: Final = "access_line_changed"
 ANSWER_FIELDS: Final = (
     "proposal",
@@ -32,6 +37,8 @@ ANSWER_FIELDS: Final = (
     "granted_months",
     "shorter_because",
 )
+# A line that its officer does not decide any more.
+LINE_LEFT: Final = "fast_path_line_left"
 
 
 def accept(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -80,7 +87,7 @@ def approve(step: Step) -> dict[str, Any]:  # Any: JSON facts
     line = _line(step)
     must_still_be_given(line)
     _write(step, line, proposal=Proposal.APPROVE)
-    return _answered(step, line) | issue_decision(line, at=step.at)
+    return give_answer(step, line) | issue_decision(line, at=step.at)
 
 
 def refuse(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -94,7 +101,7 @@ def refuse(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """
     line = _line(step)
     _write(step, line, proposal=Proposal.REFUSE)
-    return _answered(step, line) | issue_refusal(line, at=step.at)
+    return give_answer(step, line) | issue_refusal(line, at=step.at)
 
 
 def redirect(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -158,10 +165,19 @@ def end_undecided(
     # What was proposed before holds no longer.
     line.proposal, line.granted_months, line.shorter_because = "", None, ""
     line.refusal_reason, line.answer = reason, words
-    return _answered(step, line) | issue_told(line, at=step.at)
+    if line.state == LineState.COMMITTED:
+        step.news[LINE_LEFT] = {"line": line.pk}
+    return give_answer(step, line) | issue_told(line, at=step.at)
 
 
-def _answered(step: Step, line: AccessLine) -> dict[str, Any]:  # Any: JSON facts
+def give_answer(step: Step, line: AccessLine) -> dict[str, Any]:  # Any: JSON facts
+    """Keep what stands on a line as its answer, given at the moment of an act.
+
+    Returns:
+        What the act's event says of the answer, and of what was seen.
+
+    Writes: the answer in its row, and its moment; word for the application.
+    """
     line.answered_at = step.at
     line.save(update_fields=[*ANSWER_FIELDS, "answered_at"])
     step.news[LINE_CHANGED] = {"line": line.pk}
@@ -178,9 +194,9 @@ def _write(step: Step, line: AccessLine, *, proposal: str) -> None:
     """
     _must_not_turn_words_round(step, line, proposal)
     if proposal == Proposal.APPROVE:
-        asked = _asked_months(line)
-        line.granted_months = _months(step, asked)
-        line.shorter_because = _shorter_because(step, line.granted_months, asked)
+        asked = asked_months(line)
+        line.granted_months = months_granted(step, asked)
+        line.shorter_because = shorter_because(step, line.granted_months, asked)
         line.refusal_reason, line.answer = "", _words(step, least=0)
     elif proposal == Proposal.REFUSE:
         line.granted_months, line.shorter_because = None, ""
@@ -208,51 +224,6 @@ def _must_not_turn_words_round(step: Step, line: AccessLine, proposal: str) -> N
             % {"proposed": Proposal(line.proposal).label},
             field="answer",
         )
-
-
-def months_granted(step: Step, line: AccessLine) -> int:
-    """Return for how many months a decision opens a dataset.
-
-    Raises:
-        BadInput: `step.data["granted_months"]` is none, or more than the applicant asked for.
-    """
-    return _months(step, _asked_months(line))
-
-
-def _asked_months(line: AccessLine) -> int:
-    last = line.application.submissions.order_by("number").last()
-    return int(last.content["term_months"]) if last is not None else LONGEST_TERM_MONTHS
-
-
-def _shorter_because(step: Step, months: int, asked: int) -> str:
-    """Return why a term is shorter than was asked for; of one that is not, nothing.
-
-    Raises:
-        BadInput: it is shorter, and too few words or too many say why.
-    """
-    if months >= asked:
-        return ""
-    text = str(step.data.get("shorter_because", "")).strip()
-    if not SHORTEST_REASON <= len(text) <= ANSWER_LENGTH:
-        raise BadInput(
-            _t(
-                "开放期限短于申请的 %(asked)s 个月：请写明缩短的理由，%(least)s 至 %(most)s 字，"
-                "会写入送达申请人的决定书。"
-            )
-            % {"asked": asked, "least": SHORTEST_REASON, "most": ANSWER_LENGTH},
-            field="shorter_because",
-        )
-    return text
-
-
-def _months(step: Step, asked: int) -> int:
-    months = step.data.get("granted_months")
-    if not isinstance(months, int) or not 1 <= months <= asked:
-        raise BadInput(
-            _t("开放期限须为 1 至 %(asked)s 个月之间的整数，不超过申请的期限。") % {"asked": asked},
-            field="granted_months",
-        )
-    return months
 
 
 def _reason(step: Step) -> str:

@@ -91,16 +91,20 @@ def _shortened(content: Content) -> Content:
     """Bound what is stored: the sentence about the true limit comes with handing in."""
     texts = {
         name: getattr(content, name)[:LONGEST_DRAFT_TEXT].replace("\0", "")
-        for name in ("demand_type", "purpose", "necessity", "delivery", "phone")
+        for name in ("demand_type", "purpose", "necessity", "delivery", "phone", "ground", "notice")
     }
-    answers = {
-        code[:60]: text[:LONGEST_DRAFT_TEXT].replace("\0", "")
-        for code, text in list(content.answers.items())[: MOST_DATASETS * 4]
-    }
+    answers, commitments = (
+        {
+            code[:60]: text[:LONGEST_DRAFT_TEXT].replace("\0", "")
+            for code, text in list(said.items())[: MOST_DATASETS * 4]
+        }
+        for said in (content.answers, content.commitments)
+    )
     return replace(
         content,
         **texts,
         entries=content.entries[: MOST_DATASETS * 2],
         answers=answers,
+        commitments=commitments,
         left_out=content.left_out[:MOST_LEFT_OUT],
     )

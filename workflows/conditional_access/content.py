@@ -50,6 +50,10 @@ class Content:
         answers: what is said to each question of the checklist, by its code.
         phone: under which number the department may ask.
         left_out: keys of the files of the case that are not handed in.
+        ground: on what the fast path (告知承诺) is to rest, as `fast_path.eligibility` names it;
+            empty: the ordinary path.
+        notice: digest of the notice that was shown with the commitments.
+        commitments: what is said to each item of that notice, by its code.
     """
 
     entries: tuple[str, ...] = ()
@@ -61,6 +65,9 @@ class Content:
     answers: Mapping[str, str] = field(default_factory=dict)
     phone: str = ""
     left_out: tuple[int, ...] = ()
+    ground: str = ""
+    notice: str = ""
+    commitments: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:  # Any: JSON content
         """Return it as it is stored."""
@@ -69,6 +76,7 @@ class Content:
             "entries": list(self.entries),
             "answers": dict(self.answers),
             "left_out": list(self.left_out),
+            "commitments": dict(self.commitments),
         }
 
 

@@ -19,6 +19,7 @@ from workflows.conditional_access.datasets import (
     must_not_wait_already,
     version_in_effect,
 )
+from workflows.conditional_access.fast_path.committing import committed, open_review
 from workflows.conditional_access.files import facts_of, files_to_hand_in
 from workflows.conditional_access.line_flow import RULE, AccessLineFlow
 from workflows.engine.gate import open_case
@@ -41,11 +42,12 @@ def hand_in(step: Step) -> dict[str, Any]:  # Any: JSON facts
     that what it says is true.
 
     Writes: a `SubmittedApplication`; the version of the list on the application; one
-    `AccessLine` per dataset with its event, task and clock.
+    `AccessLine` per dataset with its event, task and clock; on the fast path what
+    `committing.open_review` does.
 
     Raises:
         BadInput: as `content.checked`, `datasets.must_be_open_to_all`, `checklist`; no pledge;
-            too many files.
+            too many files; on the fast path as `committing.committed`.
         GuardFailed: no list is in effect, or the applicant waits for one of the datasets already.
     """
     application = cast("AccessApplication", step.case)
@@ -58,13 +60,18 @@ def hand_in(step: Step) -> dict[str, Any]:  # Any: JSON facts
     must_be_answered(questions, content.answers)
     must_be_pledged(step)
     must_not_wait_already(rows, applicant, besides=application)
+    promise = committed(content, applicant, rows, at=step.at)
     files = files_to_hand_in(application, content)
     submission = keep_submission(step, application, content, rows, questions, files)
     application.list_version = version
     application.save(update_fields=["list_version"])
     before = last_answers(applicant.pk, [row.entry_id for row in rows])
-    lines = [_open_line(step, application, row, before.get(row.entry_id)) for row in rows]
+    state = LineState.SUBMITTED if promise is None else LineState.COMMITTED
+    # What a department reads of a line is there when its task is.
+    fast = open_review(step, application, promise) if promise is not None else {}
+    lines = [_open_line(step, application, row, state, before.get(row.entry_id)) for row in rows]
     return {
+        **fast,
         "submission": submission.number,
         "content_digest": submission.digest,
         **facts_of(files),
@@ -139,7 +146,11 @@ def keep_submission(  # what is handed in is its parts
 
 
 def _open_line(
-    step: Step, application: AccessApplication, row: EntryRow, before: AccessLine | None
+    step: Step,
+    application: AccessApplication,
+    row: EntryRow,
+    state: LineState,
+    before: AccessLine | None,
 ) -> AccessLine:
     # What was answered or given up before belongs to what the reviewer has to read (S34).
     linked = {"earlier_line": before.number} if before is not None else {}
@@ -152,7 +163,7 @@ def _open_line(
         record=AccessLine(
             kind=CaseKind.ACCESS_LINE,
             title=title,
-            state=LineState.SUBMITTED,
+            state=state,
             organisation=row.provider,
             application=application,
             applicant_id=application.applicant_id,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from cases.models import AccessLine, SecondLook
+    from cases.models import AccessLine, Organisation, SecondLook
     from cases.states.letter_words import LetterKind
     from workflows.conditional_access.letter_numbers import DocumentNumber
 
@@ -30,7 +30,7 @@ LETTER_ISSUED: Final = "access_letter"
 _NAME_SHOWN: Final = 80
 
 
-def issue_letter(
+def issue_letter(  # noqa: PLR0913  # a letter is its parts, one keyword each
     line: AccessLine,
     kind: LetterKind,
     own: Mapping[str, Any],  # Any: JSON facts
@@ -38,16 +38,18 @@ def issue_letter(
     at: datetime,
     reason: str = "",
     second_look: SecondLook | None = None,
+    office: Organisation | None = None,
 ) -> dict[str, Any]:  # Any: JSON facts
     """Write a letter about a line; the applicant sees it as soon as the act stands (送达).
 
     Args:
-        line: which; its department issues the letter.
+        line: which.
         kind: what the letter tells.
         own: its facts beside those that all letters share.
         at: the moment of the act.
         reason: of a refusal, one of `RefusalReason`: it decides which bases are cited.
         second_look: whose act it tells of; its commission issues the letter.
+        office: who issues the letter otherwise; None: the organisation of the case.
 
     Returns:
         What the act's event says of it: number, kind and digest.
@@ -58,14 +60,15 @@ def issue_letter(
         BadInput: the letter would be a refusal and no text of remedies is in force.
     """
     case = second_look or line
-    number = next_letter_number(case.organisation, kind, civil_date(at).year)
-    office = case.organisation.full_name
-    facts = frozen(_matter(line, kind, number, at=at, reason=reason, office=office), own)
+    issuer = office or case.organisation
+    number = next_letter_number(issuer, kind, civil_date(at).year)
+    matter = _matter(line, kind, number, at=at, reason=reason, office=issuer.full_name)
+    facts = frozen(matter, own)
     letter = Letter.objects.create(
         line=line,
         second_look=second_look,
         kind=kind,
-        organisation=case.organisation,
+        organisation=issuer,
         year=number.year,
         word=number.word,
         serial=number.serial,

@@ -14,53 +14,31 @@ from workflows.conditional_access import (
     lapse,
     lapsed_approval,
     letter_facts,
+    line_outcomes,
     new_version,
     supplement,
     withdraw,
 )
+from workflows.conditional_access.fast_path import lines_of_demand
 from workflows.conditional_access.recusal import HEADS, REVIEWERS, people_of_applicant
 from workflows.conditional_access.second_look import open_as_ruled
-from workflows.engine.nodes import CaseAct, CaseFlow, End, Human, Outcome, Route, Start, in_state
+from workflows.engine.nodes import (
+    CaseAct,
+    CaseFlow,
+    End,
+    Human,
+    Outcome,
+    Route,
+    Start,
+    Wait,
+    in_state,
+)
 
 if TYPE_CHECKING:
     from workflows.engine.more_time import MoreTimeGranted
 
 RULE = "工作安排 二(2)"
-
-
-def _redirect() -> Outcome:
-    return Outcome(
-        name="redirect",
-        label=_("转办或告知有权单位"),
-        transition="redirect_line",
-        rule="类推《政府信息公开条例》第三十六条",
-        form="LineAnswerForm",
-        perform=answer.redirect,
-        style="secondary",
-    )
-
-
-def _not_needed() -> Outcome:
-    return Outcome(
-        name="find_not_needed",
-        label=_("已无条件开放，告知获取途径"),
-        transition="find_not_needed",
-        rule="类推《政府信息公开条例》第三十六条",
-        form="LineAnswerForm",
-        perform=answer.find_not_needed,
-        style="secondary",
-    )
-
-
-def _propose() -> Outcome:
-    return Outcome(
-        name="propose",
-        label=_("提出审核建议，报负责人决定"),
-        transition="propose",
-        rule=RULE,
-        form="LineProposalForm",
-        perform=answer.propose,
-    )
+FAST_RULE = "工作安排 二(4)"
 
 
 class AccessLineFlow(CaseFlow):
@@ -69,7 +47,43 @@ class AccessLineFlow(CaseFlow):
     process_class = AccessLine
     process_title = _("申请行")
 
-    start = Start().Next(this.formal_check)
+    start = Start().Next(this.after_start)
+
+    after_start = Route().Case(this.objection, in_state(S.COMMITTED)).Default(this.formal_check)
+
+    # on the fast path: reviewer, nobody of the applicant · 1 working day · decisions.md
+    objection = Human(
+        title=_("告知承诺：是否提出异议"),
+        roles=REVIEWERS,
+        clock="app.fast.object",
+        recused=people_of_applicant,
+        outcomes=(
+            Outcome(
+                name="have_no_objection",
+                label=_("无异议，由主管部门一次性审核"),
+                transition="leave_to_officer",
+                rule=FAST_RULE,
+                perform=lines_of_demand.have_no_objection,
+            ),
+            Outcome(
+                name="object_to_line",
+                label=_("提出异议，转普通程序"),
+                transition="object_to_line",
+                rule="house default",
+                form="ObjectionForm",
+                perform=lines_of_demand.object_to_line,
+                reason_required=True,
+                style="secondary",
+            ),
+        ),
+    ).Next(this.after_objection)
+
+    after_objection = (
+        Route().Case(this.formal_check, in_state(S.SUBMITTED)).Default(this.await_officer)
+    )
+
+    # nobody: the officer of the commission decides the whole demand
+    await_officer = Wait().Next(this.end)
 
     # reviewer, nobody of the applicant · 5 working days to the answer · 工作安排 一、二(2)
     formal_check = Human(
@@ -85,8 +99,8 @@ class AccessLineFlow(CaseFlow):
                 rule=RULE,
                 perform=answer.accept,
             ),
-            _redirect(),
-            _not_needed(),
+            line_outcomes.redirect(),
+            line_outcomes.not_needed(),
         ),
     ).Next(this.after_check)
 
@@ -99,7 +113,7 @@ class AccessLineFlow(CaseFlow):
         clock="app.answer",
         continues=True,
         recused=people_of_applicant,
-        outcomes=(_propose(), _redirect(), _not_needed()),
+        outcomes=(line_outcomes.propose(), line_outcomes.redirect(), line_outcomes.not_needed()),
     ).Next(this.after_review)
 
     after_review = Route().Case(this.decision, in_state(S.PENDING_DECISION)).Default(this.end)
@@ -147,6 +161,33 @@ class AccessLineFlow(CaseFlow):
     end = End()
 
     acts = (
+        CaseAct(
+            name="end_term_to_object",
+            label=_("异议期满，未提出异议"),
+            transition="leave_to_officer",
+            rule="house default",
+            then="await_officer",
+            closes_items=True,
+            perform=lines_of_demand.end_term_to_object,
+        ),
+        CaseAct(
+            name="approve_at_once",
+            label=_("一次性审核通过"),
+            transition="approve_at_once",
+            rule=FAST_RULE,
+            then="end",
+            closes_items=True,
+            perform=lines_of_demand.approve_at_once,
+        ),
+        CaseAct(
+            name="divert",
+            label=_("转普通程序"),
+            transition="divert_line",
+            rule="house default",
+            then="formal_check",
+            closes_items=True,
+            perform=lines_of_demand.divert,
+        ),
         CaseAct(
             name="ask_supplement",
             label=_("要求补正"),

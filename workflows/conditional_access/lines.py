@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def locked_lines(application: AccessApplication) -> list[AccessLine]:
-    """Lock the lines of an application that the caller has locked, and return them as they are.
+    """Lock the lines of an application, and return them as they are.
+
+    The caller holds the application, or its one-off review: whoever holds both took the
+    application first.
 
     A line whose dataset is decided anew on another is over, and left out.
 

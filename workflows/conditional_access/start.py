@@ -123,5 +123,12 @@ def _first_words(copy_of: AccessApplication | None, entries: tuple[str, ...]) ->
     last = copy_of.submissions.order_by("number").last()
     stored = last.content if last is not None else copy_of.draft.content
     content = content_of(stored)
-    # The files stay with the application that they were uploaded to.
-    return replace(content, entries=tuple(dict.fromkeys((*content.entries, *entries))), left_out=())
+    # The files stay with the application that they were uploaded to, and a promise is made anew.
+    return replace(
+        content,
+        entries=tuple(dict.fromkeys((*content.entries, *entries))),
+        left_out=(),
+        ground="",
+        notice="",
+        commitments={},
+    )

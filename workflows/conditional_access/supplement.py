@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput, GuardFailed
-from cases.models import AccessLine, Clock, SupplementRequest
+from cases.models import AccessLine, Clock, LineDiversion, SupplementRequest
 from cases.statements import run
 from cases.states.access_words import ApplicationSection, SupplementKind
 from cases.states.clock import OPEN_CLOCK_STATUSES, ClockStatus
@@ -163,9 +163,11 @@ def note_receipt(step: Step) -> dict[str, Any]:  # Any: JSON facts
 def last_day_to_ask(line: AccessLine) -> date:
     """Return the last day on which the applicant of a line may be asked for a supplement.
 
-    What is not asked for in time is taken as it is (类推《行政许可法》第三十二条第四项).
+    What is not asked for in time is taken as it is (类推《行政许可法》第三十二条第四项). Of a line
+    that left the fast path the term counts from then.
     """
-    return run(deadline_asked(NOTICE_TERM, at=line.created)).due_on
+    diverted = LineDiversion.objects.filter(line=line).values_list("diverted_at", flat=True)
+    return run(deadline_asked(NOTICE_TERM, at=diverted.first() or line.created)).due_on
 
 
 def _must_be_in_time(line: AccessLine, at: datetime) -> None:

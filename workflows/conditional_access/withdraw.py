@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
+from cases.models import FastPathReview
 from cases.queries.open_supplements import open_supplement, unanswered
 from cases.states.access_application import UNDECIDED as WAITING
 from cases.states.access_line import UNDECIDED
+from cases.states.fast_path import FastPathState
 from workflows.conditional_access.lines import locked_lines
 from workflows.conditional_access.second_look.ask import end_open_looks
 from workflows.conditional_access.summing_up import AGREEMENT_DUE
@@ -24,13 +26,15 @@ def withdraw(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """End the lines that wait for their departments; of a draft there are none.
 
     Writes: on each open second look and each undecided line the act `withdraw`, by the system for
-    the applicant; word that an agreement about what was approved before may be due.
+    the applicant, and on the one-off review that waits; word that an agreement about what was
+    approved before may be due.
 
     Raises:
         GuardFailed: the departments have answered all of it, though it may not say so yet.
     """
     application = cast("AccessApplication", step.case)
     given_up = end_open_looks(application, at=step.at)
+    _end_review(application, step)
     undecided = [line for line in locked_lines(application) if line.state in UNDECIDED]
     if application.state in WAITING and not undecided:
         raise GuardFailed(
@@ -43,6 +47,14 @@ def withdraw(step: Step) -> dict[str, Any]:  # Any: JSON facts
     step.news[AGREEMENT_DUE] = {"application": application.pk}
     looks = {"second_looks": given_up} if given_up else {}
     return {"lines": [line.number for line in undecided], **looks}
+
+
+def _end_review(application: AccessApplication, step: Step) -> None:
+    """End the one-off review, before its lines are locked: its officer locks it first as well."""
+    found = FastPathReview.objects.select_for_update(of=("self", "case_ptr"))
+    review = found.filter(application=application).first()
+    if review is not None and review.state == FastPathState.COMMITTED:
+        act(case=review, name="withdraw", actor=None, at=step.at, expected_version=None)
 
 
 def end_for_applicant(step: Step) -> dict[str, Any]:  # Any: JSON facts

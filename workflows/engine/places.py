@@ -34,9 +34,8 @@ class Place:
 def places(flow: type[CaseFlow]) -> frozenset[Place]:
     """Return every place that a case of this flow can come to by lawful acts."""
     moves = moves_by_source(flow.process_class)
-    first = _settle(flow, flow.instance.start._next, "")  # noqa: SLF001  # viewflow's name
     found: set[Place] = set()
-    coming = {Place(first.node, state) for state in _opening_states(flow, first.node, moves)}
+    coming = set(_openings(flow, moves))
     while coming:
         found |= coming
         coming = {there for here in coming for there in _led_to(flow, here, moves)} - found
@@ -58,11 +57,20 @@ def waiting_nodes(flow: type[CaseFlow]) -> frozenset[str]:
     return frozenset(node.name for node in flow.instance.nodes() if isinstance(node, Wait))
 
 
+def _openings(flow: type[CaseFlow], moves: Moves) -> Iterator[Place]:
+    """Give where a case may begin; the first task may depend on the state it is opened in."""
+    begin = flow.instance.start._next  # noqa: SLF001  # viewflow's name
+    for state in {source for by_source in moves.values() for source in by_source}:
+        first = _settle(flow, begin, state)
+        if state in _opening_states(flow, first.node, moves):
+            yield first
+
+
 def _opening_states(flow: type[CaseFlow], node: str, moves: Moves) -> set[str]:
     """A record is opened in a state from which its first task can be finished."""
     return {
         source
-        for outcome in flow.instance.node(node).outcomes
+        for outcome in (flow.instance.node(node).outcomes if node else ())
         for source in moves[outcome.transition]
     }
 

@@ -18,6 +18,7 @@ from cases.proof_of_agreements import first_bad_agreement
 from cases.proof_of_anchors import verify_anchors
 from cases.proof_of_applications import first_bad_application
 from cases.proof_of_attachments import first_bad_attachment
+from cases.proof_of_commitments import first_bad_commitment
 from cases.proof_of_dates import first_bad_date
 from cases.proof_of_dossiers import first_bad_dossier
 from cases.proof_of_firings import first_bad_firings
@@ -125,6 +126,7 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
             or first_bad_notice(case=case)
             or first_bad_application(case=case)
             or first_bad_second_look(case=case)
+            or first_bad_commitment(case=case)
             or first_bad_letter(case=case)
             or first_bad_agreement(case=case)
             or first_bad_grant(case=case)

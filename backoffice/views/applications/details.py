@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from backoffice.views.applications.draft_task import task_url
+from backoffice.views.applications.fast_path import commitment_details
 from backoffice.views.applications.letters import letters_shown
 from backoffice.views.applications.since_before import changed_parts
 from backoffice.views.clock import moment, today
@@ -13,6 +14,7 @@ from cases.queries.agreements import agreements_of
 from cases.queries.applications import answer_clocks, earlier_lines, lines_of, submissions_of
 from cases.queries.changed_datasets import dataset_changes
 from cases.queries.data_grants import grants_of_application
+from cases.queries.fast_path import commitment_of
 from cases.queries.messages import messages_by_case, unread_by_case
 from cases.queries.open_supplements import supplements_of, unanswered
 from cases.queries.prepared_drafts import was_prepared
@@ -52,6 +54,7 @@ def application_details(
         "grants": grants_of_application(application),
         "supplements": supplements_of(application),
         "letters": letters_shown(application),
+        "commitment": commitment_of(application),
         "write_url": task_url(application) if may_write else "",
         "is_own": is_own,
         "may_tell_the_point": is_own and was_prepared(application),
@@ -81,6 +84,7 @@ def line_details(
         "letters": letters_shown(line),
         "earlier": earlier_lines(line, visible_to(request.user, on=on)),
         **_looked_at_again(line),
+        **commitment_details(line),
     }
 
 

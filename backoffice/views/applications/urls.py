@@ -7,6 +7,7 @@ from django.urls import path
 from backoffice.views.applications import (
     agreement,
     apply,
+    fast_path,
     files,
     letters,
     line_supplement,
@@ -26,6 +27,9 @@ urlpatterns = [
     path("my-applications/<str:number>/copy/", mine.copy_as_new, name="application-copy"),
     path("applications/task/<int:pk>/", write.write_application, name="application-write"),
     path("applications/task/<int:pk>/save/", write.save_application, name="application-save"),
+    path(
+        "applications/task/<int:pk>/fast-path/", fast_path.choose_path, name="application-fast-path"
+    ),
     path("cases/<str:number>/letters/<int:pk>/", letters.letter_pdf, name="letter"),
     path("applications/task/<int:pk>/file/", write.add_file, name="application-file"),
     path("my-applications/<str:number>/lines/<str:line>/", talk.line_talk, name="line-talk"),

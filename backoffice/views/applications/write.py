@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from backoffice.middleware import status_of
 from backoffice.tasks import deliver_soon
+from backoffice.views.applications.fast_path import path_chosen
 from backoffice.views.applications.files import draft_files, take_file
 from backoffice.views.clock import moment, today
 from cases.errors import AlreadyDone, BadInput, KaifangError, Stale
@@ -205,10 +206,15 @@ def _submit(page: Page) -> HttpResponse:
     deliver_soon()
     messages.success(
         page.request,
-        _t("%(number)s 已提交。各数据提供部门将在 5 个工作日内答复，进展会通知您。")
-        % {"number": page.application.number},
+        _handed_in(page) % {"number": page.application.number},
     )
     return redirect("case", number=page.application.number)
+
+
+def _handed_in(page: Page) -> str:
+    if page.asked is None and content_of(page.draft.content).ground:
+        return _t("%(number)s 已提交。主管部门将一次性审核，有异议的数据转普通程序，进展会通知您。")
+    return _t("%(number)s 已提交。各数据提供部门将在 5 个工作日内答复，进展会通知您。")
 
 
 def _drawn(
@@ -237,6 +243,7 @@ def _drawn(
         "refusal": refusal,
         "is_stale": isinstance(refusal, Stale),
         "waits_in": _application_in_sight(page, refusal),
+        **(path_chosen(page.application, content, rows) if page.asked is None else {}),
     }
     return render(
         page.request,

@@ -13,6 +13,7 @@ from django.template.loader import select_template
 from backoffice.views.applicants.registration_details import registration_details
 from backoffice.views.applications.agreement import agreement_details
 from backoffice.views.applications.details import application_details, line_details
+from backoffice.views.applications.fast_path import review_details as one_off_details
 from backoffice.views.applications.second_look import second_look_details
 from backoffice.views.clock import today
 from backoffice.views.evaluation.dossier_details import dossier_details
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         DataIssue,
         EmergencySuspension,
         EvaluationDossier,
+        FastPathReview,
         GradingReview,
         Grant,
         LabelNomination,
@@ -104,6 +106,10 @@ def _of_line(request: SignedInRequest, record: Case) -> Mapping[str, object]:
     return line_details(request, cast("AccessLine", record))
 
 
+def _of_one_off_review(_: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return one_off_details(cast("FastPathReview", record))
+
+
 def _of_agreement(request: SignedInRequest, record: Case) -> Mapping[str, object]:
     return agreement_details(request, cast("Agreement", record))
 
@@ -129,6 +135,7 @@ DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.REGISTRATION: _of_registration,
     CaseKind.ACCESS_APPLICATION: _of_application,
     CaseKind.ACCESS_LINE: _of_line,
+    CaseKind.FAST_PATH_REVIEW: _of_one_off_review,
     CaseKind.AGREEMENT: _of_agreement,
     CaseKind.GRANT: _of_grant,
     CaseKind.SECOND_LOOK: _of_second_look,

@@ -22,6 +22,8 @@ ALL = [
     "emergency_suspension.svg",
     "evaluation_dossier.md",
     "evaluation_dossier.svg",
+    "fast_path_review.md",
+    "fast_path_review.svg",
     "grading_review.md",
     "grading_review.svg",
     "grant.md",

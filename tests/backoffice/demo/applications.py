@@ -6,6 +6,7 @@ from cases.models import (
     AccessApplication,
     AccessLine,
     Agreement,
+    FastPathReview,
     Grant,
     Letter,
     Registration,
@@ -15,6 +16,7 @@ from cases.states.access_application import ApplicationState
 from cases.states.access_line import LineState
 from cases.states.agreement import AgreementState
 from cases.states.applicant_registration import RegistrationState
+from cases.states.fast_path import FastPathState
 from cases.states.grant import GrantState
 from cases.states.letter_words import LetterKind
 from cases.states.second_look import SecondLookState
@@ -29,6 +31,7 @@ def states_that_lack() -> set[str]:
         (Agreement, AgreementState),
         (Grant, GrantState),
         (SecondLook, SecondLookState),
+        (FastPathReview, FastPathState),
     )
     letters = set(LetterKind.values) - set(Letter.objects.values_list("kind", flat=True))
     return {

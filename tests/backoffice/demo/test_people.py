@@ -18,7 +18,7 @@ OPENING = shanghai(2026, 3, 2)
 def test_create_demo_people_makes_accounts_that_can_log_in_at_once() -> None:
     accounts = create_demo_people(at=OPENING)
 
-    assert len(accounts) == 20
+    assert len(accounts) == 21
     for account in accounts:
         person = Person.objects.get(username=account.username)
         assert person.check_password(DEMO_PASSWORD)
@@ -32,7 +32,7 @@ def test_create_demo_people_proposes_and_approves_every_role_but_the_first_three
     create_demo_people(at=OPENING)
 
     roles = Membership.objects.exclude(role__in=SEPARATED_ROLES)
-    assert roles.count() == 16
+    assert roles.count() == 17
     assert not roles.filter(grant__isnull=True).exists()
     grants = RoleGrant.objects.select_related("proposed_by", "decided_by")
     assert {(grant.proposed_by.username, grant.decided_by.username) for grant in grants} == {

@@ -28,6 +28,7 @@ SEEN = {
     Role.DEPARTMENT_HEAD:      {OWN},
     Role.COMMISSION_STAFF:     {OWN, OTHERS},
     Role.COMMISSION_LEAD:      {OWN, OTHERS},
+    Role.DUTY_OFFICER:         {OWN, OTHERS},
     Role.DATA_CENTRE_OPERATOR: {OWN, OTHERS},
     Role.DISTRICT_AUTHORITY:   {OWN},
     Role.EXPERT:               set(),

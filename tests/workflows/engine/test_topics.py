@@ -26,6 +26,7 @@ TOLD_AS_MOVES = {
     "access_dataset_changed_too",
     "message_to_askers",
     "second_look_moved",
+    "fast_path_diverted",
 }
 # They tell nobody themselves: the first spreads into a message for each rung, the others lead to
 # acts of the system, which tell.
@@ -35,6 +36,7 @@ SPREADS = {
     "grading_reviews",
     "access_supplement_asked",
     "access_line_changed",
+    "fast_path_line_left",
     "agreement_due",
     "agreement_redraw",
     "second_look_ruled",

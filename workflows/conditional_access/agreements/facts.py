@@ -9,7 +9,7 @@ from cases.models import Letter
 from cases.month_terms import last_day_of_term
 from cases.seed.condition_templates import CONDITION_TEMPLATES
 from cases.states.access_words import DeliveryMode, DemandType
-from cases.states.letter_words import LetterKind
+from cases.states.letter_words import OPENS_A_DATASET, LetterKind
 from workflows.conditional_access.checklist import CAPABILITY
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def agreement_facts(
 
 
 def _decision_numbers(lines: Sequence[AccessLine]) -> str:
-    letters = Letter.objects.filter(line__in=lines, kind=LetterKind.DECISION).order_by("pk")
+    letters = Letter.objects.filter(line__in=lines, kind__in=OPENS_A_DATASET).order_by("pk")
     numbers = dict(letters.values_list("line", "number"))
     # What the commission opened rests on its decision about the line that was contested.
     ruled = Letter.objects.filter(

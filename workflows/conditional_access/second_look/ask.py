@@ -13,7 +13,7 @@ from cases.states.access_line import LineState
 from cases.states.case_kind import CaseKind
 from cases.states.second_look import CONTESTABLE, OPEN, SecondLookState
 from cases.text_digest import text_digests
-from workflows.conditional_access.answer import ANSWER_LENGTH
+from workflows.conditional_access.granted_term import ANSWER_LENGTH
 from workflows.conditional_access.second_look.flow import RULE, SecondLookFlow
 from workflows.conditional_access.second_look.rule import MOVED
 from workflows.conditional_access.second_look.term import TimesToAsk, time_to_ask

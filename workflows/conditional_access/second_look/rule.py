@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput
 from cases.states.second_look import SecondLookRuling
-from workflows.conditional_access.answer import (
+from workflows.conditional_access.answer import what_was_seen
+from workflows.conditional_access.changed_dataset import must_still_be_given
+from workflows.conditional_access.granted_term import (
     ANSWER_LENGTH,
     SHORTEST_REASON,
+    asked_months,
     months_granted,
-    what_was_seen,
 )
-from workflows.conditional_access.changed_dataset import must_still_be_given
 from workflows.conditional_access.second_look.letter import issue_ruling
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _write(step: Step, look: SecondLook, *, ruling: str) -> None:
     look.granted_months, look.conditions = None, ""
     if ruling == SecondLookRuling.APPROVE:
         must_still_be_given(look.line)
-        look.granted_months = months_granted(step, look.line)
+        look.granted_months = months_granted(step, asked_months(look.line))
         look.conditions = _words(step, "conditions", least=0)
     look.ruling, look.reasons = ruling, reasons
     look.save(update_fields=list(RULED_FIELDS))

@@ -1,0 +1,70 @@
+"""Write the deadlines of the fast path, house defaults after decisions.md.
+
+The rows stand here in full, since what was seeded must not follow later edits of `clocks.toml`; a
+test compares the two.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.apps.registry import Apps
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+EFFECTIVE_FROM = date(2023, 8, 24)
+
+
+def _rung(code: str, offset: int, at: str, tell: list[str], effect: str = "") -> dict[str, Any]:
+    return {"code": code, "offset": offset, "at": at, "tell": tell, "effect": effect}
+
+
+POLICIES: list[dict[str, Any]] = [
+    {
+        "code": "app.fast.object",
+        "label": "告知承诺：提出异议",
+        "length": 1,
+        "ladder": [_rung("M0", 0, "09:00", ["holder"])],
+    },
+    {
+        "code": "app.fast.decide",
+        "label": "一次性审核",
+        "length": 2,
+        "ladder": [
+            _rung("W1", -1, "09:00", ["holder"]),
+            _rung("M0", 0, "09:00", ["holder", "lead"]),
+            _rung("B0", 0, "24:00", ["lead"]),
+            _rung("B1", 1, "09:00", ["holder", "lead"], "reassign"),
+            _rung("B3", 3, "09:00", ["lead", "commission"], "supervise"),
+        ],
+    },
+]
+COMMON: dict[str, Any] = {
+    "unit": "working_day",
+    "source": "内部约定",
+    "tier": "C",
+    "effective_from": EFFECTIVE_FROM,
+    "reasons": [],
+}
+
+
+def load(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Write the deadlines."""
+    policies = apps.get_model("cases", "ClockPolicy").objects.using(schema_editor.connection.alias)
+    policies.bulk_create(policies.model(**COMMON, **each) for each in POLICIES)
+
+
+def forget(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Take away what this migration wrote."""
+    policies = apps.get_model("cases", "ClockPolicy").objects.using(schema_editor.connection.alias)
+    codes = [each["code"] for each in POLICIES]
+    policies.filter(code__in=codes, effective_from=EFFECTIVE_FROM).delete()
+
+
+class Migration(migrations.Migration):
+    """One concern: the seed of the deadlines."""
+
+    dependencies = [("cases", "0039_seed_fast_path")]
+
+    operations = [migrations.RunPython(load, forget)]
