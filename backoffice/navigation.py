@@ -103,6 +103,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
     (_("办件"), (
         Entry(url_name="my-registration", label=_("主体认证"), roles=OUTSIDERS, outsiders=True),
         Entry(url_name="my-applications", label=_("我的申请"), roles=OUTSIDERS, outsiders=True),
+        Entry(url_name="my-obligations", label=_("我的履约事项"), roles=OUTSIDERS, outsiders=True),
         Entry(url_name="my-queue",      label=_("我的任务")),
         Entry(url_name="team-queue",    label=_("团队任务")),
         Entry(url_name="notifications", label=_("通知"), outsiders=True),
@@ -126,6 +127,11 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="scenarios",     label=_("重点场景"), roles=PEER_READERS),
         Entry(url_name="demands",       label=_("数据需求"), roles=PEER_READERS),
         Entry(url_name="meetings",      label=_("供需对接会"), roles=PEER_READERS),
+    )),
+    (_("过程监督"), (
+        Entry(url_name="obligations",   label=_("履约事项"), roles=PEER_READERS),
+        Entry(url_name="violations",    label=_("违规记录"), roles=PEER_READERS),
+        Entry(url_name="samples",       label=_("抽查"), roles=PEER_READERS),
     )),
     (_("清单质量"), (
         Entry(url_name="timeliness",    label=_("按时更新"), roles=QUALITY),

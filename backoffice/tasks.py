@@ -22,6 +22,7 @@ from workflows.bulk_acts import BULK_ACTS
 from workflows.collaboration.reminders import ring_reminders
 from workflows.conditional_access.agreements.lapse import lapse_unsigned
 from workflows.conditional_access.lapse import abandon_unanswered
+from workflows.conditional_access.use_supervision.nightly import supervise_use
 from workflows.digest import make_digests
 from workflows.engine.bulk.apply import work_off
 from workflows.engine.delivery import deliver_due, worker_name
@@ -129,6 +130,20 @@ def let_unanswered_supplements_lapse() -> None:
 def let_unsigned_agreements_lapse() -> None:
     if lapsed := lapse_unsigned(at=timezone.now()):
         log.info("agreements lapsed=%s", ",".join(lapsed))
+        deliver_all()
+
+
+# Half past midnight in Shanghai, after grants were marked as ended.
+@db_periodic_task(crontab(hour="16", minute="30"))
+def supervise_use_of_grants() -> None:
+    done = supervise_use(at=timezone.now())
+    if done.numbers:
+        log.info(
+            "obligations closed=%d opened=%d asked=%d",
+            len(done.closed),
+            len(done.opened),
+            len(done.asked),
+        )
         deliver_all()
 
 

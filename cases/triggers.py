@@ -77,6 +77,11 @@ APPEND_ONLY: dict[str, str] = {
     "cases_demandrouting": "routings of demands are append-only: send the demand on",
     "cases_demandanswer": "answers to demands are append-only: answer again",
     "cases_matchingmeeting": "meetings are written once: enter what was wrong as another one",
+    "cases_obligationreply": "what a user hands in is kept: hand in a further reply",
+    "cases_obligationfinding": "findings about the use of data are kept: look again",
+    "cases_bar": "bars of applicants are written once",
+    "cases_supervisionsample": "samples of grants are drawn once a quarter and stand still",
+    "cases_sampledgrant": "what a sample drew is written once",
     "cases_scenariobody": "bodies of a scenario are written once: enter another edition",
 }
 REFUSAL_FUNCTION = "kaifang_refuse"

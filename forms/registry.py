@@ -23,6 +23,15 @@ from forms.base import ReasonForm, StepForm
 from forms.conflicts import RulingForm, YieldForm
 from forms.hand_in import HandInForm
 from forms.list_change import CommissionDecisionForm, ItemDecisionForm, SecurityReviewForm
+from forms.obligations import (
+    FindingForm,
+    LiftingForm,
+    MeasureForm,
+    OutcomeForm,
+    RemarkForm,
+    ReplyForm,
+    RevocationForm,
+)
 from forms.programmes import JudgementForm, NominationForm
 from forms.supervision_order import SupervisionCloseForm, SupervisionReplyForm
 
@@ -51,6 +60,13 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "SentPaperForm": SentPaperForm,
     "PaperSigningForm": PaperSigningForm,
     "PaperConfirmationForm": PaperConfirmationForm,
+    "ReplyForm": ReplyForm,
+    "FindingForm": FindingForm,
+    "MeasureForm": MeasureForm,
+    "RevocationForm": RevocationForm,
+    "LiftingForm": LiftingForm,
+    "RemarkForm": RemarkForm,
+    "OutcomeForm": OutcomeForm,
     "SupervisionCloseForm": SupervisionCloseForm,
     "SupervisionReplyForm": SupervisionReplyForm,
 }

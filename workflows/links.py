@@ -22,6 +22,7 @@ from workflows.conditional_access import (
 )
 from workflows.conditional_access.agreements import drawing_up
 from workflows.conditional_access.registries import demand_news, demands
+from workflows.conditional_access.use_supervision import false_commitment, removed_unit
 from workflows.engine import (
     absence_news,
     clock_news,
@@ -98,6 +99,8 @@ HANDLERS: dict[str, Handler] = {
     summing_up.AGREEMENT_DUE: drawing_up.draw_up_agreements,
     supplement.SUPPLEMENT_ASKED: answer_supplement.open_task_of_applicant,
     demands.ROUTED: demand_news.demand_routed,
+    false_commitment.FALSE_COMMITMENT: false_commitment.divert_and_tell,
+    removed_unit.UNIT_REMOVED: removed_unit.check_grants_of_unit,
     conclude.CONCLUDED: news.nomination_concluded,
     revoke.REVOKED: news.label_revoked,
     news.ENDS_SOON: news.label_ends_soon,

@@ -8,6 +8,7 @@ from workflows.administration.applicants.flow import ApplicantRegistrationFlow
 from workflows.conditional_access.agreements.flow import AgreementFlow
 from workflows.conditional_access.flow import AccessApplicationFlow
 from workflows.conditional_access.line_flow import AccessLineFlow
+from workflows.conditional_access.use_supervision.flow import ObligationFlow
 from workflows.open_list.data_quality.issue_flow import DataIssueFlow
 from workflows.open_list.emergency_flow import EmergencySuspensionFlow
 from workflows.open_list.evaluation.flow import EvaluationFlow
@@ -34,5 +35,6 @@ FLOWS: tuple[type[CaseFlow], ...] = (
     AccessApplicationFlow,
     AccessLineFlow,
     AgreementFlow,
+    ObligationFlow,
     ApplicantRegistrationFlow,
 )

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from cases.letters import closings, decisions, first_words, intake
+from cases.letters import closings, decisions, first_words, intake, measures
 from cases.letters.citations import Citation
 from cases.letters.letter import Reason
 from cases.letters.matter import Dataset, Matter
@@ -150,6 +150,29 @@ def _of_abandonment(facts: Mapping[str, Any]) -> dict[str, date]:  # Any: as abo
     return {name: date.fromisoformat(facts[name]) for name in ("noticed_on", "reply_by")}
 
 
+def _suspension(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
+    return measures.suspension(
+        matter,
+        decision_number=facts["decision_number"],
+        suspended_on=date.fromisoformat(facts["suspended_on"]),
+        reasons=tuple(Reason(**each) for each in facts["reasons"]),
+        rectify_by=date.fromisoformat(facts["heard_until"]),
+    )
+
+
+def _revocation(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
+    excluded_until = facts["excluded_until"]
+    return measures.revocation(
+        matter,
+        decision_number=facts["decision_number"],
+        revoked_on=date.fromisoformat(facts["revoked_on"]),
+        reasons=tuple(Reason(**each) for each in facts["reasons"]),
+        delete_by=date.fromisoformat(facts["delete_by"]),
+        excluded_until=date.fromisoformat(excluded_until) if excluded_until else None,
+        excluded_from=facts["excluded_from"],
+    )
+
+
 _Builder = Callable[["Matter", "Mapping[str, Any]"], "Letter"]  # Any: as above
 _FIRST: Final[Mapping[LetterKind, _Builder]] = {
     LetterKind.ACCEPTANCE: _first_acceptance,
@@ -166,5 +189,7 @@ _BUILDERS: Final[Mapping[int, Mapping[LetterKind, _Builder]]] = {
         LetterKind.ACCEPTANCE: _acceptance,
         LetterKind.SUPPLEMENT: _supplement,
         LetterKind.ABANDONED: _abandoned,
+        LetterKind.SUSPENSION: _suspension,
+        LetterKind.REVOCATION: _revocation,
     },
 }

@@ -74,6 +74,12 @@ from cases.models.list_import import ListImport, StagedRow
 from cases.models.list_version import ListVersion, VersionFile
 from cases.models.matching_meeting import MatchingMeeting
 from cases.models.mismatch_task import FindingProposal, MismatchTask, TaskFinding
+from cases.models.obligation import (
+    MeasureProposal,
+    Obligation,
+    ObligationFinding,
+    ObligationReply,
+)
 from cases.models.organisation import Organisation, OrganisationAlias, OrganisationKind
 from cases.models.outbox import Notification, OutboxMessage
 from cases.models.peer_list import PeerList, PeerMark, PeerName
@@ -98,8 +104,10 @@ from cases.models.search_text import SearchText
 from cases.models.sign_up_attempt import SignUpAttempt
 from cases.models.signed_document import SignedDocument
 from cases.models.supervision_order import SupervisionOrder
+from cases.models.supervision_sample import SampledGrant, SupervisionSample
 from cases.models.update_period import UpdatePeriod
 from cases.models.update_reminder import UpdateReminder
+from cases.models.violation import Bar, Violation
 from cases.models.work_item import Assignment, WorkItem
 
 __all__ = [
@@ -119,6 +127,7 @@ __all__ = [
     "Assignment",
     "Attachment",
     "AttachmentRead",
+    "Bar",
     "BulkPlan",
     "BulkRow",
     "CalendarDay",
@@ -185,10 +194,14 @@ __all__ = [
     "ListImport",
     "ListVersion",
     "MatchingMeeting",
+    "MeasureProposal",
     "Membership",
     "MismatchTask",
     "Notification",
     "NotificationPreference",
+    "Obligation",
+    "ObligationFinding",
+    "ObligationReply",
     "Organisation",
     "OrganisationAlias",
     "OrganisationKind",
@@ -212,6 +225,7 @@ __all__ = [
     "RoutingDecision",
     "RoutingRule",
     "RoutingVersion",
+    "SampledGrant",
     "SavedView",
     "ScenarioBody",
     "ScenarioEdition",
@@ -225,12 +239,14 @@ __all__ = [
     "StagedRow",
     "SubmittedApplication",
     "SupervisionOrder",
+    "SupervisionSample",
     "SupplementRequest",
     "SystemEvent",
     "TaskFinding",
     "UpdatePeriod",
     "UpdateReminder",
     "VersionFile",
+    "Violation",
     "Watch",
     "WorkItem",
 ]

@@ -25,6 +25,7 @@ from cases.states.label_nomination import NominationState
 from cases.states.list_change import ListChangeState
 from cases.states.list_version import ListVersionState
 from cases.states.mismatch_task import MismatchTaskState
+from cases.states.obligation import ObligationState
 from cases.states.supervision_order import SupervisionOrderState
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
             _only_states_of(CaseKind.ACCESS_LINE, LineState),
             _only_states_of(CaseKind.AGREEMENT, AgreementState),
             _only_states_of(CaseKind.GRANT, GrantState),
+            _only_states_of(CaseKind.OBLIGATION, ObligationState),
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "-id"], name="case_of_organisation"),
@@ -142,6 +144,7 @@ STATES: dict[str, type[models.TextChoices]] = {
     CaseKind.ACCESS_LINE: LineState,
     CaseKind.AGREEMENT: AgreementState,
     CaseKind.GRANT: GrantState,
+    CaseKind.OBLIGATION: ObligationState,
 }
 
 

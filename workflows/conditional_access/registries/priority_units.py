@@ -23,6 +23,7 @@ from workflows.conditional_access.registries.registrar import (
     must_be_registrar,
     words,
 )
+from workflows.conditional_access.use_supervision.removed_unit import ask_for_checks
 from workflows.engine.clocks import civil_date
 from workflows.engine.locking import hold, patiently
 
@@ -92,13 +93,15 @@ def remove_unit(
 ) -> PriorityUnit:
     """Take a unit off its list before its last day; what was approved before stands.
 
+    The use of what it got by a commitment is looked at (S27).
+
     Args:
         unit: which.
         reason: why.
         membership: the role in the commission under which it is removed.
         at: the moment.
 
-    Writes: the removal; one system event.
+    Writes: the removal; one system event; one row of the outbox.
 
     Raises:
         NotAllowed: the role is not the commission's.
@@ -124,6 +127,7 @@ def remove_unit(
             "reason": why,
         },
     )
+    ask_for_checks(found, at=at)
     return found
 
 

@@ -1,0 +1,133 @@
+"""Reports and looks: met, to be put right and put right, and who may not look."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cases.errors import BadInput, NotAllowed
+from cases.models import Clock, Grant, ObligationFinding, ObligationReply
+from cases.proof import verify_cases
+from cases.states.role import Role
+from cases.text_digest import text_digests
+from tests.factories import a_member, shanghai
+from tests.workflows.conditional_access.applying import a_town
+from tests.workflows.conditional_access.use_supervision.grants_in_use import (
+    a_grant_in_use,
+    acted,
+    tasks_of,
+    the_check,
+    the_report,
+)
+from tests.workflows.engine.files import PDF
+from workflows.engine.attachments import attach
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cases.models import Attachment, Case, Membership
+    from tests.workflows.conditional_access.applying import Town
+
+pytestmark = pytest.mark.django_db
+REPORTED_AT = shanghai(2024, 1, 5)
+LOOKED_AT = shanghai(2024, 1, 8)
+SAID = {"text": "用于停车导航应用，服务三万人次。", "file": None}
+
+
+@pytest.fixture
+def town() -> Town:
+    return a_town()
+
+
+@pytest.fixture
+def grant(town: Town, tmp_path: Path) -> Grant:
+    return a_grant_in_use(town, tmp_path)
+
+
+def a_file(case: Case, by: Membership, store: Path) -> Attachment:
+    file = io.BytesIO(PDF)
+    return attach(
+        case=case, file=file, name="报告.pdf", person=by.person, at=REPORTED_AT, store=store
+    )
+
+
+def looked(town: Town, obligation: Any, outcome: str, task: str = "look") -> Any:
+    return acted(
+        obligation, task, town.traffic.reviewer, outcome, LOOKED_AT, text="现场核查。", file=None
+    )
+
+
+def test_report_with_its_file_is_kept_looked_at_and_met(
+    town: Town, grant: Grant, tmp_path: Path
+) -> None:
+    report = the_report(grant)
+    file = a_file(report, town.person, tmp_path)
+
+    report = acted(
+        report, "report", town.person, "report_use", REPORTED_AT, text="用于导航。", file=file.pk
+    )
+    waiting = tasks_of(report)
+    report = looked(town, report, "find_met")
+
+    assert waiting == {"look"}
+    assert (report.state, report.is_closed) == ("met", True)
+    reply, finding = ObligationReply.objects.get(), ObligationFinding.objects.get()
+    assert (reply.kind, reply.file, finding.kind) == ("report", file, "met")
+    event = report.events.get(act="report_use")
+    assert event.data["text_sha256"] == text_digests("用于导航。").sha256
+    assert event.data["file_sha256"] == file.digest
+    assert verify_cases(case=report.case_ptr).first_bad is None
+
+
+def test_department_has_ten_working_days_for_a_report(town: Town, grant: Grant) -> None:
+    report = acted(the_report(grant), "report", town.person, "report_use", REPORTED_AT, **SAID)
+
+    clock = Clock.objects.get(case=report.pk, status="running")
+    assert (clock.code, clock.due_on) == ("grant.review", date(2024, 1, 19))
+
+
+def test_what_has_to_be_put_right_goes_back_to_the_user_until_it_is(
+    town: Town, grant: Grant
+) -> None:
+    check = looked(town, the_check(grant), "demand_rectification")
+    first = (check.state, tasks_of(check))
+    clock = Clock.objects.get(case=check.pk, status="running")
+    check = acted(check, "rectify", town.person, "reply_rectification", LOOKED_AT, **SAID)
+    check = looked(town, check, "demand_rectification", "look_again")
+    again = (check.state, tasks_of(check), check.answered_at)
+    check = acted(check, "rectify", town.person, "reply_rectification", LOOKED_AT, **SAID)
+    check = looked(town, check, "find_met", "look_again")
+
+    assert first == ("rectifying", {"rectify"})
+    assert (clock.code, clock.due_on) == ("grant.rectify", date(2024, 1, 22))
+    assert again == ("rectifying", {"rectify"}, None)
+    assert (check.state, check.is_closed) == ("met", True)
+    assert [each.kind for each in check.replies.order_by("pk")] == ["rectification"] * 2
+
+
+def test_report_without_words_or_with_a_file_of_another_case_is_refused(
+    town: Town, grant: Grant, tmp_path: Path
+) -> None:
+    report, elsewhere = the_report(grant), a_file(the_check(grant), town.person, tmp_path)
+
+    with pytest.raises(BadInput, match="请填写具体情况"):
+        acted(report, "report", town.person, "report_use", REPORTED_AT, text=" ", file=None)
+    with pytest.raises(BadInput, match="不超过 2000 字"):
+        acted(report, "report", town.person, "report_use", REPORTED_AT, text="长" * 2001)
+    with pytest.raises(BadInput, match="不在本案卷中"):
+        acted(
+            report, "report", town.person, "report_use", REPORTED_AT, text="好", file=elsewhere.pk
+        )
+    assert report.replies.count() == 0
+
+
+@pytest.mark.access_scenario(35)
+def test_who_serves_the_user_looks_at_nothing(town: Town, grant: Grant) -> None:
+    a_member(Role.REVIEWER, town.traffic.organisation, person=town.person.person)
+
+    with pytest.raises(NotAllowed):
+        acted(the_check(grant), "look", town.person, "find_met", LOOKED_AT, text="好", file=None)
+    assert the_check(grant).state == "due"

@@ -1,0 +1,116 @@
+"""From a late or broken obligation to the suspension of its grant: proposed, decided by a head."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from cases.models import Violation
+from cases.states.obligation import Measure
+from cases.text_digest import text_digests
+from workflows.conditional_access.use_supervision import proposals
+from workflows.conditional_access.use_supervision.grant_measures import (
+    must_be_live,
+    suspend_for_supervision,
+)
+from workflows.conditional_access.use_supervision.replies import close_other_tasks
+from workflows.engine.clocks import civil_date
+
+if TYPE_CHECKING:
+    from cases.models import Case, MeasureProposal, Obligation
+    from workflows.engine.step import Step
+
+Facts = dict[str, Any]  # Any: JSON facts
+
+
+def put_forward(step: Step) -> Facts:
+    """Ask a person of the department what follows from the user's delay.
+
+    Writes: the day on the obligation.
+    """
+    return _put_forward_on(step)
+
+
+def wait_longer(step: Step) -> Facts:
+    """Give the user more time; who looks is asked again when that is over, too.
+
+    Writes: the day on the obligation.
+    """
+    return _put_forward_on(step)
+
+
+def _put_forward_on(step: Step) -> Facts:
+    obligation = cast("Obligation", step.case)
+    obligation.put_forward_on = civil_date(step.at)
+    obligation.save(update_fields=["put_forward_on"])
+    return {}
+
+
+def propose_suspension(step: Step) -> Facts:
+    """Propose to hold the obligation broken and to suspend the grant.
+
+    `step.data` carries `ground` (a `ViolationGround`) and `text`, which stays with the department
+    until the head has decided (S42).
+
+    Writes: one `MeasureProposal`, its digest in the event.
+
+    Raises:
+        BadInput: no ground of the table, no text, or too long a text.
+        GuardFailed: the grant has ended.
+    """
+    must_be_live(cast("Obligation", step.case))
+    ground = proposals.ground_of(step)
+    return facts_of(proposals.propose(step, Measure.SUSPEND, ground=ground))
+
+
+def is_proposed(case: Case) -> bool:
+    """Tell whether a suspension waits for the head."""
+    found = proposals.open_proposal(cast("Obligation", case))
+    return found is not None and found.measure == Measure.SUSPEND
+
+
+def suspend(step: Step) -> Facts:
+    """Hold the obligation broken and suspend its grant, in one transaction (S29).
+
+    Writes: one `Violation`; the grant's own act with its letter and what the delivery system is
+    told; what the user still owed is closed, since they are heard now.
+
+    Raises:
+        GuardFailed: no suspension was proposed, or the grant has ended.
+    """
+    obligation = cast("Obligation", step.case)
+    assert step.actor is not None  # noqa: S101  # a person's task
+    proposal = proposals.the_proposal(step, Measure.SUSPEND)
+    must_be_live(obligation)
+    violation = Violation.objects.create(
+        obligation=obligation,
+        applicant_id=obligation.data_grant.applicant_id,
+        ground=proposal.ground,
+        text=proposal.text,
+        found_by=step.actor,
+        found_at=step.at,
+    )
+    close_other_tasks(step)
+    obligation.answered_at = None
+    obligation.save(update_fields=["answered_at"])
+    suspend_for_supervision(obligation, violation, at=step.at)
+    return facts_of(proposal) | {"violation": violation.pk, "grant": obligation.data_grant.number}
+
+
+def dismiss(step: Step) -> Facts:
+    """Do not suspend; whoever looks does so again, or waits on.
+
+    `step.data["remark"]` is for the department alone.
+
+    Writes: the return on the proposal; the day on the obligation.
+    """
+    return facts_of(proposals.send_back(step)) | _put_forward_on(step)
+
+
+def facts_of(proposal: MeasureProposal) -> Facts:
+    """Return how an event knows a proposal: by a digest, as its words stay inside (S42)."""
+    said = f"{proposal.measure}\n{proposal.ground}\n{proposal.bar}\n{proposal.text}"
+    return {
+        "proposal": proposal.pk,
+        "measure": proposal.measure,
+        "text_sha256": text_digests(said).sha256,
+    }
