@@ -1,4 +1,4 @@
-"""A report that never comes: warned of, put before a person, suspended, heard, revoked or lifted."""
+"""A report that never comes: warned of, asked about, suspended, heard, revoked or lifted."""
 
 from __future__ import annotations
 

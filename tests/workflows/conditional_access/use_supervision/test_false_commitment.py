@@ -40,8 +40,6 @@ from workflows.conditional_access.use_supervision.promises import DueRule, Promi
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pytest import MonkeyPatch
-
 pytestmark = pytest.mark.django_db
 
 
@@ -60,7 +58,7 @@ def of_a_commitment(grant: Grant) -> tuple[Promise, ...]:
 
 
 @pytest.fixture
-def committed(monkeypatch: MonkeyPatch) -> None:
+def committed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let grants rest on a commitment as well."""
     monkeypatch.setattr(promises, "SOURCES", (promises.of_the_agreement, of_a_commitment))
 
