@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.utils.translation import gettext as _t, gettext_lazy as _
 
-from cases.models.obligation import WORDS_LENGTH
+from cases.models.obligation import PROMISE_LENGTH, WORDS_LENGTH
 from cases.models.supervision_sample import SEED_LENGTH
 from cases.queries.one_case import attachments_of
 from cases.states.obligation import OF_COMMITMENTS, BarScope, ViolationGround, ViolationOutcome
@@ -143,6 +143,18 @@ class OutcomeForm(StepForm):
         required=False,
         help_text=_("恢复授权时选择；记入违规记录。"),
         error_messages={"invalid_choice": _("请选择恢复授权的原因：已改正，或者申辩成立。")},
+    )
+
+
+class LookIntoForm(StepForm):
+    """What was heard of the use of a grant."""
+
+    text = some_words(
+        label=_("核查事由"),
+        most=PROMISE_LENGTH,
+        rows=4,
+        help_text=_("写明接到什么反映、要核查什么；使用单位可见，不要写反映人的信息。"),
+        missing=_("请写明接到什么反映、要核查什么。"),
     )
 
 

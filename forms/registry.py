@@ -26,6 +26,7 @@ from forms.list_change import CommissionDecisionForm, ItemDecisionForm, Security
 from forms.obligations import (
     FindingForm,
     LiftingForm,
+    LookIntoForm,
     MeasureForm,
     OutcomeForm,
     RemarkForm,
@@ -65,6 +66,7 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "MeasureForm": MeasureForm,
     "RevocationForm": RevocationForm,
     "LiftingForm": LiftingForm,
+    "LookIntoForm": LookIntoForm,
     "RemarkForm": RemarkForm,
     "OutcomeForm": OutcomeForm,
     "SupervisionCloseForm": SupervisionCloseForm,

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from cases.models import AccessApplication, AccessLine, Agreement, Letter, Registration
+from cases.models import (
+    AccessApplication,
+    AccessLine,
+    Agreement,
+    Letter,
+    Obligation,
+    Registration,
+    Violation,
+)
 from cases.states.access_application import ApplicationState
 from cases.states.access_line import LineState
 from cases.states.agreement import AgreementState
 from cases.states.applicant_registration import RegistrationState
 from cases.states.letter_words import LetterKind
+from cases.states.obligation import ObligationState
 
 
 def states_that_lack() -> set[str]:
@@ -17,6 +26,7 @@ def states_that_lack() -> set[str]:
         (AccessApplication, ApplicationState),
         (AccessLine, LineState),
         (Agreement, AgreementState),
+        (Obligation, ObligationState),
     )
     letters = set(LetterKind.values) - set(Letter.objects.values_list("kind", flat=True))
     return {
@@ -24,3 +34,8 @@ def states_that_lack() -> set[str]:
         for model, states in kinds
         for state in set(states.values) - set(model.objects.values_list("state", flat=True))
     } | {f"Letter: {kind}" for kind in letters}
+
+
+def outcomes_of_violations() -> list[str]:
+    """Return how the violations of the story ended, those that have not first."""
+    return sorted(Violation.objects.values_list("outcome", flat=True))

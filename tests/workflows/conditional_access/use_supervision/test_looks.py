@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cases.errors import BadInput, NotAllowed
-from cases.models import Clock, Grant, ObligationFinding, ObligationReply
+from cases.models import Clock, Grant, Obligation, ObligationFinding, ObligationReply
 from cases.proof import verify_cases
 from cases.states.role import Role
 from cases.text_digest import text_digests
@@ -24,6 +24,7 @@ from tests.workflows.conditional_access.use_supervision.grants_in_use import (
 )
 from tests.workflows.engine.files import PDF
 from workflows.engine.attachments import attach
+from workflows.engine.gate import act
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,3 +132,31 @@ def test_who_serves_the_user_looks_at_nothing(town: Town, grant: Grant) -> None:
     with pytest.raises(NotAllowed):
         acted(the_check(grant), "look", town.person, "find_met", LOOKED_AT, text="好", file=None)
     assert the_check(grant).state == "due"
+
+
+def test_department_looks_into_what_it_heard_of_a_grant(town: Town, grant: Grant) -> None:
+    at = shanghai(2023, 12, 4)
+
+    with pytest.raises(BadInput, match="请写明接到什么反映"):
+        act(
+            case=grant,
+            name="look_into",
+            actor=town.traffic.reviewer.person,
+            at=at,
+            expected_version=None,
+            data={"text": " "},
+        )
+    act(
+        case=grant,
+        name="look_into",
+        actor=town.traffic.reviewer.person,
+        at=at,
+        expected_version=None,
+        data={"text": "有人反映数据被转卖。"},
+    )
+
+    check = Obligation.objects.get(cause="report")
+    assert (check.promise, check.due_on) == ("有人反映数据被转卖。", date(2024, 1, 3))
+    assert (tasks_of(check), Grant.objects.get(pk=grant.pk).state) == ({"look"}, "active")
+    event = grant.events.get(act="look_into")
+    assert event.data["obligation"] == check.number
