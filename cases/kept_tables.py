@@ -65,7 +65,7 @@ KEPT: dict[str, Kept] = {
     ),
     "cases_grant": Kept(
         message="what was granted is kept: only its delivery may be noted, once; issue another",
-        once=frozenset({"delivered_at"}),
+        once=frozenset({"delivered_at", "delivery_note"}),
     ),
     "cases_grantsuspension": Kept(
         message="suspensions of grants are kept: only their end may be noted, once",

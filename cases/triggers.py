@@ -71,6 +71,8 @@ APPEND_ONLY: dict[str, str] = {
     "cases_papersigning": "entries of paper agreements are append-only: enter it again",
     "cases_agreementsignature": "signatures of agreements are written once",
     "cases_signeddocument": "signed documents are kept as the signing service returned them",
+    "cases_holdingscheck": "comparisons with the delivery system are append-only: compare again",
+    "cases_holdingsfinding": "findings of comparisons are append-only: compare again",
     "cases_labelprogramme": "programmes of labels stand still once open: open another programme",
     "cases_priorityscenario": "scenarios keep their numbers: enter another edition",
     "cases_scenarioedition": "editions of scenarios are written once: enter another edition",
@@ -85,6 +87,17 @@ APPEND_ONLY: dict[str, str] = {
     "cases_scenariobody": "bodies of a scenario are written once: enter another edition",
 }
 REFUSAL_FUNCTION = "kaifang_refuse"
+
+__all__ = [
+    "APPEND_ONLY",
+    "KEPT",
+    "REFUSAL_FUNCTION",
+    "Kept",
+    "Trigger",
+    "install",
+    "missing",
+    "remove",
+]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backoffice.demo.agreements import granted, signed_online
+from backoffice.demo.agreements import granted_agreement, signed_online
 from backoffice.demo.applying import conditional_rows, person_of
 from backoffice.demo.cast import COMMISSION, CULTURE
 from backoffice.demo.delivering import deliver
-from cases.models import Grant, Obligation
+from cases.models import Agreement, Grant, Obligation
 from cases.states.grant import GrantState
 from cases.states.role import Role
 from workflows.conditional_access.use_supervision.nightly import supervise_use
@@ -24,10 +24,10 @@ def supervise_grants(stage: Stage) -> None:
     """Let departments look at the use of what was granted, and decide about what they find."""
     shows = conditional_rows(CULTURE)
     company, researcher = person_of("applicant"), person_of("applicant-researcher")
-    revoked = _in_use(stage, researcher, shows[6], days=12)
-    heard = _in_use(stage, researcher, shows[7], days=10)
-    good = _in_use(stage, company, shows[8], days=10)
-    lifted = _in_use(stage, company, shows[9], days=10)
+    revoked = _in_use(stage, researcher, shows[2], days=12)
+    heard = _in_use(stage, researcher, shows[3], days=10)
+    good = _in_use(stage, company, shows[2], days=10)
+    lifted = _in_use(stage, company, shows[3], days=10)
     _revoke(stage, revoked, researcher)
     _lift(stage, lifted, company)
     _suspend(stage, heard, days=2)
@@ -41,9 +41,11 @@ def supervise_grants(stage: Stage) -> None:
 
 
 def _in_use(stage: Stage, person: Person, row: Any, *, days: int) -> Grant:  # Any: an entry's row
-    agreement = granted(stage, person, row, days=days)
+    agreement = granted_agreement(stage, person, row, days=days)
     signed_online(stage, agreement, person, "sign_online", days=days - 1)
     head = stage.hat(CULTURE, Role.DEPARTMENT_HEAD).person
+    # The user's signature is part of what the head signs.
+    agreement = Agreement.objects.get(pk=agreement.pk)
     signed_online(stage, agreement, head, "countersign", days=days - 2)
     grant = Grant.objects.get(signed_agreement=agreement)
     if grant.state == GrantState.PENDING_DELIVERY:

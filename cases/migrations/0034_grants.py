@@ -28,9 +28,11 @@ class Migration(migrations.Migration):
             name='Grant',
             fields=[
                 ('case_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='cases.case')),
+                ('delivery', models.CharField(choices=[('download', '数据下载'), ('api', '接口调用'), ('sandbox', '数据沙箱')], max_length=10, verbose_name='交付方式')),
                 ('valid_from', models.DateField(verbose_name='授权起始日期')),
                 ('valid_until', models.DateField(verbose_name='授权终止日期')),
                 ('delivered_at', models.DateTimeField(null=True, verbose_name='交付时间')),
+                ('delivery_note', models.CharField(blank=True, max_length=500, verbose_name='取得数据的方式')),
             ],
             options={
                 'verbose_name': '授权',
@@ -43,7 +45,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('cause', models.CharField(choices=[('dataset', '数据集中止开放'), ('department', '提供单位限制使用'), ('supervision', '过程监督')], max_length=12, verbose_name='中止原因')),
-                ('reason', models.TextField(max_length=1000, verbose_name='说明')),
+                ('reason', models.TextField(max_length=2000, verbose_name='说明')),
                 ('begun_at', models.DateTimeField(verbose_name='中止时间')),
                 ('ended_at', models.DateTimeField(null=True, verbose_name='恢复时间')),
             ],

@@ -18,7 +18,7 @@ def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0034_grants"),
+        ('cases', '0036_holdings_checks'),
     ]
 
     operations = [

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
+from cases.states.access_words import DeliveryMode
 from cases.states.civil_time import SHANGHAI
 from cases.states.grant import LIVE_STATES, GrantState, GrantTransitions, SuspensionCause
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from cases.models.organisation import Organisation
 
-SUSPENSION_REASON_LENGTH = 1000
+SUSPENSION_REASON_LENGTH = 2000
+DELIVERY_NOTE_LENGTH = 500
 
 
 class Grant(GrantTransitions, Case):
@@ -59,10 +61,15 @@ class Grant(GrantTransitions, Case):
     user_signature = models.ForeignKey(
         "cases.AgreementSignature", on_delete=models.PROTECT, related_name="+"
     )
+    delivery = models.CharField(_("交付方式"), max_length=10, choices=DeliveryMode.choices)
     valid_from = models.DateField(_("授权起始日期"))
     valid_until = models.DateField(_("授权终止日期"))
     # None: nobody has opened the way to the data yet.
     delivered_at = models.DateTimeField(_("交付时间"), null=True)
+    # What the user reads of how to get the data, where a person opened the way to it.
+    delivery_note = models.CharField(
+        _("取得数据的方式"), max_length=DELIVERY_NOTE_LENGTH, blank=True
+    )
 
     class Meta:
         verbose_name = _("授权")

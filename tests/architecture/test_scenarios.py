@@ -126,7 +126,6 @@ MARKS = {
 WAITS_FOR: dict[str, dict[int, str]] = {
     "scenario": {41: "selection rounds", 42: "selection rounds"},
     "access_scenario": {
-        **dict.fromkeys((26, 37, 44, 49), "grants"),
         28: "the fast path",
         51: "a journey and letters",
     },

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from cases.models import (
-    AgreementSignature,
     Bar,
-    Grant,
     Obligation,
     ObligationFinding,
     ObligationReply,
@@ -16,18 +14,16 @@ from cases.models import (
     Violation,
 )
 from tests.workflows.conditional_access.applying import AT
-from workflows.conditional_access.grants.flow import GrantFlow
 from workflows.conditional_access.use_supervision.flow import ObligationFlow
 from workflows.engine.gate import open_case
 
 if TYPE_CHECKING:
-    from cases.models import AccessLine, Case
-    from workflows.engine.nodes import CaseFlow
+    from cases.models import AccessLine, Grant
 
 
 def a_recorded_obligation(line: AccessLine) -> Obligation:
-    """Write the grant of a line under a recorded agreement, and an obligation with all its rows."""
-    obligation = _obligation_of(_grant_of(line))
+    """Write an obligation of the grant of a recorded line, with all its rows."""
+    obligation = _obligation_of(line.granted)
     grant, person = obligation.data_grant, obligation.opened_by
     assert person is not None
     said = {"obligation": obligation, "by": person, "at": AT}
@@ -63,39 +59,6 @@ def a_recorded_obligation(line: AccessLine) -> Obligation:
     return obligation
 
 
-def _grant_of(line: AccessLine) -> Grant:
-    agreement = line.agreed.agreement
-    of_user = AgreementSignature.objects.get(agreement=agreement)
-    of_provider = AgreementSignature.objects.create(
-        agreement=agreement,
-        side="provider",
-        channel="paper",
-        signatory="王立新",
-        signed_on=AT.date(),
-        sha256="0" * 64,
-        paper=of_user.paper,
-        recorded_by=of_user.recorded_by,
-        recorded_at=AT,
-    )
-    grant = Grant(
-        kind="grant",
-        title="授权",
-        state="pending_delivery",
-        organisation=line.organisation,
-        opened_by=agreement.opened_by,
-        signed_agreement=agreement,
-        line=line,
-        applicant=line.applicant,
-        entry=line.entry,
-        provider_signature=of_provider,
-        user_signature=of_user,
-        delivery="api",
-        valid_from=AT.date(),
-        valid_until=AT.date(),
-    )
-    return cast("Grant", _opened(grant, GrantFlow))
-
-
 def _obligation_of(grant: Grant) -> Obligation:
     obligation = Obligation(
         kind="obligation",
@@ -111,8 +74,7 @@ def _obligation_of(grant: Grant) -> Obligation:
         rests_on="AG-1",
         due_on=AT.date(),
     )
-    return cast("Obligation", _opened(obligation, ObligationFlow))
-
-
-def _opened(record: Case, flow: type[CaseFlow]) -> Case:
-    return open_case(record=record, flow=flow, membership=None, at=AT, rule="house default").case
+    taken = open_case(
+        record=obligation, flow=ObligationFlow, membership=None, at=AT, rule="house default"
+    )
+    return cast("Obligation", taken.case)

@@ -6,6 +6,7 @@ from cases.models import (
     AccessApplication,
     AccessLine,
     Agreement,
+    Grant,
     Letter,
     Obligation,
     Registration,
@@ -15,6 +16,7 @@ from cases.states.access_application import ApplicationState
 from cases.states.access_line import LineState
 from cases.states.agreement import AgreementState
 from cases.states.applicant_registration import RegistrationState
+from cases.states.grant import GrantState
 from cases.states.letter_words import LetterKind
 from cases.states.obligation import ObligationState
 
@@ -26,6 +28,7 @@ def states_that_lack() -> set[str]:
         (AccessApplication, ApplicationState),
         (AccessLine, LineState),
         (Agreement, AgreementState),
+        (Grant, GrantState),
         (Obligation, ObligationState),
     )
     letters = set(LetterKind.values) - set(Letter.objects.values_list("kind", flat=True))

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from django.utils.translation import gettext as _t, gettext_lazy as _
 
 from cases.errors import BadInput
-from cases.models import Grant
 from cases.models.obligation import PROMISE_LENGTH
-from cases.queries import recused
 from cases.states.obligation import ObligationCause
+from workflows.conditional_access.grants.sides import people_of_user
 from workflows.conditional_access.recusal import HEADS, REVIEWERS
 from workflows.conditional_access.use_supervision.opening import Unscheduled, open_check
 from workflows.engine.acts import CaseAct
 
 if TYPE_CHECKING:
-    from cases.models import Case
+    from cases.models import Grant
     from workflows.engine.step import Step
 
 
@@ -40,17 +39,13 @@ def look_into(step: Step) -> dict[str, Any]:  # Any: JSON facts
     return {"obligation": open_check(cast("Grant", step.case), wanted, at=step.at).number}
 
 
-def _people_of_user(case: Case) -> frozenset[int]:
-    return recused.people_of_applicant(Grant.objects.values_list("line", flat=True).get(pk=case.pk))
-
-
 LOOK_INTO: Final = CaseAct(
     name="look_into",
     label=_("核查使用情况"),
     transition="look_into_use",
     rule="工作安排 二(4)",
     roles=(*REVIEWERS, *HEADS),
-    recused=_people_of_user,
+    recused=people_of_user,
     form="LookIntoForm",
     perform=look_into,
 )

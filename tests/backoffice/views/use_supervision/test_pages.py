@@ -14,8 +14,8 @@ from tests.factories import a_member, an_organisation
 from tests.workflows.conditional_access.applying import Town, a_town, an_applicant
 from tests.workflows.conditional_access.registries.entries import a_registrar
 from tests.workflows.conditional_access.use_supervision.grants_in_use import (
-    a_grant_in_use,
     acted,
+    in_use,
     proposed,
     revoked,
     suspended,
@@ -42,7 +42,7 @@ def town() -> Town:
 
 @pytest.fixture
 def grant(town: Town, tmp_path: Path) -> Grant:
-    return a_grant_in_use(town, tmp_path)
+    return in_use(town, tmp_path)
 
 
 def test_user_reads_their_obligations_and_reports_on_the_page_of_the_task(

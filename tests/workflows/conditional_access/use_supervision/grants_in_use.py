@@ -6,42 +6,27 @@ from typing import TYPE_CHECKING, Any
 
 from cases.models import Grant, Obligation, WorkItem
 from tests.factories import shanghai
-from tests.workflows.conditional_access.agreeing import signed_by_both
-from tests.workflows.conditional_access.applying import delivered, finished
+from tests.workflows.conditional_access.applying import delivered
+from tests.workflows.conditional_access.granting import DELIVERED_AT, handed_over, in_use
 from workflows.conditional_access.use_supervision.late import ask_about_late_users
 from workflows.engine.escalation import sweep
 from workflows.engine.gate import take_step
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
     from cases.models import Membership
     from tests.workflows.conditional_access.applying import Town
 
-DELIVERED_AT = shanghai(2023, 10, 12)
-# Three months later, a Friday.
+# Three months after the delivery, a Friday.
 REPORT_DUE = shanghai(2024, 1, 12)
 WARNED_AT = shanghai(2024, 1, 19)
 ASKED_AT = shanghai(2024, 1, 27)
 SUSPENDED_AT = shanghai(2024, 1, 30)
-HEARD_UNTIL = shanghai(2024, 2, 6)
-WEIGHED_AT = shanghai(2024, 2, 7)
+# Five working days later, the Sunday before a long holiday among them.
+HEARD_UNTIL = shanghai(2024, 2, 5)
+WEIGHED_AT = shanghai(2024, 2, 6)
 DECIDED_AT = shanghai(2024, 2, 8)
-
-
-def a_grant_in_use(town: Town, store: Path, at: datetime = DELIVERED_AT) -> Grant:
-    """Return a grant of the traffic department whose data was opened."""
-    agreement = signed_by_both(town, store)
-    return opened(town, Grant.objects.get(signed_agreement=agreement), at)
-
-
-def opened(town: Town, grant: Grant, at: datetime = DELIVERED_AT) -> Grant:
-    """Let the traffic department open the data of a grant."""
-    done: Grant = finished(
-        grant, town.traffic.reviewer, "deliver_by_hand", at, note="接口文档已发送至联系人。"
-    )
-    return done
 
 
 def the_report(grant: Grant) -> Obligation:
@@ -55,7 +40,7 @@ def the_check(grant: Grant) -> Obligation:
 
 
 def acted(
-    obligation: Obligation, task: str, by: Membership, outcome: str, at: datetime, **data: Any
+    obligation: Obligation, task: str, by: Membership, outcome: str, at: datetime, /, **data: Any
 ) -> Obligation:
     """Finish the open task of that name; return the obligation as it now is."""
     take_step(
@@ -130,3 +115,6 @@ def revoked(
     """Let the head revoke the grant after the plea."""
     weighed = revocation_proposed(town, pleaded(town, obligation), **changed)
     return acted(weighed, "conclude", town.traffic.head, "revoke", at)
+
+
+__all__ = ["DELIVERED_AT", "handed_over", "in_use"]

@@ -13,7 +13,7 @@ from cases.queries.violations import barred_until
 from tests.factories import shanghai
 from tests.workflows.conditional_access.applying import a_town, handed_in
 from tests.workflows.conditional_access.use_supervision.grants_in_use import (
-    a_grant_in_use,
+    in_use,
     revoked,
     suspended,
     the_report,
@@ -29,7 +29,7 @@ LAST, DAY_AFTER = date(2025, 2, 7), date(2025, 2, 8)
 @pytest.mark.access_scenario(34)
 def test_application_during_a_bar_is_refused_with_its_last_day(tmp_path: Path) -> None:
     town = a_town()
-    revoked(town, suspended(town, the_report(a_grant_in_use(town, tmp_path))), bar="all")
+    revoked(town, suspended(town, the_report(in_use(town, tmp_path))), bar="all")
     lines = AccessLine.objects.count()
 
     with pytest.raises(GuardFailed, match="在 2025-02-07 前（含当日）不得提交全部有条件开放申请"):
@@ -42,6 +42,6 @@ def test_application_during_a_bar_is_refused_with_its_last_day(tmp_path: Path) -
 
 def test_revocation_without_a_bar_leaves_the_way_open(tmp_path: Path) -> None:
     town = a_town()
-    revoked(town, suspended(town, the_report(a_grant_in_use(town, tmp_path))))
+    revoked(town, suspended(town, the_report(in_use(town, tmp_path))))
 
     assert barred_until(town.applicant, date(2024, 3, 1), fast=True) is None

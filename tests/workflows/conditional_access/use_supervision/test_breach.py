@@ -22,8 +22,8 @@ from tests.workflows.conditional_access.use_supervision.grants_in_use import (
     SUSPENDED_AT,
     WARNED_AT,
     WEIGHED_AT,
-    a_grant_in_use,
     acted,
+    in_use,
     pleaded,
     proposed,
     revocation_proposed,
@@ -51,7 +51,7 @@ def town() -> Town:
 
 @pytest.fixture
 def grant(town: Town, tmp_path: Path) -> Grant:
-    return a_grant_in_use(town, tmp_path)
+    return in_use(town, tmp_path)
 
 
 def now(grant: Grant) -> Grant:
@@ -113,7 +113,7 @@ def test_suspension_takes_two_people_and_stops_the_grant_in_the_same_step(
     letter = Letter.objects.get(kind="suspension")
     said = letter_of(letter.kind, letter.facts, builder=letter.builder)
     assert said.reasons[0].text == "两次提示后仍未提交利用报告。"
-    assert "请贵单位于2024年2月6日前（含当日）改正" in said.following[1]
+    assert "请贵单位于2024年2月5日前（含当日）改正" in said.following[1]
     assert now(grant).events.get(act="suspend_for_supervision").data["letter"]["number"] == (
         letter.number
     )

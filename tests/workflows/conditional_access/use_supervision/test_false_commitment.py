@@ -1,4 +1,4 @@
-"""A commitment that was false: revocation of all that rest on it, a bar, and news to reviewers."""
+"""A commitment that was false: all that rests on it is revoked, and reviewers are told."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from tests.workflows.conditional_access.use_supervision.grants_in_use import (
     HEARD_UNTIL,
     SUSPENDED_AT,
     WEIGHED_AT,
-    a_grant_in_use,
     acted,
-    opened,
+    handed_over,
+    in_use,
     pleaded,
     revocation_proposed,
 )
@@ -91,7 +91,7 @@ def broken(town: Town, grant: Grant) -> Obligation:
 def test_false_commitment_revokes_bars_and_is_told_to_who_reviews_anything_else(
     town: Town, tmp_path: Path
 ) -> None:
-    grant = a_grant_in_use(town, tmp_path)
+    grant = in_use(town, tmp_path)
     handed_in(town, town.health.row, at=shanghai(2024, 1, 2))
     obligation = pleaded(town, broken(town, grant), HEARD_UNTIL)
     with pytest.raises(BadInput, match="至少在一定期限内不得以告知承诺方式申请"):
@@ -116,7 +116,7 @@ def test_false_commitment_revokes_bars_and_is_told_to_who_reviews_anything_else(
 def test_every_grant_that_rests_on_the_commitment_ends_with_a_letter_of_its_own(
     town: Town, tmp_path: Path
 ) -> None:
-    grant = a_grant_in_use(town, tmp_path)
+    grant = in_use(town, tmp_path)
     roads = a_department("上海市道路运输局", name="公交到站", portal_dataset_id="O2023000000000009")
     wider = Town(traffic=roads, health=town.health, applicant=town.applicant, person=town.person)
     application = handed_in(wider, roads.row)
@@ -124,7 +124,7 @@ def test_every_grant_that_rests_on_the_commitment_ends_with_a_letter_of_its_own(
     delivered(shanghai(2023, 9, 28))
     agreement = application.agreements.get()
     confirmed(roads, entered(wider, sent(wider, agreement), tmp_path))
-    other = opened(wider, Grant.objects.get(signed_agreement=agreement))
+    other = handed_over(wider, Grant.objects.get(signed_agreement=agreement))
     obligation = pleaded(town, broken(town, grant), HEARD_UNTIL)
     obligation = revocation_proposed(town, obligation, ground="UV08", bar="all")
 
@@ -139,7 +139,7 @@ def test_every_grant_that_rests_on_the_commitment_ends_with_a_letter_of_its_own(
 
 
 def test_ground_of_commitments_fits_no_other_obligation(town: Town, tmp_path: Path) -> None:
-    grant = a_grant_in_use(town, tmp_path)
+    grant = in_use(town, tmp_path)
     check = Obligation.objects.get(data_grant=grant, code="use_check", sequence=0)
 
     with pytest.raises(BadInput, match="没有以告知承诺方式取得"):
@@ -163,7 +163,7 @@ def test_removal_from_the_list_leaves_the_grant_and_opens_a_look(
     assert organisation is not None
     organisation.credit_code = "91310104MADEMA000D"
     organisation.save()
-    grant = a_grant_in_use(town, tmp_path)
+    grant = in_use(town, tmp_path)
     registrar, at = a_registrar(), shanghai(2023, 11, 1)
     unit = a_unit(registrar, credit_code=organisation.credit_code)
 

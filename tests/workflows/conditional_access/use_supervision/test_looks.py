@@ -16,8 +16,8 @@ from cases.text_digest import text_digests
 from tests.factories import a_member, shanghai
 from tests.workflows.conditional_access.applying import a_town
 from tests.workflows.conditional_access.use_supervision.grants_in_use import (
-    a_grant_in_use,
     acted,
+    in_use,
     tasks_of,
     the_check,
     the_report,
@@ -45,7 +45,7 @@ def town() -> Town:
 
 @pytest.fixture
 def grant(town: Town, tmp_path: Path) -> Grant:
-    return a_grant_in_use(town, tmp_path)
+    return in_use(town, tmp_path)
 
 
 def a_file(case: Case, by: Membership, store: Path) -> Attachment:

@@ -13,7 +13,7 @@ from tests.workflows.conditional_access.agreeing import signed_by_both
 from tests.workflows.conditional_access.applying import a_town, delivered
 from tests.workflows.conditional_access.use_supervision.grants_in_use import (
     DELIVERED_AT,
-    a_grant_in_use,
+    in_use,
     tasks_of,
     the_check,
     the_report,
@@ -36,7 +36,7 @@ def town() -> Town:
 
 @pytest.fixture
 def grant(town: Town, tmp_path: Path) -> Grant:
-    return a_grant_in_use(town, tmp_path)
+    return in_use(town, tmp_path)
 
 
 def days_of(grant: Grant, code: str) -> list[date]:

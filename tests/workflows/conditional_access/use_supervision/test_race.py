@@ -15,7 +15,7 @@ from tests.threads import at_once
 from tests.workflows.conditional_access.applying import a_town
 from tests.workflows.conditional_access.use_supervision.grants_in_use import (
     SUSPENDED_AT,
-    a_grant_in_use,
+    in_use,
     proposed,
     task_of,
     tasks_of,
@@ -54,7 +54,7 @@ def test_report_and_suspension_at_once_leave_one_of_both(tmp_path: Path) -> None
     town = a_town()
 
     for _round in range(ROUNDS):
-        grant = a_grant_in_use(town, tmp_path)
+        grant = in_use(town, tmp_path)
         report = proposed(town, warned_and_asked(the_report(grant)))
         both: list[Callable[[], str]] = [
             partial(takes, task_of(report, "report"), town.person, "report_use"),

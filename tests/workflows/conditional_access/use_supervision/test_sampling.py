@@ -12,7 +12,7 @@ from tests.factories import shanghai
 from tests.workflows.conditional_access.applying import a_town
 from tests.workflows.conditional_access.registries.entries import a_registrar
 from tests.workflows.conditional_access.use_supervision.grants_in_use import (
-    a_grant_in_use,
+    in_use,
     tasks_of,
 )
 from workflows.conditional_access.use_supervision.drawing import draw
@@ -27,7 +27,7 @@ AT = shanghai(2023, 11, 1)
 
 def test_sample_is_sealed_and_opens_a_look_at_what_it_drew(tmp_path: Path) -> None:
     town = a_town()
-    grant = a_grant_in_use(town, tmp_path)
+    grant = in_use(town, tmp_path)
 
     sample = draw_sample(membership=a_registrar(), at=AT, seed=" 12 07 31 ")
 
@@ -46,7 +46,7 @@ def test_sample_is_sealed_and_opens_a_look_at_what_it_drew(tmp_path: Path) -> No
 
 
 def test_second_draw_of_a_quarter_is_refused_and_the_next_quarter_draws(tmp_path: Path) -> None:
-    a_grant_in_use(a_town(), tmp_path)
+    in_use(a_town(), tmp_path)
     registrar = a_registrar()
     draw_sample(membership=registrar, at=AT)
 
@@ -62,7 +62,7 @@ def test_draw_needs_the_commission_a_short_seed_and_grants_in_use(tmp_path: Path
 
     with pytest.raises(GuardFailed, match="没有使用中的授权"):
         draw_sample(membership=registrar, at=AT)
-    a_grant_in_use(town, tmp_path)
+    in_use(town, tmp_path)
     with pytest.raises(NotAllowed):
         draw_sample(membership=town.traffic.head, at=AT)
     with pytest.raises(BadInput, match="种子不超过 64 字"):
