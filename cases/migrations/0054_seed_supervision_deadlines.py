@@ -72,7 +72,6 @@ POLICIES: list[dict[str, Any]] = [
     _on_a_day("grant.check", "核查数据使用情况", DEPARTMENT_LADDER),
     _days("grant.review", "核查提交的材料", 10, DEPARTMENT_LADDER, ["complex_matter"]),
     _days("grant.rectify", "限期整改", 10, USER_LADDER, []),
-    _days("grant.delay", "处理逾期未提交", 3, DEPARTMENT_LADDER, []),
     _days("grant.decide", "决定监督措施", 3, DEPARTMENT_LADDER, ["complex_matter"]),
     _days("grant.plead", "陈述申辩", 5, USER_LADDER, []),
     _days("grant.weigh", "研究陈述申辩", 5, DEPARTMENT_LADDER, ["complex_matter"]),

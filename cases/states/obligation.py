@@ -106,6 +106,14 @@ class ObligationTransitions(models.Model):
 
     # fmt: off
     @transition("state", source=S.DUE, target=None)
+    def ask_user(self) -> None:
+        """The user is asked to report."""
+
+    @transition("state", source=S.DUE, target=None)
+    def ask_department(self) -> None:
+        """The department is asked to look."""
+
+    @transition("state", source=S.DUE, target=None)
     def report_use(self) -> None:
         """The user says how the data was used."""
 
@@ -113,7 +121,7 @@ class ObligationTransitions(models.Model):
     def find_met(self) -> None:
         """The department has looked and finds it in order."""
 
-    @transition("state", source=OPEN_STATES, target=S.RECTIFYING)
+    @transition("state", source=S.DUE, target=S.RECTIFYING)
     def demand_rectification(self) -> None:
         """Something has to be put right in a term."""
 

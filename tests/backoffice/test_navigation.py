@@ -36,7 +36,17 @@ ADMINISTRATION = [
     "工作日历",
     "审计",
 ]
-OFFICES = ["数据授权", "城市对标", "年度评估", "样本与品牌", "重点场景", "数据需求", "供需对接会"]
+USE = ["履约事项", "违规记录", "抽查"]
+OFFICES = [
+    "数据授权",
+    "城市对标",
+    "年度评估",
+    "样本与品牌",
+    "重点场景",
+    "数据需求",
+    "供需对接会",
+    *USE,
+]
 
 
 def labels(role: Role) -> list[str]:
@@ -57,6 +67,7 @@ def labels(role: Role) -> list[str]:
                 "重点场景",
                 "数据需求",
                 "供需对接会",
+                *USE,
                 "数据授权",
                 "目录核对",
                 "督办",
@@ -87,7 +98,16 @@ def test_menu_offers_what_the_role_may_use(role: Role, more: list[str]) -> None:
 
 
 def test_menu_of_who_applies_or_holds_no_role_has_no_pages_of_the_office() -> None:
-    offered = ["主体认证", "我的申请", "数据授权", "通知", "开放清单", "清单版本", "授权公示"]
+    offered = [
+        "主体认证",
+        "我的申请",
+        "数据授权",
+        "我的履约事项",
+        "通知",
+        "开放清单",
+        "清单版本",
+        "授权公示",
+    ]
 
     assert labels(Role.APPLICANT) == offered
     assert [str(link.label) for group in menu_for([], path="/") for link in group.links] == offered

@@ -81,6 +81,9 @@ def test_every_page_of_a_staff_member(story, office, visit):
         "demands",
         "demand-figure",
         "meetings",
+        "obligations",
+        "violations",
+        "samples",
         "evaluation-criteria",
         "list-changes",
         "grading-overview",
@@ -97,6 +100,7 @@ def test_every_page_of_a_staff_member(story, office, visit):
         "password-change",
         "my-registration",
         "my-applications",
+        "my-obligations",
     }
 
 
@@ -129,6 +133,7 @@ def test_every_page_of_an_administrator(story, office, visit):
         "password-change",
         "my-registration",
         "my-applications",
+        "my-obligations",
         "people",
         "person-new",
         "organisations",

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any, cast
 from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput, GuardFailed
-from cases.models import Violation
 from cases.states.obligation import (
     BarScope,
     Measure,
-    ObligationState,
     ViolationGround,
     ViolationOutcome,
 )
@@ -25,10 +23,14 @@ from workflows.conditional_access.use_supervision.grant_measures import (
     revoke_for_violation,
 )
 from workflows.conditional_access.use_supervision.measures import facts_of
-from workflows.conditional_access.use_supervision.replies import close_other_tasks
+from workflows.conditional_access.use_supervision.replies import (
+    close_other_tasks,
+    open_tasks_of,
+)
+from workflows.engine.cascade import cancel_tasks
 
 if TYPE_CHECKING:
-    from cases.models import Case, Obligation
+    from cases.models import Case, Obligation, Violation, WorkItem
     from workflows.engine.step import Step
 
 Facts = dict[str, Any]  # Any: JSON facts
@@ -118,16 +120,25 @@ def lift(step: Step) -> Facts:
 
 
 def send_back(step: Step) -> Facts:
-    """Let the reviewer weigh again; `step.data["remark"]` is for the department alone."""
-    return facts_of(proposals.send_back(step))
+    """Let the reviewer weigh again; `step.data["remark"]` is for the department alone.
+
+    Writes: the return on the proposal; the head's open task is closed.
+
+    Raises:
+        BadInput: no remark, or too long a one. GuardFailed: nothing waits for the head.
+    """
+    returned = proposals.send_back(step)
+    cancel_tasks(step, [each for each in open_tasks_of(step.case) if _is_of_head(each)])
+    return facts_of(returned)
 
 
-def is_concluded(case: Case) -> bool:
-    """Tell whether the head has revoked or lifted."""
-    if case.state == ObligationState.MET:
-        return True
-    ended = Violation.objects.filter(obligation=case.pk, ended_at__isnull=False)
-    return ended.exists()
+def is_before_the_head(case: Case) -> bool:
+    """Tell whether a proposal to revoke or to lift waits for the head."""
+    return any(_is_of_head(each) for each in open_tasks_of(case))
+
+
+def _is_of_head(item: WorkItem) -> bool:
+    return bool(item.flow_task.name == "conclude")
 
 
 def _open_violation(obligation: Obligation) -> Violation:

@@ -2,7 +2,7 @@
 
 While the user owes something their task stays open, also where a person of the department is
 asked meanwhile what follows from the delay: whatever the user hands in before the head has
-decided goes back to whoever looks.
+decided goes to whoever looks.
 """
 
 from __future__ import annotations
@@ -16,17 +16,12 @@ from cases.models import Case, Obligation
 from cases.states.obligation import ObligationState as S, OwedBy
 from cases.states.role import Role
 from workflows.conditional_access.recusal import HEADS, REVIEWERS
-from workflows.conditional_access.use_supervision import (
-    conclusions,
-    ended,
-    looks,
-    measures,
-    replies,
-)
+from workflows.conditional_access.use_supervision import conclusions, looks, measures, replies
+from workflows.conditional_access.use_supervision.obligation_acts import ACTS
 from workflows.conditional_access.use_supervision.parties import people_of_user
+from workflows.conditional_access.use_supervision.rules import DEFAULT, RULE
 from workflows.engine.clock_by_case import ClockByCase
 from workflows.engine.nodes import (
-    CaseAct,
     CaseFlow,
     End,
     Holder,
@@ -38,26 +33,22 @@ from workflows.engine.nodes import (
     in_state,
 )
 
-RULE = "工作安排 二(4)"
-DEFAULT = "house default"
-
-
-def _is_reported(case: Case) -> bool:
-    return cast("Obligation", case).owed_by == OwedBy.USER
-
-
-def _is_answered(case: Case) -> bool:
-    """Tell whether the user owes nothing now: the department is next."""
-    obligation = cast("Obligation", case)
-    if obligation.answered_at is not None:
-        return True
-    return obligation.state == S.DUE and obligation.owed_by == OwedBy.DEPARTMENT
-
 
 def _look_clock(case: Case) -> str:
-    return "grant.review" if _is_reported(case) else "grant.check"
+    """A look that is owed has its day; one at what was handed in, or anew, has a term."""
+    obligation = cast("Obligation", case)
+    is_owed = obligation.owed_by == OwedBy.DEPARTMENT and obligation.put_forward_on is None
+    return "grant.check" if is_owed else "grant.review"
 
 
+FIND_MET: Final = Outcome(
+    name="find_met",
+    label=_("核查通过"),
+    transition="find_met",
+    rule=RULE,
+    form="FindingForm",
+    perform=looks.find_met,
+)
 PROPOSE_SUSPENSION: Final = Outcome(
     name="propose_suspension",
     label=_("认为未履行，提请中止授权"),
@@ -66,26 +57,6 @@ PROPOSE_SUSPENSION: Final = Outcome(
     form="MeasureForm",
     perform=measures.propose_suspension,
     style="danger",
-)
-LOOKS: Final = (
-    Outcome(
-        name="find_met",
-        label=_("核查通过"),
-        transition="find_met",
-        rule=RULE,
-        form="FindingForm",
-        perform=looks.find_met,
-    ),
-    Outcome(
-        name="demand_rectification",
-        label=_("要求限期整改"),
-        transition="demand_rectification",
-        rule=RULE,
-        form="FindingForm",
-        perform=looks.demand_rectification,
-        style="secondary",
-    ),
-    PROPOSE_SUSPENSION,
 )
 
 
@@ -96,7 +67,9 @@ class ObligationFlow(CaseFlow):
     process_title = _("履约事项")
 
     start = Start().Next(this.begin)
-    begin = Route().Case(this.report, _is_reported).Default(this.look)
+
+    # nobody: the act that opens it asks the user or the department
+    begin = Wait().Next(this.look)
 
     # whoever wrote the application · the day of the schedule · house default
     report = Human(
@@ -118,14 +91,26 @@ class ObligationFlow(CaseFlow):
         ),
     ).Next(this.look)
 
-    # department, nobody of the user · by the schedule, of a report 10 working days · house default
+    # department, nobody of the user · by the schedule, else 10 working days · house default
     look = Human(
         title=_("核查履约情况"),
         roles=REVIEWERS,
         clock=ClockByCase(codes=("grant.review", "grant.check"), of=_look_clock),
         ends_on=lambda case: cast("Obligation", case).due_on,
         recused=people_of_user,
-        outcomes=LOOKS,
+        outcomes=(
+            FIND_MET,
+            Outcome(
+                name="demand_rectification",
+                label=_("要求限期整改"),
+                transition="demand_rectification",
+                rule=RULE,
+                form="FindingForm",
+                perform=looks.demand_rectification,
+                style="secondary",
+            ),
+            PROPOSE_SUSPENSION,
+        ),
     ).Next(this.after_look)
 
     after_look = (
@@ -152,56 +137,25 @@ class ObligationFlow(CaseFlow):
                 perform=replies.reply_rectification,
             ),
         ),
-    ).Next(this.look_again)
+    ).Next(this.recheck)
 
     # department, nobody of the user · 10 working days · house default
-    look_again = Human(
-        title=_("复查履约情况"),
+    recheck = Human(
+        title=_("复查整改情况"),
         roles=REVIEWERS,
         clock="grant.review",
         recused=people_of_user,
-        outcomes=LOOKS,
-    ).Next(this.after_second_look)
+        outcomes=(FIND_MET, PROPOSE_SUSPENSION),
+    ).Next(this.after_recheck)
 
-    after_second_look = (
-        Route()
-        .Case(this.end, in_state(S.MET))
-        .Case(this.decide, measures.is_proposed)
-        .Default(this.rectify)
-    )
-
-    # department, nobody of the user · 3 working days · house default
-    judge_delay = Human(
-        title=_("处理逾期未提交"),
-        roles=REVIEWERS,
-        clock="grant.delay",
-        recused=people_of_user,
-        outcomes=(
-            PROPOSE_SUSPENSION,
-            Outcome(
-                name="wait_longer",
-                label=_("暂不提请，继续等待"),
-                transition="wait_longer",
-                rule=DEFAULT,
-                form="ReasonForm",
-                perform=measures.wait_longer,
-                reason_required=True,
-                style="secondary",
-            ),
-        ),
-    ).Next(this.after_delay)
-
-    after_delay = Route().Case(this.decide, measures.is_proposed).Default(this.waiting)
-
-    # Nobody of the department has a task: the user has theirs, until somebody is asked again.
-    waiting = Wait().Next(this.judge_delay)
+    after_recheck = Route().Case(this.end, in_state(S.MET)).Default(this.decide)
 
     # head, another person than who proposed it · 3 working days · house default
     decide = Human(
         title=_("决定是否中止授权"),
         roles=HEADS,
         clock="grant.decide",
-        four_eyes_with=("look", "look_again", "judge_delay"),
+        four_eyes_with=("look", "recheck"),
         recused=people_of_user,
         outcomes=(
             Outcome(
@@ -227,8 +181,8 @@ class ObligationFlow(CaseFlow):
     after_decision = (
         Route()
         .Case(this.plead, in_state(S.BROKEN))
-        .Case(this.look_again, _is_answered)
-        .Default(this.waiting)
+        .Case(this.recheck, in_state(S.RECTIFYING))
+        .Default(this.look)
     )
 
     # whoever wrote the application · 5 working days · house default
@@ -301,54 +255,12 @@ class ObligationFlow(CaseFlow):
                 form="OutcomeForm",
                 perform=conclusions.lift,
             ),
-            Outcome(
-                name="return_conclusion",
-                label=_("退回重新研究"),
-                transition="return_conclusion",
-                rule=DEFAULT,
-                form="RemarkForm",
-                perform=conclusions.send_back,
-                style="secondary",
-            ),
         ),
-    ).Next(this.after_conclusion)
+    ).Next(this.end)
 
-    after_conclusion = Route().Case(this.end, conclusions.is_concluded).Default(this.weigh)
+    # The user is late: the department looks at what there is.
+    after_delay = Route().Case(this.recheck, in_state(S.RECTIFYING)).Default(this.look)
 
     end = End()
 
-    acts = (
-        CaseAct(
-            name="put_forward",
-            label=_("提示后仍未提交，转提供单位处理"),
-            transition="put_forward",
-            rule=DEFAULT,
-            then="judge_delay",
-            perform=measures.put_forward,
-        ),
-        CaseAct(
-            name="end_hearing",
-            label=_("陈述申辩期限届满，转提供单位研究"),
-            transition="end_hearing",
-            rule=DEFAULT,
-            then="weigh",
-        ),
-        CaseAct(
-            name="waive",
-            label=_("授权已终止，不再要求"),
-            transition="waive_obligation",
-            rule=DEFAULT,
-            then="end",
-            closes_items=True,
-            perform=ended.note_the_end,
-        ),
-        CaseAct(
-            name="close_broken",
-            label=_("授权已终止，终结处理"),
-            transition="close_broken",
-            rule=DEFAULT,
-            then="end",
-            closes_items=True,
-            perform=ended.note_the_end,
-        ),
-    )
+    acts = ACTS

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from cases.models import ObligationFinding
 from cases.states.obligation import FindingKind
-from workflows.conditional_access.use_supervision.replies import file_of, sealed_words, words_of
+from workflows.conditional_access.use_supervision.replies import (
+    close_other_tasks,
+    file_of,
+    sealed_words,
+    words_of,
+)
 
 if TYPE_CHECKING:
     from cases.models import Obligation
@@ -43,6 +48,8 @@ def demand_rectification(step: Step) -> Facts:
 def _found(step: Step, kind: FindingKind) -> Facts:
     assert step.actor is not None  # noqa: S101  # a person's task
     text, file = words_of(step), file_of(step)
+    # What the user still owed is not waited for any more.
+    close_other_tasks(step)
     finding = ObligationFinding.objects.create(
         obligation=cast("Obligation", step.case),
         kind=kind,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
+from django.utils.translation import gettext as _t
+
+from cases.errors import GuardFailed
 from cases.models import Violation
 from cases.states.obligation import Measure
 from cases.text_digest import text_digests
@@ -12,14 +15,20 @@ from workflows.conditional_access.use_supervision.grant_measures import (
     must_be_live,
     suspend_for_supervision,
 )
-from workflows.conditional_access.use_supervision.replies import close_other_tasks
+from workflows.conditional_access.use_supervision.replies import (
+    close_other_tasks,
+    open_tasks_of,
+)
+from workflows.engine.cascade import cancel_tasks
 from workflows.engine.clocks import civil_date
 
 if TYPE_CHECKING:
-    from cases.models import Case, MeasureProposal, Obligation
+    from cases.models import Case, MeasureProposal, Obligation, WorkItem
     from workflows.engine.step import Step
 
 Facts = dict[str, Any]  # Any: JSON facts
+# The tasks in which a reviewer looks, as the flow names them.
+LOOKS: Final = frozenset({"look", "recheck"})
 
 
 def put_forward(step: Step) -> Facts:
@@ -31,11 +40,27 @@ def put_forward(step: Step) -> Facts:
 
 
 def wait_longer(step: Step) -> Facts:
-    """Give the user more time; who looks is asked again when that is over, too.
+    """Wait for what the user owes; the department is asked again when that takes long, too.
 
-    Writes: the day on the obligation.
+    Writes: the day on the obligation; the department's own open task is closed.
+
+    Raises:
+        GuardFailed: the user owes nothing, or the department has nothing before it.
     """
+    if not is_waited_for(step.case):
+        raise GuardFailed(_t("使用单位没有待提交的材料，不能继续等待：请办理待办的核查。"))
+    cancel_tasks(step, [each for each in open_tasks_of(step.case) if _is_look(each)])
     return _put_forward_on(step)
+
+
+def is_waited_for(case: Case) -> bool:
+    """Tell whether the user owes something and the department has it before it meanwhile."""
+    tasks = open_tasks_of(case)
+    return any(each.flow_task.for_opener for each in tasks) and any(map(_is_look, tasks))
+
+
+def _is_look(item: WorkItem) -> bool:
+    return item.flow_task.name in LOOKS
 
 
 def _put_forward_on(step: Step) -> Facts:
@@ -60,12 +85,6 @@ def propose_suspension(step: Step) -> Facts:
     must_be_live(cast("Obligation", step.case))
     ground = proposals.ground_of(step)
     return facts_of(proposals.propose(step, Measure.SUSPEND, ground=ground))
-
-
-def is_proposed(case: Case) -> bool:
-    """Tell whether a suspension waits for the head."""
-    found = proposals.open_proposal(cast("Obligation", case))
-    return found is not None and found.measure == Measure.SUSPEND
 
 
 def suspend(step: Step) -> Facts:

@@ -18,11 +18,12 @@ from cases.models import Grant, Obligation
 from cases.states.case_kind import CaseKind
 from cases.states.grant import LIVE_STATES
 from cases.states.obligation import ObligationCause, ObligationState, OwedBy
-from workflows.conditional_access.use_supervision.flow import RULE, ObligationFlow
+from workflows.conditional_access.use_supervision.flow import ObligationFlow
 from workflows.conditional_access.use_supervision.promises import promises_of
+from workflows.conditional_access.use_supervision.rules import RULE
 from workflows.conditional_access.use_supervision.terms import supervision_terms
 from workflows.engine.clocks import civil_date
-from workflows.engine.gate import open_case
+from workflows.engine.gate import act, open_case
 from workflows.engine.locking import patiently
 from workflows.engine.record_language import in_record_language
 
@@ -178,4 +179,6 @@ def _opened(grant: Grant, said: Mapping[str, Any], *, at: datetime) -> Obligatio
             "rests_on": said["rests_on"],
         },
     )
-    return cast("Obligation", taken.case)
+    first = "ask_user" if said["owed_by"] == OwedBy.USER else "ask_department"
+    asked = act(case=taken.case, name=first, actor=None, at=at, expected_version=None)
+    return cast("Obligation", asked.case)

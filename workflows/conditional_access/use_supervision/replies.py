@@ -18,7 +18,9 @@ from cases.text_digest import text_digests
 from workflows.engine.cascade import cancel_tasks
 
 if TYPE_CHECKING:
-    from cases.models import Obligation
+    from django.db.models import QuerySet
+
+    from cases.models import Case, Obligation
     from workflows.engine.step import Step
 
 Facts = dict[str, Any]  # Any: JSON facts
@@ -103,7 +105,12 @@ def close_other_tasks(step: Step) -> None:
 
     Writes: the work items and their clocks.
     """
-    items = WorkItem.objects.filter(process_id=step.case.pk, finished__isnull=True)
+    items = open_tasks_of(step.case)
     if step.work_item is not None:
         items = items.exclude(pk=step.work_item.pk)
     cancel_tasks(step, items)
+
+
+def open_tasks_of(case: Case) -> QuerySet[WorkItem]:
+    """Return the open tasks of an obligation, of either side."""
+    return WorkItem.objects.filter(process_id=case.pk, finished__isnull=True).order_by("pk")

@@ -75,7 +75,7 @@ def warned_and_asked(obligation: Obligation) -> Obligation:
 
 
 def proposed(
-    town: Town, obligation: Obligation, at: datetime = ASKED_AT, *, task: str = "judge_delay"
+    town: Town, obligation: Obligation, at: datetime = ASKED_AT, *, task: str = "look"
 ) -> Obligation:
     """Let the reviewer propose to suspend the grant."""
     return acted(

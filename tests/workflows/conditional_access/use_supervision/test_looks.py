@@ -16,17 +16,20 @@ from cases.text_digest import text_digests
 from tests.factories import a_member, shanghai
 from tests.workflows.conditional_access.applying import a_town
 from tests.workflows.conditional_access.use_supervision.grants_in_use import (
+    ASKED_AT,
     acted,
     in_use,
     tasks_of,
     the_check,
     the_report,
+    warned_and_asked,
 )
 from tests.workflows.engine.files import PDF
 from workflows.engine.attachments import attach
 from workflows.engine.gate import act
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from cases.models import Attachment, Case, Membership
@@ -55,10 +58,10 @@ def a_file(case: Case, by: Membership, store: Path) -> Attachment:
     )
 
 
-def looked(town: Town, obligation: Any, outcome: str, task: str = "look") -> Any:
-    return acted(
-        obligation, task, town.traffic.reviewer, outcome, LOOKED_AT, text="现场核查。", file=None
-    )
+def looked(
+    town: Town, obligation: Any, outcome: str, task: str = "look", at: datetime = LOOKED_AT
+) -> Any:
+    return acted(obligation, task, town.traffic.reviewer, outcome, at, text="现场核查。", file=None)
 
 
 def test_report_with_its_file_is_kept_looked_at_and_met(
@@ -90,23 +93,27 @@ def test_department_has_ten_working_days_for_a_report(town: Town, grant: Grant) 
     assert (clock.code, clock.due_on) == ("grant.review", date(2024, 1, 19))
 
 
-def test_what_has_to_be_put_right_goes_back_to_the_user_until_it_is(
-    town: Town, grant: Grant
-) -> None:
+def test_what_has_to_be_put_right_is_looked_at_again(town: Town, grant: Grant) -> None:
     check = looked(town, the_check(grant), "demand_rectification")
     first = (check.state, tasks_of(check))
     clock = Clock.objects.get(case=check.pk, status="running")
     check = acted(check, "rectify", town.person, "reply_rectification", LOOKED_AT, **SAID)
-    check = looked(town, check, "demand_rectification", "look_again")
-    again = (check.state, tasks_of(check), check.answered_at)
-    check = acted(check, "rectify", town.person, "reply_rectification", LOOKED_AT, **SAID)
-    check = looked(town, check, "find_met", "look_again")
+    answered = (tasks_of(check), check.answered_at)
+    check = looked(town, check, "find_met", "recheck")
 
     assert first == ("rectifying", {"rectify"})
     assert (clock.code, clock.due_on) == ("grant.rectify", date(2024, 1, 22))
-    assert again == ("rectifying", {"rectify"}, None)
+    assert answered == ({"recheck"}, LOOKED_AT)
     assert (check.state, check.is_closed) == ("met", True)
-    assert [each.kind for each in check.replies.order_by("pk")] == ["rectification"] * 2
+    assert check.replies.get().kind == "rectification"
+
+
+def test_demand_while_a_report_is_late_takes_its_place(town: Town, grant: Grant) -> None:
+    report = warned_and_asked(the_report(grant))
+
+    report = looked(town, report, "demand_rectification", at=ASKED_AT)
+
+    assert (report.state, tasks_of(report)) == ("rectifying", {"rectify"})
 
 
 def test_report_without_words_or_with_a_file_of_another_case_is_refused(
