@@ -5,15 +5,14 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Value
+from django.db.models import BigIntegerField, Count, Exists, Max, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _t
 
 from cases.errors import KaifangError
 from cases.letters.frozen import digest_of, letter_of
-from cases.models import CaseEvent, Grant, Letter, LetterNumbers, LetterReading, SystemEvent
+from cases.models import CaseEvent, Letter, LetterNumbers, LetterReading, SystemEvent
 from cases.proof import Break
-from cases.states.case_kind import CaseKind
-from cases.states.letter_words import AGAINST_A_GRANT
 from cases.states.system_act import SystemAct
 
 if TYPE_CHECKING:
@@ -35,13 +34,12 @@ def first_bad_letter(*, case: Case | None = None) -> Break | None:
     """Name the first letter that is not what its act issued, if any.
 
     Every event that names a letter must have its row, with the same kind and digest, and the
-    row's facts must give a text of that digest under that number; every row must have its event,
-    of its line or, for a letter against a grant, of the grant of that line.
+    row's facts must give a text of that digest under that number; every row must have its event.
     Of the whole, numbers have no gap, and first readings say what the system chain sealed. The
     chains themselves are proven elsewhere (`cases.proof`).
 
     Args:
-        case: only the letters of this line, or against this grant; None: all.
+        case: only the letters of this line; None: all.
     """
     bad = next(_bad_letters(case), None)
     if bad is None and case is None:
@@ -51,17 +49,20 @@ def first_bad_letter(*, case: Case | None = None) -> Break | None:
 
 def _bad_letters(case: Case | None) -> Iterator[Break]:
     events = CaseEvent.objects.filter(data__has_key="letter").order_by("pk")
+    # What a grant has to tell is a letter about its line.
+    events = events.annotate(
+        line=Coalesce("case__grant__line", "case", output_field=BigIntegerField())
+    )
     letters = Letter.objects.all()
     if case is not None:
-        events, letters = events.filter(case_id=case.pk), letters.filter(_of(case))
-    columns = events.values_list("case_id", "case__number", "at", "data")
+        events, letters = events.filter(line=case.pk), letters.filter(line_id=case.pk)
+    columns = events.values_list("line", "case__number", "at", "data")
     stream = columns.iterator(chunk_size=TOGETHER)
     while some := list(islice(stream, TOGETHER)):
         found = _rows({data["letter"]["number"] for _pk, _number, _at, data in some})
-        lines = _lines_of_grants({key for key, _number, _at, _data in some})
-        for key, number, at, data in some:
+        for line, number, at, data in some:
             sealed = data["letter"]
-            letter = found.get((lines.get(key, key), sealed["number"]))
+            letter = found.get((line, sealed["number"]))
             if letter is None or letter.issued_at != at or not _agrees(letter, sealed):
                 yield _broken(number, sealed["number"])
     if not _as_many(letters, events):
@@ -70,16 +71,6 @@ def _bad_letters(case: Case | None) -> Iterator[Break]:
             what="inserted",
             sentence=_t("有文书没有相应的案卷事件：有文书被增加。"),
         )
-
-
-def _of(case: Case) -> Q:
-    if case.kind == CaseKind.GRANT:
-        return Q(line__granted=case.pk, kind__in=AGAINST_A_GRANT)
-    return Q(line_id=case.pk) & ~Q(kind__in=AGAINST_A_GRANT)
-
-
-def _lines_of_grants(cases: set[int]) -> dict[int, int]:
-    return dict(Grant.objects.filter(pk__in=cases).values_list("pk", "line"))
 
 
 def _rows(numbers: set[str]) -> dict[tuple[int, str], Letter]:

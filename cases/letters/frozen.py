@@ -146,18 +146,18 @@ def _abandoned(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as a
     return closings.abandoned(matter, **_of_abandonment(facts))
 
 
-def _of_abandonment(facts: Mapping[str, Any]) -> dict[str, date]:  # Any: as above
-    return {name: date.fromisoformat(facts[name]) for name in ("noticed_on", "reply_by")}
-
-
 def _suspension(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
     return measures.suspension(
         matter,
         decision_number=facts["decision_number"],
         suspended_on=date.fromisoformat(facts["suspended_on"]),
         reasons=tuple(Reason(**each) for each in facts["reasons"]),
-        rectify_by=date.fromisoformat(facts["heard_until"]),
+        rectify_by=date.fromisoformat(facts["rectify_by"]),
     )
+
+
+def _of_abandonment(facts: Mapping[str, Any]) -> dict[str, date]:  # Any: as above
+    return {name: date.fromisoformat(facts[name]) for name in ("noticed_on", "reply_by")}
 
 
 def _revocation(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above

@@ -18,7 +18,7 @@ def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('cases', '0036_holdings_checks'),
+        ('cases', '0037_suspension_letters'),
     ]
 
     operations = [

@@ -29,7 +29,7 @@ NUMBER_WORDS: Final = {
     LetterKind.DECISION: "数开决",
     LetterKind.REFUSAL: "数开决",
     LetterKind.ABANDONED: "数开告",
-    LetterKind.SUSPENSION: "数开止",
+    LetterKind.SUSPENSION: "数开中",
     LetterKind.REVOCATION: "数开撤",
 }
 # Letters against access that was given: the act of its grant issues them, not the line's.

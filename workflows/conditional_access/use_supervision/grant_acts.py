@@ -52,7 +52,7 @@ def suspend_with_letter(step: Step) -> Facts:
         "decision_number": _decision_of(grant.line),
         "suspended_on": civil_date(step.at).isoformat(),
         "reasons": [said["reason"]],
-        "heard_until": said["heard_until"],
+        "rectify_by": said["heard_until"],
     }
     letter = issue_letter(
         grant.line, LetterKind.SUSPENSION, own, at=step.at, reason=said["reason"]["code"]

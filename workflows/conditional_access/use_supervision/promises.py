@@ -52,7 +52,7 @@ class DueRule:
         while (day := months_after(begins_on, self.every_months * count)) < ends_on:
             found.append(day)
             count += 1
-        return (*(day for day in found if day < ends_on), ends_on)
+        return (*sorted({day for day in found if day < ends_on}), ends_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from cases.states.role import Role
 from tests.backoffice.views.programmes.fairs import page
 from tests.factories import a_member, an_organisation
 from tests.workflows.conditional_access.applying import Town, a_town, an_applicant
+from tests.workflows.conditional_access.granting import LATER
 from tests.workflows.conditional_access.registries.entries import a_registrar
 from tests.workflows.conditional_access.use_supervision.grants_in_use import (
     in_use,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES, MINE_QUERIES, CASE_QUERIES = 8, 8, 40
+LIST_QUERIES, MINE_QUERIES, CASE_QUERIES = 7, 7, 44
 
 
 @pytest.fixture
@@ -127,8 +128,9 @@ def test_department_narrows_its_list_and_reads_the_register(
 
 
 def test_commission_draws_a_sample_and_everybody_reads_its_seed(
-    client: Client, town: Town, grant: Grant
+    client: Client, town: Town, grant: Grant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("backoffice.views.use_supervision.samples.moment", lambda: LATER)
     client.force_login(a_registrar().person)
     address = reverse("sample-new")
 
