@@ -34,6 +34,8 @@ ALL = [
     "list_version.svg",
     "mismatch_task.md",
     "mismatch_task.svg",
+    "obligation.md",
+    "obligation.svg",
     "registration.md",
     "registration.svg",
     "supervision_order.md",
