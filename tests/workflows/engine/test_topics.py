@@ -30,6 +30,7 @@ SPREADS = {
     "access_line_changed",
     "agreement_due",
     "version_in_effect",
+    "unit_removed",
 }
 
 
@@ -50,6 +51,7 @@ def test_what_went_up_the_ladder_may_not_be_silenced() -> None:
         "over_open",
         "access_answered",
         "access_letter",
+        "false_commitment",
     }
     assert all(TOPICS[code].in_app for code in firm)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from backoffice import tasks
 from cases.models import Clock, Grant, Obligation
 from tests.factories import shanghai
 from tests.workflows.conditional_access.agreeing import signed_by_both
@@ -115,3 +116,12 @@ def test_end_of_the_grant_closes_what_is_open(town: Town, grant: Grant) -> None:
     assert (the_report(grant).state, the_check(grant).state) == ("waived", "waived")
     assert tasks_of(the_report(grant)) == set()
     assert supervise_use(at=shanghai(2024, 2, 1)).numbers == ()
+
+
+def test_night_of_the_worker_closes_what_is_left_of_expired_grants(grant: Grant) -> None:
+    tasks.mark_expired_grants.call_local()
+    tasks.supervise_use_of_grants.call_local()
+    tasks.supervise_use_of_grants.call_local()
+
+    states = Obligation.objects.filter(data_grant=grant).values_list("state", flat=True)
+    assert set(states) == {"waived"}
