@@ -47,7 +47,7 @@ def _in_use(stage: Stage, person: Person, row: Any, *, days: int) -> Grant:  # A
     # The user's signature is part of what the head signs.
     agreement = Agreement.objects.get(pk=agreement.pk)
     signed_online(stage, agreement, head, "countersign", days=days - 2)
-    grant = Grant.objects.get(signed_agreement=agreement)
+    grant: Grant = Grant.objects.get(signed_agreement=agreement)
     if grant.state == GrantState.PENDING_DELIVERY:
         reviewer = stage.hat(CULTURE, Role.REVIEWER)
         at = stage.days_ago(days - 2, hour=15)

@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("revoked", "已撤销授权"),
                             ("made_good", "已改正，恢复授权"),
-                            ("unfounded", "申辩成立，恢复授权"),
+                            ("unfounded", "申辩成立，恢复授权"), ("lapsed", "授权已终止，终结处理"),
                         ],
                         max_length=10,
                         verbose_name="处理结果",

@@ -13,7 +13,6 @@ from cases.models import (
 )
 from cases.queries.recused import people_of_applicant
 from cases.queries.visible import visible_to
-from cases.states.obligation import ObligationState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from cases.models import Case, Grant, Person
 
 OBLIGATIONS_ON_A_PAGE = 25
-UNSETTLED = (ObligationState.DUE, ObligationState.RECTIFYING, ObligationState.BROKEN)
 
 
 def _shown(found: QuerySet[Obligation]) -> QuerySet[Obligation]:

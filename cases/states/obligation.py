@@ -92,6 +92,7 @@ class ViolationOutcome(models.TextChoices):
     REVOKED = "revoked", _("已撤销授权")
     MADE_GOOD = "made_good", _("已改正，恢复授权")
     UNFOUNDED = "unfounded", _("申辩成立，恢复授权")
+    LAPSED = "lapsed", _("授权已终止，终结处理")
 
 
 S = ObligationState
@@ -145,31 +146,31 @@ class ObligationTransitions(models.Model):
     def dismiss_suspension(self) -> None:
         """The head does not suspend: the reviewer looks again."""
 
-    @transition("state", source=OPEN_STATES, target=S.BROKEN)
-    def break_obligation(self) -> None:
-        """The head holds it broken: the grant is suspended and the user is heard."""
+    @transition("state", source=OPEN_STATES, target=S.RECTIFYING)
+    def suspend_use(self) -> None:
+        """The head holds it broken: the grant is suspended, the user puts it right or is heard."""
 
-    @transition("state", source=S.BROKEN, target=None)
+    @transition("state", source=S.RECTIFYING, target=None)
     def plead(self) -> None:
         """The user is heard."""
 
-    @transition("state", source=S.BROKEN, target=None)
+    @transition("state", source=S.RECTIFYING, target=None)
     def end_hearing(self) -> None:
         """The term for a plea is over; a plea is still read until somebody decides."""
 
-    @transition("state", source=S.BROKEN, target=None)
+    @transition("state", source=S.RECTIFYING, target=None)
     def propose_conclusion(self) -> None:
         """A reviewer proposes to revoke the grant, or to let it go on."""
 
-    @transition("state", source=S.BROKEN, target=None)
+    @transition("state", source=S.RECTIFYING, target=None)
     def return_conclusion(self) -> None:
         """The head does not follow the proposal: the reviewer weighs again."""
 
-    @transition("state", source=S.BROKEN, target=None)
+    @transition("state", source=S.RECTIFYING, target=S.BROKEN)
     def conclude_broken(self) -> None:
-        """The head revokes the grant: the obligation stays broken."""
+        """The head revokes the grant."""
 
-    @transition("state", source=S.BROKEN, target=S.MET)
+    @transition("state", source=S.RECTIFYING, target=S.MET)
     def lift_measure(self) -> None:
         """It was made good, or was none: the grant goes on to its own last day."""
 
@@ -177,7 +178,7 @@ class ObligationTransitions(models.Model):
     def waive_obligation(self) -> None:
         """Nothing is left to look at: the grant has ended."""
 
-    @transition("state", source=S.BROKEN, target=None)
+    @transition("state", source=S.RECTIFYING, target=S.BROKEN)
     def close_broken(self) -> None:
         """The grant ended before anybody decided: the violation stays on record."""
     # fmt: on

@@ -32,13 +32,17 @@ def states_that_lack() -> set[str]:
         (Obligation, ObligationState),
     )
     letters = set(LetterKind.values) - set(Letter.objects.values_list("kind", flat=True))
-    return {
-        f"{model.__name__}: {state}"
-        for model, states in kinds
-        for state in set(states.values) - set(model.objects.values_list("state", flat=True))
-    } | {f"Letter: {kind}" for kind in letters}
+    return (
+        {
+            f"{model.__name__}: {state}"
+            for model, states in kinds
+            for state in set(states.values) - set(model.objects.values_list("state", flat=True))
+        }
+        | {f"Letter: {kind}" for kind in letters}
+        | _outcomes_that_lack()
+    )
 
 
-def outcomes_of_violations() -> list[str]:
-    """Return how the violations of the story ended, those that have not first."""
-    return sorted(Violation.objects.values_list("outcome", flat=True))
+def _outcomes_that_lack() -> set[str]:
+    left = set(Violation.objects.values_list("outcome", flat=True))
+    return {f"Violation: {each}" for each in {"", "made_good", "revoked"} - left}

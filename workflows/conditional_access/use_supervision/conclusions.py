@@ -127,6 +127,8 @@ def send_back(step: Step) -> Facts:
     Raises:
         BadInput: no remark, or too long a one. GuardFailed: nothing waits for the head.
     """
+    if not is_before_the_head(step.case):
+        raise GuardFailed(_t("没有等待决定的处理建议：请刷新页面，查看可办事项。"))
     returned = proposals.send_back(step)
     cancel_tasks(step, [each for each in open_tasks_of(step.case) if _is_of_head(each)])
     return facts_of(returned)

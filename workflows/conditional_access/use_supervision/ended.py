@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from cases.errors import KaifangError
 from cases.models import Obligation
 from cases.states.grant import LIVE_STATES
-from cases.states.obligation import ObligationState
+from cases.states.obligation import ViolationOutcome
 from workflows.engine.gate import act
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def close_with_grants(*, at: datetime) -> tuple[str, ...]:
 
 
 def _closed(obligation: Obligation, at: datetime) -> str:
-    name = "close_broken" if obligation.state == ObligationState.BROKEN else "waive"
+    is_held_broken = obligation.violations.filter(ended_at__isnull=True).exists()
+    name = "close_broken" if is_held_broken else "waive"
     try:
         act(case=obligation, name=name, actor=None, at=at, expected_version=None)
     except KaifangError:
@@ -47,9 +48,13 @@ def _closed(obligation: Obligation, at: datetime) -> str:
 
 
 def note_the_end(step: Step) -> dict[str, Any]:  # Any: JSON facts
-    """Say which grant has ended, and how.
+    """Say which grant has ended, and how; a violation that nobody has decided about ends with it.
 
-    Writes: nothing beside the move.
+    Writes: the outcome of such a violation.
     """
-    grant = cast("Obligation", step.case).data_grant
+    obligation = cast("Obligation", step.case)
+    for violation in obligation.violations.filter(ended_at__isnull=True):
+        violation.outcome, violation.ended_at = ViolationOutcome.LAPSED, step.at
+        violation.save(update_fields=["outcome", "ended_at"])
+    grant = obligation.data_grant
     return {"grant": grant.number, "grant_state": grant.state}

@@ -19,7 +19,7 @@ from workflows.conditional_access.recusal import HEADS, REVIEWERS
 from workflows.conditional_access.use_supervision import conclusions, looks, measures, replies
 from workflows.conditional_access.use_supervision.obligation_acts import ACTS
 from workflows.conditional_access.use_supervision.parties import people_of_user
-from workflows.conditional_access.use_supervision.rules import DEFAULT, RULE
+from workflows.conditional_access.use_supervision.rules import RULE
 from workflows.engine.clock_by_case import ClockByCase
 from workflows.engine.nodes import (
     CaseFlow,
@@ -161,29 +161,13 @@ class ObligationFlow(CaseFlow):
             Outcome(
                 name="suspend",
                 label=_("认定未履行，中止授权"),
-                transition="break_obligation",
+                transition="suspend_use",
                 rule=RULE,
                 perform=measures.suspend,
                 style="danger",
             ),
-            Outcome(
-                name="dismiss",
-                label=_("不中止，退回核查人员"),
-                transition="dismiss_suspension",
-                rule=DEFAULT,
-                form="RemarkForm",
-                perform=measures.dismiss,
-                style="secondary",
-            ),
         ),
-    ).Next(this.after_decision)
-
-    after_decision = (
-        Route()
-        .Case(this.plead, in_state(S.BROKEN))
-        .Case(this.recheck, in_state(S.RECTIFYING))
-        .Default(this.look)
-    )
+    ).Next(this.plead)
 
     # whoever wrote the application · 5 working days · house default
     plead = Human(
@@ -258,8 +242,8 @@ class ObligationFlow(CaseFlow):
         ),
     ).Next(this.end)
 
-    # The user is late: the department looks at what there is.
-    after_delay = Route().Case(this.recheck, in_state(S.RECTIFYING)).Default(this.look)
+    # The user is late, or the head does not suspend: the department looks at what there is.
+    look_anew = Route().Case(this.recheck, in_state(S.RECTIFYING)).Default(this.look)
 
     end = End()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from cases.errors import KaifangError
 from cases.models import Clock, Obligation, OutboxMessage, WorkItem
 from cases.states.clock import ClockStatus
-from cases.states.obligation import OPEN_STATES, ObligationState
+from cases.states.obligation import OPEN_STATES
 from cases.states.outbox import OutboxStatus
 from workflows.conditional_access.use_supervision.terms import supervision_terms
 from workflows.engine.calendar import newest_calendar
@@ -60,14 +60,10 @@ def _asked(clock: Clock, at: datetime) -> str:
         # A person of the department has it before them already.
         return ""
     if clock.code == HEARING_CLOCK:
-        return _done(obligation, "end_hearing", at) if _is_broken(obligation) else ""
+        return _done(obligation, "end_hearing", at)
     if obligation.state not in OPEN_STATES or not _may_be_asked(clock, obligation, at):
         return ""
     return _done(obligation, "put_forward", at)
-
-
-def _is_broken(obligation: Obligation) -> bool:
-    return bool(obligation.state == ObligationState.BROKEN)
 
 
 def _may_be_asked(clock: Clock, obligation: Obligation, at: datetime) -> bool:

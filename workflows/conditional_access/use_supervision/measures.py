@@ -116,13 +116,29 @@ def suspend(step: Step) -> Facts:
 
 
 def dismiss(step: Step) -> Facts:
-    """Do not suspend; whoever looks does so again, or waits on.
+    """Do not suspend: whoever looks does so anew.
 
     `step.data["remark"]` is for the department alone.
 
-    Writes: the return on the proposal; the day on the obligation.
+    Writes: the return on the proposal; the day on the obligation; the head's task is closed.
+
+    Raises:
+        BadInput: no remark, or too long a one. GuardFailed: nothing waits for the head.
     """
-    return facts_of(proposals.send_back(step)) | _put_forward_on(step)
+    if not is_before_the_head(step.case):
+        raise GuardFailed(_t("没有等待决定的中止建议：请刷新页面，查看可办事项。"))
+    returned = proposals.send_back(step)
+    cancel_tasks(step, [each for each in open_tasks_of(step.case) if _is_decision(each)])
+    return facts_of(returned) | _put_forward_on(step)
+
+
+def is_before_the_head(case: Case) -> bool:
+    """Tell whether a proposal to suspend waits for the head."""
+    return any(map(_is_decision, open_tasks_of(case)))
+
+
+def _is_decision(item: WorkItem) -> bool:
+    return bool(item.flow_task.name == "decide")
 
 
 def facts_of(proposal: MeasureProposal) -> Facts:

@@ -32,7 +32,7 @@ ACTS: Final = (
         label=_("提示后仍未提交，转提供单位处理"),
         transition="put_forward",
         rule=DEFAULT,
-        then="after_delay",
+        then="look_anew",
         perform=measures.put_forward,
     ),
     CaseAct(
@@ -46,6 +46,18 @@ ACTS: Final = (
         perform=measures.wait_longer,
         reason_required=True,
         on_case_page=measures.is_waited_for,
+    ),
+    CaseAct(
+        name="dismiss",
+        label=_("不中止，退回核查人员"),
+        transition="dismiss_suspension",
+        rule=DEFAULT,
+        roles=HEADS,
+        recused=people_of_user,
+        then="look_anew",
+        form="RemarkForm",
+        perform=measures.dismiss,
+        on_case_page=measures.is_before_the_head,
     ),
     CaseAct(
         name="end_hearing",

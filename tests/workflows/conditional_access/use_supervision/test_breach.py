@@ -33,6 +33,7 @@ from tests.workflows.conditional_access.use_supervision.grants_in_use import (
     the_report,
     warned_and_asked,
 )
+from workflows.conditional_access.use_supervision.ended import close_with_grants
 from workflows.conditional_access.use_supervision.late import ask_about_late_users
 from workflows.engine.escalation import sweep
 from workflows.engine.gate import act
@@ -108,7 +109,7 @@ def test_suspension_takes_two_people_and_stops_the_grant_in_the_same_step(
     report = acted(report, "decide", town.traffic.head, "suspend", SUSPENDED_AT)
 
     assert (before, now(grant).is_usable(SUSPENDED_AT)) == (True, False)
-    assert (report.state, tasks_of(report)) == ("broken", {"plead"})
+    assert (report.state, tasks_of(report)) == ("rectifying", {"plead"})
     clock = Clock.objects.get(case=report.pk, status="running")
     assert (clock.code, clock.due_on) == ("grant.plead", HEARD_UNTIL.date())
     letter = Letter.objects.get(kind="suspension")
@@ -190,7 +191,15 @@ def test_hearing_that_is_over_moves_to_the_department_and_a_late_plea_is_still_r
 
 def test_head_who_does_not_follow_sends_it_back_with_a_remark(town: Town, grant: Grant) -> None:
     report = proposed(town, warned_and_asked(the_report(grant)))
-    report = acted(report, "decide", town.traffic.head, "dismiss", ASKED_AT, remark="先电话联系。")
+    act(
+        case=report,
+        name="dismiss",
+        actor=town.traffic.head.person,
+        at=ASKED_AT,
+        expected_version=None,
+        data={"remark": "先电话联系。"},
+    )
+    report = the_report(grant)
     dismissed = (report.state, tasks_of(report), now(grant).state)
 
     report = acted(
@@ -241,3 +250,39 @@ def test_who_waits_longer_is_asked_again_after_five_days(town: Town, grant: Gran
     assert left == {"report"}
     assert (fifth, after) == ((), (report.number,))
     assert the_report(grant).put_forward_on == date(2024, 2, 3)
+
+
+def test_grant_that_ends_while_its_user_is_heard_ends_the_matter_too(
+    town: Town, grant: Grant
+) -> None:
+    report = suspended(town, the_report(grant))
+    act(
+        case=now(grant),
+        name="stop_using",
+        actor=town.person.person,
+        at=HEARD_UNTIL,
+        expected_version=None,
+        data={"reason": "不再使用。"},
+    )
+
+    closed = close_with_grants(at=WEIGHED_AT)
+
+    report = the_report(grant)
+    assert report.number in closed
+    assert (report.state, report.is_closed) == ("broken", True)
+    assert Violation.objects.get().outcome == "lapsed"
+
+
+def test_head_sends_nothing_back_that_waits_for_nobody(town: Town, grant: Grant) -> None:
+    report = suspended(town, the_report(grant))
+
+    for name in ("dismiss", "return_conclusion"):
+        with pytest.raises(GuardFailed, match="没有等待决定的"):
+            act(
+                case=report,
+                name=name,
+                actor=town.traffic.head.person,
+                at=HEARD_UNTIL,
+                expected_version=None,
+                data={"remark": "退回。"},
+            )

@@ -67,7 +67,7 @@ def test_report_and_suspension_at_once_leave_one_of_both(tmp_path: Path) -> None
         left = tasks_of(Obligation.objects.get(pk=report.pk))
         assert (results, state, left) in [
             (["due", "AlreadyDone"], "active", {"look"}),
-            (["AlreadyDone", "broken"], "suspended", {"plead"}),
+            (["AlreadyDone", "rectifying"], "suspended", {"plead"}),
         ]
         acts = CaseEvent.objects.filter(case=report.pk, act__in=("report_use", "suspend"))
         assert acts.count() == 1
