@@ -117,6 +117,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="my-registration", label=_("主体认证"), roles=OUTSIDERS, outsiders=True),
         Entry(url_name="my-applications", label=_("我的申请"), roles=OUTSIDERS, outsiders=True),
         Entry(url_name="data-grants", label=_("数据授权"), roles=GRANT_READERS, outsiders=True),
+        Entry(url_name="my-obligations", label=_("我的履约事项"), roles=OUTSIDERS, outsiders=True),
         Entry(url_name="my-queue",      label=_("我的任务")),
         Entry(url_name="team-queue",    label=_("团队任务")),
         Entry(url_name="notifications", label=_("通知"), outsiders=True),
@@ -146,6 +147,11 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="enquiries",     label=_("咨询"), roles=POINT_READERS),
         Entry(url_name="operators",     label=_("授权运营主体"), roles=PEER_READERS),
         Entry(url_name="fusion-spaces", label=_("数据融合空间"), roles=PEER_READERS),
+    )),
+    (_("过程监督"), (
+        Entry(url_name="obligations",   label=_("履约事项"), roles=PEER_READERS),
+        Entry(url_name="violations",    label=_("违规记录"), roles=PEER_READERS),
+        Entry(url_name="samples",       label=_("抽查"), roles=PEER_READERS),
     )),
     (_("清单质量"), (
         Entry(url_name="timeliness",    label=_("按时更新"), roles=QUALITY),

@@ -26,6 +26,7 @@ from workflows.conditional_access.fast_path.term import end_terms_to_object
 from workflows.conditional_access.grants.ending import expire_ended
 from workflows.conditional_access.grants.ending_news import remind_of_ending_grants
 from workflows.conditional_access.lapse import abandon_unanswered
+from workflows.conditional_access.use_supervision.nightly import supervise_use
 from workflows.digest import make_digests
 from workflows.engine.bulk.apply import work_off
 from workflows.engine.delivery import deliver_due, worker_name
@@ -165,6 +166,20 @@ def remind_of_grants() -> None:
 def let_terms_to_object_end() -> None:
     if ended := end_terms_to_object(at=timezone.now()):
         log.info("terms to object ended=%s", ",".join(ended))
+        deliver_all()
+
+
+# Half past midnight in Shanghai, after grants were marked as ended.
+@db_periodic_task(crontab(hour="16", minute="30"))
+def supervise_use_of_grants() -> None:
+    done = supervise_use(at=timezone.now())
+    if done.numbers:
+        log.info(
+            "obligations closed=%d opened=%d asked=%d",
+            len(done.closed),
+            len(done.opened),
+            len(done.asked),
+        )
         deliver_all()
 
 

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("backoffice.views.applications.urls")),
     path("", include("backoffice.views.registries.urls")),
     path("", include("backoffice.views.grants.urls")),
+    path("", include("backoffice.views.use_supervision.urls")),
     path("", include("backoffice.views.account.urls")),
     path("", include("backoffice.views.admin.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

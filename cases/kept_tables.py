@@ -35,6 +35,19 @@ KEPT: dict[str, Kept] = {
         once=frozenset(),
         free=frozenset({"last"}),
     ),
+    "cases_obligation": Kept(
+        message="what a grant obliges to is kept, with its day: open another obligation",
+        once=frozenset(),
+        free=frozenset({"answered_at", "put_forward_on"}),
+    ),
+    "cases_measureproposal": Kept(
+        message="proposals to a head are kept: only why one was sent back may be noted, once",
+        once=frozenset({"returned_by_id", "returned_at", "remark"}),
+    ),
+    "cases_violation": Kept(
+        message="violations are kept: only how one ended may be noted, once",
+        once=frozenset({"outcome", "ended_at"}),
+    ),
     "cases_grant": Kept(
         message="what was granted is kept: only its delivery may be noted, once; issue another",
         once=frozenset({"delivered_at", "delivery_note"}),

@@ -80,6 +80,11 @@ APPEND_ONLY: dict[str, str] = {
     "cases_holdingscheck": "comparisons with the delivery system are append-only: compare again",
     "cases_holdingsfinding": "findings of comparisons are append-only: compare again",
     "cases_labelprogramme": "programmes of labels stand still once open: open another programme",
+    "cases_obligationreply": "what a user hands in is kept: hand in a further reply",
+    "cases_obligationfinding": "findings about the use of data are kept: look again",
+    "cases_bar": "bars of applicants are written once",
+    "cases_supervisionsample": "samples of grants are drawn once a quarter and stand still",
+    "cases_sampledgrant": "what a sample drew is written once",
 }
 REFUSAL_FUNCTION = "kaifang_refuse"
 

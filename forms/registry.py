@@ -25,6 +25,16 @@ from forms.fast_path import DiversionForm, ObjectionForm, OneOffApprovalForm
 from forms.grants import DeliveryForm
 from forms.hand_in import HandInForm
 from forms.list_change import CommissionDecisionForm, ItemDecisionForm, SecurityReviewForm
+from forms.obligations import (
+    FindingForm,
+    LiftingForm,
+    LookIntoForm,
+    MeasureForm,
+    OutcomeForm,
+    RemarkForm,
+    ReplyForm,
+    RevocationForm,
+)
 from forms.programmes import JudgementForm, NominationForm
 from forms.second_looks import (
     SecondLookApprovalForm,
@@ -67,6 +77,14 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "SecondLookDecisionForm": SecondLookDecisionForm,
     "SecondLookApprovalForm": SecondLookApprovalForm,
     "SecondLookReturnForm": SecondLookReturnForm,
+    "ReplyForm": ReplyForm,
+    "FindingForm": FindingForm,
+    "MeasureForm": MeasureForm,
+    "RevocationForm": RevocationForm,
+    "LiftingForm": LiftingForm,
+    "LookIntoForm": LookIntoForm,
+    "RemarkForm": RemarkForm,
+    "OutcomeForm": OutcomeForm,
     "SupervisionCloseForm": SupervisionCloseForm,
     "SupervisionReplyForm": SupervisionReplyForm,
 }

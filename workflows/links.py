@@ -34,6 +34,7 @@ from workflows.conditional_access.registries import (
     unit_news,
 )
 from workflows.conditional_access.second_look import carry_out, news as second_look_news, rule
+from workflows.conditional_access.use_supervision import false_commitment, removed_unit
 from workflows.engine import (
     absence_news,
     clock_news,
@@ -133,6 +134,8 @@ HANDLERS: dict[str, Handler] = {
     demand_routing.ROUTED: demand_news.demand_routed,
     enquiries.FORWARDED: enquiry_news.enquiry_forwarded,
     priority_units.REMOVED: unit_news.unit_removed,
+    false_commitment.FALSE_COMMITMENT: false_commitment.divert_and_tell,
+    removed_unit.UNIT_REMOVED: removed_unit.check_grants_of_unit,
     conclude.CONCLUDED: news.nomination_concluded,
     revoke.REVOKED: news.label_revoked,
     news.ENDS_SOON: news.label_ends_soon,

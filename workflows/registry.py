@@ -11,6 +11,7 @@ from workflows.conditional_access.flow import AccessApplicationFlow
 from workflows.conditional_access.grants.flow import GrantFlow
 from workflows.conditional_access.line_flow import AccessLineFlow
 from workflows.conditional_access.second_look.flow import SecondLookFlow
+from workflows.conditional_access.use_supervision.flow import ObligationFlow
 from workflows.open_list.data_quality.issue_flow import DataIssueFlow
 from workflows.open_list.emergency_flow import EmergencySuspensionFlow
 from workflows.open_list.evaluation.flow import EvaluationFlow
@@ -40,5 +41,6 @@ FLOWS: tuple[type[CaseFlow], ...] = (
     AgreementFlow,
     GrantFlow,
     SecondLookFlow,
+    ObligationFlow,
     ApplicantRegistrationFlow,
 )

@@ -101,6 +101,7 @@ def _in_force(stage: Stage, agreement: Agreement) -> None:
 def signed_online(
     stage: Stage, agreement: Agreement, person: Person, outcome: str, *, days: int
 ) -> None:
+    """Let one side sign at the service of the demonstration, so many working days ago."""
     at = stage.days_ago(days)
     signed = signature_of(
         agreement, side=SIDE_OF[outcome], by=person, provider=LocalTestSigner(), at=at

@@ -39,6 +39,7 @@ from backoffice.demo.labelled_data import (
 from backoffice.demo.last_year import evaluate_last_year
 from backoffice.demo.list_organisations import add_missing_organisations
 from backoffice.demo.many_at_once import plan_many_at_once
+from backoffice.demo.obligations import supervise_grants
 from backoffice.demo.peer_city import compare_with_another_city
 from backoffice.demo.people import create_demo_people
 from backoffice.demo.points import keep_a_point, open_a_space, send_to_an_operator
@@ -175,6 +176,7 @@ def _chapters(scale: int) -> Iterator[tuple[str, tuple[Callable[[Stage], None], 
             take_the_fast_path,
         ),
     )
+    yield _t("过程监督：履约事项、违规和抽查"), (supervise_grants,)
     yield _t("催办和通知"), (_sweep_and_deliver,)
 
 

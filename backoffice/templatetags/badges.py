@@ -18,6 +18,7 @@ from cases.states.grant import GrantState
 from cases.states.label_nomination import NominationState
 from cases.states.list_change import ListChangeState
 from cases.states.list_version import ListVersionState
+from cases.states.obligation import ObligationState
 from cases.states.second_look import SecondLookState
 
 if TYPE_CHECKING:
@@ -52,6 +53,13 @@ TONES: Final[dict[str, dict[str, str]]] = {
         ListVersionState.REVERSED:  "warn",
         ListVersionState.WITHDRAWN: "bad",
         ListVersionState.DISCARDED: "bad",
+    },
+    CaseKind.OBLIGATION: {
+        ObligationState.DUE:        "info",
+        ObligationState.MET:        "good",
+        ObligationState.RECTIFYING: "warn",
+        ObligationState.BROKEN:     "bad",
+        ObligationState.WAIVED:     "neutral",
     },
     CaseKind.EMERGENCY_SUSPENSION: {
         EmergencySuspensionState.PENDING_CONFIRMATION: "bad",

@@ -7,7 +7,8 @@ from typing import Final
 from cases.letters.citations import Citation
 from cases.states.access_words import RefusalReason
 from cases.states.clock import Tier
-from cases.states.letter_words import LetterKind
+from cases.states.letter_words import AGAINST_A_GRANT, LetterKind
+from cases.states.obligation import OF_COMMITMENTS
 
 _PLAN: Final = Citation(
     instrument="上海市公共数据开放2023年度重点工作安排", article="第二部分第2项", tier=Tier.S
@@ -34,6 +35,9 @@ _OF_KIND: Final[dict[LetterKind, tuple[Citation, ...]]] = {
     LetterKind.SUPPLEMENT: (_ASKED_ONCE,),
     LetterKind.ABANDONED: (_GIVEN_UP,),
 }
+# Of commitments alone: a promise that was not kept is rectified, else the decision is revoked.
+_PROMISES: Final = Citation(instrument="上海市优化营商环境条例", article="第二十七条", tier=Tier.A)
+_MISUSE: Final = Citation(instrument=_INTERIM, article="第三十条", tier=Tier.R)
 # Of the other reasons no base was found that is not the article on access itself.
 _OF_REASON: Final[dict[str, tuple[Citation, ...]]] = {
     RefusalReason.CONDITIONS: (Citation(instrument=_INTERIM, article="第十五条", tier=Tier.R),),
@@ -47,6 +51,10 @@ def bases_of(kind: LetterKind, *, reason: str = "") -> tuple[Citation, ...]:
 
     Args:
         kind: what the letter tells.
-        reason: one of `RefusalReason`, of a refusal.
+        reason: of a refusal one of `RefusalReason`; of a letter against a grant one of
+            `ViolationGround`.
     """
+    if kind in AGAINST_A_GRANT:
+        promises = (_PROMISES,) if reason in OF_COMMITMENTS else ()
+        return (_ACCESS, *promises, _PLAN, _MISUSE)
     return (_ACCESS, *_OF_REASON.get(reason, ()), _PLAN, *_OF_KIND.get(kind, ()))

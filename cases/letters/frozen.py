@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cases.letters import (
     closings,
     decisions,
-    fast_path,
+    fast_path_facts,
     first_words,
     intake,
     line_decision,
@@ -181,38 +181,6 @@ def _told(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
     return line_decision.told(matter, label=facts["label"], text=facts["text"])
 
 
-def _one_off(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
-    return fast_path.one_off(
-        matter,
-        grant=fast_path.Grant(
-            delivery=facts["delivery"],
-            months=facts["months"],
-            conditions=tuple(facts["conditions"]),
-        ),
-        promise=_promise(facts),
-        officer=facts["officer"],
-    )
-
-
-def _diverted(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
-    return fast_path.diverted(
-        matter,
-        promise=_promise(facts),
-        cause=facts["cause"],
-        reason=facts["reason"],
-        answer_by=date.fromisoformat(facts["answer_by"]),
-        is_provisional=facts["is_provisional"],
-    )
-
-
-def _promise(facts: Mapping[str, Any]) -> fast_path.Promise:  # Any: as above
-    return fast_path.Promise(
-        ground=facts["ground"],
-        committed_on=date.fromisoformat(facts["committed_on"]),
-        notice=facts["notice"],
-    )
-
-
 def _refusal(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
     reasons = tuple(Reason(**each) for each in facts["reasons"])
     # Refusals from before second looks have no such fact, and say nothing of them.
@@ -262,6 +230,19 @@ def _of_abandonment(facts: Mapping[str, Any]) -> dict[str, date]:  # Any: as abo
     return {name: date.fromisoformat(facts[name]) for name in ("noticed_on", "reply_by")}
 
 
+def _revocation(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
+    excluded_until = facts["excluded_until"]
+    return measures.revocation(
+        matter,
+        decision_number=facts["decision_number"],
+        revoked_on=date.fromisoformat(facts["revoked_on"]),
+        reasons=tuple(Reason(**each) for each in facts["reasons"]),
+        delete_by=date.fromisoformat(facts["delete_by"]),
+        excluded_until=date.fromisoformat(excluded_until) if excluded_until else None,
+        excluded_from=facts["excluded_from"],
+    )
+
+
 _Builder = Callable[["Matter", "Mapping[str, Any]"], "Letter"]  # Any: as above
 _FIRST: Final[Mapping[LetterKind, _Builder]] = {
     LetterKind.ACCEPTANCE: _first_acceptance,
@@ -287,7 +268,8 @@ _BUILDERS: Final[Mapping[int, Mapping[LetterKind, _Builder]]] = {
         LetterKind.LAPSED: _lapsed,
         LetterKind.TOLD: _told,
         LetterKind.SUSPENSION: _suspension,
-        LetterKind.ONE_OFF: _one_off,
-        LetterKind.DIVERTED: _diverted,
+        LetterKind.ONE_OFF: fast_path_facts.one_off,
+        LetterKind.DIVERTED: fast_path_facts.diverted,
+        LetterKind.REVOCATION: _revocation,
     },
 }

@@ -64,7 +64,7 @@ def suspension(
     )
 
 
-def revocation(
+def revocation(  # noqa: PLR0913  # the parts of a letter
     matter: Matter,
     *,
     decision_number: str,
@@ -72,6 +72,7 @@ def revocation(
     reasons: tuple[Reason, ...],
     delete_by: date,
     excluded_until: date | None,
+    excluded_from: str = "有条件开放申请",
 ) -> Letter:
     """Return the decision that takes an approval back (撤销决定书).
 
@@ -83,13 +84,14 @@ def revocation(
         delete_by: last day for deleting the data.
         excluded_until: last day on which no new application is accepted; none where there is no
             such consequence.
+        excluded_from: what is not accepted until then.
 
     Raises:
         BadInput: there is no reason, or no text of remedies.
     """
     require_reasons(reasons, title=REVOCATION)
     excluded = (
-        f"{chinese_date(excluded_until)}前（含当日），我单位不受理{matter.you}对上述数据的申请。"
+        f"{chinese_date(excluded_until)}前（含当日），不受理{matter.you}提出的{excluded_from}。"
         if excluded_until
         else f"{matter.you}今后可以重新提出申请，我单位按照当时的开放条件审核。"
     )

@@ -87,6 +87,12 @@ from cases.models.list_import import ListImport, StagedRow
 from cases.models.list_version import ListVersion, VersionFile
 from cases.models.matching_meeting import MatchingMeeting
 from cases.models.mismatch_task import FindingProposal, MismatchTask, TaskFinding
+from cases.models.obligation import (
+    MeasureProposal,
+    Obligation,
+    ObligationFinding,
+    ObligationReply,
+)
 from cases.models.organisation import Organisation, OrganisationAlias, OrganisationKind
 from cases.models.outbox import Notification, OutboxMessage
 from cases.models.peer_list import PeerList, PeerMark, PeerName
@@ -113,8 +119,10 @@ from cases.models.second_look import SecondLook
 from cases.models.sign_up_attempt import SignUpAttempt
 from cases.models.signed_document import SignedDocument
 from cases.models.supervision_order import SupervisionOrder
+from cases.models.supervision_sample import SampledGrant, SupervisionSample
 from cases.models.update_period import UpdatePeriod
 from cases.models.update_reminder import UpdateReminder
+from cases.models.violation import Bar, Violation
 from cases.models.work_item import Assignment, WorkItem
 
 __all__ = [
@@ -135,6 +143,7 @@ __all__ = [
     "Attachment",
     "AttachmentRead",
     "AuthorisedOperator",
+    "Bar",
     "BulkPlan",
     "BulkRow",
     "CalendarDay",
@@ -214,10 +223,14 @@ __all__ = [
     "ListImport",
     "ListVersion",
     "MatchingMeeting",
+    "MeasureProposal",
     "Membership",
     "MismatchTask",
     "Notification",
     "NotificationPreference",
+    "Obligation",
+    "ObligationFinding",
+    "ObligationReply",
     "Organisation",
     "OrganisationAlias",
     "OrganisationKind",
@@ -242,6 +255,7 @@ __all__ = [
     "RoutingDecision",
     "RoutingRule",
     "RoutingVersion",
+    "SampledGrant",
     "SavedView",
     "ScenarioBody",
     "ScenarioEdition",
@@ -257,12 +271,14 @@ __all__ = [
     "StagedRow",
     "SubmittedApplication",
     "SupervisionOrder",
+    "SupervisionSample",
     "SupplementRequest",
     "SystemEvent",
     "TaskFinding",
     "UpdatePeriod",
     "UpdateReminder",
     "VersionFile",
+    "Violation",
     "Watch",
     "WorkItem",
 ]

@@ -26,6 +26,7 @@ from cases.states.label_nomination import NominationState
 from cases.states.list_change import ListChangeState
 from cases.states.list_version import ListVersionState
 from cases.states.mismatch_task import MismatchTaskState
+from cases.states.obligation import ObligationState
 from cases.states.second_look import SecondLookState
 from cases.states.supervision_order import SupervisionOrderState
 
@@ -98,6 +99,7 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
             _only_states_of(CaseKind.AGREEMENT, AgreementState),
             _only_states_of(CaseKind.GRANT, GrantState),
             _only_states_of(CaseKind.SECOND_LOOK, SecondLookState),
+            _only_states_of(CaseKind.OBLIGATION, ObligationState),
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "-id"], name="case_of_organisation"),
@@ -153,6 +155,7 @@ STATES: dict[str, type[models.TextChoices]] = {
     CaseKind.AGREEMENT: AgreementState,
     CaseKind.GRANT: GrantState,
     CaseKind.SECOND_LOOK: SecondLookState,
+    CaseKind.OBLIGATION: ObligationState,
 }
 
 

@@ -25,6 +25,7 @@ class CaseKind(models.TextChoices):
     AGREEMENT = "agreement", _("应用协议")
     GRANT = "grant", _("授权")
     SECOND_LOOK = "second_look", _("复核")
+    OBLIGATION = "obligation", _("履约事项")
 
 
 NUMBER_LETTERS: dict[str, str] = {
@@ -44,4 +45,5 @@ NUMBER_LETTERS: dict[str, str] = {
     CaseKind.AGREEMENT: "AG",
     CaseKind.GRANT: "GT",
     CaseKind.SECOND_LOOK: "SL",
+    CaseKind.OBLIGATION: "OB",
 }

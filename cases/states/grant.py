@@ -68,6 +68,10 @@ class GrantTransitions(models.Model):
     def resume_grant(self) -> None:
         """One cause is gone; where none is left it goes on, to its own last day and no longer."""
 
+    @transition("state", source=LIVE_STATES, target=None)
+    def look_into_use(self) -> None:
+        """The department looks into the use because of what was heard; the state stays."""
+
     @transition("state", source=LIVE_STATES, target=S.REVOKED)
     def revoke_grant(self) -> None:
         """The department takes it back for what the user did."""

@@ -23,6 +23,7 @@ class LetterKind(models.TextChoices):
     TOLD = "told", _("申请处理告知书")
     SUSPENSION = "suspension", _("中止提供数据告知书")
     SECOND_LOOK = "second_look", _("复核决定书")
+    REVOCATION = "revocation", _("撤销开放决定书")
 
 
 # House default: both decisions are numbered in one row. The words never change with a language.
@@ -39,7 +40,10 @@ NUMBER_WORDS: Final = {
     LetterKind.TOLD: "数开告",
     LetterKind.SUSPENSION: "数开中",
     LetterKind.SECOND_LOOK: "数开复",
+    LetterKind.REVOCATION: "数开撤",
 }
+# Letters against access that was given: the act of its grant issues them, not the line's.
+AGAINST_A_GRANT: Final = frozenset({LetterKind.SUSPENSION, LetterKind.REVOCATION})
 # Letters that tell what became of a line: who gets one hears of the answer by it.
 ENDS_A_LINE: Final = frozenset(
     {

@@ -77,6 +77,7 @@ class SystemAct(models.TextChoices):
     SCENARIO_REVISED = "scenario_revised", _("修订重点场景")
     PRIORITY_UNIT_LISTED = "priority_unit_listed", _("列入重点主体")
     PRIORITY_UNIT_REMOVED = "priority_unit_removed", _("移出重点主体")
+    SUPERVISION_SAMPLE_DRAWN = "supervision_sample_drawn", _("抽取过程监督样本")
     DEMAND_LOGGED = "demand_logged", _("登记数据需求")
     DEMAND_ROUTED = "demand_routed", _("转办数据需求")
     DEMAND_ANSWERED = "demand_answered", _("答复数据需求")

@@ -118,6 +118,10 @@ OF_APPLICANTS: Final[dict[str, str]] = {
     "meeting-new": (
         f"{_REGISTRIES}/test_meeting_pages.py::test_meeting_is_entered_and_leads_to_a_demand"
     ),
+    "sample-new": (
+        f"{_VIEWS}/use_supervision/test_pages.py"
+        "::test_commission_draws_a_sample_and_everybody_reads_its_seed"
+    ),
     "remedies-new": (
         f"{_ADMIN}/test_remedies.py"
         "::test_administrator_enters_a_text_that_letters_print_from_its_day_on"

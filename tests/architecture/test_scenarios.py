@@ -126,8 +126,6 @@ MARKS = {
 WAITS_FOR: dict[str, dict[int, str]] = {
     "scenario": {41: "selection rounds", 42: "selection rounds"},
     "access_scenario": {
-        33: "the revocation of grants",
-        29: "supervision",
         51: "a journey and letters",
     },
 }

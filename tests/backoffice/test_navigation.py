@@ -36,6 +36,7 @@ ADMINISTRATION = [
     "工作日历",
     "审计",
 ]
+USE = ["履约事项", "违规记录", "抽查"]
 OFFICES = [
     "数据授权",
     "城市对标",
@@ -48,6 +49,7 @@ OFFICES = [
     "咨询",
     "授权运营主体",
     "数据融合空间",
+    *USE,
 ]
 
 
@@ -95,7 +97,16 @@ def test_menu_offers_what_the_role_may_use(role: Role, more: list[str]) -> None:
 
 
 def test_menu_of_who_applies_or_holds_no_role_has_no_pages_of_the_office() -> None:
-    offered = ["主体认证", "我的申请", "数据授权", "通知", "开放清单", "清单版本", "授权公示"]
+    offered = [
+        "主体认证",
+        "我的申请",
+        "数据授权",
+        "我的履约事项",
+        "通知",
+        "开放清单",
+        "清单版本",
+        "授权公示",
+    ]
 
     assert labels(Role.APPLICANT) == offered
     assert [str(link.label) for group in menu_for([], path="/") for link in group.links] == offered

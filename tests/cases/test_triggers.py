@@ -29,6 +29,7 @@ from cases.models import (
 from cases.states.role import Role
 from tests.cases.guarded_tables import CHANGES
 from tests.cases.recorded_agreement import a_recorded_agreement
+from tests.cases.recorded_obligation import a_recorded_obligation
 from tests.factories import a_member, a_person, an_organisation, shanghai, the_commission
 from tests.practice.requests import a_submitted_request, an_office
 from tests.workflows.administration.routings import a_rule, rules_in_force
@@ -122,7 +123,9 @@ def recorded(tmp_path: Path) -> None:
 
 
 def _of_conditional_access(row: EntryRow, kept: Attachment) -> None:
-    a_letter_read(a_recorded_agreement(row, kept))
+    line = a_recorded_agreement(row, kept)
+    a_letter_read(line)
+    a_recorded_obligation(line)
     all_registries(row)
 
 

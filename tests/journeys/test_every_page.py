@@ -87,6 +87,9 @@ def test_every_page_of_a_staff_member(story, office, visit):
         "operators",
         "fusion-spaces",
         "draft-claim",
+        "obligations",
+        "violations",
+        "samples",
         "evaluation-criteria",
         "list-changes",
         "grading-overview",
@@ -103,6 +106,7 @@ def test_every_page_of_a_staff_member(story, office, visit):
         "password-change",
         "my-registration",
         "my-applications",
+        "my-obligations",
     }
 
 
@@ -136,6 +140,7 @@ def test_every_page_of_an_administrator(story, office, visit):
         "my-registration",
         "my-applications",
         "draft-claim",
+        "my-obligations",
         "people",
         "person-new",
         "organisations",

@@ -22,6 +22,8 @@ from workflows.conditional_access.datasets import (
 from workflows.conditional_access.fast_path.committing import committed, open_review
 from workflows.conditional_access.files import facts_of, files_to_hand_in
 from workflows.conditional_access.line_flow import RULE, AccessLineFlow
+from workflows.conditional_access.use_supervision.bars import must_not_be_barred
+from workflows.engine.clocks import civil_date
 from workflows.engine.gate import open_case
 from workflows.engine.record_language import in_record_language
 
@@ -48,11 +50,13 @@ def hand_in(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Raises:
         BadInput: as `content.checked`, `datasets.must_be_open_to_all`, `checklist`; no pledge;
             too many files; on the fast path as `committing.committed`.
-        GuardFailed: no list is in effect, or the applicant waits for one of the datasets already.
+        GuardFailed: no list is in effect, the applicant waits for one of the datasets already, or
+            they are barred.
     """
     application = cast("AccessApplication", step.case)
     # Two applications of one applicant at the same moment: the second finds the first's lines.
     applicant = Applicant.objects.select_for_update(no_key=True).get(pk=application.applicant_id)
+    must_not_be_barred(applicant, civil_date(step.at))
     content = checked(step.data.get("content") or content_of(application.draft.content))
     version = version_in_effect()
     rows = must_be_open_to_all(content.entries, version)

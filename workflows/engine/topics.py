@@ -213,6 +213,13 @@ _TABLE: Final = (
         meaning=_("先锋企业或者示范单位被移出名单，此前的批准需要安排核查。"),
     ),
     Topic(
+        code="false_commitment",
+        label=_("承诺虚假"),
+        meaning=_("您审核的申请，其申请主体的承诺已被认定为虚假；不能关闭站内通知。"),
+        email=True,
+        may_be_silenced=False,
+    ),
+    Topic(
         code="reminder_due",
         label=_("个人提醒"),
         meaning=_("您自己设置的提醒到了日子；只告诉您本人，代办人看不到。"),

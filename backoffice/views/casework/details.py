@@ -25,6 +25,7 @@ from backoffice.views.open_list.dossier_table import table_of_change
 from backoffice.views.open_list.suspensions import suspension_details
 from backoffice.views.open_list.version_details import list_version_details
 from backoffice.views.programmes.nomination_details import nomination_details
+from backoffice.views.use_supervision.details import obligation_details
 from cases.queries.data_issues import faults_of_issue
 from cases.queries.mismatch_tasks import shown_spells
 from cases.states.case_kind import CaseKind
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
         ListChange,
         ListVersion,
         MismatchTask,
+        Obligation,
         Registration,
         SecondLook,
         SupervisionOrder,
@@ -122,6 +124,10 @@ def _of_second_look(_: SignedInRequest, record: Case) -> Mapping[str, object]:
     return second_look_details(cast("SecondLook", record))
 
 
+def _of_obligation(request: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return obligation_details(request, cast("Obligation", record))
+
+
 DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.LIST_CHANGE: _of_list_change,
     CaseKind.LIST_VERSION: _of_list_version,
@@ -139,6 +145,7 @@ DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.AGREEMENT: _of_agreement,
     CaseKind.GRANT: _of_grant,
     CaseKind.SECOND_LOOK: _of_second_look,
+    CaseKind.OBLIGATION: _of_obligation,
 }
 
 

@@ -36,6 +36,8 @@ ALL = [
     "list_version.svg",
     "mismatch_task.md",
     "mismatch_task.svg",
+    "obligation.md",
+    "obligation.svg",
     "registration.md",
     "registration.svg",
     "second_look.md",

@@ -38,8 +38,8 @@ def test_load_demo_tells_cases_and_accounts(capsys):
     told = json.loads(out)
     assert capsys.readouterr().err == ""
     assert status == 0
-    assert (told["cases"], told["accounts"], told["loaded"]) == (193, 21, True)
-    assert Case.objects.count() == 193
+    assert (told["cases"], told["accounts"], told["loaded"]) == (226, 21, True)
+    assert Case.objects.count() == 226
 
 
 def test_load_demo_a_second_time_changes_nothing_and_prints_the_accounts(capsys):
@@ -48,16 +48,16 @@ def test_load_demo_a_second_time_changes_nothing_and_prints_the_accounts(capsys)
 
     status, out = run()
 
-    assert len(chapters) == 11
+    assert len(chapters) == 12
     assert all(each.startswith("正在装入：") for each in chapters)
     assert capsys.readouterr().err == ""
 
     assert status == 0
     assert out.splitlines()[:2] == [
-        "演示此前已装入，没有改动：案卷 156 件，清单版本 3 个。",
+        "演示此前已装入，没有改动：案卷 189 件，清单版本 3 个。",
         f"以下账号的密码都是 {DEMO_PASSWORD}",
     ]
-    assert Case.objects.count() == 156
+    assert Case.objects.count() == 189
 
 
 def test_printed_password_opens_the_accounts():

@@ -9,8 +9,10 @@ from cases.models import (
     FastPathReview,
     Grant,
     Letter,
+    Obligation,
     Registration,
     SecondLook,
+    Violation,
 )
 from cases.states.access_application import ApplicationState
 from cases.states.access_line import LineState
@@ -19,6 +21,7 @@ from cases.states.applicant_registration import RegistrationState
 from cases.states.fast_path import FastPathState
 from cases.states.grant import GrantState
 from cases.states.letter_words import LetterKind
+from cases.states.obligation import ObligationState
 from cases.states.second_look import SecondLookState
 
 
@@ -32,10 +35,20 @@ def states_that_lack() -> set[str]:
         (Grant, GrantState),
         (SecondLook, SecondLookState),
         (FastPathReview, FastPathState),
+        (Obligation, ObligationState),
     )
     letters = set(LetterKind.values) - set(Letter.objects.values_list("kind", flat=True))
-    return {
-        f"{model.__name__}: {state}"
-        for model, states in kinds
-        for state in set(states.values) - set(model.objects.values_list("state", flat=True))
-    } | {f"Letter: {kind}" for kind in letters}
+    return (
+        {
+            f"{model.__name__}: {state}"
+            for model, states in kinds
+            for state in set(states.values) - set(model.objects.values_list("state", flat=True))
+        }
+        | {f"Letter: {kind}" for kind in letters}
+        | _outcomes_that_lack()
+    )
+
+
+def _outcomes_that_lack() -> set[str]:
+    left = set(Violation.objects.values_list("outcome", flat=True))
+    return {f"Violation: {each}" for each in {"", "made_good", "revoked"} - left}

@@ -89,7 +89,9 @@ def test_revocation_tells_what_ends_and_what_must_be_deleted():
 def test_revocation_names_the_end_of_an_exclusion():
     letter = revoked(excluded_until=date(2027, 12, 20))
 
-    assert letter.following[1].startswith("2027年12月20日前（含当日），我单位不受理贵单位")
+    assert letter.following[1].startswith(
+        "2027年12月20日前（含当日），不受理贵单位提出的有条件开放申请。"
+    )
 
 
 @pytest.mark.parametrize("write", [suspended, revoked])

@@ -41,6 +41,7 @@ SPREADS = {
     "agreement_redraw",
     "second_look_ruled",
     "version_in_effect",
+    "unit_removed",
 }
 
 
@@ -62,6 +63,7 @@ def test_what_went_up_the_ladder_may_not_be_silenced() -> None:
         "access_answered",
         "access_letter",
         "agreement",
+        "false_commitment",
     }
     assert all(TOPICS[code].in_app for code in firm)
 

@@ -12,6 +12,7 @@ from cases.models.grant import DELIVERY_NOTE_LENGTH
 from cases.states.access_words import DeliveryMode
 from cases.states.grant import GrantState
 from cases.states.grant_change import HELD_AFTER, GrantChange, HeldGrant
+from workflows.conditional_access.use_supervision.opening import open_with_grant
 from workflows.engine.clock_by_case import ClockByCase
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import act
@@ -40,7 +41,7 @@ def deliver_by_hand(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
     `step.data` carries `note`: what the user reads of how the data is to be had.
 
-    Writes: when and how it was delivered.
+    Writes: when and how it was delivered; the obligations that begin with it.
 
     Raises:
         BadInput: the note is missing or too long.
@@ -60,7 +61,7 @@ def deliver_by_hand(step: Step) -> dict[str, Any]:  # Any: JSON facts
         )
     grant.delivered_at, grant.delivery_note = step.at, note
     grant.save(update_fields=["delivered_at", "delivery_note"])
-    return {"by": "hand", "note": note}
+    return {"by": "hand", "note": note, **open_with_grant(step)}
 
 
 def take_delivery(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -68,12 +69,12 @@ def take_delivery(step: Step) -> dict[str, Any]:  # Any: JSON facts
 
     `step.data` carries `key`: that of the message which it took.
 
-    Writes: when it was delivered.
+    Writes: when it was delivered; the obligations that begin with it.
     """
     grant = cast("Grant", step.case)
     grant.delivered_at = step.at
     grant.save(update_fields=["delivered_at"])
-    return {"by": "push", "message": str(step.data["key"])}
+    return {"by": "push", "message": str(step.data["key"]), **open_with_grant(step)}
 
 
 def note_taken(message: OutboxMessage, at: datetime) -> None:

@@ -11,6 +11,8 @@ from cases.states.role import Role
 from workflows.conditional_access.grants import dataset, delivering, ending, suspending
 from workflows.conditional_access.grants.sides import people_of_user
 from workflows.conditional_access.recusal import HEADS, REVIEWERS
+from workflows.conditional_access.use_supervision.grant_acts import SUPERVISION_ACTS
+from workflows.conditional_access.use_supervision.looking_into import LOOK_INTO
 from workflows.engine.nodes import (
     CaseAct,
     CaseFlow,
@@ -154,4 +156,6 @@ class GrantFlow(CaseFlow):
             closes_items=True,
             perform=ending.expire,
         ),
+        *SUPERVISION_ACTS,
+        LOOK_INTO,
     )

@@ -23,6 +23,7 @@ from workflows.conditional_access.registries.registrar import (
     must_be_registrar,
     words,
 )
+from workflows.conditional_access.use_supervision.removed_unit import ask_for_checks
 from workflows.engine.clocks import civil_date
 from workflows.engine.locking import hold, patiently
 from workflows.engine.outbox import message
@@ -94,6 +95,8 @@ def remove_unit(
 ) -> PriorityUnit:
     """Take a unit off its list before its last day; what was approved before stands.
 
+    The use of what it got by a commitment is looked at (S27).
+
     Args:
         unit: which.
         reason: why.
@@ -101,7 +104,7 @@ def remove_unit(
         at: the moment.
 
     Writes: the removal; one system event; news to the commission, which looks after what was
-    approved on the strength of the list (S27).
+        approved on the strength of the list, and word that asks for checks of it (S27).
 
     Raises:
         NotAllowed: the role is not the commission's.
@@ -129,6 +132,7 @@ def remove_unit(
     )
     news = message(topic=REMOVED, key=f"{REMOVED}:{found.pk}", payload={"unit": found.pk}, at=at)
     news.save(force_insert=True)
+    ask_for_checks(found, at=at)
     return found
 
 

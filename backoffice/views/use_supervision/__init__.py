@@ -1,0 +1,1 @@
+"""Pages of the supervision of use: obligations, violations, samples."""
