@@ -21,6 +21,7 @@ from forms.agreements import (
 from forms.applicants import VerificationForm
 from forms.base import ReasonForm, StepForm
 from forms.conflicts import RulingForm, YieldForm
+from forms.grants import DeliveryForm
 from forms.hand_in import HandInForm
 from forms.list_change import CommissionDecisionForm, ItemDecisionForm, SecurityReviewForm
 from forms.programmes import JudgementForm, NominationForm
@@ -51,6 +52,7 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "SentPaperForm": SentPaperForm,
     "PaperSigningForm": PaperSigningForm,
     "PaperConfirmationForm": PaperConfirmationForm,
+    "DeliveryForm": DeliveryForm,
     "SupervisionCloseForm": SupervisionCloseForm,
     "SupervisionReplyForm": SupervisionReplyForm,
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from workflows.administration.applicants.flow import ApplicantRegistrationFlow
 from workflows.conditional_access.agreements.flow import AgreementFlow
 from workflows.conditional_access.flow import AccessApplicationFlow
+from workflows.conditional_access.grants.flow import GrantFlow
 from workflows.conditional_access.line_flow import AccessLineFlow
 from workflows.open_list.data_quality.issue_flow import DataIssueFlow
 from workflows.open_list.emergency_flow import EmergencySuspensionFlow
@@ -34,5 +35,6 @@ FLOWS: tuple[type[CaseFlow], ...] = (
     AccessApplicationFlow,
     AccessLineFlow,
     AgreementFlow,
+    GrantFlow,
     ApplicantRegistrationFlow,
 )

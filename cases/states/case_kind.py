@@ -22,6 +22,7 @@ class CaseKind(models.TextChoices):
     ACCESS_APPLICATION = "access_application", _("有条件开放申请")
     ACCESS_LINE = "access_line", _("申请行")
     AGREEMENT = "agreement", _("应用协议")
+    GRANT = "grant", _("授权")
 
 
 NUMBER_LETTERS: dict[str, str] = {
@@ -38,4 +39,5 @@ NUMBER_LETTERS: dict[str, str] = {
     CaseKind.ACCESS_APPLICATION: "AA",
     CaseKind.ACCESS_LINE: "AL",
     CaseKind.AGREEMENT: "AG",
+    CaseKind.GRANT: "GT",
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from cases.models import AccessApplication, AccessLine, Agreement, Letter, Registration
+from cases.models import AccessApplication, AccessLine, Agreement, Grant, Letter, Registration
 from cases.states.access_application import ApplicationState
 from cases.states.access_line import LineState
 from cases.states.agreement import AgreementState
 from cases.states.applicant_registration import RegistrationState
+from cases.states.grant import GrantState
 from cases.states.letter_words import LetterKind
 
 
@@ -17,6 +18,7 @@ def states_that_lack() -> set[str]:
         (AccessApplication, ApplicationState),
         (AccessLine, LineState),
         (Agreement, AgreementState),
+        (Grant, GrantState),
     )
     letters = set(LetterKind.values) - set(Letter.objects.values_list("kind", flat=True))
     return {

@@ -12,6 +12,7 @@ TASKS_LEFT: Final[list[str]] = [
     "confirmation",
     "countersign",
     "decision",
+    "deliver",
     *["draft"] * 7,
     *["formal_check"] * 3,
     *["handle"] * 4,
