@@ -12,7 +12,7 @@ from cases.agreement.signature_proof import SignatureProof, SignedPdf
 from cases.models import Agreement, Attachment, PaperSigning, SignedDocument, WorkItem
 from cases.states.case_kind import CaseKind
 from tests.random_runs.access.departments import civil_day
-from tests.random_runs.access.lawful import AGREEMENT, HEADS, REVIEWERS
+from tests.random_runs.access.lawful import AGREEMENT, GRANT, HEADS, REVIEWERS
 from tests.random_runs.access.walk import who_did
 from tests.workflows.engine.files import PDF
 from workflows.engine.attachments import attach
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cases.models import Person
-    from tests.random_runs.access.walk import Walk
+    from tests.random_runs.access.walk import Walk, Written
 
 # The tasks of an agreement (rules.md a2, A13 and A14; b2), whose they are, how each may end.
 TASKS: Final = {
@@ -64,6 +64,8 @@ def handle_agreement(walk: Walk, store: Path) -> None:
         and item.owner_id in {None, who.pk}
         and outcome in ends
     )
+    if outcome in {"countersign", "confirm_paper"}:
+        lawful = lawful and civil_day(walk.at) <= agreement.bound.ends_on
     data, is_spoilt = _data(walk, agreement, outcome, fault)
     if outcome == "enter_paper":
         data["scan"] = _scan(walk, agreement, who, store, lawful=lawful)
@@ -78,8 +80,14 @@ def handle_agreement(walk: Walk, store: Path) -> None:
             data=data,
         ),
         lawful=lawful and not is_spoilt,
-        writes={(AGREEMENT, outcome): 1},
+        writes={(AGREEMENT, outcome): 1, **_grants(agreement, outcome)},
     )
+
+
+def _grants(agreement: Agreement, outcome: str) -> Written:
+    """The last signature grants every dataset of the agreement, at once (S26)."""
+    brings_into_force = outcome in {"countersign", "confirm_paper"}
+    return {(GRANT, "open"): agreement.agreed_lines.count()} if brings_into_force else {}
 
 
 def may_do(walk: Walk, agreement: Agreement, item: WorkItem, person: Person) -> bool:

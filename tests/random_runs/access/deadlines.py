@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from cases.models import AccessLine, Agreement, CaseEvent, Clock, ExtensionRequest
+from cases.models import AccessLine, Agreement, CaseEvent, Clock, ExtensionRequest, Grant
 from tests.random_runs.access.departments import civil_day
 from tests.random_runs.access.lawful import (
     AGREEMENT,
     ASKS_MORE_TIME,
+    GRANT,
     HEADS,
     LINE,
     LONGEST_EXTENSION,
@@ -26,21 +27,22 @@ if TYPE_CHECKING:
 
 OPEN: Final = ("running", "paused")
 # Of whose deadlines departments may do something.
-LENGTHENED: Final = ("app.answer", "app.countersign", "app.paper")
+LENGTHENED: Final = ("app.answer", "app.countersign", "app.paper", "app.delivery")
 
 
 class _Deadline:
     """A deadline of the product, with its matter, and what its events tell of it."""
 
     def __init__(self, clock: Clock) -> None:
-        kinds: dict[str, Any] = {LINE: AccessLine, AGREEMENT: Agreement}
+        kinds: dict[str, Any] = {LINE: AccessLine, AGREEMENT: Agreement, GRANT: Grant}
         self.clock, self.kind = clock, clock.case.kind
         self.case = kinds[self.kind].objects.get(pk=clock.case_id)
         self.told: Told = clock_of(self.case)
 
     @property
     def application(self) -> AccessApplication:
-        found: AccessApplication = self.case.application
+        about = self.case.line if self.kind == GRANT else self.case
+        found: AccessApplication = about.application
         return found
 
 

@@ -82,6 +82,9 @@ def handle_line(walk: Walk) -> None:
     allowed = [person for person in walk.city.people if may_do(walk, line, item, person)]
     who = walk.somebody(allowed)
     data = dict(GOOD[outcome])
+    if outcome == "approve":
+        # Short terms end within a run.
+        data["granted_months"] = walk.chance.choice((1, 1, 6))
     if outcome == "propose" and walk.happens(30):
         data = {"proposal": "refuse"} | GOOD["refuse"]
     if fault == "bad words":

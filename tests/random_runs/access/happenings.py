@@ -6,8 +6,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from cases.models import WorkItem
-from tests.random_runs.access import agreements, applicants, deadlines, departments, lists, times
-from tests.random_runs.access.lawful import AGREEMENT, APPLICATION, LINE
+from tests.random_runs.access import (
+    agreements,
+    applicants,
+    deadlines,
+    departments,
+    grants,
+    lists,
+    times,
+)
+from tests.random_runs.access.lawful import AGREEMENT, APPLICATION, GRANT, LINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +32,7 @@ DAYS: Final = (1, 1, 1, 2, 3, 13)
 def work(walk: Walk, store: Path) -> None:
     """Somebody takes up a task that is open; where there is none, somebody applies."""
     waiting = WorkItem.objects.filter(
-        finished=None, process__kind__in=(APPLICATION, LINE, AGREEMENT)
+        finished=None, process__kind__in=(APPLICATION, LINE, AGREEMENT, GRANT)
     )
     item = walk.one_of(waiting.order_by("pk").select_related("process"))
     if item is None:
@@ -33,6 +41,8 @@ def work(walk: Walk, store: Path) -> None:
         departments.handle_line(walk)
     elif item.process.kind == AGREEMENT:
         agreements.handle_agreement(walk, store)
+    elif item.process.kind == GRANT:
+        grants.deliver_grant(walk)
     elif item.process.state == "draft":
         applicants.submit(walk)
     else:
@@ -48,6 +58,11 @@ def let_hours_pass(walk: Walk, store: Path) -> None:
 
 def let_days_pass(walk: Walk, store: Path) -> None:
     times.let_days_pass(walk, walk.chance.choice(DAYS))
+
+
+def let_weeks_pass(walk: Walk, store: Path) -> None:
+    """Nothing runs for weeks: no sweep, no worker."""
+    walk.at += timedelta(days=walk.chance.choice((21, 40)))
 
 
 def run_sweeps(walk: Walk, store: Path) -> None:
@@ -74,11 +89,13 @@ OFTEN: Final[dict[str, tuple[int, Happening]]] = {
     "let_answer_go_on": (2, _tried(deadlines.let_answer_go_on)),
     "ask_for_time": (2, _tried(deadlines.ask_for_time)),
     "decide_on_time": (2, _tried(deadlines.decide_on_time)),
+    "act_on_grant": (2, _tried(grants.act_on_grant)),
     "receive_paper": (1, _tried(agreements.receive_paper)),
     "change_dataset": (1, _tried(lists.change_dataset)),
     "suspend_dataset": (1, _tried(lists.suspend_dataset)),
     "let_hours_pass": (3, let_hours_pass),
     "let_days_pass": (3, let_days_pass),
+    "let_weeks_pass": (1, let_weeks_pass),
     "run_sweeps": (2, run_sweeps),
     "deliver": (3, deliver),
 }

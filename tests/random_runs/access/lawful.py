@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 PERSON, SYSTEM = "person", "system"
-APPLICATION, LINE, AGREEMENT = "access_application", "access_line", "agreement"
+APPLICATION, LINE, AGREEMENT, GRANT = "access_application", "access_line", "agreement", "grant"
 
 # rules.md b2; the application sums up its lines (decisions.md). formal_check, in_review and the
 # rest up to pending_decision are its lines' to say: it is `submitted` until all are decided.
@@ -64,12 +64,18 @@ LINE_STATES: Final = frozenset(
 AGREEMENT_STATES: Final = frozenset(
     {"drafted", "signing", "countersigning", "in_force", "lapsed", "ended"}
 )
+# decisions.md; `ended` is b2's, for what its user stops or nobody needs any more (S20).
+GRANT_STATES: Final = frozenset(
+    {"pending_delivery", "active", "suspended", "revoked", "expired", "ended"}
+)
 STATES: Final = {
     APPLICATION: APPLICATION_STATES,
     LINE: LINE_STATES,
     AGREEMENT: AGREEMENT_STATES,
+    GRANT: GRANT_STATES,
 }
 
+LIVE: Final = ("pending_delivery", "active", "suspended")
 UNDECIDED: Final = ("submitted", "in_review", "pending_decision")
 WITH_REVIEWER: Final = ("submitted", "in_review")
 WAITING: Final = ("submitted", "supplement_requested")
@@ -102,10 +108,12 @@ def _stays(by: str, *sources: str) -> Move:
 
 
 # What changes a deadline moves no state; a sweep that comes late gives a task to the lead.
-_OF_CLOCKS: Final = {
+_OF_STOPS: Final = {
     "stop_clock": (PERSON,),
     "resume_clock": (PERSON, SYSTEM),
     "reset_clock": (SYSTEM,),
+}
+_OF_CLOCKS: Final = {
     "ask_extension": (PERSON,),
     "extend_clock": (PERSON,),
     "refuse_extension": (PERSON,),
@@ -143,7 +151,10 @@ MOVES: Final[dict[str, dict[str, tuple[Move, ...]]]] = {
         "end_as_open": (Move(SYSTEM, UNDECIDED, ("not_needed",)),),
         "withdraw": (Move(SYSTEM, UNDECIDED, ("withdrawn",)),),
         "abandon": (Move(SYSTEM, WITH_REVIEWER, ("abandoned",)),),
-        **{act: tuple(_stays(by, *UNDECIDED) for by in who) for act, who in _OF_CLOCKS.items()},
+        **{
+            act: tuple(_stays(by, *UNDECIDED) for by in who)
+            for act, who in (_OF_STOPS | _OF_CLOCKS).items()
+        },
     },
     AGREEMENT: {
         "open": (Move(SYSTEM, ("",), ("drafted",)),),
@@ -164,6 +175,18 @@ MOVES: Final[dict[str, dict[str, tuple[Move, ...]]]] = {
             for act, who in _OF_CLOCKS.items()
         },
     },
+    GRANT: {
+        "open": (Move(SYSTEM, ("",), ("pending_delivery",)),),
+        "deliver_by_hand": (Move(PERSON, ("pending_delivery",), ("active",)),),
+        "restrict": (Move(PERSON, LIVE, ("suspended",)),),
+        "lift_restriction": (Move(PERSON, ("suspended",), LIVE),),
+        "suspend_for_dataset": (Move(SYSTEM, LIVE, ("suspended",)),),
+        "resume_for_dataset": (Move(SYSTEM, ("suspended",), LIVE),),
+        "end_as_open": (Move(SYSTEM, LIVE, ("ended",)),),
+        "stop_using": (Move(PERSON, LIVE, ("ended",)),),
+        "expire": (Move(SYSTEM, LIVE, ("expired",)),),
+        **{act: tuple(_stays(by, *LIVE) for by in who) for act, who in _OF_CLOCKS.items()},
+    },
 }
 
 # rules.md a2 and a8, in working days; the paper's three days are the product's house default.
@@ -173,6 +196,7 @@ LENGTHS: Final = {
     "app.sign": 10,
     "app.countersign": 3,
     "app.paper": 3,
+    "app.delivery": 3,
 }
 SUPPLEMENT_WITHIN: Final = 2
 LONGEST_EXTENSION: Final = 5

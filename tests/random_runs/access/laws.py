@@ -9,9 +9,11 @@ from django.db.models import Q
 from cases.models import (
     AccessApplication,
     AccessLine,
+    AgreedLine,
     Agreement,
     CaseEvent,
     Clock,
+    Grant,
     Notification,
     OutboxMessage,
     SupplementRequest,
@@ -37,6 +39,7 @@ from tests.random_runs.access.walk import events_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from django.db.models import QuerySet
 
@@ -125,12 +128,29 @@ def one_open_line_per_applicant_and_dataset() -> None:
     assert len(wanted) == len(set(wanted))
 
 
-def nobody_has_access_without_both_signatures() -> None:
-    """decisions.md, Applications; S26: in force is what both sides signed, and nothing else."""
-    signed = {each.pk for each in Agreement.objects.select_related("bound") if both_signed(each)}
-    in_force = set(Agreement.objects.filter(state="in_force").values_list("pk", flat=True))
-    bearing = set(fully_signed().values_list("pk", flat=True))
-    assert in_force == bearing == signed
+def nobody_has_access_without_both_signatures(at: datetime) -> None:
+    """decisions.md, Applications; S26, S37: at no moment, whatever has run or not.
+
+    In force is what both sides signed; each of its datasets is granted once, and nothing else.
+    Data may be used where the grant is in use, on its days, and nothing suspends it.
+    """
+    agreements = list(Agreement.objects.select_related("bound").order_by("pk"))
+    signed = {each.pk for each in agreements if both_signed(each)}
+    in_force = {each.pk for each in agreements if each.state == "in_force"}
+    assert in_force == signed == set(fully_signed().values_list("pk", flat=True))
+    covered = AgreedLine.objects.filter(agreement__in=in_force)
+    found = list(Grant.objects.select_related("signed_agreement__bound", "line").order_by("pk"))
+    granted = sorted((each.signed_agreement_id, each.line_id) for each in found)
+    assert granted == sorted(covered.values_list("agreement", "line"))
+    for grant in found:
+        text, line = grant.signed_agreement.bound, grant.line
+        assert (line.state, grant.entry_id) == ("approved", line.entry_id)
+        assert text.begins_on <= grant.valid_from <= grant.valid_until == text.ends_on
+        on_its_days = grant.valid_from <= civil_day(at) <= grant.valid_until
+        is_held_back = grant.suspensions.filter(ended_at=None).exists()
+        is_on = grant.state == "active" and grant.delivered_at is not None
+        assert not (is_on and is_held_back), f"{grant.number} is in use and suspended"
+        assert grant.is_usable(at) == (is_on and on_its_days), grant.number
 
 
 def applications_say_what_their_lines_say() -> None:

@@ -81,6 +81,7 @@ class ConditionalAccess(RuleBasedStateMachine):
         new = self.walk.look()
         if not new:
             return
+        self.walk.tried.update((each.case.kind, each.act) for each in new)
         self.seen |= {(each.case.kind, each.to_state) for each in new}
         laws.every_move_is_lawful(new)
         moved = {each.case_id: each.case for each in new}.values()
@@ -88,7 +89,7 @@ class ConditionalAccess(RuleBasedStateMachine):
         laws.clocks_are_as_told(moved)
         laws.nothing_lapses_unheard(new)
         laws.one_open_line_per_applicant_and_dataset()
-        laws.nobody_has_access_without_both_signatures()
+        laws.nobody_has_access_without_both_signatures(self.walk.at)
         laws.applications_say_what_their_lines_say()
         laws.only_what_was_lost_has_failed()
 

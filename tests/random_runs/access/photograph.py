@@ -35,6 +35,8 @@ CHANGED: Final[tuple[type[Model], ...]] = (
     models.CaseNumber,
     models.Clock,
     models.ExtensionRequest,
+    models.Grant,
+    models.GrantSuspension,
     models.Letter,
     models.Notification,
     models.OutboxMessage,

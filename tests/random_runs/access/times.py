@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from workflows.conditional_access.agreements.lapse import lapse_unsigned
+from workflows.conditional_access.grants.ending import expire_ended
 from workflows.conditional_access.lapse import abandon_unanswered
 from workflows.engine.delivery import deliver_due, worker_name
 from workflows.engine.end_of_stops import end_overlong_stops
@@ -26,6 +27,7 @@ SWEEPS: Final[tuple[Callable[..., object], ...]] = (
     abandon_unanswered,
     lapse_unsigned,
     lapse_unconfirmed,
+    expire_ended,
 )
 # Topics that tell people, and bring about nothing else.
 NOTICES: Final = frozenset(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from tests.random_runs.access.lawful import AGREEMENT, APPLICATION, LENGTHS, LINE
+from tests.random_runs.access.lawful import AGREEMENT, APPLICATION, GRANT, LENGTHS, LINE
 from tests.random_runs.access.official_days import (
     SETTLED_UNTIL,
     SHANGHAI,
@@ -132,6 +132,8 @@ def clocks_of(kind: str, events: Iterable[CaseEvent], *, also: Iterable[CaseEven
         return _of_line(events)
     if kind == APPLICATION:
         return _of_application(sorted([*events, *also], key=lambda event: event.pk))
+    if kind == GRANT:
+        return _of_grant(events)
     assert kind == AGREEMENT
     return _of_agreement(events)
 
@@ -184,6 +186,21 @@ def _answered_or_void(clock: Told, event: CaseEvent, *, line: str, has_ended: bo
         clock.end(day_of(event))
     elif event.act == "withdraw" or (event.act == "sum_up" and has_ended):
         clock.end(None)
+
+
+def _of_grant(events: Iterable[CaseEvent]) -> list[Told]:
+    """It is to be delivered while it waits for that, and anew whenever it waits again."""
+    found: list[Told] = []
+    for event in events:
+        if event.act == "deliver_by_hand":
+            found[-1].end(day_of(event))
+        elif event.from_state == event.to_state:
+            _changed(found[-1], event)
+        elif found and found[-1].status in {"running", "paused"}:
+            found[-1].end(None)
+        if event.to_state == "pending_delivery" and event.from_state != event.to_state:
+            found.append(Told(code="app.delivery", start_on=day_of(event)))
+    return found
 
 
 def _of_agreement(events: Iterable[CaseEvent]) -> list[Told]:

@@ -34,7 +34,7 @@ class Walk:
     Attributes:
         chance: what decides in the step under way.
         listed: what the list in effect says of each dataset, as the run changed it.
-        tried: the events of what was lawful, and how often each act was refused.
+        tried: the acts that were taken, and how often each was refused.
     """
 
     def __init__(self, city: City, at: datetime) -> None:
@@ -75,7 +75,6 @@ class Walk:
             attempt()
             written = Counter((each.case.kind, each.act) for each in self.gather())
             assert written == Counter(writes), f"{writes} was to be written, not {written}"
-            self.tried.update(written)
         else:
             before = photograph()
             refused = ""
