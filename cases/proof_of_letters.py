@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, Exists, Max, OuterRef, Subquery, Value
+from django.db.models import BigIntegerField, Count, Exists, Max, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _t
 
 from cases.errors import KaifangError
@@ -48,10 +49,14 @@ def first_bad_letter(*, case: Case | None = None) -> Break | None:
 
 def _bad_letters(case: Case | None) -> Iterator[Break]:
     events = CaseEvent.objects.filter(data__has_key="letter").order_by("pk")
+    # What a grant has to tell is a letter about its line.
+    events = events.annotate(
+        line=Coalesce("case__grant__line", "case", output_field=BigIntegerField())
+    )
     letters = Letter.objects.all()
     if case is not None:
-        events, letters = events.filter(case_id=case.pk), letters.filter(line_id=case.pk)
-    columns = events.values_list("case_id", "case__number", "at", "data")
+        events, letters = events.filter(line=case.pk), letters.filter(line_id=case.pk)
+    columns = events.values_list("line", "case__number", "at", "data")
     stream = columns.iterator(chunk_size=TOGETHER)
     while some := list(islice(stream, TOGETHER)):
         found = _rows({data["letter"]["number"] for _pk, _number, _at, data in some})

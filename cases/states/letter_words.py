@@ -17,6 +17,7 @@ class LetterKind(models.TextChoices):
     DECISION = "decision", _("审核决定书")
     REFUSAL = "refusal", _("不予开放决定书")
     ABANDONED = "abandoned", _("视为放弃申请告知书")
+    SUSPENSION = "suspension", _("中止提供数据告知书")
 
 
 # House default: both decisions are numbered in one row. The words never change with a language.
@@ -27,6 +28,7 @@ NUMBER_WORDS: Final = {
     LetterKind.DECISION: "数开决",
     LetterKind.REFUSAL: "数开决",
     LetterKind.ABANDONED: "数开告",
+    LetterKind.SUSPENSION: "数开中",
 }
 # Letters that tell what became of a line: who gets one hears of the answer by it.
 ENDS_A_LINE: Final = frozenset({LetterKind.DECISION, LetterKind.REFUSAL, LetterKind.ABANDONED})

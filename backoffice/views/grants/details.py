@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from backoffice.views.clock import moment
-from cases.queries.data_grants import suspensions_of
+from cases.queries.data_grants import suspensions_of, whole_grant
 from cases.queries.grant_pushes import is_delivery_pending
 from workflows.conditional_access.grants.pushed import number_of
 
@@ -20,10 +20,10 @@ def grant_details(
     request: SignedInRequest, grant: Grant
 ) -> dict[str, Any]:  # Any: template context
     """Return who may use what until when, whether they may now, and what suspended it."""
-    at = moment()
+    grant = whole_grant(grant.pk)
     return {
         "grant": grant,
-        "is_usable": grant.is_usable(at),
+        "is_usable": grant.is_usable(moment()),
         "is_own": grant.opened_by_id == request.user.pk,
         "suspensions": suspensions_of(grant),
         "has_delivery_system": bool(settings.DELIVERY_URL),
