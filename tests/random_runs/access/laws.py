@@ -153,9 +153,17 @@ def nobody_has_access_without_both_signatures(at: datetime) -> None:
         assert grant.is_usable(at) == (is_on and on_its_days), grant.number
 
 
-def applications_say_what_their_lines_say() -> None:
-    """The summary follows from the lines, once word of them has left."""
-    for application in AccessApplication.objects.exclude(state="draft"):
+def applications_say_what_their_lines_say(moved: Iterable[Case] | None = None) -> None:
+    """The summary follows from the lines, once word of them has left.
+
+    Args:
+        moved: what was acted on; left out: all applications are asked.
+    """
+    found = AccessApplication.objects.exclude(state="draft")
+    if moved is not None:
+        keys = [case.pk for case in moved]
+        found = found.filter(Q(pk__in=keys) | Q(lines__in=keys)).distinct()
+    for application in found.order_by("pk"):
         lines = list(application.lines.order_by("pk"))
         if not lines:
             assert application.state == "withdrawn"
