@@ -28,7 +28,7 @@ from workflows.engine.lapsed_requests import LAPSED, lapse_with_cycle
 from workflows.engine.outbox import message
 from workflows.engine.record_language import in_record_language
 from workflows.engine.refusals import must_be_as_seen
-from workflows.engine.requirements import requirement_about
+from workflows.engine.requirements import recused_from_clock, requirement_about
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -101,12 +101,12 @@ def require_role(
     """Return the role under which a person changes a clock of their own organisation's task.
 
     Raises:
-        NotAllowed: they hold none of the roles there.
+        NotAllowed: they hold none of the roles there, or stand on another side of the case.
     """
     item = locked.clock.work_item
     return require(
         actor,
-        requirement_about(locked.clock, roles),
+        requirement_about(locked.clock, roles, barred=recused_from_clock(locked.clock)),
         on=civil_date(at),
         hat_id=hat_id,
         holder_id=item.owner_id if item is not None else None,

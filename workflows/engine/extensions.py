@@ -25,7 +25,12 @@ from workflows.engine.escalate_case import lead_role
 from workflows.engine.locking import patiently
 from workflows.engine.more_time import MoreTimeGranted
 from workflows.engine.outbox import message
-from workflows.engine.requirements import commission, organisation_of, requirement_about
+from workflows.engine.requirements import (
+    commission,
+    organisation_of,
+    recused_from_clock,
+    requirement_about,
+)
 from workflows.engine.standstill import checked_note, must_not_be_used_up, reason_of
 from workflows.working_days import add_working_days
 
@@ -116,7 +121,7 @@ def decide_on_more_time(
     one message to who asked.
 
     Raises:
-        NotAllowed: the actor is no such lead, or asked themselves.
+        NotAllowed: the actor is no such lead, asked themselves, or is kept from the clock's task.
         AlreadyDone: it is decided, or void because the clock ended.
         BadInput: a refusal without words.
         GuardFailed: the clock is over, or was breached meanwhile: that is not cured.
@@ -232,7 +237,7 @@ def _require_lead(clock: Clock, row: ExtensionRequest, actor: Person, *, on: dat
     barred = _who_asked(row)
     if actor.pk in barred:
         raise NotAllowed(_t("延期申请须由申请人以外的负责人审批，不能审批自己的申请。"))
-    own, commissions = _leads(clock, barred=barred)
+    own, commissions = _leads(clock, barred=barred | recused_from_clock(clock))
     try:
         return require(actor, commissions, on=on)
     except NotAllowed:

@@ -15,6 +15,7 @@ from cases.permissions import Requirement
 from cases.statements import run
 from cases.states.role import CITY_WIDE_ROLES
 from workflows.engine.nodes import Holder, Human
+from workflows.engine.records import record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,13 +107,13 @@ def requirement_about(
     organisation: Organisation | None = None,
     barred: frozenset[int] = frozenset(),
 ) -> Requirement:
-    """Return what changing a clock asks of a person: they are recused as from its task.
+    """Return what changing a clock asks of a person.
 
     Args:
         clock: with its case and task.
         roles: any one of these.
         organisation: whose people; None: those of the organisation that works under the clock.
-        barred: who may not, because they acted before.
+        barred: who may not, because they acted before, or as `recused_from_clock` says.
     """
     where, case = organisation or organisation_of(clock), clock.case
     return Requirement(
@@ -122,6 +123,18 @@ def requirement_about(
         kind=case.kind,
         applicant=_applicant(case, where.pk),
     )
+
+
+def recused_from_clock(clock: Clock) -> frozenset[int]:
+    """Return whom the matter keeps from the task under a clock, and so from the clock itself.
+
+    Args:
+        clock: with its case and task.
+    """
+    node = clock.work_item.flow_task if clock.work_item else None
+    if node is None or node.recused is None:
+        return frozenset()
+    return _recused(node, record_of(clock.case))
 
 
 def _applicant(case: Case, deciding: int | None) -> int | None:
