@@ -172,7 +172,7 @@ def test_certificate_of_somebody_else_signs_for_no_side(
     town = a_town()
     agreement = drawn_up(town)
     mine = of(ONE, town.person, town.applicant.name)
-    changed = {
+    changed: dict[str, Any] = {
         key: value for key, value in (("holder", holder), ("party", party)) if value is not None
     }
     somebodys = replace(mine, proof=replace(mine.proof, **changed))
