@@ -18,7 +18,7 @@ def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0035_seed_delivery_deadlines'),
+        ("cases", "0035_seed_delivery_deadlines"),
     ]
 
     operations = [

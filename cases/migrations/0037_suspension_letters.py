@@ -17,7 +17,7 @@ def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0036_holdings_checks'),
+        ("cases", "0036_holdings_checks"),
     ]
 
     operations = [

@@ -19,7 +19,7 @@ def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0033_data_demands'),
+        ("cases", "0037_suspension_letters"),
     ]
 
     operations = [

@@ -18,7 +18,7 @@ def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('cases', '0037_suspension_letters'),
+        ("cases", "0048_seed_second_look_deadlines"),
     ]
 
     operations = [
@@ -299,71 +299,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AlterField(
-            model_name="case",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("list_change", "清单调整申请"),
-                    ("list_version", "清单版本"),
-                    ("supervision_order", "督办单"),
-                    ("emergency_suspension", "紧急中止"),
-                    ("mismatch_task", "核对处理单"),
-                    ("evaluation_dossier", "年度评估档案"),
-                    ("grading_review", "分级复核单"),
-                    ("data_issue", "数据质量处理单"),
-                    ("label_nomination", "标注申报"),
-                    ("registration", "主体认证"),
-                    ("access_application", "有条件开放申请"),
-                    ("access_line", "申请行"),
-                    ("agreement", "应用协议"),
-                    ("grant", "授权"),
-                    ("obligation", "履约事项"),
-                ],
-                max_length=20,
-                verbose_name="类型",
-            ),
+            model_name='case',
+            name='kind',
+            field=models.CharField(choices=[('list_change', '清单调整申请'), ('list_version', '清单版本'), ('supervision_order', '督办单'), ('emergency_suspension', '紧急中止'), ('mismatch_task', '核对处理单'), ('evaluation_dossier', '年度评估档案'), ('grading_review', '分级复核单'), ('data_issue', '数据质量处理单'), ('label_nomination', '标注申报'), ('registration', '主体认证'), ('access_application', '有条件开放申请'), ('access_line', '申请行'), ('fast_path_review', '一次性审核'), ('agreement', '应用协议'), ('grant', '授权'), ('second_look', '复核'), ('obligation', '履约事项')], max_length=20, verbose_name='类型'),
         ),
         migrations.AlterField(
-            model_name="casenumber",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("list_change", "清单调整申请"),
-                    ("list_version", "清单版本"),
-                    ("supervision_order", "督办单"),
-                    ("emergency_suspension", "紧急中止"),
-                    ("mismatch_task", "核对处理单"),
-                    ("evaluation_dossier", "年度评估档案"),
-                    ("grading_review", "分级复核单"),
-                    ("data_issue", "数据质量处理单"),
-                    ("label_nomination", "标注申报"),
-                    ("registration", "主体认证"),
-                    ("access_application", "有条件开放申请"),
-                    ("access_line", "申请行"),
-                    ("agreement", "应用协议"),
-                    ("grant", "授权"),
-                    ("obligation", "履约事项"),
-                ],
-                max_length=20,
-            ),
+            model_name='casenumber',
+            name='kind',
+            field=models.CharField(choices=[('list_change', '清单调整申请'), ('list_version', '清单版本'), ('supervision_order', '督办单'), ('emergency_suspension', '紧急中止'), ('mismatch_task', '核对处理单'), ('evaluation_dossier', '年度评估档案'), ('grading_review', '分级复核单'), ('data_issue', '数据质量处理单'), ('label_nomination', '标注申报'), ('registration', '主体认证'), ('access_application', '有条件开放申请'), ('access_line', '申请行'), ('fast_path_review', '一次性审核'), ('agreement', '应用协议'), ('grant', '授权'), ('second_look', '复核'), ('obligation', '履约事项')], max_length=20),
         ),
         migrations.AlterField(
-            model_name="letter",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("acceptance", "受理通知书"),
-                    ("supplement", "补正告知书"),
-                    ("extension", "延长答复期限告知书"),
-                    ("decision", "审核决定书"),
-                    ("refusal", "不予开放决定书"),
-                    ("abandoned", "视为放弃申请告知书"),
-                    ("suspension", "中止提供数据告知书"),
-                    ("revocation", "撤销开放决定书"),
-                ],
-                max_length=12,
-                verbose_name="文书",
-            ),
+            model_name='letter',
+            name='kind',
+            field=models.CharField(choices=[('acceptance', '受理通知书'), ('supplement', '补正告知书'), ('extension', '延长答复期限告知书'), ('decision', '审核决定书'), ('one_off', '一次性审核决定书'), ('diverted', '转普通程序告知书'), ('refusal', '不予开放决定书'), ('abandoned', '视为放弃申请告知书'), ('lapsed', '审核决定失效告知书'), ('told', '申请处理告知书'), ('suspension', '中止提供数据告知书'), ('second_look', '复核决定书'), ('revocation', '撤销开放决定书')], max_length=12, verbose_name='文书'),
         ),
         migrations.AddConstraint(
             model_name="case",

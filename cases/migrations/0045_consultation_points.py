@@ -1,4 +1,4 @@
-"""Keep consultation points with their enquiries and drafts, and operators (docs/decisions/0048)."""
+"""Keep consultation points with their enquiries and drafts, and operators (docs/decisions/0047)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def unguard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0046_editions_of_demands'),
+        ("cases", "0044_editions_of_demands"),
     ]
 
     operations = [

@@ -56,6 +56,6 @@ def forget(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """One concern: the seed of the deadlines."""
 
-    dependencies = [("cases", "0049_second_looks")]
+    dependencies = [("cases", "0047_second_looks")]
 
     operations = [migrations.RunPython(load, forget)]

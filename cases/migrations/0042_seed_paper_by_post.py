@@ -57,6 +57,6 @@ def forget(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """One concern: the seed of the deadline."""
 
-    dependencies = [("cases", "0042_signing_rounds")]
+    dependencies = [("cases", "0041_signing_rounds")]
 
     operations = [migrations.RunPython(load, forget)]

@@ -1,4 +1,4 @@
-"""Keep data-fusion spaces with their departments and datasets (docs/decisions/0048)."""
+"""Keep data-fusion spaces with their departments and datasets (docs/decisions/0047)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def unguard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0047_consultation_points'),
+        ("cases", "0045_consultation_points"),
     ]
 
     operations = [

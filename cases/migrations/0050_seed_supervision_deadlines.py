@@ -100,6 +100,6 @@ def forget(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """One concern: the seed of the deadlines."""
 
-    dependencies = [("cases", "0053_obligations")]
+    dependencies = [("cases", "0049_obligations")]
 
     operations = [migrations.RunPython(load, forget)]

@@ -1,4 +1,4 @@
-"""Let every demand of a scenario point to the edition of its day (docs/decisions/0048)."""
+"""Let every demand of a scenario point to the edition of its day (docs/decisions/0047)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def point_to_editions(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> No
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0045_wording_of_demands'),
+        ("cases", "0043_wording_of_demands"),
     ]
 
     operations = [
