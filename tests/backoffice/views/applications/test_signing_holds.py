@@ -17,8 +17,6 @@ from tests.workflows.conditional_access.applying import a_town
 from workflows.conditional_access.agreements.hold import LONGEST, held_for_signing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.test import Client
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +77,7 @@ def test_certificate_of_another_person_is_refused_with_a_sentence(
 class AsksBesides(LocalTestSigner):
     """A service during whose work the same page is sent once more."""
 
-    again: ClassVar[Callable[[], Any]]
+    again: ClassVar[Any]  # a function without arguments
     statuses: ClassVar[list[int]] = []
 
     def add_signature(self, document: bytes, **asked: Any) -> bytes:
@@ -106,14 +104,15 @@ def test_second_click_while_the_service_works_does_not_ask_it_again(
 def test_hold_of_a_process_that_died_ends_by_itself() -> None:
     town = a_town()
     agreement = drawn_up(town)
-    held = {"person": town.person.person, "at": SIGNED_AT}
-    SigningHold.objects.create(
-        agreement=agreement, held_by=town.person.person, held_until=SIGNED_AT + LONGEST
-    )
+    person = town.person.person
+    SigningHold.objects.create(agreement=agreement, held_by=person, held_until=SIGNED_AT + LONGEST)
 
-    with pytest.raises(AlreadyClaimed, match="正在签署"), held_for_signing(agreement, **held):
+    with (
+        pytest.raises(AlreadyClaimed, match="正在签署"),
+        held_for_signing(agreement, person=person, at=SIGNED_AT),
+    ):
         pytest.fail("held twice")
-    with held_for_signing(agreement, person=town.person.person, at=SIGNED_AT + LONGEST):
+    with held_for_signing(agreement, person=person, at=SIGNED_AT + LONGEST):
         until = SigningHold.objects.get().held_until
 
     assert until == SIGNED_AT + 2 * LONGEST
