@@ -49,7 +49,7 @@ def granted_agreement(
         rows=(row,),
         purpose="在面向公众的查询服务中展示数据的最新情况。",
         necessity="公开数据更新较慢，需要接口。",
-        term_months=6,
+        term_months=months,
     )
     application = handed_in(stage, person, wish, days=days + 2)
     line = line_of(application, row)
