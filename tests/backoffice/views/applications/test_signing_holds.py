@@ -79,11 +79,11 @@ def test_certificate_of_another_person_is_refused_with_a_sentence(
 class AsksBesides(LocalTestSigner):
     """A service during whose work the same page is sent once more."""
 
-    again: ClassVar[Callable[[], Any]]
+    again: ClassVar[list[Callable[[], Any]]] = []
     statuses: ClassVar[list[int]] = []
 
     def add_signature(self, document: bytes, **asked: Any) -> bytes:
-        self.statuses.append(self.again().status_code)
+        self.statuses.extend(send().status_code for send in self.again)
         return super().add_signature(document, **asked)
 
 
@@ -95,7 +95,8 @@ def test_second_click_while_the_service_works_does_not_ask_it_again(
     settings.SIGNING_PROVIDER = f"{HERE}.AsksBesides"
     client.force_login(town.person.person)
     said = {"sha256": agreement.bound.sha256, "authority": "on"}
-    AsksBesides.again = staticmethod(lambda: posted(client, agreement, "sign_online", **said))
+    AsksBesides.again[:] = [lambda: posted(client, agreement, "sign_online", **said)]
+    AsksBesides.statuses.clear()
 
     answer = posted(client, agreement, "sign_online", **said)
 
@@ -106,14 +107,15 @@ def test_second_click_while_the_service_works_does_not_ask_it_again(
 def test_hold_of_a_process_that_died_ends_by_itself() -> None:
     town = a_town()
     agreement = drawn_up(town)
-    held = {"person": town.person.person, "at": SIGNED_AT}
-    SigningHold.objects.create(
-        agreement=agreement, held_by=town.person.person, held_until=SIGNED_AT + LONGEST
-    )
+    person = town.person.person
+    SigningHold.objects.create(agreement=agreement, held_by=person, held_until=SIGNED_AT + LONGEST)
 
-    with pytest.raises(AlreadyClaimed, match="正在签署"), held_for_signing(agreement, **held):
+    with (
+        pytest.raises(AlreadyClaimed, match="正在签署"),
+        held_for_signing(agreement, person=person, at=SIGNED_AT),
+    ):
         pytest.fail("held twice")
-    with held_for_signing(agreement, person=town.person.person, at=SIGNED_AT + LONGEST):
+    with held_for_signing(agreement, person=person, at=SIGNED_AT + LONGEST):
         until = SigningHold.objects.get().held_until
 
     assert until == SIGNED_AT + 2 * LONGEST
