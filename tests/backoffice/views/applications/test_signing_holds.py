@@ -17,6 +17,8 @@ from tests.workflows.conditional_access.applying import a_town
 from workflows.conditional_access.agreements.hold import LONGEST, held_for_signing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.test import Client
 
 pytestmark = pytest.mark.django_db
@@ -77,11 +79,11 @@ def test_certificate_of_another_person_is_refused_with_a_sentence(
 class AsksBesides(LocalTestSigner):
     """A service during whose work the same page is sent once more."""
 
-    again: ClassVar[Any]  # a function without arguments
+    again: ClassVar[list[Callable[[], Any]]] = []
     statuses: ClassVar[list[int]] = []
 
     def add_signature(self, document: bytes, **asked: Any) -> bytes:
-        self.statuses.append(self.again().status_code)
+        self.statuses.extend(send().status_code for send in self.again)
         return super().add_signature(document, **asked)
 
 
@@ -93,7 +95,8 @@ def test_second_click_while_the_service_works_does_not_ask_it_again(
     settings.SIGNING_PROVIDER = f"{HERE}.AsksBesides"
     client.force_login(town.person.person)
     said = {"sha256": agreement.bound.sha256, "authority": "on"}
-    AsksBesides.again = staticmethod(lambda: posted(client, agreement, "sign_online", **said))
+    AsksBesides.again[:] = [lambda: posted(client, agreement, "sign_online", **said)]
+    AsksBesides.statuses.clear()
 
     answer = posted(client, agreement, "sign_online", **said)
 
