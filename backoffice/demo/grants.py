@@ -49,7 +49,8 @@ def _signed(stage: Stage, person: Person, row: EntryRow, *, days: int, months: i
 
 def _delivered(stage: Stage, grant: Grant, *, days: int) -> None:
     department = grant.organisation.full_name
-    reviewer = stage.hat(department, Role.REVIEWER)
+    role = Role.REVIEWER if department == TRANSPORT else Role.DEPARTMENT_STAFF
+    reviewer = stage.hat(department, role)
     data = {"note": WAY[department]}
     stage.take(grant.pk, "deliver_by_hand", reviewer, at=stage.days_ago(days), data=data)
     deliver(at=stage.days_ago(days, hour=11))

@@ -200,7 +200,7 @@ def test_story_leaves_a_role_to_decide_and_notifications(told: Told) -> None:
     assert (grant.person.username, grant.role) == ("reviewer-transport", "department_head")
     assert Notification.objects.filter(person=head).exists()
     news = Notification.objects.filter(person__username="applicant").values_list("case__kind")
-    assert {kind for (kind,) in news} == {"registration", "access_application", "agreement"}
+    assert {*news} == {(k,) for k in ("registration", "access_application", "agreement", "grant")}
 
 
 def test_story_leaves_choices_mails_and_news_of_standing_in(told: Told) -> None:
