@@ -20,6 +20,9 @@ from cases.states.grant import GrantState
 from cases.states.letter_words import LetterKind
 from cases.states.obligation import ObligationState
 
+# The kinds of cases of which an applicant hears.
+NEWS_OF_AN_APPLICANT = {"registration", "access_application", "agreement", "grant", "obligation"}
+
 
 def states_that_lack() -> set[str]:
     """Return the states, with their kind, in which the story leaves nothing; so with letters."""
