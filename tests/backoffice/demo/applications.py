@@ -24,6 +24,9 @@ from cases.states.letter_words import LetterKind
 from cases.states.obligation import ObligationState
 from cases.states.second_look import SecondLookState
 
+# The kinds of cases of which an applicant hears.
+NEWS_OF_AN_APPLICANT = {"registration", "access_application", "agreement", "grant", "obligation"}
+
 
 def states_that_lack() -> set[str]:
     """Return the states, with their kind, in which the story leaves nothing; so with letters."""

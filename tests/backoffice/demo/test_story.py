@@ -49,7 +49,7 @@ from cases.queries.mismatch_tasks import spells_without_task
 from cases.queries.queues import watched_cases
 from cases.states.label_nomination import NominationState
 from cases.states.list_change import APPROVED_STATES, ListChangeState
-from tests.backoffice.demo.applications import states_that_lack
+from tests.backoffice.demo.applications import NEWS_OF_AN_APPLICANT, states_that_lack
 from tests.backoffice.demo.levels import levels_left
 from tests.backoffice.demo.nominations import nominations_left
 from tests.backoffice.demo.tasks_left import TASKS_LEFT
@@ -200,7 +200,7 @@ def test_story_leaves_a_role_to_decide_and_notifications(told: Told) -> None:
     assert (grant.person.username, grant.role) == ("reviewer-transport", "department_head")
     assert Notification.objects.filter(person=head).exists()
     news = Notification.objects.filter(person__username="applicant").values_list("case__kind")
-    assert {*news} == {(k,) for k in ("registration", "access_application", "agreement", "grant")}
+    assert {kind for (kind,) in news} == NEWS_OF_AN_APPLICANT
 
 
 def test_story_leaves_choices_mails_and_news_of_standing_in(told: Told) -> None:
