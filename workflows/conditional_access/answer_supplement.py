@@ -58,6 +58,8 @@ def show_request(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """
     application = cast("AccessApplication", step.case)
     request = cast("SupplementRequest", step.data["request"])
+    # Several departments may ask at once: each request is a task of its own.
+    step.branch = f"start/{request.pk}"
     last = application.submissions.order_by("number").last()
     assert last is not None  # noqa: S101  # a line exists only after handing in
     draft = ApplicationDraft.objects.get(application=application)

@@ -77,7 +77,7 @@ def _open_task(step: Step, node: Human, held: HeldClock | None) -> WorkItem:
         process=case,
         flow_task=node,
         flow_task_type=node.task_type,
-        token=Token("start"),
+        token=Token(step.branch),
         status=STATUS.ASSIGNED if owner else STATUS.NEW,
         created=step.at,
         assigned=step.at if owner else None,

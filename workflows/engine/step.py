@@ -52,6 +52,7 @@ class Step:
         waiting_again: such as fell away in the act that this one takes back.
         held_clocks: clocks of tasks that the act closes, which the next task may take over.
         handed_on: what its event says of clocks that went on with another task.
+        branch: tells apart tasks of one node that are open at once; each has another.
         unit: writes of the engine that nothing waits for yet; they are sent together.
     """
 
@@ -74,6 +75,7 @@ class Step:
     waiting_again: list[int] = field(default_factory=list)
     held_clocks: list[HeldClock] = field(default_factory=list)
     handed_on: list[dict[str, Any]] = field(default_factory=list)  # Any: JSON facts
+    branch: str = "start"
     unit: Unit = field(default_factory=Unit)
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from cases.models import Applicant, EntryRow
 from cases.states.role import Role
@@ -13,7 +13,7 @@ from tests.workflows.open_list.changes import a_listed_row
 from tests.workflows.open_list.peers.peers import a_version
 
 if TYPE_CHECKING:
-    from cases.models import AccessApplication, Case, Organisation, Person
+    from cases.models import AccessApplication, Organisation, Person
 
 VERIFIED_AT: Final = shanghai(2023, 8, 24)
 
@@ -35,6 +35,7 @@ class City:
         people: everybody who may try something.
         roles: by person, the organisations and roles that they hold.
         writers: who may write an application, each for one applicant.
+        applicants: by writer, that applicant.
     """
 
     offices: list[Office] = field(default_factory=list)
@@ -134,8 +135,3 @@ def a_city_with_applicants() -> City:
     _natural_person(city, commons)
     _natural_person(city, commons, city.add(Role.DEPARTMENT_HEAD, health.organisation))
     return city
-
-
-def roles_for(case: Case, roles: frozenset[str], item: Any) -> frozenset[str]:  # Any: a work item
-    """Return the roles that may do a task; what is overdue is the lead's as well (2.1, item 15)."""
-    return roles | ({item.role} if item is not None and item.role == "department_head" else set())

@@ -76,7 +76,7 @@ def handle_line(walk: Walk) -> None:
     line = AccessLine.objects.select_related("application__applicant").get(pk=item.process_id)
     name = item.flow_task.name
     ends, fault = TASKS[name][1], walk.fault(*FAULTS)
-    outcome = LIKELY[name] if walk.happens(60) else walk.chance.choice(ends)
+    outcome = LIKELY[name] if walk.happens(50) else walk.chance.choice(ends)
     if walk.happens(5):
         outcome = walk.chance.choice(OUTCOMES)
     allowed = [person for person in walk.city.people if may_do(walk, line, item, person)]

@@ -6,6 +6,7 @@ every deadline is what an independent count of the events says, a refusal writes
 
 from __future__ import annotations
 
+import faulthandler
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -33,6 +34,8 @@ def test_product_has_no_state_that_the_rules_do_not_have(kind: str) -> None:
 
 
 def test_any_order_of_acts_keeps_the_rules(tmp_path: Path) -> None:
+    # The full count takes longer than a test that hangs: its stack says nothing.
+    faulthandler.cancel_dump_traceback_later()
     ConditionalAccess.city = a_city_with_applicants()
     ConditionalAccess.store = tmp_path
     ConditionalAccess.reached.clear()
@@ -45,7 +48,8 @@ def test_any_order_of_acts_keeps_the_rules(tmp_path: Path) -> None:
             stateful_step_count=STEPS_OF_A_RUN,
             deadline=None,
             suppress_health_check=list(HealthCheck),
-            phases=(Phase.reuse, Phase.generate, Phase.target, Phase.shrink),
+            # Every run is a new one: none climbs after the states of another.
+            phases=(Phase.reuse, Phase.generate, Phase.shrink),
         ),
     )
 

@@ -13,6 +13,7 @@ from cases.models import (
     AccessApplication,
     AccessLine,
     Clock,
+    OutboxMessage,
     SupplementRequest,
     WorkItem,
 )
@@ -143,7 +144,9 @@ def test_two_departments_ask_and_each_waits_for_its_own_answer() -> None:
     application = handed_in(town)
     asked_for_supplement(line_of(application, town.traffic), town.traffic)
     asked_for_supplement(line_of(application, town.health), town.health, sections=("security",))
-    first = WorkItem.objects.filter(process=application.pk, finished__isnull=True).order_by("pk")[0]
+    first, second = WorkItem.objects.filter(process=application.pk, finished__isnull=True).order_by(
+        "pk"
+    )
     requested = SupplementRequest.objects.get(work_item=first)
 
     act_on(first, town)
@@ -153,6 +156,8 @@ def test_two_departments_ask_and_each_waits_for_its_own_answer() -> None:
     assert application.state == "supplement_requested"
     assert answer_clock(line_of(application, town.traffic)).status == "running"
     assert answer_clock(line_of(application, town.health)).status == "paused"
+    assert SupplementRequest.objects.get(work_item=second).line == line_of(application, town.health)
+    assert not OutboxMessage.objects.exclude(last_error="").exists()
 
 
 def act_on(item: WorkItem, town: Town) -> None:
