@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from backoffice.demo.applying import (
     Wish,
     conditional_rows,
@@ -21,6 +23,7 @@ from cases.queries.fast_path import waiting_lines
 from cases.states.access_line import UNDECIDED
 from cases.states.access_words import DemandType
 from cases.states.role import Role
+from cases.states.second_look import OPEN
 from workflows.conditional_access.checklist import YES
 from workflows.conditional_access.fast_path.eligibility import grounds_for
 from workflows.conditional_access.fast_path.exclusions import excluded_rows
@@ -52,7 +55,9 @@ def _free(stage: Stage, person: Person, organisation: str) -> list[EntryRow]:
     """The datasets that the fast path takes and that the applicant does not wait for already."""
     rows = conditional_rows(organisation)
     applicant = applicant_of_person(person, on=civil_date(stage.now))
-    waiting = AccessLine.objects.filter(applicant=applicant, state__in=UNDECIDED)
+    waiting = AccessLine.objects.filter(applicant=applicant).filter(
+        Q(state__in=UNDECIDED) | Q(second_look__state__in=OPEN)
+    )
     taken = set(waiting.values_list("entry", flat=True))
     excluded = excluded_rows(rows)
     return [row for row in rows if row.entry_id not in taken and row.pk not in excluded]

@@ -172,11 +172,10 @@ def _chapters(scale: int) -> Iterator[tuple[str, tuple[Callable[[Stage], None], 
             apply_for_data,
             sign_agreements,
             use_grants,
-            look_again,
-            take_the_fast_path,
         ),
     )
     yield _t("过程监督：履约事项、违规和抽查"), (supervise_grants,)
+    yield _t("复核、告知承诺"), (look_again, take_the_fast_path)
     yield _t("催办和通知"), (_sweep_and_deliver,)
 
 
