@@ -27,7 +27,7 @@ def use_grants(stage: Stage) -> None:
     """Let departments deliver what was granted, and grants go on, stand still or end."""
     company, researcher = person_of("applicant"), person_of("applicant-researcher")
     shows = conditional_rows(CULTURE)
-    _expired(stage, company, shows[5])
+    _expired(stage, company, shows[2])
     _stopped(stage, company, shows[3])
     for grant in Grant.objects.filter(organisation__full_name=TRANSPORT).order_by("pk"):
         _delivered(stage, grant, days=3)
@@ -49,7 +49,8 @@ def _signed(stage: Stage, person: Person, row: EntryRow, *, days: int, months: i
 
 def _delivered(stage: Stage, grant: Grant, *, days: int) -> None:
     department = grant.organisation.full_name
-    reviewer = stage.hat(department, Role.REVIEWER)
+    role = Role.REVIEWER if department == TRANSPORT else Role.DEPARTMENT_STAFF
+    reviewer = stage.hat(department, role)
     data = {"note": WAY[department]}
     stage.take(grant.pk, "deliver_by_hand", reviewer, at=stage.days_ago(days), data=data)
     deliver(at=stage.days_ago(days, hour=11))

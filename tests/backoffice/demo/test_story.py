@@ -132,8 +132,7 @@ def test_story_leaves_nominations_in_every_state_and_labels_of_every_kind(told: 
 
 
 def test_story_leaves_registrations_and_applications_in_every_state(told: Told) -> None:
-    # Revoked by supervision, which the story does not show yet.
-    assert states_that_lack() == {"Grant: revoked"}
+    assert states_that_lack() == {"Grant: revoked"}  # the story shows no revocation yet
 
 
 def test_story_leaves_a_plan_for_many_tasks_that_waits_for_its_confirmation(told: Told) -> None:
@@ -201,7 +200,7 @@ def test_story_leaves_a_role_to_decide_and_notifications(told: Told) -> None:
     assert (grant.person.username, grant.role) == ("reviewer-transport", "department_head")
     assert Notification.objects.filter(person=head).exists()
     news = Notification.objects.filter(person__username="applicant").values_list("case__kind")
-    assert {kind for (kind,) in news} == {"registration", "access_application", "agreement"}
+    assert {*news} == {(k,) for k in ("registration", "access_application", "agreement", "grant")}
 
 
 def test_story_leaves_choices_mails_and_news_of_standing_in(told: Told) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pytest_django import Settings
 
     from backoffice.grant_delivery.target import Target
+    from cases.models import Person
 
 pytestmark = pytest.mark.django_db
 NIGHT, NEXT_NIGHT = shanghai(2023, 11, 8, 3), shanghai(2023, 11, 9, 3)
@@ -57,7 +58,7 @@ def found(at: object = NIGHT) -> list[tuple[str, str, list[str]]]:
     return [(row.fault, row.number, row.fields) for row in rows]
 
 
-def told(person: object) -> list[str]:
+def told(person: Person) -> list[str]:
     tasks.deliver_all()
     rows = Notification.objects.filter(person=person, topic="holdings_differ").order_by("pk")
     return list(rows.values_list("text", flat=True))
