@@ -11,7 +11,6 @@ from tests.factories import a_member, an_organisation
 from tests.workflows.conditional_access.registries.entries import (
     ENTERED_AT,
     a_registrar,
-    a_scenario,
     an_answered_demand,
 )
 from workflows.conditional_access.content import Content
@@ -136,8 +135,9 @@ def a_space(
 
 def all_registries(row: EntryRow) -> None:
     """Write rows in every table of the registries that is only ever added to."""
-    an_answered_demand()
+    demand = an_answered_demand()
     point = a_point()
     consultant = a_consultant(point)
     a_prepared_draft(an_enquiry(point, consultant), consultant)
-    a_space(a_scenario(), datasets=(row.entry,))
+    # The edition that the demand rests on: a scenario has its number to itself.
+    a_space(demand.scenario.editions.get(), datasets=(row.entry,))
