@@ -47,7 +47,7 @@ def first_bad_grant(*, case: Case | None = None) -> Break | None:
 
 def _bad_grants(case: Case | None) -> Iterator[Break]:
     opened, issued = _events((OPENED,), case), _issued()
-    covered = dict(AgreedLine.objects.values_list("line", "agreement"))
+    covered = set(AgreedLine.objects.values_list("line", "agreement"))
     for grant in _grants(case):
         event = opened.pop(grant.pk, None)
         said = event.data if event else {}
@@ -58,7 +58,7 @@ def _bad_grants(case: Case | None) -> Iterator[Break]:
             == (said.get("valid_from"), said.get("valid_until"))
         )  # fmt: skip
         is_borne = (
-            covered.get(grant.line_id) == grant.signed_agreement_id
+            (grant.line_id, grant.signed_agreement_id) in covered
             and grant.number in issued.get(grant.signed_agreement_id, ())
             and _is_signed(grant)
         )
@@ -79,7 +79,8 @@ def _is_signed(grant: Grant) -> bool:
     signatures = (grant.provider_signature, grant.user_signature)
     return (
         agreement.state in {AgreementState.IN_FORCE, AgreementState.ENDED}
-        and {each.agreement_id for each in signatures} == {agreement.pk}
+        and {(each.agreement_id, each.round) for each in signatures}
+        == {(agreement.pk, agreement.round)}
         and [each.side for each in signatures] == [SigningSide.PROVIDER, SigningSide.USER]
     )
 

@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cases.errors import BadInput, GuardFailed, NotAllowed
-from cases.models import Agreement, CaseEvent, Clock, EscalationFiring, Notification, WorkItem
+from cases.models import (
+    Agreement,
+    CaseEvent,
+    Clock,
+    EscalationFiring,
+    Grant,
+    Notification,
+    WorkItem,
+)
 from cases.proof import verify_cases
 from cases.proof_of_agreements import first_bad_agreement
+from cases.proof_of_grants import first_bad_grant
 from cases.queries.agreements import fully_signed, signatures_of
 from cases.states.role import Role
 from tests.factories import a_member, shanghai
@@ -88,6 +97,11 @@ def test_signatures_of_the_new_round_alone_are_in_force() -> None:
     ]
     assert agreement.signatures.count() == 3
     assert first_bad_agreement() is None
+    grant = Grant.objects.get()
+    assert (grant.provider_signature.round, grant.user_signature.round) == (2, 2)
+    assert first_bad_grant() is None
+    Agreement.objects.filter(pk=agreement.pk).update(round=1)
+    assert first_bad_grant() is not None
     assert verify_cases(case=agreement.case_ptr).first_bad is None
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
-from cases.models import AgreementSignature, Grant
-from cases.queries.agreements import lines_in
+from cases.models import Grant
+from cases.queries.agreements import lines_in, signatures_of
 from cases.states.agreement import SigningSide
 from cases.states.case_kind import CaseKind
 from cases.states.grant import GrantState
@@ -23,7 +23,7 @@ from workflows.engine.record_language import in_record_language
 if TYPE_CHECKING:
     from datetime import date
 
-    from cases.models import AccessLine, Agreement
+    from cases.models import AccessLine, Agreement, AgreementSignature
     from workflows.engine.step import Step
 
 _NAME_SHOWN = 80
@@ -54,7 +54,8 @@ def issue_grants(step: Step) -> dict[str, Any]:  # Any: JSON facts
             _t("协议约定的使用期限已于 %(day)s 届满，协议不能再生效：请申请人重新申请。")
             % {"day": agreement.bound.ends_on}
         )
-    signed = {each.side: each for each in AgreementSignature.objects.filter(agreement=agreement.pk)}
+    # What was set aside before the sides signed anew bears nothing.
+    signed = {each.side: each for each in signatures_of(agreement)}
     if set(signed) != set(SigningSide.values):
         raise GuardFailed(_t("协议还没有经双方签署，不能授权：请先由双方签署协议。"))
     numbers = [
