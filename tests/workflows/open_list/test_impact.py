@@ -244,7 +244,7 @@ def test_impact_costs_the_same_for_one_entry_and_for_three(city: City, office: O
     with CaptureQueriesContext(connection) as for_three:
         assert len(impact_of(three)) == 4
 
-    assert len(for_one) == len(for_three) == 7
+    assert len(for_one) == len(for_three) == 9
 
 
 def test_kind_registers_once() -> None:

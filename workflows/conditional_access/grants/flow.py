@@ -27,7 +27,7 @@ from workflows.engine.nodes import (
 )
 
 RULE = "工作安排 二(2)"
-SCENARIO = "conditional-access 7, S37"
+DEFAULT = "house default"
 
 
 class GrantFlow(CaseFlow):
@@ -52,7 +52,7 @@ class GrantFlow(CaseFlow):
                 name="deliver_by_hand",
                 label=_("已开通，交付完成"),
                 transition="deliver_data",
-                rule="rules A15",
+                rule=DEFAULT,
                 form="DeliveryForm",
                 perform=delivering.deliver_by_hand,
             ),
@@ -71,7 +71,7 @@ class GrantFlow(CaseFlow):
             name="take_delivery",
             label=_("交付系统已开通"),
             transition="deliver_data",
-            rule="conditional-access 7, S26",
+            rule=DEFAULT,
             then="await_end",
             closes_items=True,
             perform=delivering.take_delivery,
@@ -80,7 +80,7 @@ class GrantFlow(CaseFlow):
             name="restrict",
             label=_("中止授权"),
             transition="suspend_grant",
-            rule="rules A19",
+            rule=DEFAULT,
             roles=HEADS,
             recused=people_of_user,
             then="await_end",
@@ -95,7 +95,7 @@ class GrantFlow(CaseFlow):
             name="lift_restriction",
             label=_("恢复授权"),
             transition="resume_grant",
-            rule="rules A19",
+            rule=DEFAULT,
             roles=HEADS,
             recused=people_of_user,
             then="after_wait",
@@ -109,7 +109,7 @@ class GrantFlow(CaseFlow):
             name="suspend_for_dataset",
             label=_("随数据集中止"),
             transition="suspend_grant",
-            rule="decisions, Open list",
+            rule=DEFAULT,
             then="await_end",
             closes_items=True,
             perform=dataset.suspend_for_dataset,
@@ -118,7 +118,7 @@ class GrantFlow(CaseFlow):
             name="resume_for_dataset",
             label=_("随数据集恢复"),
             transition="resume_grant",
-            rule="decisions, Open list",
+            rule=DEFAULT,
             then="after_wait",
             closes_items=True,
             perform=dataset.resume_for_dataset,
@@ -127,7 +127,7 @@ class GrantFlow(CaseFlow):
             name="end_as_open",
             label=_("数据已无条件开放，不再需要授权"),
             transition="find_grant_unneeded",
-            rule="conditional-access 7, S20",
+            rule=DEFAULT,
             then="end",
             closes_items=True,
             perform=dataset.end_as_open,
@@ -136,7 +136,7 @@ class GrantFlow(CaseFlow):
             name="stop_using",
             label=_("停止使用，终止授权"),
             transition="stop_using",
-            rule="rules b2",
+            rule=DEFAULT,
             roles=(Role.APPLICANT,),
             holder=Holder.ASKING,
             only_opener=True,
@@ -151,7 +151,7 @@ class GrantFlow(CaseFlow):
             name="expire",
             label=_("授权到期"),
             transition="expire_grant",
-            rule=SCENARIO,
+            rule=DEFAULT,
             then="end",
             closes_items=True,
             perform=ending.expire,
