@@ -54,7 +54,9 @@ def issue_grants(step: Step) -> dict[str, Any]:  # Any: JSON facts
             _t("协议约定的使用期限已于 %(day)s 届满，协议不能再生效：请申请人重新申请。")
             % {"day": agreement.bound.ends_on}
         )
-    signed = {each.side: each for each in AgreementSignature.objects.filter(agreement=agreement.pk)}
+    # A signature that was set aside is of an earlier round.
+    signatures = AgreementSignature.objects.filter(agreement=agreement.pk, round=agreement.round)
+    signed = {each.side: each for each in signatures}
     if set(signed) != set(SigningSide.values):
         raise GuardFailed(_t("协议还没有经双方签署，不能授权：请先由双方签署协议。"))
     numbers = [
