@@ -108,6 +108,8 @@ class Told:
 
 _ANSWERS = {"approve", "refuse", "redirect", "find_not_needed"}
 _FALL_AWAY = {"withdraw", "abandon", "end_as_open"}
+# The commission has answered in the department's place: nothing is owed any more (0048).
+_RULED = "open_as_ruled"
 _BEGINS = {
     "sign_online": "app.countersign",
     "send_paper": "app.paper_by_post",
@@ -168,7 +170,7 @@ def _of_line(events: Iterable[CaseEvent]) -> list[Told]:
         _changed(clock, event)
         if event.act in _ANSWERS:
             clock.end(day_of(event))
-        elif event.act in _FALL_AWAY:
+        elif event.act in _FALL_AWAY or event.act == _RULED:
             clock.end(None)
     return [clock]
 
