@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from cases.models import AccessLine, SecondLook
 from cases.states.access_line import UNDECIDED, LineState
-from cases.states.second_look import OPEN
+from cases.states.second_look import OPEN, SET_ASIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,8 +40,12 @@ def later_line(line: AccessLine) -> AccessLine | None:
 
 
 def contested_line(applicant: int, entries: Iterable[int]) -> AccessLine | None:
-    """Return a line of an applicant for one of some datasets whose answer is looked at again."""
+    """Return a line of an applicant for one of some datasets whose answer is looked at again.
+
+    One whose answer was set aside is among them until the line that decides anew is there.
+    """
+    goes_on = Q(second_look__state__in=SET_ASIDE, decided_anew=None)
     found = AccessLine.objects.filter(
-        applicant=applicant, entry__in=list(entries), second_look__state__in=OPEN
+        Q(second_look__state__in=OPEN) | goes_on, applicant=applicant, entry__in=list(entries)
     )
     return found.select_related("row", "application").order_by("pk").first()

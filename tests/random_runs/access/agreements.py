@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from cases.agreement.signature_proof import SignatureProof, SignedPdf
-from cases.models import Agreement, Attachment, PaperSigning, SignedDocument, WorkItem
+from cases.models import Agreement, Attachment, WorkItem
 from cases.states.case_kind import CaseKind
 from tests.random_runs.access.departments import civil_day
 from tests.random_runs.access.lawful import AGREEMENT, GRANT, HEADS, REVIEWERS
+from tests.random_runs.access.signing import has_rounds_left, is_signable, signed_by
 from tests.random_runs.access.walk import who_did
 from tests.workflows.engine.files import PDF
 from workflows.engine.attachments import attach
-from workflows.engine.gate import act, take_step
+from workflows.engine.gate import take_step
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,21 +26,22 @@ if TYPE_CHECKING:
 # The tasks of an agreement (rules.md a2, A13 and A14; b2), whose they are, how each may end.
 TASKS: Final = {
     "sign": (frozenset[str](), ("sign_online", "send_paper", "decline")),
-    "countersign": (HEADS, ("countersign",)),
+    "countersign": (HEADS, ("countersign", "ask_anew")),
     "record_paper": (REVIEWERS, ("enter_paper", "miss_paper")),
     "confirmation": (HEADS, ("confirm_paper", "return_paper")),
 }
 OUTCOMES: Final = tuple(name for _, ends in TASKS.values() for name in ends)
-FAULTS: Final = ("other text", "no authority", "bad signature", "stale page")
-PROOF: Final = SignatureProof(
-    is_valid=True,
-    subject="李喆",
-    issuer="某证书机构",
-    serial="1f",
-    fingerprint="a" * 64,
-    digest="sha256",
-    covers="ENTIRE_FILE",
+FAULTS: Final = (
+    "other text",
+    "no authority",
+    "bad signature",
+    "somebody's certificate",
+    "stale page",
 )
+# What opens nothing where a dataset is barred or the term of use is over.
+NEEDS_AN_OPEN_LIST: Final = frozenset(OUTCOMES) - {"decline", "return_paper"}
+# Faults that are none of what is typed about a paper.
+OF_CERTIFICATES: Final = frozenset({"", "bad signature", "somebody's certificate"})
 
 
 def handle_agreement(walk: Walk, store: Path) -> None:
@@ -64,9 +64,11 @@ def handle_agreement(walk: Walk, store: Path) -> None:
         and item.owner_id in {None, who.pk}
         and outcome in ends
     )
-    if outcome in {"countersign", "confirm_paper"}:
-        lawful = lawful and civil_day(walk.at) <= agreement.bound.ends_on
-    data, is_spoilt = _data(walk, agreement, outcome, fault)
+    if outcome in NEEDS_AN_OPEN_LIST:
+        lawful = lawful and is_signable(walk, agreement)
+    if outcome in {"ask_anew", "miss_paper"}:
+        lawful = lawful and has_rounds_left(agreement)
+    data, is_spoilt = _data(walk, agreement, outcome, fault, who)
     if outcome == "enter_paper":
         data["scan"] = _scan(walk, agreement, who, store, lawful=lawful)
     version = Agreement.objects.get(pk=agreement.pk).version
@@ -106,7 +108,7 @@ def may_do(walk: Walk, agreement: Agreement, item: WorkItem, person: Person) -> 
 
 
 def _data(
-    walk: Walk, agreement: Agreement, outcome: str, fault: str
+    walk: Walk, agreement: Agreement, outcome: str, fault: str, who: Person
 ) -> tuple[dict[str, Any], bool]:
     """Return what is typed, and whether it cannot be taken."""
     text = "0" * 64 if fault == "other text" else agreement.bound.sha256
@@ -114,25 +116,18 @@ def _data(
     stale = fault == "stale page"
     match outcome:
         case "sign_online" | "countersign":
-            said = {"sha256": text, "authority": given, "signed": _signed(agreement, fault)}
+            signed = signed_by(agreement, outcome, who, fault)
+            said = {"sha256": text, "authority": given, "signed": signed}
             return said, fault != ""
         case "send_paper":
-            return {"sha256": text, "authority": given}, fault not in {"", "bad signature"}
+            return {"sha256": text, "authority": given}, fault not in OF_CERTIFICATES
         case "confirm_paper":
-            return {"sha256": text, "agrees": given}, fault not in {"", "bad signature"}
+            return {"sha256": text, "agrees": given}, fault not in OF_CERTIFICATES
         case "enter_paper":
             return _paper(walk, agreement, too_early=fault == "other text"), (
                 stale or fault == "other text"
             )
     return {"reason": "" if fault == "no authority" else "未盖公章。"}, stale or not given
-
-
-def _signed(agreement: Agreement, fault: str) -> SignedPdf:
-    documents = SignedDocument.objects.filter(signature__agreement=agreement).order_by("-pk")
-    last = documents.values_list("sha256", flat=True).first() or "0" * 64
-    content = f"%PDF {agreement.pk} {documents.count()} {last}".encode()
-    proof = replace(PROOF, is_valid=fault != "bad signature")
-    return SignedPdf(content=content, before=last, proof=proof)
 
 
 def _paper(walk: Walk, agreement: Agreement, *, too_early: bool) -> dict[str, Any]:
@@ -167,38 +162,3 @@ def _scan(walk: Walk, agreement: Agreement, who: Person, store: Path, *, lawful:
         )
         held = Attachment.objects.get(case=agreement.pk)
     return held.pk if held is not None else 0
-
-
-def receive_paper(walk: Walk) -> None:
-    """Take in a paper that the user signed, without their word."""
-    agreements = Agreement.objects.select_related("application__applicant").order_by("pk")
-    agreement = walk.one_of(agreements)
-    if agreement is None:
-        return
-    allowed = [
-        person
-        for person in walk.city.people
-        if walk.city.holds(person, agreement.organisation_id, REVIEWERS)
-        and not walk.city.is_recused(person, agreement.application)
-    ]
-    who = walk.somebody(allowed)
-    walk.tries(
-        lambda: act(
-            case=agreement,
-            name="receive_paper",
-            actor=who,
-            at=walk.at,
-            expected_version=agreement.version,
-        ),
-        lawful=who in allowed and agreement.state == "drafted",
-        writes={(AGREEMENT, "receive_paper"): 1},
-    )
-
-
-def both_signed(agreement: Agreement) -> bool:
-    """Tell whether both sides signed the bound text, on paper or online."""
-    rows = agreement.signatures.filter(sha256=agreement.bound.sha256)
-    papers = PaperSigning.objects.filter(agreement=agreement)
-    on_paper = rows.filter(channel="paper", paper__in=papers)
-    online = rows.filter(channel="online")
-    return {row.side for row in (*on_paper, *online)} == {"provider", "user"}

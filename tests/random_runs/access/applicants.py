@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from cases.models import AccessApplication, AccessLine, SupplementRequest, WorkItem
+from cases.models import AccessApplication, AccessLine, Bar, SupplementRequest, WorkItem
 from cases.states.case_kind import CaseKind
+from tests.random_runs.access.departments import civil_day
 from tests.random_runs.access.lawful import APPLICATION, LINE, UNDECIDED, WAITING
+from tests.random_runs.access.second_looks import is_contested, withdrawn_with
 from tests.workflows.conditional_access.applying import said
 from workflows.conditional_access.content import Content, content_of
 from workflows.conditional_access.start import start_application
@@ -53,6 +55,7 @@ def submit(walk: Walk) -> None:
         and not fault
         and all(walk.may_be_applied_for(row.entry_id) for row in wanted)
         and not _waits_already(application, [row.entry_id for row in wanted])
+        and not _is_barred(walk, application)
     )
     walk.tries(
         lambda: take_step(
@@ -86,7 +89,15 @@ def _waits_already(application: AccessApplication, entries: list[int]) -> bool:
     waiting = AccessLine.objects.filter(
         applicant=application.applicant_id, entry__in=entries, state__in=UNDECIDED
     )
-    return waiting.exists()
+    # 0048: nor beside an answer that is looked at again.
+    return waiting.exists() or is_contested(application.applicant_id, entries)
+
+
+def _is_barred(walk: Walk, application: AccessApplication) -> bool:
+    """F5: by a revocation, for all that is opened under conditions."""
+    on = civil_day(walk.at)
+    bars = Bar.objects.filter(applicant=application.applicant_id, scope="all")
+    return bars.filter(begins_on__lte=on, ends_on__gte=on).exists()
 
 
 def _writer(walk: Walk, application: AccessApplication) -> Person:
@@ -106,6 +117,7 @@ def take_back_application(walk: Walk) -> None:
     writes: Written = {(APPLICATION, name): 1}
     if name == "withdraw":
         writes[LINE, "withdraw"] = undecided
+        writes |= withdrawn_with(application)
         possible = possible and undecided > 0
     walk.tries(
         lambda: act(

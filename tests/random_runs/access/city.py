@@ -36,6 +36,7 @@ class City:
         roles: by person, the organisations and roles that they hold.
         writers: who may write an application, each for one applicant.
         applicants: by writer, that applicant.
+        administrator: who releases the text of agreements; stands on no side.
     """
 
     offices: list[Office] = field(default_factory=list)
@@ -43,6 +44,7 @@ class City:
     roles: dict[int, set[tuple[int, str]]] = field(default_factory=dict)
     writers: list[Person] = field(default_factory=list)
     applicants: dict[int, Applicant] = field(default_factory=dict)
+    administrator: Person
 
     @property
     def rows(self) -> list[EntryRow]:
@@ -118,9 +120,10 @@ def _natural_person(city: City, commons: Organisation, person: Person | None = N
 
 def a_city_with_applicants() -> City:
     """Write the list in effect, three departments, two companies and two natural persons."""
-    city = City()
     commission = the_commission()
-    city.add(Role.COMMISSION_LEAD, commission)
+    city = City(administrator=a_member(Role.ADMINISTRATOR, commission).person)
+    for role in (Role.COMMISSION_STAFF, Role.COMMISSION_LEAD, Role.COMMISSION_LEAD):
+        city.add(role, commission)
     a_version()
     traffic = _office(city, "上海市交通委员会", ("停车场实时泊位", "A"), ("公交到站预测", "B"))
     health = _office(city, "上海市卫生健康委员会", ("医疗机构挂号量", "D"))

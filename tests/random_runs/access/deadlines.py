@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 
 OPEN: Final = ("running", "paused")
 # Of whose deadlines departments may do something.
-LENGTHENED: Final = ("app.answer", "app.countersign", "app.paper", "app.delivery")
+LENGTHENED: Final = (
+    "app.answer",
+    "app.countersign",
+    "app.paper",
+    "app.paper_by_post",
+    "app.delivery",
+)
 
 
 class _Deadline:

@@ -49,7 +49,11 @@ GOOD: Final[dict[str, dict[str, Any]]] = {
     "redirect": {"answer": ELSEWHERE},
     "find_not_needed": {"answer": ELSEWHERE},
     "propose": {"proposal": "approve", "granted_months": 12},
-    "approve": {"granted_months": 6, "answer": "仅限本市使用。"},
+    "approve": {
+        "granted_months": 6,
+        "answer": "仅限本市使用。",
+        "shorter_because": "按项目的实际周期核定期限。",
+    },
     "refuse": {"refusal_reason": "RF05", "answer": REASONS},
     "send_back": {"reason": "请补充安全评估。"},
 }

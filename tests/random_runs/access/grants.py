@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, Any, Final
 from cases.models import Grant, GrantSuspension, WorkItem
 from cases.states.case_kind import CaseKind
 from tests.random_runs.access.departments import civil_day
-from tests.random_runs.access.lawful import GRANT, HEADS, LIVE, REVIEWERS
+from tests.random_runs.access.lawful import GRANT, HEADS, LIVE, OBLIGATION, REVIEWERS
 from workflows.engine.gate import act, take_step
 
 if TYPE_CHECKING:
     from cases.models import Person
-    from tests.random_runs.access.walk import Walk
+    from tests.random_runs.access.walk import Walk, Written
 
 NOTE: Final = "接口地址由本单位另行送达。"
 # Who may do what, besides that the user alone stops using it.
-ACTS: Final = ("restrict", "restrict", "lift_restriction", "lift_restriction", "stop_using")
+ACTS: Final = (
+    *("restrict", "lift_restriction") * 2,
+    "stop_using",
+    "look_into",
+)
 
 
 def deliver_grant(walk: Walk) -> None:
@@ -47,18 +51,25 @@ def deliver_grant(walk: Walk) -> None:
             and grant.state == "pending_delivery"
             and civil_day(walk.at) <= grant.valid_until
         ),
-        writes={(GRANT, "deliver_by_hand"): 1},
+        # F4, and the reports of use: what is owed first begins with the delivery.
+        writes={
+            (GRANT, "deliver_by_hand"): 1,
+            (OBLIGATION, "open"): 2,
+            (OBLIGATION, "ask_user"): 1,
+            (OBLIGATION, "ask_department"): 1,
+        },
     )
 
 
 def act_on_grant(walk: Walk) -> None:
-    """Restrict a grant, lift that, or stop using it (A19, b2)."""
+    """Restrict a grant, lift that, look into its use, or stop using it (A18, A19, b2)."""
     grants = list(Grant.objects.order_by("pk").values_list("pk", flat=True))
     found = walk.one_of(grants)
     if found is None:
         return
     grant, name = _grant(found), walk.chance.choice(ACTS)
-    allowed = _of_department(walk, grant, HEADS)
+    roles = HEADS | REVIEWERS if name == "look_into" else HEADS
+    allowed = _of_department(walk, grant, roles)
     if name == "stop_using":
         writer = grant.line.application.opened_by
         allowed = [person for person in walk.city.people if person == writer]
@@ -70,8 +81,11 @@ def act_on_grant(walk: Walk) -> None:
     possible = {
         "restrict": not restricted and not is_over,
         "lift_restriction": restricted and not is_over,
-        "stop_using": True,
-    }[name]
+    }.get(name, True)
+    said = "" if fault else "超出约定用途，先行中止。"
+    writes: Written = {(GRANT, name): 1}
+    if name == "look_into":
+        writes |= {(OBLIGATION, "open"): 1, (OBLIGATION, "ask_department"): 1}
     walk.tries(
         lambda: act(
             case=grant,
@@ -79,10 +93,10 @@ def act_on_grant(walk: Walk) -> None:
             actor=who,
             at=walk.at,
             expected_version=grant.version,
-            data={"reason": "" if fault else "超出约定用途，先行中止。"},
+            data={"reason": said, "text": said},
         ),
         lawful=who in allowed and possible and not fault and grant.state in LIVE,
-        writes={(GRANT, name): 1},
+        writes=writes,
     )
 
 

@@ -7,15 +7,25 @@ from typing import TYPE_CHECKING, Final
 
 from cases.models import WorkItem
 from tests.random_runs.access import (
+    agreement_acts,
     agreements,
     applicants,
     deadlines,
     departments,
     grants,
     lists,
+    obligations,
+    second_looks,
     times,
 )
-from tests.random_runs.access.lawful import AGREEMENT, APPLICATION, GRANT, LINE
+from tests.random_runs.access.lawful import (
+    AGREEMENT,
+    APPLICATION,
+    GRANT,
+    LINE,
+    OBLIGATION,
+    SECOND_LOOK,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,27 +36,30 @@ if TYPE_CHECKING:
     Happening = Callable[[Walk, Path], None]
 
 HOURS: Final = (1, 7, 16, 24, 30)
+# Whose tasks are taken up, and how; an agreement's needs files as well.
+TASKS_OF: Final[dict[str, Callable[[Walk], None]]] = {
+    APPLICATION: applicants.answer_supplement,
+    LINE: departments.handle_line,
+    GRANT: grants.deliver_grant,
+    OBLIGATION: obligations.handle_obligation,
+    SECOND_LOOK: second_looks.handle_second_look,
+}
+WORKED_ON: Final = (AGREEMENT, *TASKS_OF)
 DAYS: Final = (1, 1, 1, 2, 3, 13)
 
 
 def work(walk: Walk, store: Path) -> None:
     """Somebody takes up a task that is open; where there is none, somebody applies."""
-    waiting = WorkItem.objects.filter(
-        finished=None, process__kind__in=(APPLICATION, LINE, AGREEMENT, GRANT)
-    )
+    waiting = WorkItem.objects.filter(finished=None, process__kind__in=WORKED_ON)
     item = walk.one_of(waiting.order_by("pk").select_related("process"))
     if item is None:
         applicants.write_draft(walk)
-    elif item.process.kind == LINE:
-        departments.handle_line(walk)
     elif item.process.kind == AGREEMENT:
         agreements.handle_agreement(walk, store)
-    elif item.process.kind == GRANT:
-        grants.deliver_grant(walk)
     elif item.process.state == "draft":
         applicants.submit(walk)
     else:
-        applicants.answer_supplement(walk)
+        TASKS_OF[item.process.kind](walk)
     # The worker is woken after each act; now and then it is not.
     if walk.happens(75):
         times.deliver(walk, lost="nothing")
@@ -79,7 +92,7 @@ def _tried(attempt: Callable[[Walk], None]) -> Happening:
 
 # In how many steps of all.
 OFTEN: Final[dict[str, tuple[int, Happening]]] = {
-    "work": (20, work),
+    "work": (40, work),
     "write_draft": (2, _tried(applicants.write_draft)),
     "take_back_application": (1, _tried(applicants.take_back_application)),
     "answer_supplement": (1, _tried(applicants.answer_supplement)),
@@ -90,7 +103,12 @@ OFTEN: Final[dict[str, tuple[int, Happening]]] = {
     "ask_for_time": (2, _tried(deadlines.ask_for_time)),
     "decide_on_time": (2, _tried(deadlines.decide_on_time)),
     "act_on_grant": (2, _tried(grants.act_on_grant)),
-    "receive_paper": (1, _tried(agreements.receive_paper)),
+    "act_on_agreement": (2, _tried(agreement_acts.act_on_agreement)),
+    "reopen_agreement": (1, _tried(agreement_acts.reopen_agreement)),
+    "release_template": (1, _tried(agreement_acts.release_template)),
+    "act_on_obligation": (2, _tried(obligations.act_on_obligation)),
+    "contest_answer": (2, _tried(second_looks.contest_answer)),
+    "give_up": (1, _tried(second_looks.give_up)),
     "change_dataset": (1, _tried(lists.change_dataset)),
     "suspend_dataset": (1, _tried(lists.suspend_dataset)),
     "let_hours_pass": (3, let_hours_pass),

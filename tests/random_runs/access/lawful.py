@@ -7,11 +7,26 @@ random runs prove.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
-PERSON, SYSTEM = "person", "system"
+from tests.random_runs.access.arrows import (
+    OF_CLOCKS,
+    OF_STOPS,
+    PERSON,
+    SYSTEM,
+    Move,
+    on_clocks,
+    stays,
+)
+from tests.random_runs.access.lawful_oversight import (
+    OBLIGATION_MOVES,
+    OBLIGATION_STATES,
+    SECOND_LOOK_MOVES,
+    SECOND_LOOK_STATES,
+)
+
 APPLICATION, LINE, AGREEMENT, GRANT = "access_application", "access_line", "agreement", "grant"
+OBLIGATION, SECOND_LOOK = "obligation", "second_look"
 
 # rules.md b2; the application sums up its lines (decisions.md). formal_check, in_review and the
 # rest up to pending_decision are its lines' to say: it is `submitted` until all are decided.
@@ -43,10 +58,11 @@ APPLICATION_STATES: Final = frozenset(
         "lapsed",
     }
 )
-# decisions.md, Applications.
+# decisions.md, Applications; `committed` is b2's, of the fast path.
 LINE_STATES: Final = frozenset(
     {
         "draft",
+        "committed",
         "submitted",
         "in_review",
         "pending_decision",
@@ -73,6 +89,8 @@ STATES: Final = {
     LINE: LINE_STATES,
     AGREEMENT: AGREEMENT_STATES,
     GRANT: GRANT_STATES,
+    OBLIGATION: OBLIGATION_STATES,
+    SECOND_LOOK: SECOND_LOOK_STATES,
 }
 
 LIVE: Final = ("pending_delivery", "active", "suspended")
@@ -87,39 +105,8 @@ SUMMED_UP: Final = (
     "withdrawn",
     "abandoned",
 )
-
-
-@dataclass(frozen=True)
-class Move:
-    """One arrow: by whom, from which states, to which; `None` for the state it comes from."""
-
-    by: str
-    sources: tuple[str, ...]
-    targets: tuple[str | None, ...]
-
-    def allows(self, by: str, source: str, target: str) -> bool:
-        """Tell whether an event is this arrow."""
-        to = [source if each is None else each for each in self.targets]
-        return by == self.by and source in self.sources and target in to
-
-
-def _stays(by: str, *sources: str) -> Move:
-    return Move(by, sources, (None,))
-
-
-# What changes a deadline moves no state; a sweep that comes late gives a task to the lead.
-_OF_STOPS: Final = {
-    "stop_clock": (PERSON,),
-    "resume_clock": (PERSON, SYSTEM),
-    "reset_clock": (SYSTEM,),
-}
-_OF_CLOCKS: Final = {
-    "ask_extension": (PERSON,),
-    "extend_clock": (PERSON,),
-    "refuse_extension": (PERSON,),
-    "escalate": (SYSTEM,),
-    "supervise": (SYSTEM,),
-}
+# What an application says where an answer of it can be contested.
+CONTESTED: Final = ("approved", "partially_approved", "refused", "redirected", "re_review")
 _OPEN_AGREEMENT: Final = ("drafted", "signing", "countersigning")
 
 MOVES: Final[dict[str, dict[str, tuple[Move, ...]]]] = {
@@ -129,9 +116,16 @@ MOVES: Final[dict[str, dict[str, tuple[Move, ...]]]] = {
         "discard": (Move(PERSON, ("draft",), ("withdrawn",)),),
         "ask_applicant": (Move(SYSTEM, WAITING, ("supplement_requested",)),),
         "hand_in": (Move(PERSON, ("supplement_requested",), WAITING),),
-        "sum_up": (Move(SYSTEM, WAITING, (*WAITING, *SUMMED_UP)),),
-        "hear_of_dataset": (_stays(SYSTEM, *WAITING),),
+        "sum_up": (Move(SYSTEM, WAITING, (*WAITING, *SUMMED_UP, "re_review")),),
+        "hear_of_dataset": (stays(SYSTEM, *WAITING),),
         "withdraw": (Move(PERSON, WAITING, SUMMED_UP),),
+        # b2, refused and re_review; while other lines are undecided it says that (0048).
+        "ask_second_look": (stays(PERSON, *WAITING), Move(PERSON, CONTESTED, ("re_review",))),
+        "give_up_second_look": (
+            stays(PERSON, *WAITING),
+            Move(PERSON, ("re_review",), CONTESTED),
+        ),
+        "hear_second_look": (Move(SYSTEM, (*WAITING, *CONTESTED), (*WAITING, *CONTESTED)),),
     },
     LINE: {
         "open": (Move(SYSTEM, ("",), ("submitted",)),),
@@ -143,37 +137,43 @@ MOVES: Final[dict[str, dict[str, tuple[Move, ...]]]] = {
         "refuse": (Move(PERSON, ("pending_decision",), ("refused",)),),
         "send_back": (Move(PERSON, ("pending_decision",), ("in_review",)),),
         "undo": (Move(PERSON, ("in_review",), ("pending_decision",)),),
-        "ask_supplement": (_stays(PERSON, *WITH_REVIEWER),),
-        "receive_supplement": (_stays(SYSTEM, *WITH_REVIEWER),),
-        "hear_of_supplement": (_stays(SYSTEM, *UNDECIDED),),
-        "note_dataset": (_stays(SYSTEM, *UNDECIDED),),
+        "ask_supplement": (stays(PERSON, *WITH_REVIEWER),),
+        "receive_supplement": (stays(SYSTEM, *WITH_REVIEWER),),
+        "hear_of_supplement": (stays(SYSTEM, *UNDECIDED),),
+        "note_dataset": (stays(SYSTEM, *UNDECIDED),),
         # S20: closes as no longer needing an application; nobody decides it.
         "end_as_open": (Move(SYSTEM, UNDECIDED, ("not_needed",)),),
         "withdraw": (Move(SYSTEM, UNDECIDED, ("withdrawn",)),),
         "abandon": (Move(SYSTEM, WITH_REVIEWER, ("abandoned",)),),
-        **{
-            act: tuple(_stays(by, *UNDECIDED) for by in who)
-            for act, who in (_OF_STOPS | _OF_CLOCKS).items()
-        },
+        # S23: the decision stands as it was made, and the applicant hears that it lapsed.
+        "note_lapse": (stays(SYSTEM, "approved"),),
+        # b2, re_review: approved by the commission, on a line in the place of the first (0048).
+        "open_as_ruled": (Move(SYSTEM, ("submitted",), ("approved",)),),
+        **on_clocks(OF_STOPS | OF_CLOCKS, *UNDECIDED),
     },
     AGREEMENT: {
         "open": (Move(SYSTEM, ("",), ("drafted",)),),
-        "bind_text": (_stays(SYSTEM, "drafted"),),
+        "bind_text": (stays(SYSTEM, "drafted"),),
         "sign_online": (Move(PERSON, ("drafted",), ("countersigning",)),),
         "countersign": (Move(PERSON, ("countersigning",), ("in_force",)),),
         "send_paper": (Move(PERSON, ("drafted",), ("signing",)),),
         "receive_paper": (Move(PERSON, ("drafted",), ("signing",)),),
-        "enter_paper": (_stays(PERSON, "signing"),),
-        "return_paper": (_stays(PERSON, "signing"),),
+        "enter_paper": (stays(PERSON, "signing"),),
+        "return_paper": (stays(PERSON, "signing"),),
         "miss_paper": (Move(PERSON, ("signing",), ("drafted",)),),
         "confirm_paper": (Move(PERSON, ("signing",), ("in_force",)),),
         "decline": (Move(PERSON, ("drafted",), ("ended",)),),
         "lapse": (Move(SYSTEM, ("drafted",), ("lapsed",)),),
-        "attach": (_stays(PERSON, *_OPEN_AGREEMENT),),
-        **{
-            act: tuple(_stays(by, *_OPEN_AGREEMENT) for by in who)
-            for act, who in _OF_CLOCKS.items()
-        },
+        # 0041: the department cannot sign, a paper has come, the head ends what cannot be signed,
+        # and S23: the user signs after all, once.
+        "ask_anew": (Move(PERSON, ("countersigning",), ("drafted",)),),
+        "let_user_sign_anew": (Move(PERSON, ("countersigning",), ("drafted",)),),
+        "acknowledge_paper": (stays(PERSON, "signing"),),
+        "end_agreement": (Move(PERSON, _OPEN_AGREEMENT, ("ended",)),),
+        "reopen": (Move(PERSON, ("lapsed",), ("drafted",)),),
+        "ask_new_terms": (stays(PERSON, "lapsed"),),
+        "attach": (stays(PERSON, *_OPEN_AGREEMENT),),
+        **on_clocks(OF_CLOCKS, *_OPEN_AGREEMENT),
     },
     GRANT: {
         "open": (Move(SYSTEM, ("",), ("pending_delivery",)),),
@@ -185,8 +185,15 @@ MOVES: Final[dict[str, dict[str, tuple[Move, ...]]]] = {
         "end_as_open": (Move(SYSTEM, LIVE, ("ended",)),),
         "stop_using": (Move(PERSON, LIVE, ("ended",)),),
         "expire": (Move(SYSTEM, LIVE, ("expired",)),),
-        **{act: tuple(_stays(by, *LIVE) for by in who) for act, who in _OF_CLOCKS.items()},
+        # A18, A19, F5: somebody looks, a head has decided in the obligation.
+        "look_into": (stays(PERSON, *LIVE),),
+        "suspend_for_supervision": (Move(SYSTEM, LIVE, ("suspended",)),),
+        "resume_after_supervision": (Move(SYSTEM, ("suspended",), LIVE),),
+        "revoke": (Move(SYSTEM, LIVE, ("revoked",)),),
+        **on_clocks(OF_CLOCKS, *LIVE),
     },
+    OBLIGATION: OBLIGATION_MOVES,
+    SECOND_LOOK: SECOND_LOOK_MOVES,
 }
 
 # rules.md a2 and a8, in working days; the paper's three days are the product's house default.
@@ -196,10 +203,16 @@ LENGTHS: Final = {
     "app.sign": 10,
     "app.countersign": 3,
     "app.paper": 3,
+    "app.paper_by_post": 8,
     "app.delivery": 3,
 }
 SUPPLEMENT_WITHIN: Final = 2
 LONGEST_EXTENSION: Final = 5
+# 0041: how long a paper may be in the post, and how often a user is asked to sign anew.
+POST: Final = 5
+SIGNING_ROUNDS: Final = 3
+# An answer can be contested for so many days after it was served.
+TIME_TO_CONTEST: Final = 15
 # S23: the notice at 80 % leaves two of the ten days; S08: they count from when it really left.
 LEFT_AFTER_LAST_NOTICE: Final = 2
 
@@ -213,18 +226,21 @@ STOPS: Final = {
 ASKS_MORE_TIME: Final = frozenset({"reviewer", "department_head"})
 
 
-def summary(lines: list[str], *, asked: bool) -> str:
+def summary(lines: list[str], *, asked: bool, looked_at: bool) -> str:
     """Return what an application amounts to (decisions.md, Applications).
 
     Undecided while a line is; else by what was answered, the best for the applicant first. What
     was withdrawn, or is open to all, makes no approval a partial one.
 
     Args:
-        lines: the states of its lines.
+        lines: the states of its lines, without those that are decided anew.
         asked: whether a supplement is waited for.
+        looked_at: whether the commission looks at an answer of it again.
     """
     if any(state in UNDECIDED for state in lines):
         return "supplement_requested" if asked else "submitted"
+    if looked_at:
+        return "re_review"
     if "approved" in lines:
         rest = set(lines) - {"approved", "withdrawn", "not_needed"}
         return "partially_approved" if rest else "approved"

@@ -20,30 +20,33 @@ from cases.models import (
 )
 from cases.proof import verify_cases
 from cases.queries.agreements import fully_signed
-from tests.random_runs.access.agreements import both_signed
+from tests.random_runs.access.arrows import PERSON, SYSTEM
 from tests.random_runs.access.departments import civil_day
 from tests.random_runs.access.lawful import (
     APPLICATION,
     LEFT_AFTER_LAST_NOTICE,
     LENGTHS,
     MOVES,
-    PERSON,
+    OBLIGATION,
+    SECOND_LOOK,
     STATES,
-    SYSTEM,
     UNDECIDED,
     summary,
 )
+from tests.random_runs.access.lawful_oversight import LOOKING
 from tests.random_runs.access.official_days import worked_days
+from tests.random_runs.access.signing import both_signed
 from tests.random_runs.access.told_clocks import clocks_of, day_of
-from tests.random_runs.access.walk import events_of
+from tests.random_runs.access.walk import AS_APPLIED_FOR, events_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
 
     from cases.models import Case
+    from tests.random_runs.access.walk import Walk
 
 # What brings word of lines to their application, and of an application to its agreements.
 LINES_SAY = ("access_line_changed", "access_supplement_asked")
@@ -70,6 +73,8 @@ def chains_verify(moved: Iterable[Case]) -> None:
 def clocks_are_as_told(moved: Iterable[Case]) -> None:
     """Every deadline, running or not, is what the events of its matter add up to."""
     for case in moved:
+        if case.kind in {OBLIGATION, SECOND_LOOK}:
+            continue
         also = CaseEvent.objects.none()
         if case.kind == APPLICATION:
             lines = AccessLine.objects.filter(application=case.pk)
@@ -96,10 +101,17 @@ def clocks_are_as_told(moved: Iterable[Case]) -> None:
                 assert (item.due_on, item.waiting_since) == (each.due_on, each.paused_on)
 
 
-def nothing_lapses_unheard(new: Iterable[CaseEvent]) -> None:
-    """S8, S23: the term is over, the writer was told, and what was left has passed since."""
+def nothing_lapses_unheard(walk: Walk, new: Sequence[CaseEvent]) -> None:
+    """S8, S23: the term is over, the writer was told, and what was left has passed since.
+
+    Nothing lapses while the list bars the signing, and the lines of what lapsed say so (0041).
+    """
+    noted = {(each.case_id, each.at) for each in new if each.act == "note_lapse"}
     for event in new:
         if event.act == "lapse":
+            covered = AgreedLine.objects.filter(agreement=event.case_id).select_related("line")
+            assert {(each.line_id, event.at) for each in covered} <= noted
+            assert all(walk.listed[each.line.entry_id] in AS_APPLIED_FOR for each in covered)
             clock = Clock.objects.filter(case=event.case_id, code="app.sign").latest("pk")
             last = Q(outbox_key__endswith=":P80") | Q(outbox_key__endswith=":M0")
             key = f"rung:{clock.pk}:"
@@ -171,7 +183,13 @@ def applications_say_what_their_lines_say(moved: Iterable[Case] | None = None) -
         if _is_on_its_way(LINES_SAY, [line.pk for line in lines]):
             continue
         asked = application.supplement_requests.filter(answered_at=None, lapsed_at=None).exists()
-        told = summary([line.state for line in lines], asked=asked)
+        standing = application.lines.filter(decided_anew=None)
+        found = list(standing.values_list("state", "second_look__state").order_by("pk"))
+        told = summary(
+            [state for state, _ in found],
+            asked=asked,
+            looked_at=any(look in LOOKING for _, look in found),
+        )
         assert application.state == told, f"{application.number} says {application.state}: {told}"
         if not _is_on_its_way((AGREEMENT_DUE,), [application.pk]):
             _agreements_cover_what_is_open(application, lines)
@@ -180,18 +198,28 @@ def applications_say_what_their_lines_say(moved: Iterable[Case] | None = None) -
 def _agreements_cover_what_is_open(
     application: AccessApplication, lines: Iterable[AccessLine]
 ) -> None:
-    """One agreement of each organisation that decided all, about all that it opens (S22)."""
+    """Agreements about all that organisations open which decided all of theirs (S22).
+
+    One of each; another about what it decided anew after a second look; another in the place of
+    one that ended or lapsed, about no more than that.
+    """
     waits = {line.organisation_id for line in lines if line.state in UNDECIDED}
-    due: dict[int, set[int]] = {}
-    for line in lines:
-        if line.state == "approved" and line.organisation_id not in waits:
-            due.setdefault(line.organisation_id, set()).add(line.pk)
-    drawn = {
-        each.organisation_id: set(each.agreed_lines.values_list("line", flat=True))
-        for each in application.agreements.all()
-    }
-    assert application.agreements.count() == len(drawn), "an organisation has two agreements"
-    assert drawn == due, f"{application.number} has agreements {drawn}, due are {due}"
+    opened = {line.pk: line.organisation_id for line in lines if line.state == "approved"}
+    due = {pk for pk, organisation in opened.items() if organisation not in waits}
+    drawn: list[int] = []
+    for each in application.agreements.select_related("replaces"):
+        covered = set(each.agreed_lines.values_list("line", flat=True))
+        assert {opened[pk] for pk in covered} == {each.organisation_id}
+        if each.replaces is None:
+            drawn += covered
+        else:
+            assert each.replaces.state in {"ended", "lapsed"}
+            assert covered <= set(each.replaces.agreed_lines.values_list("line", flat=True))
+    assert len(drawn) == len(set(drawn)), "a dataset is agreed on twice"
+    assert due <= set(drawn) <= set(opened), f"{application.number} has {drawn}, due are {due}"
+    if not any(line.anew_of_id for line in lines):
+        first = application.agreements.filter(replaces=None).values_list("organisation", flat=True)
+        assert first.count() == len(set(first)), "an organisation has two agreements"
 
 
 def _is_on_its_way(topics: tuple[str, ...], cases: list[int]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from cases.models import EmergencySuspension, EntryRow, ListVersion, OutboxMessage
+from tests.random_runs.access.walk import REWORDED
 from tests.workflows.open_list.peers.peers import a_version
 from workflows.open_list.emergency import suspend_at_once
 from workflows.open_list.publish import IN_EFFECT
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 # What a version may say of a dataset; of one that was taken off there is no row.
 SAYS: Final[dict[str, dict[str, Any]]] = {
     "as_was": {},
-    "reworded": {"conditions": "有等级保护备案", "row_hash": "1" * 64},
+    "reworded": {"conditions": "有等级保护备案", "row_hash": REWORDED},
     "not_open": {"open_type": "not_open"},
     "suspended": {"status": "suspended"},
     "unconditional": {"open_type": "unconditional"},

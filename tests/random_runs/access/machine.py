@@ -93,7 +93,7 @@ class ConditionalAccess(RuleBasedStateMachine):
         moved = {each.case_id: each.case for each in new}.values()
         laws.chains_verify(moved)
         laws.clocks_are_as_told(moved)
-        laws.nothing_lapses_unheard(new)
+        laws.nothing_lapses_unheard(self.walk, new)
         laws.one_open_line_per_applicant_and_dataset()
         laws.nobody_has_access_without_both_signatures(self.walk.at)
         laws.applications_say_what_their_lines_say(moved)

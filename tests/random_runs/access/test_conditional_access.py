@@ -62,13 +62,21 @@ def test_any_order_of_acts_keeps_the_rules(tmp_path: Path) -> None:
         assert acts - set(ConditionalAccess.tried) == set()
 
 
-# What comes up now and then, and leads to no state of its own.
-RARE: Final = {
-    *("ask_extension", "extend_clock", "refuse_extension", "escalate", "supervise", "undo"),
-    *("end_as_open", "resume_for_dataset", "suspend_for_dataset", "lift_restriction"),
+# What changes deadlines is tried on lines, and comes up now and then elsewhere.
+OF_DEADLINES: Final = {"ask_extension", "extend_clock", "refuse_extension", "escalate", "supervise"}
+# What needs a user who is late for months, a second proposal, or a new text of agreements.
+NEED_A_LONG_RUN: Final = {
+    "ask_new_terms",
+    "close_broken",
+    "end_hearing",
+    "put_forward",
+    "resume_after_supervision",
+    "return_conclusion",
+    "wait_longer",
 }
-# Named by the product, and led to by no act yet: supervision brings it.
-NOT_YET: Final = {("grant", "revoked")}
+RARE: Final = OF_DEADLINES | NEED_A_LONG_RUN
+# What the fast path alone leads to is not walked.
+NOT_YET: Final = {("access_line", "committed")}
 
 
 def coverage() -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from workflows.conditional_access.agreements.lapse import lapse_unsigned
 from workflows.conditional_access.grants.ending import expire_ended
 from workflows.conditional_access.lapse import abandon_unanswered
+from workflows.conditional_access.use_supervision.nightly import supervise_use
 from workflows.engine.delivery import deliver_due, worker_name
 from workflows.engine.end_of_stops import end_overlong_stops
 from workflows.engine.escalation import sweep
@@ -28,6 +29,7 @@ SWEEPS: Final[tuple[Callable[..., object], ...]] = (
     lapse_unsigned,
     lapse_unconfirmed,
     expire_ended,
+    supervise_use,
 )
 # Topics that tell people, and bring about nothing else.
 NOTICES: Final = frozenset(

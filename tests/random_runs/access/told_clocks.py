@@ -108,11 +108,22 @@ class Told:
 
 _ANSWERS = {"approve", "refuse", "redirect", "find_not_needed"}
 _FALL_AWAY = {"withdraw", "abandon", "end_as_open"}
-_SIGNED = {
+# The commission has answered in the department's place: nothing is owed any more (0048).
+_RULED = "open_as_ruled"
+_BEGINS = {
     "sign_online": "app.countersign",
-    "send_paper": "app.paper",
+    "send_paper": "app.paper_by_post",
     "receive_paper": "app.paper",
+    "acknowledge_paper": "app.paper",
+    "return_paper": "app.paper",
+    "miss_paper": "app.sign",
+    "ask_anew": "app.sign",
+    "let_user_sign_anew": "app.sign",
+    "reopen": "app.sign",
 }
+_ENDS = {"countersign", "confirm_paper", "decline", "lapse", "end_agreement"}
+# What is no task's own end: the task that was open is of no more use.
+_CUT_SHORT = {"receive_paper", "acknowledge_paper", "let_user_sign_anew", "lapse", "end_agreement"}
 
 
 def day_of(event: CaseEvent) -> date:
@@ -159,7 +170,7 @@ def _of_line(events: Iterable[CaseEvent]) -> list[Told]:
         _changed(clock, event)
         if event.act in _ANSWERS:
             clock.end(day_of(event))
-        elif event.act in _FALL_AWAY:
+        elif event.act in _FALL_AWAY or event.act == _RULED:
             clock.end(None)
     return [clock]
 
@@ -209,17 +220,12 @@ def _of_agreement(events: Iterable[CaseEvent]) -> list[Told]:
         on, act = day_of(event), event.act
         if act == "open":
             found.append(Told(code="app.sign", start_on=on))
-        elif act in _SIGNED:
-            found[-1].end(None if act == "receive_paper" else on)
-            found.append(Told(code=_SIGNED[act], start_on=on))
-        elif act in {"miss_paper", "return_paper"}:
-            found[-1].end(on)
-            again = "app.sign" if act == "miss_paper" else "app.paper"
-            found.append(Told(code=again, start_on=on))
-        elif act in {"countersign", "confirm_paper", "decline"}:
-            found[-1].end(on)
-        elif act == "lapse":
-            found[-1].end(None)
+        elif act in _BEGINS or act in _ENDS:
+            # What lapsed, and is reopened, has no deadline any more.
+            if found[-1].status in {"running", "paused"}:
+                found[-1].end(None if act in _CUT_SHORT else on)
+            if act in _BEGINS:
+                found.append(Told(code=_BEGINS[act], start_on=on))
         else:
             _changed(found[-1], event)
     return found

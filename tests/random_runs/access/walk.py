@@ -17,13 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from cases.models import Case, Person
+    from cases.models import AccessLine, Case, Person
     from tests.random_runs.access.city import City
     from tests.random_runs.access.told_clocks import Told
 
 T = TypeVar("T")
 # How often, in a hundred tries, it is not who may, and something is wrong with what is handed in.
 ANYBODY, FAULTY = 15, 15
+# The digest of a row that a version of the run reworded.
+REWORDED = "1" * 64
+# What a list says of what can be applied for under conditions.
+AS_APPLIED_FOR = frozenset({"as_was", "reworded"})
 # Of a kind of case and its act, how often.
 Written = dict[tuple[str, str], int]
 
@@ -91,7 +95,7 @@ class Walk:
         return lawful
 
     def gather(self) -> list[CaseEvent]:
-        """Return the new events of applications, lines and agreements; they are yet to be seen."""
+        """Return the new events of the kinds that are walked; they are yet to be seen."""
         new = CaseEvent.objects.filter(pk__gt=self.last_event, case__kind__in=MOVES)
         found = list(new.select_related("case").order_by("pk"))
         self.unseen += found
@@ -107,7 +111,13 @@ class Walk:
     def may_be_applied_for(self, entry: int) -> bool:
         """Tell whether the list opens a dataset under conditions now (S19, S20)."""
         suspended = EmergencySuspension.objects.filter(entry=entry, ended_at=None)
-        return self.listed[entry] in {"as_was", "reworded"} and not suspended.exists()
+        return self.listed[entry] in AS_APPLIED_FOR and not suspended.exists()
+
+    def reads_as_it_did(self, line: AccessLine) -> bool:
+        """Tell whether the list opens the dataset of a line in the words that were applied for."""
+        was_reworded = line.row.row_hash == REWORDED
+        is_reworded = self.listed[line.entry_id] == "reworded"
+        return self.may_be_applied_for(line.entry_id) and was_reworded is is_reworded
 
 
 def newest_event() -> int:

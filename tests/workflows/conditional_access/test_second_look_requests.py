@@ -263,3 +263,14 @@ def test_without_a_commission_there_is_no_second_look() -> None:
 
     with pytest.raises(GuardFailed, match="没有复核这一途径"):
         asked(town, line)
+
+
+def test_dataset_whose_answer_was_set_aside_is_not_applied_for_before_it_goes_on_anew() -> None:
+    town, office, line, look = a_contested_town()
+    ruled(office, look, "return_to_department")
+
+    with pytest.raises(GuardFailed, match="正在复核"):
+        handed_in(town, town.traffic.row, at=RULED_AT)
+
+    delivered(RULED_AT)
+    assert AccessLine.objects.get(anew_of=line).state == "submitted"

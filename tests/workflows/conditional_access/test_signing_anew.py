@@ -114,6 +114,8 @@ def test_paper_after_a_signature_that_was_set_aside_is_in_force(tmp_path: Path) 
 
     assert {(each.channel, each.round) for each in signatures_of(agreement)} == {("paper", 2)}
     assert fully_signed().get() == agreement
+    grant = Grant.objects.get()
+    assert {grant.user_signature.round, grant.provider_signature.round} == {2}
 
 
 def test_nobody_sets_a_signature_aside_without_a_reason_or_a_part_in_it() -> None:
