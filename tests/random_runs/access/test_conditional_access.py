@@ -33,6 +33,7 @@ def test_product_has_no_state_that_the_rules_do_not_have(kind: str) -> None:
     assert set(PRODUCT_STATES[kind].values) <= STATES[kind]
 
 
+@pytest.mark.slow
 def test_any_order_of_acts_keeps_the_rules(tmp_path: Path) -> None:
     # The full count takes longer than a test that hangs: its stack says nothing.
     faulthandler.cancel_dump_traceback_later()
