@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from cases.models import Letter
+from cases.queries.opening_decisions import opening_decisions
 from cases.states.letter_words import LetterKind
 from workflows.conditional_access.letters import issue_letter
 
@@ -22,9 +22,8 @@ def note_lapse(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Writes: the letter that says so.
     """
     line = cast("AccessLine", step.case)
-    decision = Letter.objects.filter(line=line, kind=LetterKind.DECISION).order_by("pk").last()
     own = {
-        "decision_number": decision.number if decision else "",
+        "decision_number": opening_decisions([line]).get(line.pk, ""),
         "sign_by": step.data["sign_by"].isoformat(),
         "may_reopen": step.data["may_reopen"],
     }

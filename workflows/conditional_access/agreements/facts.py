@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cases.agreement.facts import AgreedDataset, AgreementFacts, Party
-from cases.models import Letter
 from cases.month_terms import last_day_of_term
+from cases.queries.opening_decisions import opening_decisions
 from cases.seed.condition_templates import CONDITION_TEMPLATES
 from cases.states.access_words import DeliveryMode, DemandType
-from cases.states.letter_words import OPENS_A_DATASET, LetterKind
 from workflows.conditional_access.checklist import CAPABILITY
 
 if TYPE_CHECKING:
@@ -76,13 +75,7 @@ def agreement_facts(
 
 
 def _decision_numbers(lines: Sequence[AccessLine]) -> str:
-    letters = Letter.objects.filter(line__in=lines, kind__in=OPENS_A_DATASET).order_by("pk")
-    numbers = dict(letters.values_list("line", "number"))
-    # What the commission opened rests on its decision about the line that was contested.
-    ruled = Letter.objects.filter(
-        kind=LetterKind.SECOND_LOOK, line__decided_anew__in=lines
-    ).values_list("line__decided_anew", "number")
-    numbers = {**dict(ruled), **numbers}
+    numbers = opening_decisions(lines)
     return "、".join(numbers.get(line.pk, _TO_BE_WRITTEN) for line in lines)
 
 

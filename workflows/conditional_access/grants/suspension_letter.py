@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cases.agreement.wording import stored_wording
-from cases.models import Letter
+from cases.queries.opening_decisions import opening_decisions
 from cases.states.grant import SuspensionCause
 from cases.states.letter_words import LetterKind
 from workflows.conditional_access.letters import issue_letter
@@ -42,8 +42,7 @@ def issue_suspension(grant: Grant, *, reason: str, at: datetime) -> Facts:
     Raises:
         BadInput: no text of remedies is in force.
     """
-    decided = Letter.objects.filter(line=grant.line_id, kind=LetterKind.DECISION).order_by("pk")
-    decision = decided.last()
+    decision = opening_decisions([grant.line]).get(grant.line_id)
     if decision is None:
         return {}
     on = civil_date(at)
@@ -51,7 +50,7 @@ def issue_suspension(grant: Grant, *, reason: str, at: datetime) -> Facts:
     with in_record_language():
         label = str(SuspensionCause.DEPARTMENT.label)
     own = {
-        "decision_number": decision.number,
+        "decision_number": decision,
         "suspended_on": on.isoformat(),
         "reasons": [{"code": "", "label": label, "text": reason}],
         "rectify_by": add_working_days(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Letter
+from cases.queries.opening_decisions import opening_decisions
 from cases.states.grant import SuspensionCause
 from cases.states.grant_change import GrantChange
 from cases.states.letter_words import LetterKind
@@ -38,8 +38,8 @@ REVOKE: Final = "revoke"
 def suspend_with_letter(step: Step) -> Facts:
     """Suspend a grant for what its user did; the user hears why, and until when they are heard.
 
-    `step.data` carries `obligation` (its number), `reason`: code, label and text of a ground, and
-    `heard_until`: the last day of the hearing.
+    `step.data` carries `obligation` (its number), `ground`: code, label and text, its text once
+    more as `reason`, and `heard_until`: the last day of the hearing.
 
     Writes: what a suspension of a grant writes; one `Letter`.
 
@@ -47,15 +47,15 @@ def suspend_with_letter(step: Step) -> Facts:
         BadInput: no text of remedies is in force.
     """
     grant, said = cast("Grant", step.case), step.data
-    suspended = suspend(step, cause=SuspensionCause.SUPERVISION, reason=said["reason"]["text"])
+    suspended = suspend(step, cause=SuspensionCause.SUPERVISION, reason=said["ground"]["text"])
     own = {
         "decision_number": _decision_of(grant.line),
         "suspended_on": civil_date(step.at).isoformat(),
-        "reasons": [said["reason"]],
+        "reasons": [said["ground"]],
         "rectify_by": said["heard_until"],
     }
     letter = issue_letter(
-        grant.line, LetterKind.SUSPENSION, own, at=step.at, reason=said["reason"]["code"]
+        grant.line, LetterKind.SUSPENSION, own, at=step.at, reason=said["ground"]["code"]
     )
     return {"obligation": said["obligation"], **suspended, **letter}
 
@@ -72,8 +72,8 @@ def resume(step: Step) -> Facts:
 def revoke_with_letter(step: Step) -> Facts:
     """Take a grant back; the user hears why, what must be deleted by when, and how to contest it.
 
-    `step.data` carries `obligation`, `reason` as above, and `bar`: last day and words of a bar, or
-    None.
+    `step.data` carries `obligation`, `ground` and `reason` as above, and `bar`: last day and words
+    of a bar, or None.
 
     Writes: what the delivery system is told; one `Letter`.
 
@@ -86,20 +86,19 @@ def revoke_with_letter(step: Step) -> Facts:
     own = {
         "decision_number": _decision_of(grant.line),
         "revoked_on": on.isoformat(),
-        "reasons": [said["reason"]],
+        "reasons": [said["ground"]],
         "delete_by": _delete_by(grant, on).isoformat(),
         "excluded_until": bar["until"] if bar else "",
         "excluded_from": bar["from"] if bar else "",
     }
     letter = issue_letter(
-        grant.line, LetterKind.REVOCATION, own, at=step.at, reason=said["reason"]["code"]
+        grant.line, LetterKind.REVOCATION, own, at=step.at, reason=said["ground"]["code"]
     )
     return {"obligation": said["obligation"], "bar": bar, **letter}
 
 
 def _decision_of(line: AccessLine) -> str:
-    found = Letter.objects.filter(line=line, kind=LetterKind.DECISION).order_by("pk").last()
-    return found.number if found else line.number
+    return opening_decisions([line]).get(line.pk, line.number)
 
 
 def _delete_by(grant: Grant, on: date) -> date:

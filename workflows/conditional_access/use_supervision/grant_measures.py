@@ -52,7 +52,8 @@ def suspend_for_supervision(obligation: Obligation, violation: Violation, *, at:
         SUSPEND,
         {
             "obligation": obligation.number,
-            "reason": _reason(violation.ground, violation.text),
+            "ground": _reason(violation.ground, violation.text),
+            "reason": violation.text,
             "heard_until": heard_until.isoformat(),
         },
         at=at,
@@ -93,7 +94,8 @@ def revoke_for_violation(
         REVOKE,
         {
             "obligation": obligation.number,
-            "reason": _reason(proposal.ground, proposal.text),
+            "ground": _reason(proposal.ground, proposal.text),
+            "reason": proposal.text,
             "bar": _shown(bar),
         },
         at=at,

@@ -116,9 +116,9 @@ def test_suspension_takes_two_people_and_stops_the_grant_in_the_same_step(
     said = letter_of(letter.kind, letter.facts, builder=letter.builder)
     assert said.reasons[0].text == "两次提示后仍未提交利用报告。"
     assert "请贵单位于2024年2月5日前（含当日）改正" in said.following[1]
-    assert now(grant).events.get(act="suspend_for_supervision").data["letter"]["number"] == (
-        letter.number
-    )
+    event = now(grant).events.get(act="suspend_for_supervision")
+    assert event.data["letter"]["number"] == letter.number
+    assert event.data["reason"] == "两次提示后仍未提交利用报告。"
     assert Violation.objects.get().ground == "UV01"
     assert first_bad_letter() is None
     for case in (report, now(grant)):

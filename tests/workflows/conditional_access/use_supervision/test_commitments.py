@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cases.errors import GuardFailed
-from cases.models import AccessLine, Grant, Obligation
+from cases.models import AccessLine, Grant, Letter, Obligation
 from tests.factories import shanghai
 from tests.workflows.conditional_access.agreeing import confirmed, entered, sent
 from tests.workflows.conditional_access.applying import delivered, line_of
@@ -31,6 +31,7 @@ from tests.workflows.conditional_access.use_supervision.grants_in_use import (
 )
 from workflows.conditional_access.fast_path.term import end_terms_to_object
 from workflows.conditional_access.use_supervision.promises import promises_of
+from workflows.engine.gate import act
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -82,6 +83,26 @@ def test_line_that_went_the_ordinary_way_rests_on_no_commitment(tmp_path: Path) 
 
     assert found == {"use_report", "use_check", "commitments"}
     assert {each.code for each in promises_of(grant)} == {"use_report", "use_check"}
+
+
+def test_letter_against_a_grant_of_the_fast_path_names_the_officers_decision(
+    tmp_path: Path,
+) -> None:
+    town, officer = a_listed_town()
+    grant = in_use(town, committed(town, town.traffic.row), officer, tmp_path)
+
+    act(
+        case=grant,
+        name="restrict",
+        actor=town.traffic.head.person,
+        at=SUSPENDED_AT,
+        expected_version=None,
+        data={"reason": "接口被用于约定以外的推广页面。"},
+    )
+
+    decision = Letter.objects.get(line=grant.line, kind="one_off")
+    letter = Letter.objects.get(line=grant.line, kind="suspension")
+    assert letter.facts["decision_number"] == decision.number
 
 
 @pytest.mark.access_scenario(30)
