@@ -68,7 +68,7 @@ def test_draw_workflows_writes_the_folder_and_tells_what(project, capsys):
     status, out = run(capsys, "--json")
 
     assert status == 0
-    assert json.loads(out) == {"workflows": 14, "stale": 0, "stale_files": [], "written": ALL}
+    assert json.loads(out) == {"workflows": 17, "stale": 0, "stale_files": [], "written": ALL}
     assert sorted(path.name for path in (project / "docs" / "workflows").iterdir()) == sorted(ALL)
 
 
@@ -77,7 +77,7 @@ def test_check_of_a_stale_folder_says_no_and_writes_nothing(project, capsys):
     status, out = run(capsys, "--check", "--json")
 
     assert status == 1
-    assert json.loads(out) == {"workflows": 14, "stale": 29, "stale_files": ALL, "written": []}
+    assert json.loads(out) == {"workflows": 17, "stale": 35, "stale_files": ALL, "written": []}
     assert not (project / "docs").exists()
 
 

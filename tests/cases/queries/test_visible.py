@@ -32,6 +32,8 @@ SEEN = {
     Role.DATA_CENTRE_OPERATOR: {OWN, OTHERS},
     Role.DISTRICT_AUTHORITY:   {OWN},
     Role.EXPERT:               set(),
+    Role.CONSULTANT:           set(),
+    Role.OPERATOR_STAFF:       set(),
     Role.SUPERVISOR:           {OWN, OTHERS},
     Role.AUDITOR:              {OWN, OTHERS},
     Role.SECURITY_OFFICER:     {OWN, OTHERS},

@@ -70,5 +70,8 @@ def test_defaults_mail_only_what_is_late_and_digest_nothing() -> None:
         "access_answered",
         "access_letter",
         "agreement",
+        "grant_ends_soon",
+        "holdings_differ",
+        "false_commitment",
     }
     assert not any(default_ways(topic).digest for topic in TOPICS.values())

@@ -70,8 +70,15 @@ def take_delivery(step: Step) -> dict[str, Any]:  # Any: JSON facts
     `step.data` carries `key`: that of the message which it took.
 
     Writes: when it was delivered; the obligations that begin with it.
+
+    Raises:
+        GuardFailed: it does not wait for its delivery any more.
     """
     grant = cast("Grant", step.case)
+    if grant.state != GrantState.PENDING_DELIVERY:
+        raise GuardFailed(
+            _t("授权 %(number)s 已不在待交付状态，无须再登记交付。") % {"number": grant.number}
+        )
     grant.delivered_at = step.at
     grant.save(update_fields=["delivered_at"])
     return {"by": "push", "message": str(step.data["key"]), **open_with_grant(step)}
