@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
 from cases.models import Bar
+from cases.month_terms import last_day_of_term
 from cases.queries.violations import barred_until
 from cases.states.obligation import BarScope
-from workflows.conditional_access.use_supervision.promises import months_after
 from workflows.conditional_access.use_supervision.terms import supervision_terms
 from workflows.engine.clocks import civil_date
 
@@ -32,7 +31,7 @@ def bar_applicant(violation: Violation, scope: BarScope, *, by: Person, at: date
         applicant_id=violation.applicant_id,
         scope=scope,
         begins_on=begins_on,
-        ends_on=months_after(begins_on, supervision_terms().bar_months) - timedelta(days=1),
+        ends_on=last_day_of_term(begins_on, supervision_terms().bar_months),
         entered_by=by,
         entered_at=at,
     )
