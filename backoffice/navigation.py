@@ -96,6 +96,16 @@ PEER_READERS: Final = frozenset(
     }
 )
 OUTSIDERS: Final = frozenset({Role.APPLICANT})
+HOLDINGS: Final = frozenset(
+    {
+        Role.COMMISSION_STAFF,
+        Role.COMMISSION_LEAD,
+        Role.DATA_CENTRE_OPERATOR,
+        Role.SUPERVISOR,
+        Role.AUDITOR,
+    }
+)
+GRANT_READERS: Final = PEER_READERS | OUTSIDERS
 ADMINISTRATION: Final = frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Role.AUDITOR})
 
 # fmt: off
@@ -103,6 +113,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
     (_("办件"), (
         Entry(url_name="my-registration", label=_("主体认证"), roles=OUTSIDERS, outsiders=True),
         Entry(url_name="my-applications", label=_("我的申请"), roles=OUTSIDERS, outsiders=True),
+        Entry(url_name="data-grants", label=_("数据授权"), roles=GRANT_READERS, outsiders=True),
         Entry(url_name="my-queue",      label=_("我的任务")),
         Entry(url_name="team-queue",    label=_("团队任务")),
         Entry(url_name="notifications", label=_("通知"), outsiders=True),
@@ -115,6 +126,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="entries",       label=_("开放清单"), public=True),
         Entry(url_name="list-changes",  label=_("调整申请")),
         Entry(url_name="versions",      label=_("清单版本"), public=True),
+        Entry(url_name="grant-register", label=_("授权公示"), public=True),
         Entry(url_name="list-charts",   label=_("清单图表")),
         Entry(url_name="imports",       label=_("清单导入"), roles=frozenset(IMPORT_ROLES)),
         Entry(url_name="reconciliation", label=_("目录核对"), roles=RECONCILIATION),
@@ -123,6 +135,7 @@ MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
         Entry(url_name="programmes",    label=_("样本与品牌"), roles=PEER_READERS),
     )),
     (_("供需对接"), (
+        Entry(url_name="grant-holdings", label=_("交付核对"), roles=HOLDINGS),
         Entry(url_name="scenarios",     label=_("重点场景"), roles=PEER_READERS),
         Entry(url_name="demands",       label=_("数据需求"), roles=PEER_READERS),
         Entry(url_name="meetings",      label=_("供需对接会"), roles=PEER_READERS),

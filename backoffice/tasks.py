@@ -13,7 +13,8 @@ from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
 from backoffice.clear_old import clear_old
-from backoffice.grant_delivery.push import push_grant_message
+from backoffice.grant_delivery.nightly import check_holdings
+from backoffice.grant_delivery.taken import push_and_note
 from backoffice.probing import bounds_of_settings, probe_data
 from backoffice.version_files import prepare_files
 from cases.anchors import make_anchor
@@ -21,6 +22,8 @@ from cases.queries.grant_pushes import TOPIC as GRANT_PUSH
 from workflows.bulk_acts import BULK_ACTS
 from workflows.collaboration.reminders import ring_reminders
 from workflows.conditional_access.agreements.lapse import lapse_unsigned
+from workflows.conditional_access.grants.ending import expire_ended
+from workflows.conditional_access.grants.ending_news import remind_of_ending_grants
 from workflows.conditional_access.lapse import abandon_unanswered
 from workflows.digest import make_digests
 from workflows.engine.bulk.apply import work_off
@@ -41,7 +44,7 @@ from workflows.open_list.update_reminders import remind_of_updates
 
 log = logging.getLogger("kaifang.tasks")
 # The rules know nothing of the web: what is posted to another system is handled here.
-EVERYWHERE = {**HANDLERS, GRANT_PUSH: push_grant_message}
+EVERYWHERE = {**HANDLERS, GRANT_PUSH: push_and_note}
 # An address is probed once a night.
 PROBED_LATELY = timedelta(hours=18)
 PROBES_AT_ONCE = 100
@@ -129,6 +132,30 @@ def let_unanswered_supplements_lapse() -> None:
 def let_unsigned_agreements_lapse() -> None:
     if lapsed := lapse_unsigned(at=timezone.now()):
         log.info("agreements lapsed=%s", ",".join(lapsed))
+        deliver_all()
+
+
+# Five past midnight in Shanghai: what could not be used since midnight is closed (S37).
+@db_periodic_task(crontab(hour="16", minute="5"))
+def mark_expired_grants() -> None:
+    if expired := expire_ended(at=timezone.now()):
+        log.info("grants expired=%d", len(expired))
+        deliver_all()
+
+
+# Twenty to four in the morning in Shanghai, when the grants of the day have been delivered.
+@db_periodic_task(crontab(hour="19", minute="40"))
+def compare_with_delivery_system() -> None:
+    if (check := check_holdings(at=timezone.now())) is not None:
+        log.info("holdings expected=%d failed=%d", check.expected, bool(check.failure))
+        deliver_all()
+
+
+# Ten to nine in the morning in Shanghai: huey counts in UTC.
+@db_periodic_task(crontab(hour="0", minute="50"))
+def remind_of_grants() -> None:
+    if told := remind_of_ending_grants(at=timezone.now()):
+        log.info("grants ending=%d", told)
         deliver_all()
 
 

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("backoffice.views.applicants.urls")),
     path("", include("backoffice.views.applications.urls")),
     path("", include("backoffice.views.registries.urls")),
+    path("", include("backoffice.views.grants.urls")),
     path("", include("backoffice.views.account.urls")),
     path("", include("backoffice.views.admin.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

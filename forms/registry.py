@@ -21,6 +21,7 @@ from forms.agreements import (
 from forms.applicants import VerificationForm
 from forms.base import ReasonForm, StepForm
 from forms.conflicts import RulingForm, YieldForm
+from forms.grants import DeliveryForm
 from forms.hand_in import HandInForm
 from forms.list_change import CommissionDecisionForm, ItemDecisionForm, SecurityReviewForm
 from forms.programmes import JudgementForm, NominationForm
@@ -61,6 +62,7 @@ FORMS: Final[Mapping[str, type[StepForm]]] = {
     "SecondLookDecisionForm": SecondLookDecisionForm,
     "SecondLookApprovalForm": SecondLookApprovalForm,
     "SecondLookReturnForm": SecondLookReturnForm,
+    "DeliveryForm": DeliveryForm,
     "SupervisionCloseForm": SupervisionCloseForm,
     "SupervisionReplyForm": SupervisionReplyForm,
 }

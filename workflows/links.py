@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.queries.agreements import standing_agreements_of
 from cases.queries.changed_datasets import open_lines_of
+from cases.queries.data_grants import live_grants_of
 from workflows.administration import grading_news
 from workflows.collaboration import message_news, messages, reminders, watching
 from workflows.conditional_access import (
@@ -21,6 +23,7 @@ from workflows.conditional_access import (
     supplement,
 )
 from workflows.conditional_access.agreements import drawing_up
+from workflows.conditional_access.grants import dataset, ending_news, holdings_news
 from workflows.conditional_access.registries import demand_news, demands
 from workflows.conditional_access.second_look import carry_out, news as second_look_news, rule
 from workflows.engine import (
@@ -54,9 +57,21 @@ from workflows.open_list.reconciliation import alarm
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from datetime import datetime
 
-    from cases.models import ListChange
+    from cases.models import ListChange, OutboxMessage
     from workflows.engine.delivery import Handler
+
+
+def _version_took_effect(message: OutboxMessage, at: datetime) -> None:
+    new_version.version_took_effect(message, at)
+    dataset.version_took_effect(message, at)
+
+
+def _entry_suspended(message: OutboxMessage, at: datetime) -> None:
+    emergency_news.entry_suspended(message, at)
+    dataset.entry_suspended(message, at)
+
 
 HANDLERS: dict[str, Handler] = {
     "task_opened": notify.task_opened,
@@ -86,19 +101,21 @@ HANDLERS: dict[str, Handler] = {
     conflict_news.MET: conflict_news.conflict_met,
     contested.RECHECK: dissolving.recheck_conflict,
     OVER_OPEN: alarm.over_open_found,
-    SUSPENSION: emergency_news.entry_suspended,
+    SUSPENSION: _entry_suspended,
     alarm.LOOSER_LISTED: alarm.looser_found,
     host_alerts.HOST_DOWN: host_alerts.host_down,
     missing_round.MISSING: missing_round.round_missing,
     answer.LINE_CHANGED: summing_up.line_changed,
     letters.LETTER_ISSUED: letters.tell_of_letter,
     summing_up.ANSWERED: summing_up.tell_of_answer,
-    publish.IN_EFFECT: new_version.version_took_effect,
+    publish.IN_EFFECT: _version_took_effect,
     new_version.TO_DEPARTMENT: new_version.tell_department,
     new_version.TO_APPLICANT: new_version.tell_applicant,
     summing_up.AGREEMENT_DUE: drawing_up.draw_up_agreements,
     rule.RULED: carry_out.second_look_ruled,
     rule.MOVED: second_look_news.tell_department,
+    holdings_news.HOLDINGS_DIFFER: holdings_news.holdings_differ,
+    ending_news.ENDS_SOON: ending_news.grant_ends_soon,
     supplement.SUPPLEMENT_ASKED: answer_supplement.open_task_of_applicant,
     demands.ROUTED: demand_news.demand_routed,
     conclude.CONCLUDED: news.nomination_concluded,
@@ -114,8 +131,22 @@ def _open_lines(entries: Collection[int], _change: ListChange) -> Iterator[Depen
         yield Dependant(entry=line.entry_id, key=line.number, title=line.title, number=line.number)
 
 
+def _standing_agreements(entries: Collection[int], _change: ListChange) -> Iterator[Dependant]:
+    for entry, each in standing_agreements_of(entries):
+        yield Dependant(entry=entry, key=each.number, title=each.title, number=each.number)
+
+
+def _live_grants(entries: Collection[int], _change: ListChange) -> Iterator[Dependant]:
+    for grant in live_grants_of(entries):
+        yield Dependant(
+            entry=grant.entry_id, key=grant.number, title=grant.title, number=grant.number
+        )
+
+
 # What can depend on an entry, of every workflow.
 DEPENDANT_KINDS: tuple[DependantKind, ...] = (
     *OWN_KINDS,
     DependantKind(code="access_line", label=_("有条件开放申请"), find=_open_lines),
+    DependantKind(code="agreement", label=_("应用协议"), find=_standing_agreements),
+    DependantKind(code="grant", label=_("数据授权"), find=_live_grants),
 )

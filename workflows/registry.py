@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from workflows.administration.applicants.flow import ApplicantRegistrationFlow
 from workflows.conditional_access.agreements.flow import AgreementFlow
 from workflows.conditional_access.flow import AccessApplicationFlow
+from workflows.conditional_access.grants.flow import GrantFlow
 from workflows.conditional_access.line_flow import AccessLineFlow
 from workflows.conditional_access.second_look.flow import SecondLookFlow
 from workflows.open_list.data_quality.issue_flow import DataIssueFlow
@@ -36,5 +37,6 @@ FLOWS: tuple[type[CaseFlow], ...] = (
     AccessLineFlow,
     AgreementFlow,
     SecondLookFlow,
+    GrantFlow,
     ApplicantRegistrationFlow,
 )

@@ -31,17 +31,19 @@ def sign_agreements(stage: Stage) -> None:
     _in_force(stage, Agreement.objects.get(organisation__full_name=TRANSPORT, state="drafted"))
     _on_paper(stage, Agreement.objects.get(organisation__full_name=CULTURE, state="drafted"))
     shows = conditional_rows(CULTURE)
-    _declined(stage, _granted(stage, researcher, shows[5], days=5))
-    _granted(stage, company, shows[2], days=4)
-    in_force = _granted(stage, company, shows[4], days=6)
-    _signed_online(stage, in_force, company, "sign_online", days=5)
+    _declined(stage, granted_agreement(stage, researcher, shows[5], days=5))
+    granted_agreement(stage, company, shows[2], days=4)
+    in_force = granted_agreement(stage, company, shows[4], days=6)
+    signed_online(stage, in_force, company, "sign_online", days=5)
     head = stage.hat(CULTURE, Role.DEPARTMENT_HEAD).person
-    _signed_online(stage, in_force, head, "countersign", days=4)
-    half_signed = _granted(stage, researcher, shows[3], days=3)
-    _signed_online(stage, half_signed, researcher, "sign_online", days=1)
+    signed_online(stage, in_force, head, "countersign", days=4)
+    half_signed = granted_agreement(stage, researcher, shows[3], days=3)
+    signed_online(stage, half_signed, researcher, "sign_online", days=1)
 
 
-def _granted(stage: Stage, person: Person, row: EntryRow, *, days: int) -> Agreement:
+def granted_agreement(
+    stage: Stage, person: Person, row: EntryRow, *, days: int, months: int = 6
+) -> Agreement:
     """Let a department open what is applied for, so many working days ago."""
     wish = Wish(
         rows=(row,),
@@ -51,16 +53,16 @@ def _granted(stage: Stage, person: Person, row: EntryRow, *, days: int) -> Agree
     application = handed_in(stage, person, wish, days=days + 2)
     line = line_of(application, row)
     department = row.provider.full_name
-    review(stage, line, department, days=days + 1, proposal="approve", granted_months=6)
+    review(stage, line, department, days=days + 1, proposal="approve", granted_months=months)
     head = stage.hat(department, Role.DEPARTMENT_HEAD)
-    stage.take(line.pk, "approve", head, at=stage.days_ago(days), data={"granted_months": 6})
+    stage.take(line.pk, "approve", head, at=stage.days_ago(days), data={"granted_months": months})
     deliver(at=stage.days_ago(days, hour=11))
     drawn: Agreement = Agreement.objects.get(application=application)
     return drawn
 
 
 def _lapsed(stage: Stage, person: Person, row: EntryRow) -> None:
-    _granted(stage, person, row, days=12)
+    granted_agreement(stage, person, row, days=12)
     # Four fifths of the term are over; then its last day, and the day after the rest has passed.
     for days in (4, 2):
         sweep(at=stage.days_ago(days, hour=11))
@@ -95,7 +97,7 @@ def _in_force(stage: Stage, agreement: Agreement) -> None:
     stage.take(agreement.pk, "confirm_paper", head, at=stage.days_ago(4), data=seen)
 
 
-def _signed_online(
+def signed_online(
     stage: Stage, agreement: Agreement, person: Person, outcome: str, *, days: int
 ) -> None:
     at = stage.days_ago(days)

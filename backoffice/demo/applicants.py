@@ -47,7 +47,7 @@ SOCIETY: Final = Subject(
 
 def register_applicants(stage: Stage) -> None:
     """Let a company and a researcher be verified, and an organisation be refused and try again."""
-    for (username, subject), days in zip(_SUBJECTS, (16, 12), strict=True):
+    for (username, subject), days in zip(_SUBJECTS, (36, 12), strict=True):
         person = person_named(username)
         assert person is not None  # noqa: S101  # for the type checker
         registration = register(person=person, subject=subject, at=stage.days_ago(days))

@@ -29,6 +29,7 @@ from backoffice.demo.grading import (
     lower_a_level,
     review_levels,
 )
+from backoffice.demo.grants import use_grants
 from backoffice.demo.labelled_data import (
     describe_some_entries_well,
     label_by_a_pilot,
@@ -159,7 +160,7 @@ def _chapters(scale: int) -> Iterator[tuple[str, tuple[Callable[[Stage], None], 
     )
     yield (
         _t("申请主体认证、有条件开放申请"),
-        (register_applicants, apply_for_data, sign_agreements, look_again),
+        (register_applicants, apply_for_data, sign_agreements, use_grants, look_again),
     )
     yield _t("催办和通知"), (_sweep_and_deliver,)
 

@@ -13,6 +13,7 @@ from cases.states.applicant_registration import RegistrationState
 from cases.states.case_kind import CaseKind
 from cases.states.data_issue import DataIssueState
 from cases.states.emergency_suspension import EmergencySuspensionState
+from cases.states.grant import GrantState
 from cases.states.label_nomination import NominationState
 from cases.states.list_change import ListChangeState
 from cases.states.list_version import ListVersionState
@@ -113,6 +114,14 @@ TONES: Final[dict[str, dict[str, str]]] = {
         SecondLookState.APPROVED:         "good",
         SecondLookState.RETURNED:         "good",
         SecondLookState.WITHDRAWN:        "quiet",
+    },
+    CaseKind.GRANT: {
+        GrantState.PENDING_DELIVERY: "warn",
+        GrantState.ACTIVE:           "good",
+        GrantState.SUSPENDED:        "bad",
+        GrantState.REVOKED:          "bad",
+        GrantState.EXPIRED:          "quiet",
+        GrantState.ENDED:            "quiet",
     },
     CaseKind.REGISTRATION: {
         RegistrationState.SUBMITTED: "info",

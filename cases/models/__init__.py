@@ -50,6 +50,8 @@ from cases.models.evaluation import (
 from cases.models.event import Anchor, CaseEvent, ChainHead, SystemEvent
 from cases.models.grading import GradingLevel, GradingScheme
 from cases.models.grading_review import GradeConfirmation, GradingReview, ReviewedEntry
+from cases.models.grant import Grant, GrantSuspension
+from cases.models.holdings_check import HoldingsCheck, HoldingsFinding
 from cases.models.item_conflict import ItemConflict
 from cases.models.item_disposition import ItemDisposition
 from cases.models.kept_draft import KeptDraft
@@ -167,6 +169,10 @@ __all__ = [
     "GradingLevel",
     "GradingReview",
     "GradingScheme",
+    "Grant",
+    "GrantSuspension",
+    "HoldingsCheck",
+    "HoldingsFinding",
     "HostAlert",
     "ItemConflict",
     "ItemDisposition",

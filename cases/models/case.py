@@ -20,6 +20,7 @@ from cases.states.data_issue import DataIssueState
 from cases.states.emergency_suspension import EmergencySuspensionState
 from cases.states.evaluation import EvaluationState
 from cases.states.grading_review import GradingReviewState
+from cases.states.grant import GrantState
 from cases.states.label_nomination import NominationState
 from cases.states.list_change import ListChangeState
 from cases.states.list_version import ListVersionState
@@ -94,6 +95,7 @@ class Case(ConcurrentTransitionMixin, AbstractProcess):
             _only_states_of(CaseKind.ACCESS_LINE, LineState),
             _only_states_of(CaseKind.AGREEMENT, AgreementState),
             _only_states_of(CaseKind.SECOND_LOOK, SecondLookState),
+            _only_states_of(CaseKind.GRANT, GrantState),
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "-id"], name="case_of_organisation"),
@@ -142,6 +144,7 @@ STATES: dict[str, type[models.TextChoices]] = {
     CaseKind.ACCESS_LINE: LineState,
     CaseKind.AGREEMENT: AgreementState,
     CaseKind.SECOND_LOOK: SecondLookState,
+    CaseKind.GRANT: GrantState,
 }
 
 

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from cases.models import AccessLine, Agreement, AgreementSignature, PaperSigning, SignedDocument
+from cases.models import (
+    AccessLine,
+    AgreedLine,
+    Agreement,
+    AgreementSignature,
+    PaperSigning,
+    SignedDocument,
+)
 from cases.states.access_line import UNDECIDED, LineState
 from cases.states.agreement import AgreementState, SigningSide
+from cases.states.grant import LIVE_STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from django.db.models import QuerySet
 
     from cases.models import AccessApplication, Case
+
+UNSIGNED = (AgreementState.DRAFTED, AgreementState.COUNTERSIGNING, AgreementState.SIGNING)
 
 
 def fully_signed() -> QuerySet[Agreement]:
@@ -45,6 +55,19 @@ def lines_to_agree_on(application: AccessApplication) -> list[list[AccessLine]]:
         if line.organisation_id not in waiting:
             found.setdefault(line.organisation_id, []).append(line)
     return list(found.values())
+
+
+def standing_agreements_of(entries: Collection[int]) -> list[tuple[int, Agreement]]:
+    """Return the agreements about some entries that wait for a signature or bear a live grant.
+
+    Returns:
+        Entry and agreement, in the order of the agreements; one statement.
+    """
+    waiting = Q(agreement__state__in=UNSIGNED)
+    live = Q(agreement__state=AgreementState.IN_FORCE, line__granted__state__in=LIVE_STATES)
+    found = AgreedLine.objects.filter(waiting | live, line__entry__in=list(entries))
+    agreed = found.select_related("agreement", "line").order_by("agreement", "line")
+    return [(each.line.entry_id, each.agreement) for each in agreed]
 
 
 def lines_in(agreement: Agreement) -> Sequence[AccessLine]:

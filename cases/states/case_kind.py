@@ -23,6 +23,7 @@ class CaseKind(models.TextChoices):
     ACCESS_LINE = "access_line", _("申请行")
     AGREEMENT = "agreement", _("应用协议")
     SECOND_LOOK = "second_look", _("复核")
+    GRANT = "grant", _("授权")
 
 
 NUMBER_LETTERS: dict[str, str] = {
@@ -40,4 +41,5 @@ NUMBER_LETTERS: dict[str, str] = {
     CaseKind.ACCESS_LINE: "AL",
     CaseKind.AGREEMENT: "AG",
     CaseKind.SECOND_LOOK: "SL",
+    CaseKind.GRANT: "GT",
 }

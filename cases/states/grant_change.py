@@ -14,6 +14,7 @@ class GrantChange(models.TextChoices):
     RESUMED = "resumed", _("恢复授权")
     REVOKED = "revoked", _("撤销授权")
     EXPIRED = "expired", _("授权到期")
+    ENDED = "ended", _("终止授权")
 
 
 class HeldGrant(models.TextChoices):
@@ -29,3 +30,11 @@ HELD_AFTER = {
     GrantChange.SUSPENDED: HeldGrant.SUSPENDED,
     GrantChange.RESUMED: HeldGrant.ACTIVE,
 }
+
+
+class HoldingsFault(models.TextChoices):
+    """How what a delivery system holds differs from what it should hold."""
+
+    MISSING = "missing", _("对方没有持有")
+    UNKNOWN = "unknown", _("对方持有而不应持有")
+    UNLIKE = "unlike", _("双方内容不一致")

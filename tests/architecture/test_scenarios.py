@@ -126,7 +126,7 @@ MARKS = {
 WAITS_FOR: dict[str, dict[int, str]] = {
     "scenario": {41: "selection rounds", 42: "selection rounds"},
     "access_scenario": {
-        **dict.fromkeys((26, 33, 37, 44, 49), "grants"),
+        33: "the revocation of grants",
         **dict.fromkeys((27, 28, 29, 30), "the fast path"),
         51: "a journey and letters",
     },

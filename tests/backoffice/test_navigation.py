@@ -20,6 +20,7 @@ EVERYBODYS = [
     "开放清单",
     "调整申请",
     "清单版本",
+    "授权公示",
     "清单图表",
 ]
 QUALITY = ["按时更新", "更新日历", "降频清单", "条目质量", "数据质量", "分类分级概览"]
@@ -35,7 +36,7 @@ ADMINISTRATION = [
     "工作日历",
     "审计",
 ]
-OFFICES = ["城市对标", "年度评估", "样本与品牌", "重点场景", "数据需求", "供需对接会"]
+OFFICES = ["数据授权", "城市对标", "年度评估", "样本与品牌", "重点场景", "数据需求", "供需对接会"]
 
 
 def labels(role: Role) -> list[str]:
@@ -56,6 +57,7 @@ def labels(role: Role) -> list[str]:
                 "重点场景",
                 "数据需求",
                 "供需对接会",
+                "数据授权",
                 "目录核对",
                 "督办",
                 "督导视图",
@@ -85,7 +87,7 @@ def test_menu_offers_what_the_role_may_use(role: Role, more: list[str]) -> None:
 
 
 def test_menu_of_who_applies_or_holds_no_role_has_no_pages_of_the_office() -> None:
-    offered = ["主体认证", "我的申请", "通知", "开放清单", "清单版本"]
+    offered = ["主体认证", "我的申请", "数据授权", "通知", "开放清单", "清单版本", "授权公示"]
 
     assert labels(Role.APPLICANT) == offered
     assert [str(link.label) for group in menu_for([], path="/") for link in group.links] == offered

@@ -11,12 +11,17 @@ from cases.models import (
     AgreementSignature,
     AgreementTemplateVersion,
     AgreementText,
+    Grant,
+    GrantSuspension,
+    HoldingsCheck,
+    HoldingsFinding,
     PaperSigning,
     SignedDocument,
     SubmittedApplication,
 )
 from tests.workflows.conditional_access.applying import AT, an_applicant
 from workflows.conditional_access.agreements.flow import AgreementFlow
+from workflows.conditional_access.grants.flow import GrantFlow
 from workflows.conditional_access.line_flow import AccessLineFlow
 from workflows.conditional_access.start import start_application
 from workflows.engine.gate import open_case
@@ -27,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def a_recorded_agreement(row: EntryRow, scan: Attachment) -> AccessLine:
-    """Write what was handed in for a dataset, its agreement with text, paper and a signature.
+    """Write what was handed in for a dataset, its agreement signed by both, its grant and a check.
 
     Returns:
         the line of the dataset.
@@ -64,21 +69,54 @@ def a_recorded_agreement(row: EntryRow, scan: Attachment) -> AccessLine:
         entered_by=person,
         entered_at=AT,
     )
-    signature = AgreementSignature.objects.create(
-        agreement=agreement,
-        side="user",
-        channel="paper",
-        signatory="李喆",
-        signed_on=AT.date(),
-        sha256="0" * 64,
-        paper=paper,
-        recorded_by=person,
-        recorded_at=AT,
+    provider, signature = (
+        AgreementSignature.objects.create(
+            agreement=agreement,
+            side=side,
+            channel="paper",
+            signatory=signatory,
+            signed_on=AT.date(),
+            sha256="0" * 64,
+            paper=paper,
+            recorded_by=person,
+            recorded_at=AT,
+        )
+        for side, signatory in (("provider", "王立新"), ("user", "李喆"))
     )
     SignedDocument.objects.create(
         signature=signature, content=b"%PDF", sha256="0" * 64, fingerprint="0" * 64
     )
+    _a_grant(line, agreement, provider, signature)
     return line
+
+
+def _a_grant(
+    line: AccessLine,
+    agreement: Agreement,
+    provider: AgreementSignature,
+    user: AgreementSignature,
+) -> None:
+    """Write a grant that is suspended, as its tables keep it."""
+    record = Grant(
+        kind="grant",
+        title="授权",
+        state="pending_delivery",
+        organisation=line.organisation,
+        opened_by=agreement.opened_by,
+        signed_agreement=agreement,
+        line=line,
+        applicant=line.applicant,
+        entry=line.entry,
+        provider_signature=provider,
+        user_signature=user,
+        delivery="api",
+        valid_from=AT.date(),
+        valid_until=AT.date(),
+    )
+    grant = cast("Grant", _opened(record, GrantFlow))
+    check = HoldingsCheck.objects.create(at=AT, expected=1)
+    HoldingsFinding.objects.create(check_run=check, fault="missing", number=grant.number)
+    GrantSuspension.objects.create(grant=grant, cause="department", reason="核查。", begun_at=AT)
 
 
 def _cases_of(application: AccessApplication, row: EntryRow) -> tuple[AccessLine, Agreement]:

@@ -16,9 +16,9 @@ from cases.queries.grant_pushes import TOPIC
 from workflows.engine.outbox import message
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
-    from cases.models import OutboxMessage
+    from cases.models import Case, OutboxMessage
     from cases.states.grant_change import GrantChange
     from workflows.engine.step import Step
 
@@ -63,21 +63,39 @@ def push_grant(step: Step, change: GrantChange, grant: GrantFacts) -> OutboxMess
 
     Rests on conditional-access.md, S26 and S42; docs/decisions/0039-grants-are-pushed.md.
     """
-    if not settings.DELIVERY_URL:
-        return None
-    row = message(
-        topic=TOPIC,
-        key=f"{TOPIC}:{grant.number}:{change}:{step.at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}",
-        payload=_facts(step, change, grant),
-        at=step.at,
-        case=step.case,
-    )
-    step.outgoing.append(row)
+    row = grant_message(step.case, change, grant, at=step.at)
+    if row is not None:
+        step.outgoing.append(row)
     return row
 
 
+def grant_message(
+    case: Case, change: GrantChange, grant: GrantFacts, *, at: datetime
+) -> OutboxMessage | None:
+    """Return the unsaved message that tells a delivery system of a grant, due at once.
+
+    For acts that are no step of the grant's own case, as the signature that brings it about;
+    `push_grant` is for all others.
+
+    Args:
+        case: the grant's own.
+        change: what became of it.
+        grant: the grant after the act.
+        at: the moment of the act.
+    """
+    if not settings.DELIVERY_URL:
+        return None
+    return message(
+        topic=TOPIC,
+        key=f"{TOPIC}:{grant.number}:{change}:{at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}",
+        payload=_facts(change, grant, at),
+        at=at,
+        case=case,
+    )
+
+
 def _facts(
-    step: Step, change: GrantChange, grant: GrantFacts
+    change: GrantChange, grant: GrantFacts, at: datetime
 ) -> dict[str, Any]:  # Any: JSON content
     return {
         "kind": str(change),
@@ -86,5 +104,5 @@ def _facts(
         "dataset": grant.dataset,
         "from": grant.valid_from.isoformat(),
         "until": grant.valid_until.isoformat() if grant.valid_until else None,
-        "at": step.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
     }

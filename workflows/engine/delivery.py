@@ -39,7 +39,8 @@ DELAYS = (
     timedelta(minutes=30),
     timedelta(hours=2),
 )
-# What leaves the house: its handlers write nothing, and a slow receiver must not hold a lock.
+# What leaves the house: a slow receiver must not hold a lock, so that its handlers write, if at
+# all, in a transaction of their own after the answer came.
 LEAVES = frozenset({"email", "digest", "grant_push"})
 
 

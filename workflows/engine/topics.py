@@ -179,6 +179,18 @@ _TABLE: Final = (
         meaning=_("本单位条目的标注即将到期。"),
     ),
     Topic(
+        code="grant_ends_soon",
+        label=_("授权到期提醒"),
+        meaning=_("您使用的或者本单位授权的数据即将到期；到期自动失效。"),
+        email=True,
+    ),
+    Topic(
+        code="holdings_differ",
+        label=_("交付核对"),
+        meaning=_("交付系统持有的授权与应持有的不一致，或者没有核对成。"),
+        email=True,
+    ),
+    Topic(
         code="demand_routed",
         label=_("数据需求"),
         meaning=_("有数据需求转由本单位答复。"),

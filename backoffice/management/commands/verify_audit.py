@@ -22,6 +22,7 @@ from cases.proof_of_dates import first_bad_date
 from cases.proof_of_dossiers import first_bad_dossier
 from cases.proof_of_firings import first_bad_firings
 from cases.proof_of_grading import first_bad_scheme
+from cases.proof_of_grants import first_bad_grant
 from cases.proof_of_labels import first_bad_label
 from cases.proof_of_letters import first_bad_letter
 from cases.proof_of_notices import first_bad_notice
@@ -117,6 +118,7 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
             or first_bad_second_look(case=case)
             or first_bad_letter(case=case)
             or first_bad_agreement(case=case)
+            or first_bad_grant(case=case)
         )
     if bad is None and roles:
         bad = first_bad_role()

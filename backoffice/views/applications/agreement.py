@@ -19,6 +19,7 @@ from cases.queries.agreements import (
     newest_paper,
     signatures_of,
 )
+from cases.queries.data_grants import grants_of
 from cases.queries.visible import visible_to
 from cases.states.agreement import AgreementState
 from reports.agreement.draw import draw_agreement
@@ -42,6 +43,7 @@ def agreement_details(
         "bound": agreement.bound,
         "agreed_lines": lines_in(agreement),
         "signatures": signatures,
+        "grants": grants_of(agreement),
         "paper": paper if not signatures and agreement.state == AgreementState.SIGNING else None,
         "is_online": is_signing_online(),
         "is_user": agreement.opened_by_id == request.user.pk,

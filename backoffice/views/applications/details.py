@@ -12,6 +12,7 @@ from backoffice.views.clock import moment, today
 from cases.queries.agreements import agreements_of
 from cases.queries.applications import answer_clocks, earlier_lines, lines_of, submissions_of
 from cases.queries.changed_datasets import dataset_changes
+from cases.queries.data_grants import grants_of_application
 from cases.queries.messages import messages_by_case, unread_by_case
 from cases.queries.open_supplements import supplements_of, unanswered
 from cases.queries.second_looks import looks_at
@@ -47,6 +48,7 @@ def application_details(
         "changes": changed_parts(submissions),
         "lines": _with_clocks(lines_of(application), request.user if is_own else None),
         "agreements": agreements_of(application),
+        "grants": grants_of_application(application),
         "supplements": supplements_of(application),
         "letters": letters_shown(application),
         "write_url": task_url(application) if may_write else "",

@@ -18,6 +18,7 @@ from backoffice.views.clock import today
 from backoffice.views.evaluation.dossier_details import dossier_details
 from backoffice.views.evaluation.score_sheet import sheet_of
 from backoffice.views.grading_reviews.details import review_details
+from backoffice.views.grants.details import grant_details
 from backoffice.views.open_list.change_details import list_change_details
 from backoffice.views.open_list.dossier_table import table_of_change
 from backoffice.views.open_list.suspensions import suspension_details
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         EmergencySuspension,
         EvaluationDossier,
         GradingReview,
+        Grant,
         LabelNomination,
         ListChange,
         ListVersion,
@@ -110,6 +112,10 @@ def _of_second_look(_: SignedInRequest, record: Case) -> Mapping[str, object]:
     return second_look_details(cast("SecondLook", record))
 
 
+def _of_grant(request: SignedInRequest, record: Case) -> Mapping[str, object]:
+    return grant_details(request, cast("Grant", record))
+
+
 DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.LIST_CHANGE: _of_list_change,
     CaseKind.LIST_VERSION: _of_list_version,
@@ -125,6 +131,7 @@ DETAILS: Final[Mapping[str, Details]] = {
     CaseKind.ACCESS_LINE: _of_line,
     CaseKind.AGREEMENT: _of_agreement,
     CaseKind.SECOND_LOOK: _of_second_look,
+    CaseKind.GRANT: _of_grant,
 }
 
 

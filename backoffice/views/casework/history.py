@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.states.access_words import DatasetChange
 from cases.states.case_kind import CaseKind
 from cases.states.clock import CLOCKS_HANDED_ON
+from cases.states.grant import SuspensionCause
 from cases.states.label import LabelKind
 from cases.states.role import Role
 from workflows.engine.state_words import states_around
@@ -84,6 +85,7 @@ FACT_LABELS: Final[dict[str, StrOrPromise]] = {
     "coverage": _("覆盖率（%）"),
     "malware": _("恶意代码"),
     "dataset_change": _("数据变化"),
+    "cause": _("原因"),
 }
 _CHANGED_DATASET: Final = {"dataset_change": Words(label=_("数据变化"), values=DatasetChange)}
 # What a kind of case means by a name that others use for something else.
@@ -91,6 +93,10 @@ OWN_FACTS: Final[dict[str, dict[str, Words]]] = {
     CaseKind.LABEL_NOMINATION: {"label": Words(label=_("标注"), values=LabelKind)},
     CaseKind.ACCESS_APPLICATION: _CHANGED_DATASET,
     CaseKind.ACCESS_LINE: _CHANGED_DATASET,
+    CaseKind.GRANT: {
+        **_CHANGED_DATASET,
+        "cause": Words(label=_("中止原因"), values=SuspensionCause),
+    },
 }
 
 

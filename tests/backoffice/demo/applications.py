@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from cases.models import AccessApplication, AccessLine, Agreement, Letter, Registration, SecondLook
+from cases.models import (
+    AccessApplication,
+    AccessLine,
+    Agreement,
+    Grant,
+    Letter,
+    Registration,
+    SecondLook,
+)
 from cases.states.access_application import ApplicationState
 from cases.states.access_line import LineState
 from cases.states.agreement import AgreementState
 from cases.states.applicant_registration import RegistrationState
+from cases.states.grant import GrantState
 from cases.states.letter_words import LetterKind
 from cases.states.second_look import SecondLookState
 
@@ -19,6 +28,7 @@ def states_that_lack() -> set[str]:
         (AccessLine, LineState),
         (Agreement, AgreementState),
         (SecondLook, SecondLookState),
+        (Grant, GrantState),
     )
     letters = set(LetterKind.values) - set(Letter.objects.values_list("kind", flat=True))
     return {

@@ -12,6 +12,7 @@ TASKS_LEFT: Final[list[str]] = [
     "confirmation",
     "countersign",
     *["decision"] * 2,
+    "deliver",
     *["draft"] * 7,
     "examine",
     *["formal_check"] * 4,

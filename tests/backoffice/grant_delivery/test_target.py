@@ -124,6 +124,7 @@ def test_exchange_returns_a_redirect_without_following_it(server: Server) -> Non
         "2002:a00:1::",
     ],
 )
+@pytest.mark.access_scenario(44)
 @pytest.mark.parametrize("beside", [[], ["8.8.8.8"]])
 def test_target_that_leads_inside_is_refused_before_anything_is_sent(
     network: Network, number: str, beside: list[str]

@@ -101,6 +101,7 @@ def reconcile_one(receiver: Target, number: str) -> Held:
     return found
 
 
+@pytest.mark.access_scenario(44)
 @pytest.mark.parametrize("seconds", [-301, 305])
 def test_receiver_refuses_a_message_from_outside_of_five_minutes(
     receiver: Target, seconds: int

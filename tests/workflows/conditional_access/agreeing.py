@@ -32,9 +32,9 @@ ENTERED_AT = shanghai(2023, 10, 10)
 CONFIRMED_AT = shanghai(2023, 10, 11)
 
 
-def drawn_up(town: Town, at: datetime = NEXT_DAY) -> Agreement:
+def drawn_up(town: Town, at: datetime = NEXT_DAY, **said: Any) -> Agreement:
     """Let the traffic department open what was applied for, and its agreement be drawn up."""
-    application = handed_in(town, town.traffic.row)
+    application = handed_in(town, town.traffic.row, **said)
     approved(line_of(application, town.traffic), town.traffic, at)
     delivered(at)
     return Agreement.objects.get(application=application)
@@ -92,7 +92,7 @@ def confirmed(
     return done
 
 
-def signed_by_both(town: Town, store: Path) -> Agreement:
-    """Return an agreement in force."""
-    agreement = sent(town, drawn_up(town))
+def signed_by_both(town: Town, store: Path, **said: Any) -> Agreement:
+    """Return an agreement in force; `said` is what the application says otherwise."""
+    agreement = sent(town, drawn_up(town, **said))
     return confirmed(town.traffic, entered(town, agreement, store))

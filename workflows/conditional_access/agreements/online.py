@@ -14,6 +14,7 @@ from cases.models import AgreementSignature, SignedDocument
 from cases.queries.agreements import newest_document
 from cases.states.agreement import SigningChannel, SigningSide
 from workflows.conditional_access.agreements.binding import must_be_the_bound_text
+from workflows.conditional_access.grants.issue import issue_grants
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import take_step
 from workflows.engine.refusals import must_be_open
@@ -88,7 +89,7 @@ def countersign(step: Step) -> dict[str, Any]:  # Any: JSON facts
     `step.data` and what it raises are those of `sign_as_user`; Stale also where the document
     that was signed is not the one that the user signed.
 
-    Writes: an `AgreementSignature` and its `SignedDocument`.
+    Writes: an `AgreementSignature` and its `SignedDocument`; what `issue_grants` writes.
     """
     before = newest_document(cast("Agreement", step.case))
     signed = step.data.get("signed")
@@ -98,7 +99,7 @@ def countersign(step: Step) -> dict[str, Any]:  # Any: JSON facts
     )
     if not is_of_it:
         raise Stale(_t("签署的文件不是乙方签署的那一份，没有签署：请重新打开页面再签。"))
-    return _sign(step, SigningSide.PROVIDER)
+    return _sign(step, SigningSide.PROVIDER) | issue_grants(step)
 
 
 def _sign(step: Step, side: SigningSide) -> dict[str, Any]:  # Any: JSON facts

@@ -13,6 +13,7 @@ from cases.models.agreement import REFERENCE_LENGTH, SIGNATORY_LENGTH
 from cases.queries.agreements import newest_paper
 from cases.states.agreement import SigningChannel, SigningSide
 from workflows.conditional_access.agreements.binding import must_be_the_bound_text
+from workflows.conditional_access.grants.issue import issue_grants
 from workflows.conditional_access.recusal import people_of_applicant
 from workflows.engine.clocks import civil_date
 
@@ -108,7 +109,7 @@ def confirm_paper(step: Step) -> dict[str, Any]:  # Any: JSON facts
     `step.data` carries `sha256` (of the text shown) and `agrees`: that scan and text were held
     against each other.
 
-    Writes: an `AgreementSignature` for each side.
+    Writes: an `AgreementSignature` for each side; what `issue_grants` writes.
 
     Raises:
         BadInput: the comparison is not vouched for. Stale: another text was shown.
@@ -140,7 +141,8 @@ def confirm_paper(step: Step) -> dict[str, Any]:  # Any: JSON facts
             (SigningSide.USER, paper.user_signatory, paper.user_signed_on),
         )
     )
-    return {"sha256": bound.sha256, "channel": SigningChannel.PAPER.value, **_facts_of(paper)}
+    said = {"sha256": bound.sha256, "channel": SigningChannel.PAPER.value, **_facts_of(paper)}
+    return said | issue_grants(step)
 
 
 def return_paper(step: Step) -> dict[str, Any]:  # Any: JSON facts

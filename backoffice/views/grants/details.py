@@ -1,0 +1,32 @@
+"""What the page of a grant shows beyond what all cases share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from backoffice.views.clock import moment
+from cases.queries.data_grants import suspensions_of
+from cases.queries.grant_pushes import is_delivery_pending
+from workflows.conditional_access.grants.pushed import number_of
+
+if TYPE_CHECKING:
+    from backoffice.signed_in import SignedInRequest
+    from cases.models import Grant
+
+
+def grant_details(
+    request: SignedInRequest, grant: Grant
+) -> dict[str, Any]:  # Any: template context
+    """Return who may use what until when, whether they may now, and what suspended it."""
+    at = moment()
+    return {
+        "grant": grant,
+        "is_usable": grant.is_usable(at),
+        "is_own": grant.opened_by_id == request.user.pk,
+        "suspensions": suspensions_of(grant),
+        "has_delivery_system": bool(settings.DELIVERY_URL),
+        "is_push_pending": is_delivery_pending(grant.pk),
+        "number_of_applicant": number_of(grant.applicant),
+    }

@@ -1,0 +1,129 @@
+"""A grant stands still for each of its causes, and goes on when the last one is gone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cases.errors import GuardFailed, NotAllowed
+from cases.models import Grant, GrantSuspension, WorkItem
+from cases.proof import verify_cases
+from cases.proof_of_grants import first_bad_grant
+from cases.states.role import Role
+from tests.factories import a_member, shanghai
+from tests.workflows.conditional_access.applying import a_town, reworded, taken_off
+from tests.workflows.conditional_access.granting import (
+    LAST_DAY,
+    LATER,
+    acted,
+    granted,
+    in_use,
+    pushed,
+)
+from workflows.engine.integrity import findings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytest_django import Settings
+
+    from tests.workflows.conditional_access.applying import Town
+
+pytestmark = pytest.mark.django_db
+WHY = "调用量异常，核查期间中止。"
+AFTERWARDS = shanghai(2023, 11, 7)
+
+
+def restricted(town: Town, grant: Grant) -> Grant:
+    return acted(grant, "restrict", town.traffic.head, reason=WHY)
+
+
+def test_department_suspends_with_a_reason_and_lets_it_go_on(
+    tmp_path: Path, settings: Settings
+) -> None:
+    settings.DELIVERY_URL = "https://delivery.example.cn"
+    town = a_town()
+    grant = restricted(town, in_use(town, tmp_path))
+    between = (grant.state, grant.is_usable(LATER))
+
+    grant = acted(grant, "lift_restriction", town.traffic.head, AFTERWARDS, reason="核查无误。")
+
+    assert between == ("suspended", False)
+    assert (grant.state, grant.is_usable(AFTERWARDS)) == ("active", True)
+    assert grant.valid_until == LAST_DAY
+    assert pushed(grant) == ["granted", "suspended", "resumed"]
+    [row] = GrantSuspension.objects.all()
+    assert (row.cause, row.reason, row.begun_at, row.ended_at) == (
+        "department",
+        WHY,
+        LATER,
+        AFTERWARDS,
+    )
+    assert first_bad_grant() is None
+    assert findings(at=AFTERWARDS) == ()
+
+
+def test_only_the_head_of_the_department_suspends(tmp_path: Path) -> None:
+    town = a_town()
+    grant = in_use(town, tmp_path)
+
+    for other in (town.traffic.reviewer, town.health.head, town.person):
+        with pytest.raises(NotAllowed):
+            acted(grant, "restrict", other, reason=WHY)
+    both = a_member(Role.DEPARTMENT_HEAD, grant.organisation)
+    a_member(Role.APPLICANT, town.person.organisation, person=both.person)
+    with pytest.raises(NotAllowed):
+        acted(grant, "restrict", both, reason=WHY)
+
+    assert (Grant.objects.get().state, GrantSuspension.objects.count()) == ("active", 0)
+
+
+def test_second_time_for_one_cause_is_refused(tmp_path: Path) -> None:
+    town = a_town()
+    grant = restricted(town, in_use(town, tmp_path))
+
+    with pytest.raises(GuardFailed, match="已经因“提供单位限制使用”中止"):
+        restricted(town, grant)
+
+
+def test_suspended_before_its_delivery_it_waits_for_that_again(tmp_path: Path) -> None:
+    town = a_town()
+    grant = restricted(town, granted(town, tmp_path))
+    tasks = WorkItem.objects.filter(process=grant.pk, finished__isnull=True).count()
+
+    grant = acted(grant, "lift_restriction", town.traffic.head, AFTERWARDS, reason="核查无误。")
+
+    assert (tasks, grant.state) == (0, "pending_delivery")
+    item = WorkItem.objects.get(process=grant.pk, finished__isnull=True)
+    assert (item.flow_task.name, item.due_on) == ("deliver", shanghai(2023, 11, 10).date())
+
+
+@pytest.mark.access_scenario(19)
+def test_two_causes_both_have_to_go(tmp_path: Path, settings: Settings) -> None:
+    settings.DELIVERY_URL = "https://delivery.example.cn"
+    town = a_town()
+    grant = restricted(town, in_use(town, tmp_path))
+    taken_off(town.traffic.row)
+    grant = acted(grant, "suspend_for_dataset", None)
+
+    grant = acted(grant, "lift_restriction", town.traffic.head, AFTERWARDS, reason="核查无误。")
+    between = grant.state
+    reworded(town.traffic.row, row_hash="2" * 64)
+    grant = acted(grant, "resume_for_dataset", None, AFTERWARDS)
+
+    assert (between, grant.state) == ("suspended", "active")
+    # What the delivery system holds does not change while another cause is left.
+    assert pushed(grant) == ["granted", "suspended", "resumed"]
+    assert first_bad_grant() is None
+    assert verify_cases(case=grant).first_bad is None
+
+
+def test_after_its_last_day_nothing_is_suspended_or_resumed(tmp_path: Path) -> None:
+    town = a_town()
+    grant = restricted(town, in_use(town, tmp_path))
+
+    with pytest.raises(GuardFailed, match="已于 2024-09-27 届满"):
+        acted(
+            grant, "lift_restriction", town.traffic.head, shanghai(2024, 9, 28), reason="核查无误。"
+        )

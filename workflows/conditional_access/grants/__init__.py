@@ -1,0 +1,1 @@
+"""Grants: issued with the last signature, delivered, suspended and resumed, ended."""
