@@ -22,6 +22,7 @@ from backoffice.demo.data_offered import offer_data
 from backoffice.demo.delivering import deliver
 from backoffice.demo.demands import hold_meetings, log_demands
 from backoffice.demo.emergencies import suspend_in_an_emergency
+from backoffice.demo.follow_ups import follow_grants
 from backoffice.demo.grading import (
     enter_a_scheme_to_come,
     enter_a_stricter_scheme,
@@ -160,7 +161,14 @@ def _chapters(scale: int) -> Iterator[tuple[str, tuple[Callable[[Stage], None], 
     )
     yield (
         _t("申请主体认证、有条件开放申请"),
-        (register_applicants, apply_for_data, sign_agreements, use_grants, look_again),
+        (
+            register_applicants,
+            apply_for_data,
+            sign_agreements,
+            use_grants,
+            look_again,
+            follow_grants,
+        ),
     )
     yield _t("催办和通知"), (_sweep_and_deliver,)
 

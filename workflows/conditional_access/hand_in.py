@@ -20,6 +20,7 @@ from workflows.conditional_access.datasets import (
     version_in_effect,
 )
 from workflows.conditional_access.files import facts_of, files_to_hand_in
+from workflows.conditional_access.follow_ups.rules import must_follow
 from workflows.conditional_access.line_flow import RULE, AccessLineFlow
 from workflows.engine.gate import open_case
 from workflows.engine.record_language import in_record_language
@@ -46,7 +47,8 @@ def hand_in(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Raises:
         BadInput: as `content.checked`, `datasets.must_be_open_to_all`, `checklist`; no pledge;
             too many files.
-        GuardFailed: no list is in effect, or the applicant waits for one of the datasets already.
+        GuardFailed: no list is in effect, or the applicant waits for one of the datasets already;
+            or as `follow_ups.rules.must_follow`.
     """
     application = cast("AccessApplication", step.case)
     # Two applications of one applicant at the same moment: the second finds the first's lines.
@@ -54,6 +56,7 @@ def hand_in(step: Step) -> dict[str, Any]:  # Any: JSON facts
     content = checked(step.data.get("content") or content_of(application.draft.content))
     version = version_in_effect()
     rows = must_be_open_to_all(content.entries, version)
+    must_follow(application, content)
     questions = checklist_for(rows)
     must_be_answered(questions, content.answers)
     must_be_pledged(step)

@@ -38,8 +38,8 @@ def test_load_demo_tells_cases_and_accounts(capsys):
     told = json.loads(out)
     assert capsys.readouterr().err == ""
     assert status == 0
-    assert (told["cases"], told["accounts"], told["loaded"]) == (177, 18, True)
-    assert Case.objects.count() == 177
+    assert (told["cases"], told["accounts"], told["loaded"]) == (186, 18, True)
+    assert Case.objects.count() == 186
 
 
 def test_load_demo_a_second_time_changes_nothing_and_prints_the_accounts(capsys):

@@ -18,6 +18,7 @@ def kept_apart(case: Case) -> frozenset[int]:
         case: a second look.
     """
     line = SecondLook.objects.values_list("line", flat=True).get(pk=case.pk)
-    acted = CaseEvent.objects.filter(case=line).values_list("actor", "acting_for")
-    hands = {person for pair in acted for person in pair if person is not None}
-    return recused.people_of_applicant(line) | hands
+    acted = CaseEvent.objects.filter(case=line).order_by()
+    hands = acted.exclude(actor=None).values_list("actor", flat=True)
+    behind = acted.exclude(acting_for=None).values_list("acting_for", flat=True)
+    return recused.people_of_applicant(line) | set(hands.union(behind))
