@@ -58,9 +58,15 @@ def handed(
     return done
 
 
-def granted_anew(town: Town, application: AccessApplication, store: Path) -> Grant:
+def granted_anew(
+    town: Town, application: AccessApplication, store: Path, *, months: int = 12
+) -> Grant:
     """Let the department open what follows, both sides sign, and return the new grant."""
-    approved(line_of(application, town.traffic), town.traffic, DECIDED_AT)
+    line, reviewer = line_of(application, town.traffic), town.traffic.reviewer
+    line = finished(line, reviewer, "accept", DECIDED_AT)
+    said = {"granted_months": months}
+    line = finished(line, reviewer, "propose", DECIDED_AT, proposal="approve", **said)
+    finished(line, town.traffic.head, "approve", DECIDED_AT, **said)
     delivered(DECIDED_AT)
     agreement = Agreement.objects.get(application=application)
     days = {"user_signed_on": SIGNED_AT.date(), "provider_signed_on": SIGNED_AT.date()}
@@ -89,7 +95,7 @@ def test_renewal_goes_on_where_the_grant_ends_without_gap_or_overlap(tmp_path: P
     application = handed(town, started(town, old), term_months=6)
     before = Grant.objects.get(pk=old.pk).head
 
-    new = granted_anew(town, application, tmp_path)
+    new = granted_anew(town, application, tmp_path, months=6)
 
     old = Grant.objects.get(pk=old.pk)
     assert (old.state, old.head, old.valid_until) == ("active", before, LAST_DAY)
