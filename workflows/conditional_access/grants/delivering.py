@@ -59,6 +59,7 @@ def deliver_by_hand(step: Step) -> dict[str, Any]:  # Any: JSON facts
             field="note",
         )
     grant.delivered_at, grant.delivery_note = step.at, note
+    grant.save(update_fields=["delivered_at", "delivery_note"])
     return {"by": "hand", "note": note}
 
 
@@ -71,6 +72,7 @@ def take_delivery(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """
     grant = cast("Grant", step.case)
     grant.delivered_at = step.at
+    grant.save(update_fields=["delivered_at"])
     return {"by": "push", "message": str(step.data["key"])}
 
 
