@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Value
+from django.db.models import BigIntegerField, Count, Exists, Max, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _t
 
 from cases.errors import KaifangError
@@ -38,7 +39,7 @@ def first_bad_letter(*, case: Case | None = None) -> Break | None:
     chains themselves are proven elsewhere (`cases.proof`).
 
     Args:
-        case: only the letters of this line or second look; None: all.
+        case: only the letters of this line; None: all.
     """
     bad = next(_bad_letters(case), None)
     if bad is None and case is None:
@@ -48,11 +49,16 @@ def first_bad_letter(*, case: Case | None = None) -> Break | None:
 
 def _bad_letters(case: Case | None) -> Iterator[Break]:
     events = CaseEvent.objects.filter(data__has_key="letter").order_by("pk")
+    # What a grant or a second look has to tell is a letter about its line.
+    events = events.annotate(
+        line=Coalesce(
+            "case__grant__line", "case__secondlook__line", "case", output_field=BigIntegerField()
+        )
+    )
     letters = Letter.objects.all()
     if case is not None:
-        events = events.filter(case_id=case.pk)
-        letters = letters.filter(Q(second_look=None, line=case.pk) | Q(second_look=case.pk))
-    columns = events.values_list("case_id", "case__number", "at", "data")
+        events, letters = events.filter(line=case.pk), letters.filter(line_id=case.pk)
+    columns = events.values_list("line", "case__number", "at", "data")
     stream = columns.iterator(chunk_size=TOGETHER)
     while some := list(islice(stream, TOGETHER)):
         found = _rows({data["letter"]["number"] for _pk, _number, _at, data in some})
@@ -71,7 +77,7 @@ def _bad_letters(case: Case | None) -> Iterator[Break]:
 
 def _rows(numbers: set[str]) -> dict[tuple[int, str], Letter]:
     letters = Letter.objects.filter(number__in=numbers)
-    return {(letter.second_look_id or letter.line_id, letter.number): letter for letter in letters}
+    return {(letter.line_id, letter.number): letter for letter in letters}
 
 
 def _agrees(letter: Letter, sealed: dict[str, Any]) -> bool:  # Any: JSON facts

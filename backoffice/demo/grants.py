@@ -27,7 +27,7 @@ def use_grants(stage: Stage) -> None:
     """Let departments deliver what was granted, and grants go on, stand still or end."""
     company, researcher = person_of("applicant"), person_of("applicant-researcher")
     shows = conditional_rows(CULTURE)
-    _expired(stage, company, shows[5])
+    _expired(stage, company, shows[2])
     _stopped(stage, company, shows[3])
     for grant in Grant.objects.filter(organisation__full_name=TRANSPORT).order_by("pk"):
         delivered_grant(stage, grant, days=3)

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from cases.letters import closings, decisions, first_words, intake
+from cases.letters import closings, decisions, first_words, intake, measures
 from cases.letters.citations import Citation
 from cases.letters.letter import Reason
 from cases.letters.matter import Dataset, Matter
@@ -175,6 +175,16 @@ def _abandoned(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as a
     return closings.abandoned(matter, **_of_abandonment(facts))
 
 
+def _suspension(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
+    return measures.suspension(
+        matter,
+        decision_number=facts["decision_number"],
+        suspended_on=date.fromisoformat(facts["suspended_on"]),
+        reasons=tuple(Reason(**each) for each in facts["reasons"]),
+        rectify_by=date.fromisoformat(facts["rectify_by"]),
+    )
+
+
 def _of_abandonment(facts: Mapping[str, Any]) -> dict[str, date]:  # Any: as above
     return {name: date.fromisoformat(facts[name]) for name in ("noticed_on", "reply_by")}
 
@@ -196,5 +206,6 @@ _BUILDERS: Final[Mapping[int, Mapping[LetterKind, _Builder]]] = {
         LetterKind.ACCEPTANCE: _acceptance,
         LetterKind.SUPPLEMENT: _supplement,
         LetterKind.ABANDONED: _abandoned,
+        LetterKind.SUSPENSION: _suspension,
     },
 }

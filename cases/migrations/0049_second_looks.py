@@ -19,7 +19,7 @@ def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0036_holdings_checks'),
+        ('cases', '0037_suspension_letters'),
     ]
 
     operations = [
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='letter',
             name='kind',
-            field=models.CharField(choices=[('acceptance', '受理通知书'), ('supplement', '补正告知书'), ('extension', '延长答复期限告知书'), ('decision', '审核决定书'), ('refusal', '不予开放决定书'), ('abandoned', '视为放弃申请告知书'), ('second_look', '复核决定书')], max_length=12, verbose_name='文书'),
+            field=models.CharField(choices=[('acceptance', '受理通知书'), ('supplement', '补正告知书'), ('extension', '延长答复期限告知书'), ('decision', '审核决定书'), ('refusal', '不予开放决定书'), ('abandoned', '视为放弃申请告知书'), ('second_look', '复核决定书'), ('suspension', '中止提供数据告知书')], max_length=12, verbose_name='文书'),
         ),
         migrations.AddConstraint(
             model_name='accessline',

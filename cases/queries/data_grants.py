@@ -56,6 +56,15 @@ def live_grants_of(entries: Collection[int]) -> QuerySet[Grant]:
     return Grant.objects.filter(entry__in=list(entries), state__in=LIVE_STATES).order_by("pk")
 
 
+def whole_grant(pk: int) -> Grant:
+    """Return a grant with everything that its page names."""
+    related = ("line__row", "entry", "applicant__organisation", "organisation", "opened_by")
+    found: Grant = Grant.objects.select_related(*related, "signed_agreement__application").get(
+        pk=pk
+    )
+    return found
+
+
 def suspensions_of(grant: Grant) -> Sequence[GrantSuspension]:
     """Return what suspended a grant, the newest first."""
     return list(GrantSuspension.objects.filter(grant=grant).order_by("-pk"))

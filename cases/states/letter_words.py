@@ -18,6 +18,7 @@ class LetterKind(models.TextChoices):
     REFUSAL = "refusal", _("不予开放决定书")
     ABANDONED = "abandoned", _("视为放弃申请告知书")
     SECOND_LOOK = "second_look", _("复核决定书")
+    SUSPENSION = "suspension", _("中止提供数据告知书")
 
 
 # House default: both decisions are numbered in one row. The words never change with a language.
@@ -29,6 +30,7 @@ NUMBER_WORDS: Final = {
     LetterKind.REFUSAL: "数开决",
     LetterKind.ABANDONED: "数开告",
     LetterKind.SECOND_LOOK: "数开复",
+    LetterKind.SUSPENSION: "数开中",
 }
 # Letters that tell what became of a line: who gets one hears of the answer by it.
 ENDS_A_LINE: Final = frozenset({LetterKind.DECISION, LetterKind.REFUSAL, LetterKind.ABANDONED})

@@ -1,8 +1,9 @@
-"""Serve the demo on loopback: web server and worker as two processes, stopped together."""
+"""Serve the demo on loopback: web server, worker and sample receiver, stopped together."""
 
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -27,7 +28,7 @@ LOOK_SECONDS = 0.2
 
 
 class Command(BaseCommand):
-    help = "在本机回环地址上同时启动网站和后台任务进程，供演示使用；Ctrl-C 停止。"
+    help = "在本机回环地址上同时启动网站、后台任务进程和示例交付系统，供演示使用；Ctrl-C 停止。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -44,8 +45,10 @@ class Command(BaseCommand):
             signal.signal(number, _leave)
         running: dict[str, subprocess.Popen[bytes]] = {}
         try:
-            for name, command in _commands(port).items():
-                running[name] = _start(command, port)
+            receiver = _any_free_port()
+            env = environment_of_demo(port, receiver)
+            for name, command in commands_of_demo(port, receiver).items():
+                running[name] = _start(command, env)
             while not _answers(port):
                 _look(running)
             self.stdout.write(
@@ -60,12 +63,34 @@ class Command(BaseCommand):
             _stop(running)
 
 
-def _commands(port: int) -> dict[str, list[str]]:
+def commands_of_demo(port: int, receiver: int) -> dict[str, list[str]]:
+    """Return what runs, by name; the sample receiver only where no delivery system is named."""
     web = ["-m", "gunicorn", "backoffice.wsgi", "--bind", f"{HOST}:{port}", "--threads", "4"]
-    return {
+    commands = {
         "gunicorn": [sys.executable, *web, "--log-level", "warning"],
         "run_huey": [sys.executable, "manage.py", "run_huey", "--quiet"],
     }
+    if not settings.DELIVERY_URL:
+        sample = ["run_sample_receiver", "--port", str(receiver)]
+        commands["run_sample_receiver"] = [sys.executable, "manage.py", *sample]
+    return commands
+
+
+def environment_of_demo(port: int, receiver: int) -> dict[str, str]:
+    """Return the environment of what runs; what somebody set themselves stands.
+
+    Mails are shown where the demo runs and lead there; grants are pushed to the sample receiver,
+    under a key that lives as long as the demo.
+    """
+    demo = {"KAIFANG_EMAIL_URL": "console:", "KAIFANG_BASE_URL": f"http://{HOST}:{port}"}
+    env = {**demo, **os.environ}
+    if not settings.DELIVERY_URL:
+        env |= {
+            "KAIFANG_DELIVERY_URL": f"http://{HOST}:{receiver}",
+            "KAIFANG_DELIVERY_ALLOW_PRIVATE": "1",
+            "KAIFANG_DELIVERY_KEYS": f"demo:{secrets.token_urlsafe(32)}",
+        }
+    return env
 
 
 def _look(running: dict[str, subprocess.Popen[bytes]]) -> None:
@@ -101,11 +126,14 @@ def _answers(port: int) -> bool:
         return probe.connect_ex((HOST, port)) == 0
 
 
-def _start(command: list[str], port: int) -> subprocess.Popen[bytes]:
+def _any_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _start(command: list[str], env: dict[str, str]) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches only us, and we stop each in its own way.
-    # Mails are shown where the demo runs and lead there, unless somebody named another way.
-    demo = {"KAIFANG_EMAIL_URL": "console:", "KAIFANG_BASE_URL": f"http://{HOST}:{port}"}
-    env = {**demo, **os.environ}
     return subprocess.Popen(command, cwd=settings.BASE_DIR, env=env, start_new_session=True)
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from backoffice.views.clock import moment
 from backoffice.views.grants.follow_up import follow_ups_offered
-from cases.queries.data_grants import suspensions_of
+from cases.queries.data_grants import suspensions_of, whole_grant
 from cases.queries.grant_pushes import is_delivery_pending
 from workflows.conditional_access.grants.pushed import number_of
 from workflows.engine.clocks import civil_date
@@ -22,6 +22,7 @@ def grant_details(
     request: SignedInRequest, grant: Grant
 ) -> dict[str, Any]:  # Any: template context
     """Return who may use what until when, whether they may now, and what suspended it."""
+    grant = whole_grant(grant.pk)
     at, is_own = moment(), grant.opened_by_id == request.user.pk
     return {
         "grant": grant,

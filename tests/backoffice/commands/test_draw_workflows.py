@@ -24,6 +24,8 @@ ALL = [
     "evaluation_dossier.svg",
     "grading_review.md",
     "grading_review.svg",
+    "grant.md",
+    "grant.svg",
     "label_nomination.md",
     "label_nomination.svg",
     "list_change.md",
@@ -62,7 +64,7 @@ def test_draw_workflows_writes_the_folder_and_tells_what(project, capsys):
     status, out = run(capsys, "--json")
 
     assert status == 0
-    assert json.loads(out) == {"workflows": 13, "stale": 0, "stale_files": [], "written": ALL}
+    assert json.loads(out) == {"workflows": 14, "stale": 0, "stale_files": [], "written": ALL}
     assert sorted(path.name for path in (project / "docs" / "workflows").iterdir()) == sorted(ALL)
 
 
@@ -71,7 +73,7 @@ def test_check_of_a_stale_folder_says_no_and_writes_nothing(project, capsys):
     status, out = run(capsys, "--check", "--json")
 
     assert status == 1
-    assert json.loads(out) == {"workflows": 13, "stale": 27, "stale_files": ALL, "written": []}
+    assert json.loads(out) == {"workflows": 14, "stale": 29, "stale_files": ALL, "written": []}
     assert not (project / "docs").exists()
 
 

@@ -132,8 +132,7 @@ def test_story_leaves_nominations_in_every_state_and_labels_of_every_kind(told: 
 
 
 def test_story_leaves_registrations_and_applications_in_every_state(told: Told) -> None:
-    # Revoked by supervision, which the story does not show yet.
-    assert states_that_lack() == {"Grant: revoked"}
+    assert states_that_lack() == {"Grant: revoked"}  # the story shows no revocation yet
 
 
 def test_story_leaves_a_plan_for_many_tasks_that_waits_for_its_confirmation(told: Told) -> None:

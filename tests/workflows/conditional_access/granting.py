@@ -9,6 +9,7 @@ from tests.factories import shanghai
 from tests.workflows.conditional_access.agreeing import CONFIRMED_AT, signed_by_both
 from tests.workflows.conditional_access.applying import finished
 from workflows.engine.gate import act
+from workflows.engine.integrity import findings
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from cases.models import Membership
     from tests.workflows.conditional_access.applying import Town
+    from workflows.engine.finding import Finding
 
 DELIVERED_AT = shanghai(2023, 10, 12)
 LATER = shanghai(2023, 11, 6)
@@ -59,6 +61,12 @@ def pushed(grant: Grant) -> list[str]:
     """Return what the delivery system is told of a grant, in order."""
     rows = OutboxMessage.objects.filter(topic="grant_push", case=grant.pk).order_by("pk")
     return [row.payload["kind"] for row in rows]
+
+
+def found_of(grant: Grant, at: datetime) -> list[Finding]:
+    """Return what the check of the database finds of a grant, but for messages of that day."""
+    found = [each for each in findings(at=at) if each.case == grant.number]
+    return [each for each in found if each.what != "outbox_stuck"]
 
 
 __all__ = ["CONFIRMED_AT", "DELIVERED_AT", "LAST_DAY", "LATER", "NOTE"]

@@ -16,6 +16,7 @@ from cases.states.grant import SuspensionCause
 from cases.states.grant_change import GrantChange
 from workflows.conditional_access.grant_push import push_grant
 from workflows.conditional_access.grants.pushed import pushed_facts
+from workflows.conditional_access.grants.suspension_letter import issue_suspension
 from workflows.engine.clocks import civil_date
 
 if TYPE_CHECKING:
@@ -80,10 +81,11 @@ def lift(step: Step, *, cause: SuspensionCause) -> Facts:
 def restrict(step: Step) -> Facts:
     """Let the department suspend a grant; the reason is what the user reads (A19).
 
-    Writes: what `suspend` writes.
+    Writes: what `suspend` writes, and the letter that tells of it.
     """
     reason = str(step.data.get("reason", "")).strip()
-    return suspend(step, cause=SuspensionCause.DEPARTMENT, reason=reason)
+    said = suspend(step, cause=SuspensionCause.DEPARTMENT, reason=reason)
+    return said | issue_suspension(cast("Grant", step.case), reason=reason, at=step.at)
 
 
 def lift_restriction(step: Step) -> Facts:

@@ -21,12 +21,12 @@ from tests.workflows.conditional_access.granting import (
     LATER,
     NOTE,
     acted,
+    found_of,
     granted,
     handed_over,
     in_use,
 )
 from workflows.conditional_access.grants.delivering import note_taken
-from workflows.engine.integrity import findings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ def test_delivered_by_hand_the_grant_is_in_use(tmp_path: Path) -> None:
     assert (grant.state, grant.delivered_at, grant.delivery_note) == ("active", DELIVERED_AT, NOTE)
     assert not WorkItem.objects.filter(process=grant.pk, finished__isnull=True).exists()
     assert first_bad_grant() is None
-    assert findings(at=DELIVERED_AT) == ()
+    assert found_of(grant, DELIVERED_AT) == []
 
 
 @pytest.mark.parametrize("note", ["", "   ", "长" * 501])

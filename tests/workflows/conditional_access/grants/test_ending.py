@@ -14,21 +14,29 @@ from cases.proof_of_grants import first_bad_grant
 from cases.states.role import Role
 from tests.factories import a_member, shanghai
 from tests.workflows.conditional_access.applying import a_town, delivered
-from tests.workflows.conditional_access.granting import LATER, acted, granted, in_use, pushed
+from tests.workflows.conditional_access.granting import (
+    LATER,
+    acted,
+    found_of,
+    granted,
+    in_use,
+    pushed,
+)
 from workflows.conditional_access.grants.ending import expire_ended
 from workflows.conditional_access.grants.ending_news import remind_of_ending_grants
-from workflows.engine.integrity import findings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_django import Settings
 
+    from cases.models import Person
+
 pytestmark = pytest.mark.django_db
 LAST_EVENING, NEXT_MORNING = shanghai(2024, 9, 27, 23), shanghai(2024, 9, 28, 0)
 
 
-def news_to(person: object) -> list[str]:
+def news_to(person: Person) -> list[str]:
     return list(
         Notification.objects.filter(person=person, topic="grant_ends_soon")
         .order_by("pk")
@@ -54,7 +62,7 @@ def test_scheduler_that_was_down_for_a_month_gave_nobody_a_day(
     assert (grant.state, grant.is_closed) == ("expired", True)
     assert pushed(grant) == ["granted", "expired"]
     assert first_bad_grant() is None
-    assert findings(at=a_month_later) == ()
+    assert found_of(grant, a_month_later) == []
 
 
 def test_nothing_expires_before_its_last_day_is_over(tmp_path: Path) -> None:

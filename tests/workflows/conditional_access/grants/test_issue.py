@@ -29,9 +29,8 @@ from tests.workflows.conditional_access.agreeing import (
     sent,
 )
 from tests.workflows.conditional_access.applying import a_town
-from tests.workflows.conditional_access.granting import LAST_DAY, granted, pushed
+from tests.workflows.conditional_access.granting import LAST_DAY, found_of, granted, pushed
 from tests.workflows.conditional_access.test_online import by_head, by_user
-from workflows.engine.integrity import findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +64,7 @@ def test_confirmed_paper_brings_one_grant_in_the_same_step(tmp_path: Path) -> No
     assert said["grants"] == [grant.number]
     assert CaseEvent.objects.get(case=grant.pk).at == CONFIRMED_AT
     assert first_bad_grant() is None
-    assert findings(at=CONFIRMED_AT) == ()
+    assert found_of(grant, CONFIRMED_AT) == []
 
 
 def test_countersignature_online_brings_the_same(tmp_path: Path) -> None:
@@ -150,7 +149,7 @@ def test_delivery_system_hears_of_it(tmp_path: Path, settings: Settings) -> None
         "dataset": "O2023000000000001",
         "from": "2023-10-11",
         "until": "2024-09-27",
-        "at": "2023-10-11T02:00:00.000000+00:00",
+        "at": "2023-10-11T01:00:00.000000+00:00",
     }
     assert row.case_id == grant.pk
 

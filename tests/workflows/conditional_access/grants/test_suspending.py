@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cases.errors import GuardFailed, NotAllowed
-from cases.models import Grant, GrantSuspension, WorkItem
+from cases.letters.frozen import letter_of
+from cases.letters.parts import letter_text
+from cases.models import CaseEvent, Grant, GrantSuspension, Letter, WorkItem
 from cases.proof import verify_cases
 from cases.proof_of_grants import first_bad_grant
+from cases.proof_of_letters import first_bad_letter
 from cases.states.role import Role
 from tests.factories import a_member, shanghai
 from tests.workflows.conditional_access.applying import a_town, reworded, taken_off
@@ -17,11 +20,11 @@ from tests.workflows.conditional_access.granting import (
     LAST_DAY,
     LATER,
     acted,
+    found_of,
     granted,
     in_use,
     pushed,
 )
-from workflows.engine.integrity import findings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +64,25 @@ def test_department_suspends_with_a_reason_and_lets_it_go_on(
         AFTERWARDS,
     )
     assert first_bad_grant() is None
-    assert findings(at=AFTERWARDS) == ()
+    assert found_of(grant, AFTERWARDS) == []
+
+
+def test_letter_tells_the_user_why_and_what_may_be_done(tmp_path: Path) -> None:
+    town = a_town()
+    grant = restricted(town, in_use(town, tmp_path))
+
+    letter = Letter.objects.get(line=grant.line, kind="suspension")
+
+    text = letter_text(letter_of(letter.kind, letter.facts, builder=letter.builder))
+    assert "自2023年11月6日起中止提供" in text
+    assert WHY in text
+    # Ten working days, as the agreement says.
+    assert "2023年11月20日前（含当日）改正" in text
+    said = CaseEvent.objects.get(case=grant.pk, act="restrict").data["letter"]
+    assert said == {"number": letter.number, "kind": "suspension", "digest": letter.digest}
+    assert first_bad_letter() is None
+    assert first_bad_letter(case=grant.line) is None
+    assert first_bad_letter(case=grant) is None
 
 
 def test_only_the_head_of_the_department_suspends(tmp_path: Path) -> None:
