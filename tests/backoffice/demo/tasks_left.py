@@ -16,7 +16,7 @@ TASKS_LEFT: Final[list[str]] = [
     "deliver",
     *["draft"] * 7,
     "examine",
-    *["formal_check"] * 4,
+    *["formal_check"] * 5,
     *["handle"] * 4,
     *["head_review"] * 2,
     "hearing",
