@@ -24,20 +24,20 @@ def supervise_grants(stage: Stage) -> None:
     """Let departments look at the use of what was granted, and decide about what they find."""
     shows = conditional_rows(CULTURE)
     company, researcher = person_of("applicant"), person_of("applicant-researcher")
-    revoked = _in_use(stage, researcher, shows[2], days=12)
-    heard = _in_use(stage, researcher, shows[3], days=10)
+    revoked = _in_use(stage, researcher, shows[2], days=8)
+    heard = _in_use(stage, researcher, shows[3], days=8)
     good = _in_use(stage, company, shows[2], days=10)
     lifted = _in_use(stage, company, shows[3], days=10)
     _revoke(stage, revoked, researcher)
     _lift(stage, lifted, company)
     _suspend(stage, heard, days=2)
     _look(stage, _check(good), "find_met", days=6, text="查阅访问日志，用途与申请一致。")
-    supervise_use(at=stage.days_ago(3, hour=1))
+    supervise_use(at=stage.days_ago(1, hour=1))
     officer = stage.hat(COMMISSION, Role.COMMISSION_STAFF)
-    draw_sample(membership=officer, at=stage.days_ago(3), seed="市公证处摇号 07 19 23 31")
+    draw_sample(membership=officer, at=stage.days_ago(1, hour=9), seed="市公证处摇号 07 19 23 31")
     drawn = Obligation.objects.filter(cause="sample").earliest("pk")
-    _look(stage, drawn, "demand_rectification", days=2, text="访问账号多人共用，请逐人分配。")
-    deliver(at=stage.days_ago(1, hour=8))
+    _look(stage, drawn, "demand_rectification", days=1, text="访问账号多人共用，请逐人分配。")
+    deliver(at=stage.days_ago(1, hour=16))
 
 
 def _in_use(stage: Stage, person: Person, row: Any, *, days: int) -> Grant:  # Any: an entry's row
@@ -96,13 +96,13 @@ def _plead(obligation: Obligation, person: Person, stage: Stage, *, days: int, t
 
 
 def _revoke(stage: Stage, grant: Grant, person: Person) -> None:
-    check = _suspend(stage, grant, days=9)
-    _plead(check, person, stage, days=8, text="系统由合作方搭建，本人没有核对它的用途。")
+    check = _suspend(stage, grant, days=5)
+    _plead(check, person, stage, days=4, text="系统由合作方搭建，本人没有核对它的用途。")
     reviewer, head = _reviewer(stage, CULTURE), stage.hat(CULTURE, Role.DEPARTMENT_HEAD)
     said = {"ground": "UV03", "text": "数据已用于约定以外的商业推广，申辩不成立。", "bar": "fast"}
-    stage.take(check.pk, "propose_revocation", reviewer, at=stage.days_ago(7), data=said)
-    stage.take(check.pk, "revoke", head, at=stage.days_ago(6))
-    deliver(at=stage.days_ago(6, hour=11))
+    stage.take(check.pk, "propose_revocation", reviewer, at=stage.days_ago(3), data=said)
+    stage.take(check.pk, "revoke", head, at=stage.days_ago(2))
+    deliver(at=stage.days_ago(2, hour=11))
 
 
 def _lift(stage: Stage, grant: Grant, person: Person) -> None:

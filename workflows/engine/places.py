@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cases.models.case import STATES
 from workflows.engine.nodes import End, Human, Route, Wait
 
 if TYPE_CHECKING:
@@ -67,12 +68,20 @@ def _openings(flow: type[CaseFlow], moves: Moves) -> Iterator[Place]:
 
 
 def _opening_states(flow: type[CaseFlow], node: str, moves: Moves) -> set[str]:
-    """A record is opened in a state from which its first task can be finished."""
-    return {
-        source
-        for outcome in (flow.instance.node(node).outcomes if node else ())
-        for source in moves[outcome.transition]
-    }
+    """A record is opened in a state from which its first task can be finished.
+
+    Where nobody has a task at first, it is the first of its states, as they are listed.
+    """
+    first = flow.instance.node(node) if node else None
+    if isinstance(first, Wait):
+        return _first_state(flow)
+    outcomes = first.outcomes if isinstance(first, Human) else ()
+    return {source for outcome in outcomes for source in moves[outcome.transition]}
+
+
+def _first_state(flow: type[CaseFlow]) -> set[str]:
+    name = flow.process_class._meta.model_name  # noqa: SLF001  # Django's public name
+    return {states.values[0] for kind, states in STATES.items() if kind.replace("_", "") == name}
 
 
 def _led_to(flow: type[CaseFlow], here: Place, moves: Moves) -> Iterator[Place]:

@@ -48,16 +48,16 @@ def test_load_demo_a_second_time_changes_nothing_and_prints_the_accounts(capsys)
 
     status, out = run()
 
-    assert len(chapters) == 12
+    assert len(chapters) == 14
     assert all(each.startswith("正在装入：") for each in chapters)
     assert capsys.readouterr().err == ""
 
     assert status == 0
     assert out.splitlines()[:2] == [
-        "演示此前已装入，没有改动：案卷 189 件，清单版本 3 个。",
+        "演示此前已装入，没有改动：案卷 226 件，清单版本 3 个。",
         f"以下账号的密码都是 {DEMO_PASSWORD}",
     ]
-    assert Case.objects.count() == 189
+    assert Case.objects.count() == 226
 
 
 def test_printed_password_opens_the_accounts():

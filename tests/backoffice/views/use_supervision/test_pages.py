@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES, MINE_QUERIES, CASE_QUERIES = 7, 6, 44
+LIST_QUERIES, MINE_QUERIES, CASE_QUERIES = 7, 6, 45
 
 
 @pytest.fixture
