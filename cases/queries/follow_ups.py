@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 _UNSIGNED = (AgreementState.DRAFTED, AgreementState.COUNTERSIGNING, AgreementState.SIGNING)
 
 
-def open_follow_up(grant: Grant) -> AccessApplication | None:
+def open_follow_up(
+    grant: Grant, *, besides: AccessApplication | None = None
+) -> AccessApplication | None:
     """Return the renewal or amendment of a grant that is not over; there is one at most.
 
     It is over once it was refused, given up or taken back, or its agreement was signed or has
@@ -24,9 +26,12 @@ def open_follow_up(grant: Grant) -> AccessApplication | None:
 
     Args:
         grant: which.
+        besides: an application that does not count; None: all count.
     """
     agreements = Agreement.objects.filter(application=OuterRef("pk"))
     waits = Q(finished__isnull=True) | Q(state=ApplicationState.RE_REVIEW)
     unsigned = Exists(agreements.filter(state__in=_UNSIGNED)) | ~Exists(agreements)
     found = AccessApplication.objects.filter(data_grant=grant)
+    if besides is not None:
+        found = found.exclude(pk=besides.pk)
     return found.filter(waits | Q(unsigned, state__in=APPROVED_STATES)).order_by("pk").first()

@@ -72,7 +72,7 @@ def start_application(
 
     Raises:
         NotAllowed: nobody has verified for whom the person applies, or the role has ended; what
-            is to be copied was written for somebody else.
+            is to be copied was written for somebody else, or is to be followed is theirs.
         GuardFailed: too many drafts are open.
     """
     hat, applicant = _for_whom(person, on=civil_date(at))
@@ -80,6 +80,11 @@ def start_application(
         raise NotAllowed(
             _t("%(number)s 由另一申请主体提出，不能复制到“%(name)s”名下。请新建申请。")
             % {"number": copy_of.number, "name": applicant.name}
+        )
+    if following is not None and following.grant.applicant_id != applicant.pk:
+        raise NotAllowed(
+            _t("授权 %(number)s 属于另一申请主体，不能以“%(name)s”的名义续期或者变更。")
+            % {"number": following.grant.number, "name": applicant.name}
         )
     # Two tabs at the same moment: the second counts the first's draft.
     applicant = Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)

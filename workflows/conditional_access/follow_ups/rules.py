@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput, GuardFailed
 from cases.models import Grant
+from cases.queries.follow_ups import open_follow_up
 from cases.states.follow_up import FollowUp
-from cases.states.grant import GrantState
 from workflows.conditional_access.content import content_of
-from workflows.conditional_access.follow_ups.still_there import why_not_followed
+from workflows.conditional_access.follow_ups.still_there import why_not_followed, why_not_in_force
 from workflows.engine.gate import act
 
 if TYPE_CHECKING:
@@ -32,13 +32,16 @@ def must_follow(application: AccessApplication, content: Content) -> None:
     Raises:
         BadInput: it asks for other datasets than the grant's; of a renewal, more than the term
             is to change.
-        GuardFailed: the grant is suspended or has ended.
+        GuardFailed: the grant is suspended or has ended, or something else that follows it is
+            open: an agreement that had lapsed is signed after all.
     """
     grant = application.data_grant
     if grant is None:
         return
     if refusal := why_not_followed(grant):
         raise GuardFailed(refusal)
+    if other := open_follow_up(grant, besides=application):
+        raise GuardFailed(waits_for(other))
     if content.entries != (str(grant.entry.uid),):
         raise BadInput(
             _t("%(kind)s只能是授权 %(number)s 的这一项数据：其他数据请另行申请。")
@@ -47,6 +50,14 @@ def must_follow(application: AccessApplication, content: Content) -> None:
         )
     if application.follows_as == FollowUp.RENEWAL:
         _must_be_as_before(grant, content)
+
+
+def waits_for(other: AccessApplication) -> str:
+    """Return the sentence that refuses a second renewal or amendment beside an open one."""
+    return _t("该授权的%(kind)s申请 %(number)s 尚未办结，每项授权同时只能有一件。") % {
+        "kind": other.get_follows_as_display(),
+        "number": other.number,
+    }
 
 
 def _must_be_as_before(grant: Grant, content: Content) -> None:
@@ -81,7 +92,7 @@ def end_what_was_followed(step: Step, agreement: Agreement) -> dict[str, Any]:  
     Writes: on an amended grant the act `end_as_replaced`.
 
     Raises:
-        GuardFailed: it was revoked meanwhile.
+        GuardFailed: as `still_there.why_not_in_force`.
     """
     application = agreement.application
     if application.data_grant_id is None:
@@ -89,11 +100,8 @@ def end_what_was_followed(step: Step, agreement: Agreement) -> dict[str, Any]:  
     grant = Grant.objects.select_for_update(of=("self", "case_ptr")).get(
         pk=application.data_grant_id
     )
-    if grant.state == GrantState.REVOKED:
-        raise GuardFailed(
-            _t("授权 %(number)s 已撤销，对它的%(kind)s不能生效。")
-            % {"number": grant.number, "kind": application.get_follows_as_display()}
-        )
+    if refusal := why_not_in_force(grant):
+        raise GuardFailed(refusal)
     if application.follows_as == FollowUp.AMENDMENT and grant.is_live:
         act(
             case=grant,

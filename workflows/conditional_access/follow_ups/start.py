@@ -17,6 +17,7 @@ from cases.states.clock import ClockUnit
 from cases.states.follow_up import FollowUp
 from workflows.clock_arithmetic import EveryDay, WorkingDays
 from workflows.conditional_access.content import content_of
+from workflows.conditional_access.follow_ups.rules import waits_for
 from workflows.conditional_access.follow_ups.still_there import why_not_followed
 from workflows.conditional_access.start import Following, start_application
 from workflows.engine.calendar import newest_calendar
@@ -51,12 +52,7 @@ def why_not(grant: Grant, kind: str, *, on: date) -> str:
             "first": first,
         }
     waiting = open_follow_up(grant)
-    if waiting is None:
-        return ""
-    return _t("该授权的%(kind)s申请 %(number)s 尚未办结，每项授权同时只能有一件。") % {
-        "kind": waiting.get_follows_as_display(),
-        "number": waiting.number,
-    }
+    return "" if waiting is None else waits_for(waiting)
 
 
 def first_day_to_renew(grant: Grant, *, on: date) -> date:
@@ -107,6 +103,14 @@ def start_follow_up(*, grant: Grant, kind: str, person: Person, at: datetime) ->
         raise GuardFailed(refusal)
     last = now.line.application.submissions.order_by("number").last()
     assert last is not None  # noqa: S101  # a grant rests on what was handed in
-    content = replace(content_of(last.content), entries=(str(now.entry.uid),), left_out=())
+    # The fast path is asked for anew: what was promised was promised of that application.
+    content = replace(
+        content_of(last.content),
+        entries=(str(now.entry.uid),),
+        left_out=(),
+        ground="",
+        notice="",
+        commitments={},
+    )
     following = Following(grant=now, kind=FollowUp(kind), content=content)
     return start_application(person=person, at=at, following=following)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _t
 
-from cases.states.grant import GrantState
+from cases.states.grant import GrantState, SuspensionCause
 
 if TYPE_CHECKING:
     from cases.models import Grant
@@ -30,3 +30,27 @@ def why_not_followed(grant: Grant) -> str:
             "state": grant.state_label,
         }
     return ""
+
+
+def why_not_in_force(grant: Grant) -> str:
+    """Return why what follows a grant cannot come into force; empty: it can.
+
+    A suspension is not got round by another grant, nor by letting the days of this one pass: it
+    counts until it is lifted. One for the dataset ends with the dataset's own, which every
+    signature asks for itself.
+
+    Args:
+        grant: as it now is, locked.
+    """
+    if grant.state == GrantState.REVOKED:
+        return _t("授权 %(number)s 已撤销，续期或者变更的协议不能生效。") % {"number": grant.number}
+    causes = grant.suspensions.filter(ended_at=None).exclude(cause=SuspensionCause.DATASET)
+    if not causes.exists():
+        return ""
+    if grant.is_live:
+        return _t("授权 %(number)s 已中止，恢复之后，续期或者变更的协议才能签署生效。") % {
+            "number": grant.number
+        }
+    return _t(
+        "授权 %(number)s 终止时仍在中止之中，续期或者变更的协议不能生效：需要数据的，请重新申请。"
+    ) % {"number": grant.number}
