@@ -114,9 +114,6 @@ def test_periodic_tasks_are_those_listed() -> None:
         "clear_nightly",
         "remind_of_the_yearly_round",
         "look_after_labels",
-        "mark_expired_grants",
-        "remind_of_grants",
-        "compare_with_delivery_system",
     }
     assert HUEY.immediate is False
 

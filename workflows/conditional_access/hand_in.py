@@ -57,8 +57,8 @@ def hand_in(step: Step) -> dict[str, Any]:  # Any: JSON facts
     application = cast("AccessApplication", step.case)
     # Two applications of one applicant at the same moment: the second finds the first's lines.
     applicant = Applicant.objects.select_for_update(no_key=True).get(pk=application.applicant_id)
-    must_not_be_barred(applicant, civil_date(step.at))
     content = checked(step.data.get("content") or content_of(application.draft.content))
+    must_not_be_barred(applicant, civil_date(step.at), fast=bool(content.ground))
     version = version_in_effect()
     rows = must_be_open_to_all(content.entries, version)
     must_follow(application, content)

@@ -1,7 +1,7 @@
 """What a grant promises, from every source: the one interface through which obligations arise.
 
-A source is a function from a grant to its promises: the agreement here, the commitments of the
-fast path beside it (`SOURCES`). A promise says what is owed, by whom, and on which days.
+A source is a function from a grant to its promises: of the agreement, and of the commitments of
+the fast path (`SOURCES`). A promise says what is owed, by whom, and on which days.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _t
 
+from cases.models import FastPathCommitment, LineDiversion
+from cases.models.obligation import PROMISE_LENGTH
 from cases.states.obligation import OwedBy
 from workflows.conditional_access.use_supervision.terms import supervision_terms
 from workflows.engine.record_language import in_record_language
@@ -106,8 +108,37 @@ def of_the_agreement(grant: Grant) -> tuple[Promise, ...]:
         )
 
 
-# Where promises come from. Commitments of the fast path are a further source.
-SOURCES: Final[tuple[Callable[[Grant], Iterable[Promise]], ...]] = (of_the_agreement,)
+def of_the_commitment(grant: Grant) -> tuple[Promise, ...]:
+    """Return what was committed to for an approval at once: looked at as a whole, each time.
+
+    Of a line that went the ordinary way in the end nothing was given on a commitment.
+    """
+    if LineDiversion.objects.filter(line=grant.line_id).exists():
+        return ()
+    found = FastPathCommitment.objects.filter(application__lines=grant.line_id)
+    commitment = found.select_related("application").first()
+    if commitment is None:
+        return ()
+    terms = supervision_terms()
+    texts = "；".join(each["text"] for each in commitment.commitments)
+    with in_record_language():
+        text = _t("履行全部承诺：%(texts)s。") % {"texts": texts}
+    return (
+        Promise(
+            code="commitments",
+            text=text[:PROMISE_LENGTH],
+            rule=DueRule(first_days=terms.first_check_days, every_months=terms.check_months),
+            rests_on=commitment.application.number,
+            is_commitment=True,
+        ),
+    )
+
+
+# Where promises come from.
+SOURCES: Final[tuple[Callable[[Grant], Iterable[Promise]], ...]] = (
+    of_the_agreement,
+    of_the_commitment,
+)
 
 
 def promises_of(grant: Grant) -> tuple[Promise, ...]:
