@@ -30,12 +30,14 @@ def use_grants(stage: Stage) -> None:
     _expired(stage, company, shows[2])
     _stopped(stage, company, shows[3])
     for grant in Grant.objects.filter(organisation__full_name=TRANSPORT).order_by("pk"):
-        _delivered(stage, grant, days=3)
+        delivered_grant(stage, grant, days=3)
     _suspended(stage, Grant.objects.get(line__row=shows[4], opened_by=company))
-    _signed(stage, researcher, shows[4], days=1)
+    signed_grant(stage, researcher, shows[4], days=1)
 
 
-def _signed(stage: Stage, person: Person, row: EntryRow, *, days: int, months: int = 6) -> Grant:
+def signed_grant(
+    stage: Stage, person: Person, row: EntryRow, *, days: int, months: int = 6
+) -> Grant:
     """Let both sides sign what a department opened: the user two days before, it so many ago."""
     agreement = granted_agreement(stage, person, row, days=days + 3, months=months)
     signed_online(stage, agreement, person, "sign_online", days=days + 2)
@@ -47,7 +49,7 @@ def _signed(stage: Stage, person: Person, row: EntryRow, *, days: int, months: i
     return grant
 
 
-def _delivered(stage: Stage, grant: Grant, *, days: int) -> None:
+def delivered_grant(stage: Stage, grant: Grant, *, days: int) -> None:
     department = grant.organisation.full_name
     role = Role.REVIEWER if department == TRANSPORT else Role.DEPARTMENT_STAFF
     reviewer = stage.hat(department, role)
@@ -57,14 +59,14 @@ def _delivered(stage: Stage, grant: Grant, *, days: int) -> None:
 
 
 def _expired(stage: Stage, person: Person, row: EntryRow) -> None:
-    grant = _signed(stage, person, row, days=28, months=1)
-    _delivered(stage, grant, days=27)
+    grant = signed_grant(stage, person, row, days=28, months=1)
+    delivered_grant(stage, grant, days=27)
     expire_ended(at=stage.days_ago(2, hour=9))
 
 
 def _stopped(stage: Stage, person: Person, row: EntryRow) -> None:
-    grant = _signed(stage, person, row, days=7)
-    _delivered(stage, grant, days=6)
+    grant = signed_grant(stage, person, row, days=7)
+    delivered_grant(stage, grant, days=6)
     _act(
         stage,
         grant,
@@ -76,7 +78,7 @@ def _stopped(stage: Stage, person: Person, row: EntryRow) -> None:
 
 
 def _suspended(stage: Stage, grant: Grant) -> None:
-    _delivered(stage, grant, days=3)
+    delivered_grant(stage, grant, days=3)
     head = stage.hat(CULTURE, Role.DEPARTMENT_HEAD).person
     _act(
         stage,

@@ -23,6 +23,7 @@ from backoffice.demo.delivering import deliver
 from backoffice.demo.demands import hold_meetings, log_demands
 from backoffice.demo.emergencies import suspend_in_an_emergency
 from backoffice.demo.fast_path import take_the_fast_path
+from backoffice.demo.follow_ups import follow_grants
 from backoffice.demo.grading import (
     enter_a_scheme_to_come,
     enter_a_stricter_scheme,
@@ -175,7 +176,10 @@ def _chapters(scale: int) -> Iterator[tuple[str, tuple[Callable[[Stage], None], 
         ),
     )
     yield _t("过程监督：履约事项、违规和抽查"), (supervise_grants,)
-    yield _t("复核、告知承诺"), (look_again, take_the_fast_path)
+    yield (
+        _t("复核、续期和变更、告知承诺"),
+        (look_again, follow_grants, take_the_fast_path),
+    )
     yield _t("催办和通知"), (_sweep_and_deliver,)
 
 

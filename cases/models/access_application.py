@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
@@ -15,6 +16,7 @@ from cases.states.access_application import (
     ApplicationTransitions,
     summary_of,
 )
+from cases.states.follow_up import FollowUp
 from cases.states.second_look import OPEN
 
 
@@ -42,10 +44,28 @@ class AccessApplication(ApplicationTransitions, Case):
     copied_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="copies", verbose_name=_("复制自")
     )
+    # The grant that it is to renew or to amend; None: it stands by itself.
+    data_grant = models.ForeignKey(
+        "cases.Grant",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="follow_ups",
+        verbose_name=_("原授权"),
+    )
+    follows_as = models.CharField(
+        _("续期或变更"), max_length=10, choices=FollowUp.choices, blank=True
+    )
 
     class Meta:
         verbose_name = _("有条件开放申请")
         verbose_name_plural = _("有条件开放申请")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(data_grant__isnull=True, follows_as="")
+                | Q(data_grant__isnull=False, follows_as__in=FollowUp.values),
+                name="access_application_says_how_it_follows",
+            ),
+        ]
 
     @property
     def sole_drafter(self) -> int | None:

@@ -85,6 +85,10 @@ class GrantTransitions(models.Model):
         """The user does not need the data any more."""
 
     @transition("state", source=LIVE_STATES, target=S.ENDED)
+    def replace_grant(self) -> None:
+        """An amendment was signed: another grant takes its place from that day on."""
+
+    @transition("state", source=LIVE_STATES, target=S.ENDED)
     def find_grant_unneeded(self) -> None:
         """The dataset is open to everybody: nothing is left to grant."""
     # fmt: on

@@ -45,6 +45,10 @@ OF_APPLICANTS: Final[dict[str, str]] = {
         f"{_VIEWS}/applications/test_second_look.py"
         "::test_applicant_gives_it_up_and_learns_that_it_cannot_be_asked_again"
     ),
+    "grant-follow-up": (
+        f"{_VIEWS}/grants/test_follow_up.py"
+        "::test_holder_begins_a_renewal_from_the_page_of_the_grant"
+    ),
     "scenario-new": (
         f"{_REGISTRIES}/test_scenario_pages.py"
         "::test_officer_enters_a_scenario_and_departments_read_it"

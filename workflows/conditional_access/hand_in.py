@@ -21,6 +21,7 @@ from workflows.conditional_access.datasets import (
 )
 from workflows.conditional_access.fast_path.committing import committed, open_review
 from workflows.conditional_access.files import facts_of, files_to_hand_in
+from workflows.conditional_access.follow_ups.rules import must_follow
 from workflows.conditional_access.line_flow import RULE, AccessLineFlow
 from workflows.conditional_access.use_supervision.bars import must_not_be_barred
 from workflows.engine.clocks import civil_date
@@ -51,7 +52,7 @@ def hand_in(step: Step) -> dict[str, Any]:  # Any: JSON facts
         BadInput: as `content.checked`, `datasets.must_be_open_to_all`, `checklist`; no pledge;
             too many files; on the fast path as `committing.committed`.
         GuardFailed: no list is in effect, the applicant waits for one of the datasets already, or
-            they are barred.
+            they are barred; or as `follow_ups.rules.must_follow`.
     """
     application = cast("AccessApplication", step.case)
     # Two applications of one applicant at the same moment: the second finds the first's lines.
@@ -60,6 +61,7 @@ def hand_in(step: Step) -> dict[str, Any]:  # Any: JSON facts
     must_not_be_barred(applicant, civil_date(step.at), fast=bool(content.ground))
     version = version_in_effect()
     rows = must_be_open_to_all(content.entries, version)
+    must_follow(application, content)
     questions = checklist_for(rows)
     must_be_answered(questions, content.answers)
     must_be_pledged(step)

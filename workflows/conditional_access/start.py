@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
 from django.db import transaction
@@ -25,11 +25,25 @@ from workflows.engine.record_language import in_record_language
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from cases.models import Membership, Person
+    from cases.models import Grant, Membership, Person
+    from cases.states.follow_up import FollowUp
 
 # House default: who needs more hands in or discards some first (S45).
 MOST_DRAFTS: Final = 20
 NAME_SHOWN: Final = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Following:
+    """The grant that an application renews or amends, and the words that it begins with."""
+
+    grant: Grant
+    kind: FollowUp
+    content: Content
+
+    def as_facts(self) -> dict[str, str]:
+        """Return what the first event says of it."""
+        return {"follows": self.grant.number, "follows_as": self.kind.value}
 
 
 @patiently
@@ -41,6 +55,7 @@ def start_application(
     entries: tuple[str, ...] = (),
     copy_of: AccessApplication | None = None,
     prepared: Content | None = None,
+    following: Following | None = None,
 ) -> AccessApplication:
     """Open a draft in which a verified applicant writes an application.
 
@@ -51,12 +66,13 @@ def start_application(
         copy_of: an application of the same applicant whose words it begins with, as they stand:
             what was handed in last, or the draft.
         prepared: words that a consultation point wrote for them; in place of `copy_of`.
+        following: the grant that it renews or amends, and the words that it begins with.
 
     Writes: an `AccessApplication` with its first event and task; its `ApplicationDraft`.
 
     Raises:
         NotAllowed: nobody has verified for whom the person applies, or the role has ended; what
-            is to be copied was written for somebody else.
+            is to be copied was written for somebody else, or is to be followed is theirs.
         GuardFailed: too many drafts are open.
     """
     hat, applicant = _for_whom(person, on=civil_date(at))
@@ -65,11 +81,16 @@ def start_application(
             _t("%(number)s 由另一申请主体提出，不能复制到“%(name)s”名下。请新建申请。")
             % {"number": copy_of.number, "name": applicant.name}
         )
+    if following is not None and following.grant.applicant_id != applicant.pk:
+        raise NotAllowed(
+            _t("授权 %(number)s 属于另一申请主体，不能以“%(name)s”的名义续期或者变更。")
+            % {"number": following.grant.number, "name": applicant.name}
+        )
     # Two tabs at the same moment: the second counts the first's draft.
     applicant = Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)
     _must_have_room(person)
     with in_record_language():
-        title = _t("%(name)s申请有条件开放数据") % {"name": applicant.name[:NAME_SHOWN]}
+        title = _title(applicant, following)
     taken = open_case(
         record=AccessApplication(
             kind=CaseKind.ACCESS_APPLICATION,
@@ -78,6 +99,8 @@ def start_application(
             organisation=hat.organisation,
             applicant=applicant,
             copied_from=copy_of,
+            data_grant=following.grant if following else None,
+            follows_as=following.kind if following else "",
         ),
         flow=AccessApplicationFlow,
         membership=hat,
@@ -86,16 +109,28 @@ def start_application(
         facts={
             "applicant": applicant.pk,
             **({"copied_from": copy_of.number} if copy_of is not None else {}),
+            **(following.as_facts() if following is not None else {}),
         },
     )
     application = cast("AccessApplication", taken.case)
     ApplicationDraft.objects.create(
         application=application,
-        content=(prepared or _first_words(copy_of, entries)).as_json(),
+        content=_begins_with(copy_of, entries, prepared, following).as_json(),
         saved_at=at,
         saved_by=person,
     )
     return application
+
+
+def _title(applicant: Applicant, following: Following | None) -> str:
+    name = applicant.name[:NAME_SHOWN]
+    if following is None:
+        return _t("%(name)s申请有条件开放数据") % {"name": name}
+    return _t("%(name)s申请%(kind)s授权 %(number)s") % {
+        "name": name,
+        "kind": following.kind.label,
+        "number": following.grant.number,
+    }
 
 
 def _for_whom(person: Person, *, on: date) -> tuple[Membership, Applicant]:
@@ -115,6 +150,17 @@ def _must_have_room(person: Person) -> None:
             _t("您已有 %(most)s 件申请草稿：请先提交或者放弃其中几件，再新建申请。")
             % {"most": MOST_DRAFTS}
         )
+
+
+def _begins_with(
+    copy_of: AccessApplication | None,
+    entries: tuple[str, ...],
+    prepared: Content | None,
+    following: Following | None,
+) -> Content:
+    if following is not None:
+        return following.content
+    return prepared or _first_words(copy_of, entries)
 
 
 def _first_words(copy_of: AccessApplication | None, entries: tuple[str, ...]) -> Content:

@@ -10,6 +10,7 @@ from cases.queries.opening_decisions import opening_decisions
 from cases.seed.condition_templates import CONDITION_TEMPLATES
 from cases.states.access_words import DeliveryMode, DemandType
 from workflows.conditional_access.checklist import CAPABILITY
+from workflows.conditional_access.follow_ups.rules import first_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,8 +38,9 @@ def agreement_facts(
 ) -> AgreementFacts:
     """Return the facts of an agreement.
 
-    Its term begins on the day on which it is drawn up, and is the shortest that the department
-    granted for any of its datasets (house default: one agreement has one term).
+    Its term begins on the day on which it is drawn up, that of a renewal after the grant, and is
+    the shortest that the department granted for any of its datasets (house default: one agreement
+    has one term).
 
     Args:
         agreement: numbered, with organisation and application.
@@ -49,6 +51,7 @@ def agreement_facts(
     """
     content = submission.content
     application = agreement.application
+    begins_on = first_day(agreement.application, on)
     months = min(line.granted_months or 0 for line in lines)
     version = application.list_version.label if application.list_version else ""
     return AgreementFacts(
@@ -62,8 +65,8 @@ def agreement_facts(
         purpose=content["purpose"],
         delivery=str(DeliveryMode(content["delivery"]).label),
         quota=terms.quota,
-        begins_on=on,
-        ends_on=last_day_of_term(on, months),
+        begins_on=begins_on,
+        ends_on=last_day_of_term(begins_on, months),
         environment=_environment(content),
         report_period=terms.report_period,
         rectify_working_days=terms.rectify_working_days,

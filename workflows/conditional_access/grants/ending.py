@@ -22,6 +22,7 @@ from workflows.engine.gate import act
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from cases.models import Agreement
     from cases.states.access_words import DatasetChange
     from workflows.engine.step import Step
 
@@ -78,6 +79,15 @@ def end_by_user(step: Step) -> Facts:
     """
     push_grant(step, GrantChange.ENDED, pushed_facts(cast("Grant", step.case)))
     return {}
+
+
+def end_as_replaced(step: Step) -> Facts:
+    """End a grant that an amendment replaces; `step.data` carries its `agreement`.
+
+    Writes: a message to the delivery system.
+    """
+    push_grant(step, GrantChange.ENDED, pushed_facts(cast("Grant", step.case)))
+    return {"replaced_by": cast("Agreement", step.data["agreement"]).number}
 
 
 def find_unneeded(step: Step, change: DatasetChange) -> Facts:

@@ -148,6 +148,15 @@ class GrantFlow(CaseFlow):
             style="danger",
         ),
         CaseAct(
+            name="end_as_replaced",
+            label=_("变更后的协议生效，原授权终止"),
+            transition="replace_grant",
+            rule="house default",
+            then="end",
+            closes_items=True,
+            perform=ending.end_as_replaced,
+        ),
+        CaseAct(
             name="expire",
             label=_("授权到期"),
             transition="expire_grant",

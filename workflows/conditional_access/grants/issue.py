@@ -13,6 +13,7 @@ from cases.states.agreement import SigningSide
 from cases.states.case_kind import CaseKind
 from cases.states.grant import GrantState
 from cases.states.grant_change import GrantChange
+from workflows.conditional_access.follow_ups.rules import end_what_was_followed
 from workflows.conditional_access.grant_push import grant_message
 from workflows.conditional_access.grants.flow import RULE, GrantFlow
 from workflows.conditional_access.grants.pushed import pushed_facts
@@ -39,11 +40,12 @@ def issue_grants(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Returns:
         What the step's event says of it: the numbers of the grants.
 
-    Writes: a `Grant` per line with its first event, task, clock and messages; for each a message
-    to the delivery system, where there is one.
+    Writes: the end of a grant that an amendment replaces; a `Grant` per line with its first event,
+    task, clock and messages; for each a message to the delivery system, where there is one.
 
     Raises:
-        GuardFailed: the term of use is over already, or one side has not signed.
+        GuardFailed: the term of use is over already, one side has not signed, or the grant that
+            this follows was revoked.
 
     Rests on conditional-access.md, S26; decisions.md, Applications.
     """
@@ -58,10 +60,11 @@ def issue_grants(step: Step) -> dict[str, Any]:  # Any: JSON facts
     signed = {each.side: each for each in signatures_of(agreement)}
     if set(signed) != set(SigningSide.values):
         raise GuardFailed(_t("协议还没有经双方签署，不能授权：请先由双方签署协议。"))
+    followed = end_what_was_followed(step, agreement)
     numbers = [
         _issue(step, line, signed=signed, begins_on=begins_on) for line in lines_in(agreement)
     ]
-    return {"grants": numbers}
+    return {"grants": numbers, **followed}
 
 
 def _issue(

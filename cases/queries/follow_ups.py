@@ -1,0 +1,37 @@
+"""Reads of renewals and amendments: which of a grant are open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+
+from cases.models import AccessApplication, Agreement
+from cases.states.access_application import APPROVED_STATES, ApplicationState
+from cases.states.agreement import AgreementState
+
+if TYPE_CHECKING:
+    from cases.models import Grant
+
+_UNSIGNED = (AgreementState.DRAFTED, AgreementState.COUNTERSIGNING, AgreementState.SIGNING)
+
+
+def open_follow_up(
+    grant: Grant, *, besides: AccessApplication | None = None
+) -> AccessApplication | None:
+    """Return the renewal or amendment of a grant that is not over; there is one at most.
+
+    It is over once it was refused, given up or taken back, or its agreement was signed or has
+    ended. What was approved and has no agreement yet waits for one.
+
+    Args:
+        grant: which.
+        besides: an application that does not count; None: all count.
+    """
+    agreements = Agreement.objects.filter(application=OuterRef("pk"))
+    waits = Q(finished__isnull=True) | Q(state=ApplicationState.RE_REVIEW)
+    unsigned = Exists(agreements.filter(state__in=_UNSIGNED)) | ~Exists(agreements)
+    found = AccessApplication.objects.filter(data_grant=grant)
+    if besides is not None:
+        found = found.exclude(pk=besides.pk)
+    return found.filter(waits | Q(unsigned, state__in=APPROVED_STATES)).order_by("pk").first()

@@ -1,0 +1,56 @@
+"""Whether anything can follow a grant: what is suspended or has ended is not renewed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _t
+
+from cases.states.grant import GrantState, SuspensionCause
+
+if TYPE_CHECKING:
+    from cases.models import Grant
+
+
+def why_not_followed(grant: Grant) -> str:
+    """Return why nothing can follow a grant any more; empty: it can.
+
+    Args:
+        grant: as it now is.
+    """
+    if grant.state == GrantState.SUSPENDED:
+        return _t("授权 %(number)s 已中止，恢复之后才能申请续期或者变更。") % {
+            "number": grant.number
+        }
+    if not grant.is_live:
+        return _t(
+            "授权 %(number)s 现在是“%(state)s”，不能续期或者变更：需要数据的，请重新申请。"
+        ) % {
+            "number": grant.number,
+            "state": grant.state_label,
+        }
+    return ""
+
+
+def why_not_in_force(grant: Grant) -> str:
+    """Return why what follows a grant cannot come into force; empty: it can.
+
+    A suspension is not got round by another grant, nor by letting the days of this one pass: it
+    counts until it is lifted. One for the dataset ends with the dataset's own, which every
+    signature asks for itself.
+
+    Args:
+        grant: as it now is, locked.
+    """
+    if grant.state == GrantState.REVOKED:
+        return _t("授权 %(number)s 已撤销，续期或者变更的协议不能生效。") % {"number": grant.number}
+    causes = grant.suspensions.filter(ended_at=None).exclude(cause=SuspensionCause.DATASET)
+    if not causes.exists():
+        return ""
+    if grant.is_live:
+        return _t("授权 %(number)s 已中止，恢复之后，续期或者变更的协议才能签署生效。") % {
+            "number": grant.number
+        }
+    return _t(
+        "授权 %(number)s 终止时仍在中止之中，续期或者变更的协议不能生效：需要数据的，请重新申请。"
+    ) % {"number": grant.number}
