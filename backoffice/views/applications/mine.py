@@ -16,6 +16,7 @@ from backoffice.views.clock import moment, today
 from cases.models import AccessApplication
 from cases.queries.applicants import applicant_of_person, waiting_registration
 from cases.queries.applications import APPLICATIONS_ON_A_PAGE, applications_of
+from cases.queries.my_applications import as_listed
 from cases.queries.one_case import visible_case
 from forms.whole_number import whole_number
 from workflows.conditional_access.start import start_application
@@ -34,7 +35,7 @@ def my_applications(request: SignedInRequest) -> HttpResponse:
     found = applications_of(request.user, before=before)
     page = found[:APPLICATIONS_ON_A_PAGE]
     context = {
-        "applications": page,
+        "applications": as_listed(page),
         "next_url": f"?before={page[-1].pk}" if len(found) > len(page) else "",
         "first_url": "?" if before is not None else "",
         "applicant": applicant_of_person(request.user, on=today()),
