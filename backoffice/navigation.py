@@ -114,12 +114,12 @@ ADMINISTRATION: Final = frozenset({Role.ADMINISTRATOR, Role.SECURITY_OFFICER, Ro
 # fmt: off
 MENU: Final[tuple[tuple[StrOrPromise, tuple[Entry, ...]], ...]] = (
     (_("办件"), (
+        Entry(url_name="my-queue",      label=_("我的任务")),
+        Entry(url_name="team-queue",    label=_("团队任务")),
         Entry(url_name="my-registration", label=_("主体认证"), roles=OUTSIDERS, outsiders=True),
         Entry(url_name="my-applications", label=_("我的申请"), roles=OUTSIDERS, outsiders=True),
         Entry(url_name="data-grants", label=_("数据授权"), roles=GRANT_READERS, outsiders=True),
         Entry(url_name="my-obligations", label=_("我的履约事项"), roles=OUTSIDERS, outsiders=True),
-        Entry(url_name="my-queue",      label=_("我的任务")),
-        Entry(url_name="team-queue",    label=_("团队任务")),
         Entry(url_name="notifications", label=_("通知"), outsiders=True),
         Entry(url_name="absences",      label=_("外出与代办")),
         Entry(url_name="extension-requests", label=_("延期申请"), roles=MORE_TIME),
