@@ -10,8 +10,8 @@ class BackofficeConfig(AppConfig):
     verbose_name = "后台办公"
 
     def ready(self) -> None:
-        """Register the checks of our own; refuse a signing service that is worth nothing."""
+        """Register the checks of our own; refuse services that are worth nothing."""
         from backoffice import upload_scan_check  # noqa: F401  # app ready
-        from backoffice.signing_service import refuse_worthless_signatures  # app ready
+        from backoffice.services import refuse_worthless_services  # app ready
 
-        refuse_worthless_signatures()
+        refuse_worthless_services()

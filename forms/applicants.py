@@ -15,6 +15,7 @@ from cases.errors import BadInput
 from cases.models import Person
 from cases.queries.applicants import applicant_of_code
 from cases.states.applicant import ApplicantKind
+from cases.states.identity_answer import CONTRADICTING
 from forms.base import StepForm
 from forms.plain_fields import some_words
 from workflows.administration.applicants.subject import (
@@ -179,11 +180,19 @@ class VerificationForm(StepForm):
 
     is_small_business = forms.BooleanField(label=_("核定为中小微企业"), required=False)
     is_researcher = forms.BooleanField(label=_("核定为个人研究者"), required=False)
+    in_spite_of = forms.CharField(
+        label=_("与实名核验结果不符仍予通过的依据"),
+        help_text=_("写明核对了哪些材料、为何与实名核验服务的结果不同；记入案卷。"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's form signature
-        """Ask only for the flag that the kind of applicant may have."""
+        """Ask for the flag that the kind may have, and why only where there is a question."""
         super().__init__(*args, **kwargs)
         registration = cast("Registration", self.case)
+        if registration.identity_outcome not in CONTRADICTING:
+            del self.fields["in_spite_of"]
         if registration.applicant_kind == ApplicantKind.NATURAL_PERSON:
             del self.fields["is_small_business"]
             self.initial.setdefault("is_researcher", registration.says_researcher)

@@ -2,47 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from backoffice.demo.cast import APPLICANTS, COMMISSION, COMPANY
+from backoffice.demo.cast import APPLICANTS, COMMISSION
 from backoffice.demo.people import DEMO_PASSWORD
+from backoffice.demo.subjects import ENTERPRISE, RENAMED_SOCIETY, RESEARCHER, SOCIETY
 from cases.models import WorkItem
 from cases.queries.people import person_named
-from cases.states.applicant import ApplicantKind
 from cases.states.role import Role
 from workflows.administration.applicants.register import register, sign_up
-from workflows.administration.applicants.subject import Subject
 from workflows.engine.gate import take_step
 
 if TYPE_CHECKING:
     from backoffice.demo.stage import Stage
     from cases.models import Registration
-
-# Numbers of nobody, with the check characters that they need.
-ENTERPRISE: Final = Subject(
-    kind=ApplicantKind.LEGAL_PERSON,
-    name=COMPANY,
-    number="91310104MADEMA000D",
-    phone="021-55550101",
-    is_small_business=True,
-    statement="从事出行服务软件开发，拟申请公共交通数据。",
-)
-RESEARCHER: Final = Subject(
-    kind=ApplicantKind.NATURAL_PERSON,
-    name="陆明远",
-    number="310101199003074255",
-    phone="021-55550102",
-    is_researcher=True,
-    statement="研究方向为城市交通与老年人出行。",
-)
-SOCIETY: Final = Subject(
-    kind=ApplicantKind.OTHER_ORGANISATION,
-    name="上海社区营造研究会",
-    number="91310115MA1K30034R",
-    phone="021-55550103",
-    statement="拟在社区服务项目中使用便民设施数据。",
-)
 
 
 def register_applicants(stage: Stage) -> None:
@@ -64,7 +37,7 @@ def register_applicants(stage: Stage) -> None:
     assert refused.opened_by is not None  # noqa: S101  # for the type checker
     register(
         person=refused.opened_by,
-        subject=replace(SOCIETY, name="上海社区营造研究中心"),
+        subject=RENAMED_SOCIETY,
         at=stage.days_ago(1),
     )
 

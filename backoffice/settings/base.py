@@ -193,6 +193,7 @@ DELIVERY_URL = delivery_url(
     environment.read("KAIFANG_DELIVERY_URL"), private=DELIVERY_ALLOW_PRIVATE
 )
 DELIVERY_KEYS = delivery_keys(environment.read("KAIFANG_DELIVERY_KEYS"), url=DELIVERY_URL)
+IDENTITY_SERVICE = environment.read("KAIFANG_IDENTITY_SERVICE")
 SIGNING_PROVIDER = environment.read("KAIFANG_SIGNING_PROVIDER")
 SIGNING_ROUNDS = environment.whole_number("KAIFANG_SIGNING_ROUNDS", least=1)
 KEEP_PREVIEWS_DAYS = environment.whole_number("KAIFANG_KEEP_PREVIEWS_DAYS", least=1)

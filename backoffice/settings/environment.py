@@ -63,6 +63,7 @@ NAMES: dict[str, Name] = {
     "KAIFANG_DELIVERY_URL": Name("", "the delivery system that is told of grants, as https://delivery.example.cn/kaifang; empty: nobody is told"),  # noqa: E501
     "KAIFANG_DELIVERY_KEYS": Name("", "what signs messages about grants: ID:SECRET, or two of them while keys are changed, separated by a comma; the first signs"),  # noqa: E501
     "KAIFANG_DELIVERY_ALLOW_PRIVATE": Name("0", "1: the delivery system may be inside a private network, and be asked by http"),  # noqa: E501
+    "KAIFANG_IDENTITY_SERVICE": Name("", "the class that asks a service of real identity whether a name belongs to a number, as identity.city.Service; empty: staff verify applicants by their papers alone"),  # noqa: E501
     "KAIFANG_SIGNING_PROVIDER": Name("", "the class that signs agreements by a signing service, as signing.city.Service; empty: agreements are signed on paper alone"),  # noqa: E501
     "KAIFANG_SIGNING_ROUNDS": Name("3", "how often a user is asked to sign one agreement anew; then the department decides"),  # noqa: E501
     "KAIFANG_CASE_FILES":    Name("100", "how many attachments one case holds"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.case import Case
 from cases.states.applicant import ApplicantKind
 from cases.states.applicant_registration import RegistrationTransitions
+from cases.states.identity_answer import IdentityOutcome
 
 
 class Applicant(models.Model):
@@ -76,6 +77,16 @@ class Registration(RegistrationTransitions, Case):
     says_small_business = models.BooleanField(_("自述为中小微企业"), default=False)
     says_researcher = models.BooleanField(_("自述为个人研究者"), default=False)
     statement = models.TextField(_("说明"), max_length=1000, blank=True)
+    # What the service of real identity said when it was handed in, when the number was at hand.
+    identity_outcome = models.CharField(
+        _("实名核验服务"),
+        max_length=10,
+        choices=IdentityOutcome.choices,
+        default=IdentityOutcome.NOT_ASKED,
+    )
+    identity_reference = models.CharField(_("实名核验流水号"), max_length=100, blank=True)
+    # Keeps the seal in the event from telling the answer: a dossier would, by trying all five.
+    seal_salt = models.CharField(max_length=32, blank=True)
     applicant = models.ForeignKey(
         Applicant,
         on_delete=models.PROTECT,

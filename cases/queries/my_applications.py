@@ -47,7 +47,7 @@ def as_listed(applications: Sequence[AccessApplication]) -> list[MyApplication]:
     return [
         MyApplication(
             application=each,
-            datasets=handed_in.get(each.pk) or drafted.get(each.pk, ()),
+            datasets=handed_in[each.pk] or drafted.get(each.pk, ()),
             answer_by=answer_by.get(each.pk),
         )
         for each in applications

@@ -28,6 +28,7 @@ from cases.proof_of_labels import first_bad_label
 from cases.proof_of_letters import first_bad_letter
 from cases.proof_of_notices import first_bad_notice
 from cases.proof_of_probes import first_bad_probe
+from cases.proof_of_registrations import first_bad_registration
 from cases.proof_of_registries import first_bad_registry
 from cases.proof_of_remedies import first_bad_remedies
 from cases.proof_of_roles import first_bad_role
@@ -124,6 +125,7 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
             or first_bad_score(case=case)
             or first_bad_label(case=case)
             or first_bad_notice(case=case)
+            or first_bad_registration(case=case)
             or first_bad_application(case=case)
             or first_bad_second_look(case=case)
             or first_bad_commitment(case=case)

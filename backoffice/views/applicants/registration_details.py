@@ -14,18 +14,20 @@ if TYPE_CHECKING:
 
 
 def registration_details(request: SignedInRequest, registration: Registration) -> dict[str, object]:
-    """Return what was said, and the organisation of the same number with who applies for it.
+    """Return what was said, what the service of real identity answered, and who applies already.
 
-    The latter is not for who registers: else a registration would tell, number by number, which
-    organisations are here and who acts for them.
+    The latter two are not for who registers: else a registration would tell, number by number,
+    whose it is, which organisations are here and who acts for them.
     """
     code = registration.credit_code
+    is_own = registration.opened_by_id == request.user.pk
     known = None
-    if code and registration.opened_by_id != request.user.pk:
+    if code and not is_own:
         known = organisation_directory.owner_of_credit_code(code)
     others = applicants_for(known, on=today()) if known else ()
     return {
         "registration": registration,
+        "shows_identity": not is_own,
         "known": known,
         "others": [each for each in others if each.pk != registration.opened_by_id],
     }

@@ -104,6 +104,22 @@ def test_process_of_production_signs_by_a_real_service_alone(
     assert sentence in started.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("backoffice.demo.identity.InventedRegister", "whose people are invented"),
+        ("identity.city.Service", "leads to no class"),
+    ],
+)
+def test_process_of_production_asks_a_real_identity_service_alone(
+    tmp_path: Path, name: str, sentence: str
+) -> None:
+    started = start(tmp_path, "import django; django.setup()", KAIFANG_IDENTITY_SERVICE=name)
+
+    assert started.returncode == 1
+    assert sentence in started.stderr
+
+
 def test_process_of_production_loads_the_class_of_a_service(tmp_path: Path) -> None:
     service = "tests.backoffice.settings.test_production.CityService"
     started = start(tmp_path, "import django; django.setup()", KAIFANG_SIGNING_PROVIDER=service)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
 from django.contrib.auth.hashers import make_password
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput, GuardFailed
 from cases.models import Person, Registration
+from cases.proof_of_registrations import registration_seal
 from cases.queries.applicants import applicant_of_person, waiting_registration
 from cases.queries.people import is_username_taken
 from cases.states.applicant_registration import RegistrationState
@@ -17,6 +20,7 @@ from cases.states.case_kind import CaseKind
 from cases.states.identity_number import masked
 from workflows.administration.add_person import open_account
 from workflows.administration.applicants.flow import RULE, ApplicantRegistrationFlow
+from workflows.administration.applicants.identity_service import ask_identity_service
 from workflows.administration.applicants.subject import checked
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import open_case
@@ -27,6 +31,7 @@ from workflows.engine.requirements import commission
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from workflows.administration.applicants.identity_service import IdentityAnswer
     from workflows.administration.applicants.subject import Subject
 
 TITLE_NAME: Final = 150
@@ -50,34 +55,52 @@ def sign_up(  # one keyword per field of the page
     Raises:
         BadInput: the account's name is taken or malformed, or as `register`.
     """
-    checked(subject)
-    # Slow on purpose, so not within the transaction: SQLite has one writer.
+    said = checked(subject)
+    _must_be_new(username)
+    # Both are slow, so not within the transaction: SQLite has one writer.
     encoded = make_password(password)
-    return _sign_up(
-        username=username, name=name, email=email, encoded=encoded, subject=subject, at=at
-    )
+    asked = _Asked(subject=said, answer=ask_identity_service(said))
+    return _sign_up(username=username, name=name, email=email, encoded=encoded, asked=asked, at=at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """A subject that was checked, and what the service of real identity says of it."""
+
+    subject: Subject
+    answer: IdentityAnswer
 
 
 @patiently
 @transaction.atomic
 def _sign_up(
-    *, username: str, name: str, email: str, encoded: str, subject: Subject, at: datetime
+    *,
+    username: str,
+    name: str,
+    email: str,
+    encoded: str,
+    asked: _Asked,
+    at: datetime,
 ) -> Registration:
+    _must_be_new(username)
+    added = open_account(
+        actor=None, username=username, name=name, email=email, encoded_password=encoded, at=at
+    )
+    return _register(added.person, asked, at)
+
+
+def _must_be_new(username: str) -> None:
     if is_username_taken(username.strip()):
         raise BadInput(
             _t("账号“%(username)s”已被使用：请换一个账号名。") % {"username": username.strip()},
             field="username",
         )
-    added = open_account(
-        actor=None, username=username, name=name, email=email, encoded_password=encoded, at=at
-    )
-    return register(person=added.person, subject=subject, at=at)
 
 
-@patiently
-@transaction.atomic
 def register(*, person: Person, subject: Subject, at: datetime) -> Registration:
     """Ask that an applicant be verified, for whom a person will apply from then on.
+
+    The service of real identity is asked first, if there is one; what it says is kept for staff.
 
     Args:
         person: whose account it is.
@@ -93,9 +116,18 @@ def register(*, person: Person, subject: Subject, at: datetime) -> Registration:
     Rests on 工作安排 二(2); the act itself is a house default.
     """
     said = checked(subject)
+    _must_be_free(person, at)
+    asked = _Asked(subject=said, answer=ask_identity_service(said))
+    return _register(person, asked, at)
+
+
+@patiently
+@transaction.atomic
+def _register(person: Person, asked: _Asked, at: datetime) -> Registration:
     # Two pages of one person at once: the second finds the first's registration.
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     _must_be_free(person, at)
+    said = asked.subject
     with in_record_language():
         title = _t("认证申请主体：%(name)s") % {"name": said.name[:TITLE_NAME]}
     record = Registration(
@@ -113,6 +145,9 @@ def register(*, person: Person, subject: Subject, at: datetime) -> Registration:
         says_small_business=said.is_small_business,
         says_researcher=said.is_researcher,
         statement=said.statement,
+        identity_outcome=asked.answer.outcome,
+        identity_reference=asked.answer.reference,
+        seal_salt=secrets.token_hex(16),
     )
     taken = open_case(
         record=record,
@@ -121,7 +156,12 @@ def register(*, person: Person, subject: Subject, at: datetime) -> Registration:
         membership=None,
         at=at,
         rule=RULE,
-        facts={"person": person.pk, "applicant_kind": said.kind, "code": record.credit_code},
+        facts={
+            "person": person.pk,
+            "applicant_kind": said.kind,
+            "code": record.credit_code,
+            "said": registration_seal(record),
+        },
     )
     return cast("Registration", taken.case)
 

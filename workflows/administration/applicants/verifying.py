@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.utils.translation import gettext as _t
 
-from cases.errors import GuardFailed
+from cases.errors import BadInput, GuardFailed
 from cases.events import append_system_event
 from cases.models import Applicant, Membership, OrganisationKind, Person
 from cases.queries import organisation_directory
 from cases.queries.applicants import applicant_with_identity
 from cases.states.applicant import ApplicantKind
+from cases.states.identity_answer import CONTRADICTING
 from cases.states.role import Role
 from cases.states.system_act import SystemAct
 from workflows.administration.add_organisation import OrganisationFacts, write_organisation
@@ -31,7 +32,8 @@ APPLY: Final = frozenset({OrganisationKind.ENTERPRISE, OrganisationKind.OTHER})
 def write_applicant(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Write the applicant, or find the one that another of its people registered; give the role.
 
-    `step.data` may carry `is_small_business` and `is_researcher`, as staff found them.
+    `step.data` may carry `is_small_business` and `is_researcher`, as staff found them, and
+    `in_spite_of`: why, although the service of real identity says otherwise.
 
     Writes: an `Applicant`, its `Organisation` where none is known; a `Membership` of the person,
     with a system event each.
@@ -40,9 +42,11 @@ def write_applicant(step: Step) -> dict[str, Any]:  # Any: JSON facts
         GuardFailed: another account applies for that natural person, the organisation of that
             number has another name here, is closed or serves the opening of data itself, or
             another organisation has the name.
-        BadInput: another registration of the same applicant was verified at the same moment.
+        BadInput: another registration of the same applicant was verified at the same moment, or
+            the service of real identity says otherwise and no reason was given.
     """
     registration = cast("Registration", step.case)
+    in_spite_of = _reason_in_spite_of_the_service(registration, step)
     opener = registration.opened_by
     assert opener is not None  # noqa: S101  # a registration is always somebody's
     person = Person.objects.select_for_update(no_key=True).get(pk=opener.pk)
@@ -58,7 +62,19 @@ def write_applicant(step: Step) -> dict[str, Any]:  # Any: JSON facts
         "membership": membership.pk,
         "small_business": applicant.is_small_business,
         "researcher": applicant.is_researcher,
+        **({"in_spite_of": in_spite_of} if in_spite_of else {}),
     }
+
+
+def _reason_in_spite_of_the_service(registration: Registration, step: Step) -> str:
+    reason = str(step.data.get("in_spite_of", "")).strip()
+    if registration.identity_outcome in CONTRADICTING and not reason:
+        raise BadInput(
+            _t("实名核验服务的结果是“%(outcome)s”：核验通过的，请写明依据；否则请不予通过。")
+            % {"outcome": registration.get_identity_outcome_display()},
+            field="in_spite_of",
+        )
+    return reason
 
 
 def tell_of_refusal(step: Step) -> dict[str, Any]:  # Any: JSON facts
