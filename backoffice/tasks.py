@@ -26,6 +26,10 @@ from workflows.conditional_access.fast_path.term import end_terms_to_object
 from workflows.conditional_access.grants.ending import expire_ended
 from workflows.conditional_access.grants.ending_news import remind_of_ending_grants
 from workflows.conditional_access.lapse import abandon_unanswered
+from workflows.conditional_access.untouched_drafts import (
+    discard_untouched,
+    remind_of_untouched_drafts,
+)
 from workflows.conditional_access.use_supervision.nightly import supervise_use
 from workflows.digest import make_digests
 from workflows.engine.bulk.apply import work_off
@@ -158,6 +162,17 @@ def compare_with_delivery_system() -> None:
 def remind_of_grants() -> None:
     if told := remind_of_ending_grants(at=timezone.now()):
         log.info("grants ending=%d", told)
+        deliver_all()
+
+
+# Nine in the morning in Shanghai: who is told can save the draft within the day.
+@db_periodic_task(crontab(hour="1", minute="0"))
+def look_after_untouched_drafts() -> None:
+    at = timezone.now()
+    if ended := discard_untouched(at=at):
+        log.info("drafts discarded=%s", ",".join(ended))
+    if told := remind_of_untouched_drafts(at=at):
+        log.info("drafts untouched=%d", told)
         deliver_all()
 
 

@@ -21,6 +21,7 @@ from workflows.conditional_access import (
     new_version,
     summing_up,
     supplement,
+    untouched_drafts,
 )
 from workflows.conditional_access.agreements import drawing_up, ending, news as agreement_news
 from workflows.conditional_access.fast_path import diverting, lines_of_demand
@@ -127,6 +128,7 @@ HANDLERS: dict[str, Handler] = {
     ending.REDRAW: drawing_up.draw_up_again,
     agreement_news.NEWS: agreement_news.tell_user,
     holdings_news.HOLDINGS_DIFFER: holdings_news.holdings_differ,
+    untouched_drafts.UNTOUCHED: untouched_drafts.draft_untouched,
     ending_news.ENDS_SOON: ending_news.grant_ends_soon,
     rule.RULED: carry_out.second_look_ruled,
     rule.MOVED: second_look_news.tell_department,

@@ -15,6 +15,7 @@ from workflows.conditional_access import (
     hand_in,
     new_version,
     summing_up,
+    untouched_drafts,
     withdraw,
 )
 from workflows.conditional_access.files import no_more_files
@@ -155,6 +156,15 @@ class AccessApplicationFlow(CaseFlow):
             then="end",
             closes_items=True,
             style="danger",
+        ),
+        CaseAct(
+            name="discard_untouched",
+            label=_("久未改动，放弃草稿"),
+            transition="discard_draft",
+            rule="house default",
+            then="end",
+            closes_items=True,
+            perform=untouched_drafts.forget_words,
         ),
         CaseAct(
             name="withdraw",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.utils.translation import gettext as _t
 
-from cases.errors import BadInput
+from cases.errors import BadInput, GuardFailed
 from cases.models import AccessApplication, AccessLine, Applicant, SubmittedApplication
 from cases.queries.applications import last_answers
 from cases.states.access_line import LineState
@@ -30,12 +31,15 @@ from workflows.engine.record_language import in_record_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from cases.models import EntryRow
     from workflows.conditional_access.checklist import Question
     from workflows.engine.step import Step
 
 NAME_SHOWN: Final = 80
+# House default: a person writes no more; what hands in by itself is slowed down (S45).
+MOST_IN_A_MINUTE: Final = 10
 
 
 def hand_in(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -52,11 +56,13 @@ def hand_in(step: Step) -> dict[str, Any]:  # Any: JSON facts
         BadInput: as `content.checked`, `datasets.must_be_open_to_all`, `checklist`; no pledge;
             too many files; on the fast path as `committing.committed`.
         GuardFailed: no list is in effect, the applicant waits for one of the datasets already, or
-            they are barred; or as `follow_ups.rules.must_follow`.
+            they are barred, or handed in too many within a minute; or as
+            `follow_ups.rules.must_follow`.
     """
     application = cast("AccessApplication", step.case)
     # Two applications of one applicant at the same moment: the second finds the first's lines.
     applicant = Applicant.objects.select_for_update(no_key=True).get(pk=application.applicant_id)
+    _must_not_hurry(application, step.at)
     content = checked(step.data.get("content") or content_of(application.draft.content))
     must_not_be_barred(applicant, civil_date(step.at), fast=bool(content.ground))
     version = version_in_effect()
@@ -183,3 +189,15 @@ def _open_line(
         facts={"application": application.number, "row_hash": row.row_hash, **linked},
     )
     return cast("AccessLine", taken.case)
+
+
+def _must_not_hurry(application: AccessApplication, at: datetime) -> None:
+    handed_in = SubmittedApplication.objects.filter(
+        application__applicant=application.applicant_id,
+        submitted_at__range=(at - timedelta(minutes=1), at),
+    )
+    if handed_in.count() >= MOST_IN_A_MINUTE:
+        raise GuardFailed(
+            _t("贵方在一分钟内已提交 %(most)s 件申请：请一分钟后再提交，草稿已保存。")
+            % {"most": MOST_IN_A_MINUTE}
+        )

@@ -186,6 +186,12 @@ _TABLE: Final = (
         meaning=_("本单位条目的标注即将到期。"),
     ),
     Topic(
+        code="draft_untouched",
+        label=_("草稿将被清除"),
+        meaning=_("您的申请草稿久未改动，即将自动放弃并清除。"),
+        email=True,
+    ),
+    Topic(
         code="grant_ends_soon",
         label=_("授权到期提醒"),
         meaning=_("您使用的或者本单位授权的数据即将到期；到期自动失效。"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from tests.workflows.conditional_access.applying import (
 )
 from tests.workflows.open_list.changes import a_listed_row
 from workflows.conditional_access.content import content_digest
+from workflows.conditional_access.hand_in import MOST_IN_A_MINUTE
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +181,25 @@ def test_refused_dataset_may_be_applied_for_again_at_once_and_is_linked() -> Non
     }
     assert again.state == "submitted"
     assert opened == {town.traffic.organisation: first.number, town.health.organisation: None}
+
+
+@pytest.mark.access_scenario(45)
+def test_applications_of_one_minute_have_a_limit_and_what_was_written_stays() -> None:
+    town = a_town()
+    rows = [
+        a_listed_row(town.traffic.organisation, name=f"第 {number} 项", open_type="conditional")
+        for number in range(MOST_IN_A_MINUTE + 1)
+    ]
+    for row in rows[1:]:
+        handed_in(town, row)
+    application = a_draft(town, rows[0])
+
+    with pytest.raises(GuardFailed, match="一分钟后再提交"):
+        finished(application, town.person, "submit", AT, content=said(town, rows[0]), pledge=True)
+
+    assert AccessApplication.objects.get(pk=application.pk).state == "draft"
+    later = AT + timedelta(seconds=61)
+    done = finished(
+        application, town.person, "submit", later, content=said(town, rows[0]), pledge=True
+    )
+    assert done.state == "submitted"

@@ -70,6 +70,7 @@ def test_defaults_mail_only_what_is_late_and_digest_nothing() -> None:
         "access_answered",
         "access_letter",
         "agreement",
+        "draft_untouched",
         "grant_ends_soon",
         "holdings_differ",
         "false_commitment",
