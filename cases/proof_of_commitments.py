@@ -44,7 +44,9 @@ def first_bad_commitment(*, case: Case | None = None) -> Break | None:
 
 def _commitments(case: Case | None) -> Iterator[Break]:
     events = CaseEvent.objects.filter(act="submit", data__has_key="fast_path").order_by("pk")
-    rows = FastPathCommitment.objects.select_related("notice", "application").order_by("pk")
+    rows = FastPathCommitment.objects.select_related(
+        "notice", "application", "edition__scenario"
+    ).order_by("pk")
     if case is not None:
         events, rows = events.filter(case=case.pk), rows.filter(application=case.pk)
     said = {
@@ -53,11 +55,21 @@ def _commitments(case: Case | None) -> Iterator[Break]:
     }
     for kept in rows.iterator(chunk_size=CHUNK):
         found = (kept.digest, kept.committed_at, kept.committed_by_id)
-        if said.pop(kept.application_id, None) != found or kept.digest != commitment_digest(kept):
+        is_sealed = said.pop(kept.application_id, None) == found
+        if not is_sealed or kept.digest != commitment_digest(kept) or not _rests_as_it_says(kept):
             yield _broken("cases_fastpathcommitment", kept.application.number)
     if said:
         number = events.filter(case__in=list(said)).values_list("case__number", flat=True)
         yield _broken("cases_fastpathcommitment", str(number.first()))
+
+
+def _rests_as_it_says(kept: FastPathCommitment) -> bool:
+    """Tell whether the row points to the edition or unit that its snapshot names."""
+    said = kept.snapshot
+    if kept.edition is None:
+        return bool(said.get("unit") == kept.unit_id)
+    named = (kept.edition.scenario.number, kept.edition.edition)
+    return (said.get("scenario"), said.get("edition")) == named
 
 
 def _diversions(case: Case | None) -> Iterator[Break]:

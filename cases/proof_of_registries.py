@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from functools import reduce
 from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from cases.proof import Break
 from cases.recorded_demands import recorded_demands, recorded_enquiries
 from cases.recorded_registries import recorded_registries
 from cases.recorded_rows import known_names
+from cases.states.consultation import outcome_after
 from cases.states.data_demand import DemandAnswerKind
 from cases.states.system_act import SystemAct
 
@@ -97,7 +99,7 @@ def _bad_summaries() -> Iterator[Break]:
     enquiries = Enquiry.objects.prefetch_related("steps").order_by("pk")
     for enquiry in enquiries.iterator(chunk_size=CHUNK):
         steps = sorted(enquiry.steps.all(), key=lambda each: each.pk)
-        if enquiry.outcome != (steps[-1].kind if steps else ""):
+        if enquiry.outcome != reduce(outcome_after, (step.kind for step in steps), ""):
             yield _break(Enquiry, enquiry.pk, None)
 
 

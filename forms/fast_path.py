@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from django import forms
 from django.utils.translation import gettext as _t, gettext_lazy as _
 
-from cases.queries.fast_path import waiting_lines
+from cases.queries.fast_path import as_shown, waiting_lines
 from cases.states.fast_path import CommitmentValue
 from forms.base import StepForm, reason_field
 from forms.plain_fields import some_words
@@ -51,7 +51,7 @@ class FastPathForm(forms.Form):
         items: Sequence[Item],
         **kwargs: Any,  # Any: Django's own arguments
     ) -> None:
-        """Begin with a draft.
+        """Begin with a draft; what was ticked upon another notice is to be ticked anew.
 
         Args:
             data: what was sent; None: the page is drawn.
@@ -72,7 +72,8 @@ class FastPathForm(forms.Form):
             self.fields[_COMMIT + item.code] = forms.BooleanField(label=item.text, required=False)
             if item.value != CommitmentValue.NOTHING:
                 self.fields[_COMMIT + item.code + VALUE] = _value_field(item)
-        self.initial = {**_initial(before, items), **self.initial}
+        is_same_notice = before.notice == self.initial.get("notice", "")
+        self.initial = {**_initial(before, items, with_ticks=is_same_notice), **self.initial}
 
     def commitments(self) -> list[BoundField]:
         """Return the fields of the commitments in the order of the notice."""
@@ -97,10 +98,13 @@ def _value_field(item: Item) -> forms.CharField:
     return field
 
 
-def _initial(before: Content, items: Sequence[Item]) -> Mapping[str, Any]:  # Any: initials
+def _initial(
+    before: Content, items: Sequence[Item], *, with_ticks: bool
+) -> Mapping[str, Any]:  # Any: initials
     said: dict[str, Any] = {"ground": before.ground}
     for item in items:
-        said[_COMMIT + item.code] = before.commitments.get(item.code, "") == YES
+        is_ticked = before.commitments.get(item.code, "") == YES
+        said[_COMMIT + item.code] = with_ticks and is_ticked
         said[_COMMIT + item.code + VALUE] = before.commitments.get(item.code + VALUE, "")
     return said
 
@@ -125,11 +129,11 @@ class SeenDemandForm(StepForm):
         review = cast("FastPathReview", self.case)
         self.lines = waiting_lines(review.application)
         last = review.application.submissions.order_by("number").last()
-        self.initial["seen"] = ",".join(line.number for line in self.lines)
+        self.initial["seen"] = ",".join(as_shown(self.lines))
         self.initial["content_digest"] = last.digest if last is not None else ""
 
     def act_data(self) -> dict[str, Any]:  # Any: cleaned form values
-        """Return what the act is given: the lines as their numbers."""
+        """Return what the act is given: the lines as they were shown."""
         said = super().act_data()
         return {**said, "seen": [each for each in said["seen"].split(",") if each]}
 

@@ -16,8 +16,8 @@ class Enquiry(models.Model):
     """What somebody asked a point; nothing of it is altered once it is entered.
 
     `asker` and `contact` are personal and may be erased. `organisation` is where it was forwarded
-    last and `outcome` the kind of the newest step: `EnquiryStep` holds each. The chain holds
-    digests of the words with their `salt`.
+    last and `outcome` what `outcome_after` says of its steps: `EnquiryStep` holds each. The chain
+    holds digests of the words with their `salt`.
     """
 
     number = models.PositiveIntegerField(_("咨询序号"), unique=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cases.models import AccessLine, Clock, FastPathCommitment, LineDiversion
+from cases.queries.changed_datasets import dataset_changes
 from cases.states.access_line import LineState
 from cases.states.clock import OPEN_CLOCK_STATUSES
 
@@ -20,13 +21,27 @@ OBJECTION_CLOCK: Final = "app.fast.object"
 def commitment_of(application: AccessApplication) -> FastPathCommitment | None:
     """Return what was committed with an application; None: it took the ordinary path."""
     found = FastPathCommitment.objects.filter(application=application)
-    return found.select_related("notice", "committed_by").first()
+    return found.select_related("notice", "unit", "committed_by").first()
 
 
 def waiting_lines(application: AccessApplication) -> Sequence[AccessLine]:
     """Return the lines that wait for the officer, in the order of their datasets."""
     found = AccessLine.objects.filter(application=application, state=LineState.COMMITTED)
     return list(found.select_related("row", "organisation").order_by("pk"))
+
+
+def as_shown(lines: Sequence[AccessLine]) -> list[str]:
+    """Return what the officer's page shows of each line: its number, and what the list changed.
+
+    A decision names what was shown, so that one on another page than the present is refused.
+
+    Args:
+        lines: those that wait, with their pinned rows.
+    """
+    changes = dataset_changes(lines)
+    return [
+        f"{line.number}:{changes[line.pk]}" if line.pk in changes else line.number for line in lines
+    ]
 
 
 def diversions_of(application: AccessApplication) -> Sequence[LineDiversion]:

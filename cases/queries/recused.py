@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 def people_of_applicant(line: int) -> frozenset[int]:
     """Return who wrote the application, and who serves its applicant or did since it was made.
 
+    Who prepared its draft at a consultation point wrote it as well.
+
     Natural persons share an organisation that says nothing of them: of such an applicant only
     the person themselves is barred.
 
@@ -27,7 +29,11 @@ def people_of_applicant(line: int) -> frozenset[int]:
         line: primary key of a line of an application.
     """
     found = AccessLine.objects.values_list(
-        "created", "application__opened_by", "applicant__person", "applicant__organisation"
+        "created",
+        "applicant__organisation",
+        "applicant__person",
+        "application__opened_by",
+        "application__prepared_draft__prepared_by",
     )
     return _standing_with(*found.get(pk=line))
 
@@ -40,17 +46,18 @@ def people_of_committed(review: int) -> frozenset[int]:
     """
     found = FastPathReview.objects.values_list(
         "created",
-        "application__opened_by",
-        "application__applicant__person",
         "application__applicant__organisation",
+        "application__applicant__person",
+        "application__opened_by",
+        "application__prepared_draft__prepared_by",
     )
     return _standing_with(*found.get(pk=review))
 
 
 def _standing_with(
-    created: datetime, writer: int | None, person: int | None, organisation: int | None
+    created: datetime, organisation: int | None, *people: int | None
 ) -> frozenset[int]:
-    barred = {key for key in (writer, person) if key is not None}
+    barred = {key for key in people if key is not None}
     if organisation is not None:
         made_on = created.astimezone(SHANGHAI).date()
         still = Q(valid_until__isnull=True) | Q(valid_until__gte=made_on)

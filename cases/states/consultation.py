@@ -35,8 +35,21 @@ class EnquiryStepKind(models.TextChoices):
     DRAFT = "draft", _("代拟申请草稿")
 
 
+def outcome_after(before: str, kind: str) -> str:
+    """Return how an enquiry stands after a step: what lies with a department stays there.
+
+    A demand or a draft that comes of it meanwhile is no answer of that department's.
+
+    Args:
+        before: the outcome before; empty: nothing was done yet.
+        kind: of the step, one `EnquiryStepKind`.
+    """
+    no_answer = {EnquiryStepKind.DEMAND, EnquiryStepKind.DRAFT}
+    return before if before == EnquiryStepKind.FORWARDED and kind in no_answer else kind
+
+
 class EnquiryState(models.TextChoices):
-    """Where an enquiry stands: read from the newest thing that was done about it."""
+    """Where an enquiry stands: read from what was done about it, by `outcome_after`."""
 
     WAITING = "waiting", _("待处理")
     WITH_DEPARTMENT = "with_department", _("部门解答中")

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from cases import triggers
-from cases.models import FastPathCommitment, LineDiversion
+from cases.models import FastPathCommitment, LineDiversion, PriorityUnit
 from cases.proof_of_commitments import first_bad_commitment
 from tests.workflows.conditional_access.applying import line_of
 from tests.workflows.conditional_access.committing import (
@@ -69,3 +69,15 @@ def test_deleted_row_is_missed(rows: QuerySet[Any]) -> None:
 
     assert bad is not None
     assert bad.table == rows.model._meta.db_table
+
+
+def test_row_that_points_to_another_listing_than_its_snapshot_is_named() -> None:
+    other = PriorityUnit.objects.get()
+    other.pk, other.kind = None, "model_unit"
+    other.save(force_insert=True)
+    COMMITMENTS.all().update(unit=other)
+
+    bad = first_bad_commitment()
+
+    assert bad is not None
+    assert bad.table == "cases_fastpathcommitment"

@@ -21,6 +21,7 @@ from cases.proof_of_attachments import first_bad_attachment
 from cases.proof_of_commitments import first_bad_commitment
 from cases.proof_of_dates import first_bad_date
 from cases.proof_of_dossiers import first_bad_dossier
+from cases.proof_of_fast_path_rules import first_bad_rule
 from cases.proof_of_firings import first_bad_firings
 from cases.proof_of_grading import first_bad_scheme
 from cases.proof_of_grants import first_bad_grant
@@ -114,6 +115,7 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
             or first_bad_scheme()
             or first_bad_template()
             or first_bad_remedies()
+            or first_bad_rule()
             or first_bad_probe()
             or first_bad_registry()
         )

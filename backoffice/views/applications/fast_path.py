@@ -10,14 +10,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_http_methods
 
 from backoffice.middleware import status_of
+from backoffice.views.applications.as_typed import is_typing, was_not_saved, was_saved
 from backoffice.views.clock import moment, today
 from cases.errors import KaifangError, Stale
 from cases.models import AccessApplication
 from cases.queries.applications import lines_of, submissions_of
+from cases.queries.changed_datasets import dataset_changes
 from cases.queries.fast_path import (
     commitment_of,
     diversion_of,
@@ -26,13 +29,18 @@ from cases.queries.fast_path import (
 )
 from cases.queries.one_case import visible_task
 from cases.states.access_application import ApplicationState
+from cases.states.access_line import LineState
 from forms.fast_path import FastPathForm
 from forms.whole_number import whole_number
 from workflows.conditional_access.autosave import save_draft
 from workflows.conditional_access.content import content_of
 from workflows.conditional_access.datasets import rows_wanted, version_in_effect
 from workflows.conditional_access.fast_path.eligibility import grounds_for, why_none
-from workflows.conditional_access.fast_path.exclusions import excluded_purpose, excluded_rows
+from workflows.conditional_access.fast_path.exclusions import (
+    excluded_lines,
+    excluded_purpose,
+    excluded_rows,
+)
 from workflows.conditional_access.fast_path.notice import items_of, notice_in_force
 from workflows.engine.records import record_of
 
@@ -97,7 +105,10 @@ class Choice:
 @login_required
 @require_http_methods(["GET", "POST"])
 def choose_path(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show at once whether the fast path is open and why not, and keep what is chosen there."""
+    """Show at once whether the fast path is open and why not, and keep what is chosen there.
+
+    It is kept as one types, and by the button.
+    """
     choice = Choice.load(request, pk)
     if not choice.is_open:
         return redirect("case", number=choice.application.number)
@@ -107,7 +118,9 @@ def choose_path(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         _save(choice, form)
     except KaifangError as error:
-        return _drawn(choice, form, refusal=error)
+        return _not_saved(choice, form, error)
+    if is_typing(request):
+        return was_saved(request, choice.application.draft)
     messages.success(request, _t("办理方式和承诺已保存在草稿中，提交申请时一并提交。"))
     return redirect("application-write", pk=choice.item.pk)
 
@@ -129,6 +142,14 @@ def _save(choice: Choice, form: FastPathForm) -> None:
     )
 
 
+def _not_saved(choice: Choice, form: FastPathForm, refusal: KaifangError) -> HttpResponse:
+    if not is_typing(choice.request):
+        return _drawn(choice, form, refusal=refusal)
+    address = reverse("application-fast-path", args=[choice.item.pk])
+    seen = form["draft_version"].value()
+    return was_not_saved(choice.request, refusal, seen=seen, newest_url=address)
+
+
 def _drawn(
     choice: Choice, form: FastPathForm, *, refusal: KaifangError | None = None
 ) -> HttpResponse:
@@ -142,6 +163,8 @@ def _drawn(
         "commitments": form.commitments(),
         "grounds": choice.grounds,
         "notice": choice.notice,
+        "is_new_notice": _is_new(choice.notice, content),
+        "draft": choice.application.draft,
         "draft_version": form["draft_version"].value(),
         "refusal": refusal,
         "is_stale": isinstance(refusal, Stale),
@@ -149,6 +172,11 @@ def _drawn(
     }
     status = status_of(refusal) if refusal else 200
     return render(choice.request, "applications/fast_path.html", context, status=status)
+
+
+def _is_new(notice: FastPathNotice | None, content: Content) -> bool:
+    """Tell whether the draft was written upon another notice than the one that is shown."""
+    return notice is not None and content.notice not in {"", notice.digest}
 
 
 def path_chosen(
@@ -183,18 +211,18 @@ def review_details(review: FastPathReview) -> dict[str, Any]:  # Any: template c
     submissions = submissions_of(application)
     lines = lines_of(application)
     content = content_of(submissions[0].content)
-    object_by = last_days_to_object([line.pk for line in lines], on=today())
+    waiting = [line for line in lines if line.state == LineState.COMMITTED]
+    object_by = last_days_to_object([line.pk for line in waiting], on=today())
+    changes = dataset_changes(waiting)
     return {
         "review": review,
         "application": application,
         "submission": submissions[0],
         "commitment": commitment_of(application),
-        "demand_lines": [(line, object_by.get(line.pk)) for line in lines],
+        "demand_lines": [(line, object_by.get(line.pk), changes.get(line.pk)) for line in lines],
         "diversions": diversions_of(application),
-        "excluded": [
-            *excluded_rows([line.row for line in lines]).values(),
-            *filter(None, (excluded_purpose(content),)),
-        ],
+        # A purpose that is excluded is said of every line.
+        "excluded": list(dict.fromkeys(excluded_lines(waiting, content).values())),
     }
 
 

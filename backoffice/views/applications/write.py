@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from backoffice.middleware import status_of
 from backoffice.tasks import deliver_soon
+from backoffice.views.applications.as_typed import is_typing, was_not_saved, was_saved
 from backoffice.views.applications.fast_path import path_chosen
 from backoffice.views.applications.files import draft_files, take_file
 from backoffice.views.clock import moment, today
@@ -114,16 +115,18 @@ def save_application(request: SignedInRequest, pk: int) -> HttpResponse:
     if page.item.finished is not None:
         return redirect("case", number=page.application.number)
     form = page.form(request.POST)
-    is_typing = bool(request.headers.get("HX-Request"))
     try:
         _save(page, form, without=request.POST.get("remove", ""))
-        if not is_typing:
+        if not is_typing(request):
             take_file(request, page.application)
     except KaifangError as error:
+        if is_typing(request):
+            address = reverse("application-write", args=[pk])
+            seen = form["draft_version"].value()
+            return was_not_saved(request, error, seen=seen, newest_url=address)
         return _drawn(page, form, refusal=error)
-    if is_typing:
-        saved = {"draft": page.draft, "draft_version": page.draft.version}
-        return render(request, "applications/saved.html", saved)
+    if is_typing(request):
+        return was_saved(request, page.draft)
     messages.success(request, _t("草稿已保存。"))
     return redirect("application-write", pk=page.item.pk)
 

@@ -44,11 +44,16 @@ def enquiry_or_404(request: SignedInRequest, number: int) -> Enquiry:
     return found
 
 
+def hats_at_point(request: SignedInRequest, enquiry: Enquiry) -> tuple[Membership, ...]:
+    """Return the roles under which the person works at the enquiry's point, open or closed."""
+    return _own(request, CONSULTANTS, enquiry, of_department=False)
+
+
 def consulting_hats(request: SignedInRequest, enquiry: Enquiry) -> tuple[Membership, ...]:
     """Return the roles under which the person works at the enquiry's point, while it is open."""
     if enquiry.point.state_on(today()) != ListedState.LISTED:
         return ()
-    return _own(request, CONSULTANTS, enquiry, of_department=False)
+    return hats_at_point(request, enquiry)
 
 
 def answering_hats(request: SignedInRequest, enquiry: Enquiry) -> tuple[Membership, ...]:
@@ -60,7 +65,7 @@ def answering_hats(request: SignedInRequest, enquiry: Enquiry) -> tuple[Membersh
 
 def sees_asker(request: SignedInRequest, enquiry: Enquiry) -> bool:
     """Tell whether a person works at the point, or where the enquiry was forwarded last."""
-    if _own(request, CONSULTANTS, enquiry, of_department=False):
+    if hats_at_point(request, enquiry):
         return True
     return enquiry.organisation is not None and bool(
         _own(request, ANSWERERS, enquiry, of_department=True)
@@ -104,7 +109,8 @@ def overview(request: SignedInRequest) -> HttpResponse:
 def enquiry(request: SignedInRequest, number: int) -> HttpResponse:
     must_read(request, POINT_READERS)
     found, on = enquiry_or_404(request, number), today()
-    consults = bool(consulting_hats(request, found))
+    serves = bool(hats_at_point(request, found))
+    consults = serves and found.point.state_on(on) == ListedState.LISTED
     steps = steps_of(found)
     has_demand = any(step.demand_id for step in steps)
     context = {
@@ -115,6 +121,6 @@ def enquiry(request: SignedInRequest, number: int) -> HttpResponse:
         "consults": consults,
         "may_answer": bool(answering_hats(request, found)),
         "may_ask_for_data": consults and not has_demand,
-        "may_erase": consults and bool(found.asker or found.contact),
+        "may_erase": serves and bool(found.asker or found.contact),
     }
     return render(request, "registries/enquiry.html", context)

@@ -18,6 +18,7 @@ from backoffice.views.registries.enquiries import (
     answering_hats,
     consulting_hats,
     enquiry_or_404,
+    hats_at_point,
 )
 from backoffice.views.registries.form_page import FormPage, take_form
 from backoffice.views.registries.readers import must_read
@@ -173,10 +174,14 @@ def draft(request: SignedInRequest, number: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def erase(request: SignedInRequest, number: int) -> HttpResponse:
-    enquiry, hat = _at_the_point(request, number)
+    must_read(request, POINT_READERS)
+    enquiry = enquiry_or_404(request, number)
+    hats = hats_at_point(request, enquiry)
+    if not hats:
+        raise NotAllowed(_t("咨询人信息由所在服务点的人员删除。"))
 
     def empty(_form: forms.Form) -> tuple[str, str]:
-        erase_asker(enquiry=enquiry, membership=hat, at=moment())
+        erase_asker(enquiry=enquiry, membership=hats[0], at=moment())
         return reverse("enquiry", args=[number]), _t("咨询人信息已删除。")
 
     page = _page(

@@ -13,6 +13,7 @@ from cases.models import (
     PriorityUnit,
     WorkItem,
 )
+from cases.queries.fast_path import as_shown
 from cases.states.role import Role
 from tests.factories import a_member, shanghai, the_commission
 from tests.workflows.conditional_access.applying import (
@@ -115,7 +116,7 @@ def seen_in(application: AccessApplication) -> dict[str, Any]:
     waiting = AccessLine.objects.filter(application=application, state="committed").order_by("pk")
     last = application.submissions.order_by("number").last()
     assert last is not None
-    return {"seen": [line.number for line in waiting], "content_digest": last.digest}
+    return {"seen": as_shown(waiting.select_related("row")), "content_digest": last.digest}
 
 
 def decided(

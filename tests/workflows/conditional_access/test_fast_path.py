@@ -174,6 +174,8 @@ def test_seeded_notice_has_the_digest_of_its_text_and_items() -> None:
         ({"consequences": ""}, "commit-consequences", "须逐项勾选全部必选承诺"),
         ({"security" + VALUE: " "}, "commit-security.value", "还缺少数据安全负责人及联系电话"),
         ({"security" + VALUE: "负" * 201}, "commit-security.value", "最多 200 字，现有 201 字"),
+        ({"security" + VALUE: "\u200b——。"}, "commit-security.value", "还缺少数据安全负责人"),
+        ({"report" + VALUE: "9999-12-31"}, "commit-report.value", "不得晚于 2026-09-26"),
         ({"report" + VALUE: "明年"}, "commit-report.value", "须是提交之后的日期"),
         ({"report" + VALUE: "2023-09-27"}, "commit-report.value", "须是提交之后的日期"),
     ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +23,13 @@ from tests.workflows.conditional_access.committing import (
     seen_in,
 )
 from tests.workflows.conditional_access.test_races import outcome_of, withdraws
+from workflows.conditional_access.fast_path.diverting import divert_open_cases
+from workflows.conditional_access.use_supervision.bars import must_not_be_barred
 from workflows.engine.gate import take_step
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cases.models import Case, Membership
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -95,3 +101,26 @@ def test_withdrawal_and_diversion_at_once_leave_one_of_both() -> None:
         assert states == {"withdrawn"}
         assert results[1] in {"to_ordinary", "AlreadyDone"}
         assert not WorkItem.objects.filter(finished__isnull=True).exists()
+
+
+def test_what_is_handed_in_while_a_commitment_is_found_false_is_diverted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever hands in has found no bar yet; the diversion comes before they are through."""
+    town, _officer = a_listed_town()
+    found_no_bar = threading.Event()
+
+    def asked(*args: Any, **named: Any) -> None:
+        must_not_be_barred(*args, **named)
+        found_no_bar.set()
+        time.sleep(0.3)
+
+    def diverts() -> tuple[str, ...]:
+        found_no_bar.wait(timeout=30)
+        return divert_open_cases(applicant=town.applicant, reason=REASON, at=FIRST_DAY)
+
+    monkeypatch.setattr("workflows.conditional_access.hand_in.must_not_be_barred", asked)
+    acts: list[Callable[[], object]] = [partial(committed, town), diverts]
+    at_once(acts)
+
+    assert FastPathReview.objects.get().state == "to_ordinary"

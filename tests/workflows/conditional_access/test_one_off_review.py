@@ -242,7 +242,9 @@ def test_dataset_taken_off_the_list_is_not_opened_by_the_officer() -> None:
     application = committed(town)
     taken_off(town.health.row)
 
-    with pytest.raises(GuardFailed, match="已移出现行清单"):
+    with pytest.raises(
+        GuardFailed, match="已移出现行清单，不能一次性审核通过：请将这一项转普通程序"
+    ):
         decided(application, officer)
 
     assert line_of(application, town.traffic).state == "committed"

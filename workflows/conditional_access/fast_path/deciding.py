@@ -14,17 +14,20 @@ from django.utils.translation import gettext as _t
 from cases.errors import BadInput, GuardFailed, Stale
 from cases.models import AccessLine, CaseEvent
 from cases.queries import recused
-from cases.queries.fast_path import last_days_to_object
+from cases.queries.fast_path import as_shown, last_days_to_object
 from cases.states.access_line import LineState
 from cases.states.fast_path import DiversionCause
+from workflows.conditional_access.content import content_of
+from workflows.conditional_access.fast_path.exclusions import excluded_lines
 from workflows.conditional_access.lines import locked_lines
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import act
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
-    from cases.models import Case, FastPathReview
+    from cases.models import Case, FastPathReview, SubmittedApplication
     from workflows.engine.step import Step
 
 SHORTEST_REASON: Final = 10
@@ -50,15 +53,16 @@ def who_may_not_decide(case: Case) -> frozenset[int]:
 def approve_demand(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """Open every line but those that are sent to the ordinary path.
 
-    `step.data` carries `seen` (numbers of the lines on the page), `content_digest` (of what the
+    `step.data` carries `seen` (the lines as `as_shown` has them), `content_digest` (of what the
     page showed as handed in), `diverted` (numbers of lines) and, where there are some, `reason`.
 
     Writes: on each line the act `approve_at_once` or `divert`, in the name of the officer.
 
     Raises:
-        Stale: a department objected, a line ended, or a supplement came after the page was drawn.
-        GuardFailed: a department may still object to a line that would be opened, or the list
-            does not open it any more.
+        Stale: a department objected, a line ended, the list changed a dataset, or a supplement
+            came after the page was drawn.
+        GuardFailed: a department may still object to a line that would be opened, the list does
+            not open it any more, or an exclusion holds for it.
         BadInput: nothing would be opened; no reason for what is sent to the ordinary path.
     """
     waiting = _waiting_as_seen(step)
@@ -71,8 +75,8 @@ def approve_demand(step: Step) -> dict[str, Any]:  # Any: JSON facts
         )
     if len(approved) < len(waiting):
         _must_say_why(step)
-    for line in approved:
-        _must_be_ripe(line, on=civil_date(step.at))
+    _must_be_ripe(approved, on=civil_date(step.at))
+    _must_not_be_excluded(approved, _handed_in_last(_review(step)))
     for line in waiting:
         if line in approved:
             _act_on(step, line, "approve_at_once", {"officer": step.actor})
@@ -134,10 +138,8 @@ def _waiting(review: FastPathReview) -> list[AccessLine]:
 def _waiting_as_seen(step: Step) -> list[AccessLine]:
     review = _review(step)
     waiting = _waiting(review)
-    last = review.application.submissions.order_by("number").last()
-    assert last is not None  # noqa: S101  # a review exists only after handing in
-    is_as_seen = {line.number for line in waiting} == set(step.data.get("seen", ()))
-    if not is_as_seen or step.data.get("content_digest") != last.digest:
+    is_as_seen = set(as_shown(waiting)) == set(step.data.get("seen", ()))
+    if not is_as_seen or step.data.get("content_digest") != _handed_in_last(review).digest:
         raise Stale(
             _t(
                 "打开本页之后，有数据提供部门提出了异议，或者申请内容、数据有变化。"
@@ -145,6 +147,12 @@ def _waiting_as_seen(step: Step) -> list[AccessLine]:
             )
         )
     return waiting
+
+
+def _handed_in_last(review: FastPathReview) -> SubmittedApplication:
+    last = review.application.submissions.order_by("number").last()
+    assert last is not None  # noqa: S101  # a review exists only after handing in
+    return last
 
 
 def _must_say_why(step: Step) -> None:
@@ -156,15 +164,24 @@ def _must_say_why(step: Step) -> None:
         )
 
 
-def _must_be_ripe(line: AccessLine, *, on: date) -> None:
-    last = last_days_to_object([line.pk], on=on).get(line.pk)
-    if last is not None:
+def _must_be_ripe(lines: Sequence[AccessLine], *, on: date) -> None:
+    last_days = last_days_to_object([line.pk for line in lines], on=on)
+    line = next((line for line in lines if line.pk in last_days), None)
+    if line is not None:
         raise GuardFailed(
             _t(
                 "“%(name)s”的提供部门在 %(last)s 前（含当日）可以提出异议，现在还没有表示意见："
                 "请待其答复“无异议”或者期满后再审核，也可以将这一项转普通程序。"
             )
-            % {"name": line.row.name, "last": last.isoformat()}
+            % {"name": line.row.name, "last": last_days[line.pk].isoformat()}
+        )
+
+
+def _must_not_be_excluded(lines: Sequence[AccessLine], last: SubmittedApplication) -> None:
+    if excluded := excluded_lines(lines, content_of(last.content)):
+        raise GuardFailed(
+            next(iter(excluded.values()))
+            + _t("请将所涉及的数据转普通程序并写明理由，其余的可以一次性审核通过。")
         )
 
 

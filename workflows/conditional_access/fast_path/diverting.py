@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed
-from cases.models import AccessLine, FastPathReview, LineDiversion, WorkItem
+from cases.models import AccessLine, Applicant, FastPathReview, LineDiversion, WorkItem
 from cases.states.access_line import LineState
 from cases.states.fast_path import FastPathState
 from workflows.engine.clocks import civil_date
@@ -20,7 +20,7 @@ from workflows.engine.record_language import in_record_language
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from cases.models import Applicant, OutboxMessage
+    from cases.models import OutboxMessage
 
 NAME_SHOWN: Final = 80
 # News of how a matter goes on.
@@ -30,9 +30,10 @@ _TOPIC: Final = "case_moved"
 def divert_open_cases(*, applicant: Applicant, reason: str, at: datetime) -> tuple[str, ...]:
     """Send every open fast-path case of an applicant to the ordinary path.
 
-    For supervision, when it has confirmed that a commitment of theirs was false. May be called
-    inside the act that confirms it: it locks reviews and then their lines, each in the order of
-    their keys, and no application. Their reviewers and the officer hear of it, with the reason.
+    For supervision, when it has confirmed that a commitment of theirs was false. It locks the
+    applicant as handing in does, so that what is handed in at the same instant is either diverted
+    or finds the bar; then reviews and their lines, each in the order of their keys, and no
+    application. Their reviewers and the officer hear of it, with the reason.
 
     Args:
         applicant: whose.
@@ -52,6 +53,7 @@ def divert_open_cases(*, applicant: Applicant, reason: str, at: datetime) -> tup
     if not reason.strip():
         raise GuardFailed(_t("转普通程序须写明理由。"))
     with transaction.atomic():
+        Applicant.objects.select_for_update(no_key=True).get(pk=applicant.pk)
         found = FastPathReview.objects.select_for_update(of=("self", "case_ptr")).filter(
             application__applicant=applicant, state=FastPathState.COMMITTED
         )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _t
 from cases.errors import BadInput
 from cases.models import PriorityUnit, ScenarioEdition
 from cases.queries.priority_scenarios import newest_editions
+from cases.queries.violations import barred_until
 from cases.states.fast_path import FastPathGround
 from cases.states.priority_scenario import ListedState
 from workflows.engine.clocks import civil_date
@@ -90,9 +91,12 @@ class Ground:
 def grounds_for(applicant: Applicant, *, at: datetime) -> tuple[Ground, ...]:
     """Return on what an applicant may take the fast path at a moment; the units first.
 
-    Two statements. The last day of a list or scenario counts to its end, in Shanghai.
+    Three statements. The last day of a list or scenario counts to its end, in Shanghai. Who is
+    barred from the fast path rests on nothing.
     """
     on = civil_date(at)
+    if barred_until(applicant, on, fast=True) is not None:
+        return ()
     units = [unit for unit in _units_of(applicant) if unit.state_on(on) == ListedState.LISTED]
     editions = [each for each in newest_editions() if each.state_on(on) == ListedState.LISTED]
     return (
@@ -103,7 +107,14 @@ def grounds_for(applicant: Applicant, *, at: datetime) -> tuple[Ground, ...]:
 
 def why_none(applicant: Applicant, *, at: datetime) -> str:
     """Return why an applicant may not take the fast path, where there is no ground."""
-    ended = _last_ended(_units_of(applicant), on=civil_date(at))
+    on = civil_date(at)
+    barred = barred_until(applicant, on, fast=True)
+    if barred is not None:
+        return _t("因违规记录，“%(name)s”在 %(last)s 前（含当日）不适用告知承诺。") % {
+            "name": applicant.name,
+            "last": barred.isoformat(),
+        }
+    ended = _last_ended(_units_of(applicant), on=on)
     if ended is not None:
         return _t(
             "“%(name)s”列入%(list)s名单的期限已于 %(last)s 届满，"

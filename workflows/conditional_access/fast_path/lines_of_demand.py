@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput, GuardFailed
 from cases.models import Clock, LineDiversion
+from cases.queries.changed_datasets import dataset_changes
 from cases.queries.fast_path import OBJECTION_CLOCK, last_days_to_object
-from cases.states.access_words import Proposal
+from cases.states.access_words import BARS_APPROVAL, Proposal
 from cases.states.clock import OPEN_CLOCK_STATUSES
 from cases.states.fast_path import DiversionCause
-from workflows.conditional_access.answer import LINE_LEFT, give_answer
-from workflows.conditional_access.changed_dataset import must_still_be_given
+from workflows.conditional_access.answer import LINE_LEFT, give_answer, what_was_seen
 from workflows.conditional_access.fast_path.deciding import SHORTEST_REASON
 from workflows.conditional_access.fast_path.letters import issue_diversion, issue_one_off
 from workflows.engine.clocks import civil_date
@@ -32,8 +32,8 @@ def have_no_objection(step: Step) -> dict[str, Any]:  # Any: JSON facts
     """
     line = cast("AccessLine", step.case)
     return {
-        "row_hash": line.row.row_hash,
         "commitment_digest": line.application.fast_path.digest,
+        **what_was_seen(line),
     }
 
 
@@ -103,11 +103,11 @@ def approve_at_once(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Writes: the decision on the line and its moment; the letter, in the commission's name.
 
     Raises:
-        GuardFailed: as `must_still_be_given`.
+        GuardFailed: the list does not open the dataset under conditions any more.
     """
     line = cast("AccessLine", step.case)
     officer = cast("Person", step.data["officer"])
-    must_still_be_given(line)
+    _must_still_be_open(line)
     last = line.application.submissions.order_by("number").last()
     assert last is not None  # noqa: S101  # a line exists only after handing in
     line.proposal, line.refusal_reason, line.answer = Proposal.APPROVE, "", ""
@@ -118,6 +118,18 @@ def approve_at_once(step: Step) -> dict[str, Any]:  # Any: JSON facts
         **give_answer(step, line),
         **issue_one_off(line, office=step.data["office"], officer=officer, at=step.at),
     }
+
+
+def _must_still_be_open(line: AccessLine) -> None:
+    change = dataset_changes([line]).get(line.pk)
+    if change in BARS_APPROVAL:
+        raise GuardFailed(
+            _t(
+                "“%(name)s”%(change)s，不能一次性审核通过：请将这一项转普通程序并写明理由，"
+                "由提供部门答复申请人。"
+            )
+            % {"name": line.row.name, "change": change.label}
+        )
 
 
 def _diverted(

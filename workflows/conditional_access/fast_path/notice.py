@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput
 from cases.models import FastPathNotice
+from cases.month_terms import last_day_of_term
 from cases.states.fast_path import CommitmentValue
 from workflows.conditional_access.checklist import YES
+from workflows.conditional_access.content import LONGEST_TERM_MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +61,8 @@ def must_be_committed(
     Args:
         notice: the one in force.
         said: what the draft says to each item.
-        on: the day of handing in; dates that are promised come after it.
+        on: the day of handing in; dates that are promised come after it, and not later than the
+            longest term of use would end.
 
     Raises:
         BadInput: a mandatory item is not ticked, or what it asks for is missing or wrong; its
@@ -85,7 +88,8 @@ def _value(item: Item, text: str, *, on: date) -> str:
     if item.value == CommitmentValue.NOTHING:
         return ""
     field = f"commit-{item.code}{VALUE}"
-    if not text:
+    # Dashes, full stops and what is not seen say nothing.
+    if not any(each.isalnum() for each in text):
         raise BadInput(
             _t("承诺“%(text)s”还缺少%(label)s：请填写后再提交。")
             % {"text": item.text, "label": item.label},
@@ -110,6 +114,13 @@ def _day(item: Item, text: str, *, on: date, field: str) -> str:
     if day is None or day <= on:
         raise BadInput(
             _t("%(label)s须是提交之后的日期，写作 2026-03-31 的样子。") % {"label": item.label},
+            field=field,
+        )
+    until = last_day_of_term(on, LONGEST_TERM_MONTHS)
+    if day > until:
+        raise BadInput(
+            _t("%(label)s不得晚于 %(until)s：届时最长的使用期限也已届满。请改为较早的日期。")
+            % {"label": item.label, "until": until.isoformat()},
             field=field,
         )
     return day.isoformat()

@@ -12,6 +12,7 @@ from cases.models import DataDemand, Enquiry, EnquiryStep, Organisation
 from cases.permissions import Requirement, require
 from cases.sealed_words import new_salt, sealed
 from cases.states.case_kind import CaseKind
+from cases.states.consultation import outcome_after
 from cases.states.priority_scenario import ListedState
 from cases.states.role import Role
 from cases.states.system_act import SystemAct
@@ -30,8 +31,23 @@ def must_consult(membership: Membership, point: ConsultationPoint, at: datetime)
     """Refuse whoever is no consultant of the body that keeps a point, or if it is not open.
 
     Raises:
-        NotAllowed: the role is another, elsewhere, or does not hold today.
+        NotAllowed: as `must_serve`.
         GuardFailed: the point is closed, has not begun, or its last day has passed.
+    """
+    must_serve(membership, point, at)
+    state = point.state_on(civil_date(at))
+    if state != ListedState.LISTED:
+        raise GuardFailed(
+            _t("服务点“%(name)s”%(state)s，现在不能登记或者处理咨询。")
+            % {"name": point.name, "state": state.label}
+        )
+
+
+def must_serve(membership: Membership, point: ConsultationPoint, at: datetime) -> None:
+    """Refuse whoever is no consultant of the body that keeps a point, open or not.
+
+    Raises:
+        NotAllowed: the role is another, elsewhere, or does not hold today.
     """
     require(
         membership.person,
@@ -39,12 +55,6 @@ def must_consult(membership: Membership, point: ConsultationPoint, at: datetime)
         on=civil_date(at),
         hat_id=membership.pk,
     )
-    state = point.state_on(civil_date(at))
-    if state != ListedState.LISTED:
-        raise GuardFailed(
-            _t("服务点“%(name)s”%(state)s，现在不能登记或者处理咨询。")
-            % {"name": point.name, "state": state.label}
-        )
 
 
 def locked(enquiry: Enquiry) -> Enquiry:
@@ -62,7 +72,7 @@ def note_step(  # a step is of an enquiry, of a kind, says something, by whom an
     at: datetime,
     about: Organisation | DataDemand | None = None,
 ) -> EnquiryStep:
-    """Write what was done about a locked enquiry, and note its kind on the enquiry.
+    """Write what was done about a locked enquiry, and note on it how it stands.
 
     Args:
         enquiry: which, locked.
@@ -86,7 +96,7 @@ def note_step(  # a step is of an enquiry, of a kind, says something, by whom an
         taken_at=at,
         taken_by=person,
     )
-    enquiry.outcome = kind
+    enquiry.outcome = outcome_after(enquiry.outcome, kind)
     enquiry.save(update_fields=["outcome", "organisation"])
     append_system_event(
         act=SystemAct.ENQUIRY_STEP_TAKEN,

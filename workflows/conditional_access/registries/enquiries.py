@@ -22,6 +22,7 @@ from workflows.conditional_access.registries.consulting import (
     STEP_CHARACTERS,
     locked,
     must_consult,
+    must_serve,
     note_step,
 )
 from workflows.conditional_access.registries.demand_answers import ANSWERERS
@@ -214,6 +215,8 @@ def forward_enquiry(
 def erase_asker(*, enquiry: Enquiry, membership: Membership, at: datetime) -> Enquiry:
     """Erase who asked and how they are reached; all else of the enquiry stands.
 
+    Also once the point is closed: whoever asked may want it then as well.
+
     Args:
         enquiry: which.
         membership: the role of a consultant under which it is erased.
@@ -223,10 +226,10 @@ def erase_asker(*, enquiry: Enquiry, membership: Membership, at: datetime) -> En
 
     Raises:
         NotAllowed: the role is not a consultant's of that point.
-        GuardFailed: there is nothing to erase, or the point is not open.
+        GuardFailed: there is nothing to erase.
     """
     found = locked(enquiry)
-    must_consult(membership, found.point, at)
+    must_serve(membership, found.point, at)
     if not (found.asker or found.contact):
         raise GuardFailed(_t("这件咨询没有留咨询人信息，或者已经删除，不需要再删除。"))
     found.asker = found.contact = ""

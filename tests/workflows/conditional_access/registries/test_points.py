@@ -9,11 +9,21 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from cases.errors import BadInput, GuardFailed, NotAllowed
-from cases.models import ConsultationPoint, Enquiry, EnquiryStep, Notification, SystemEvent
+from cases.models import (
+    ConsultationPoint,
+    Enquiry,
+    EnquiryStep,
+    Notification,
+    PreparedDraft,
+    SystemEvent,
+)
+from cases.proof_of_registries import first_bad_registry
 from cases.queries.enquiries import enquiries_in_sight
+from cases.queries.recused import people_of_applicant
 from cases.states.role import Role
 from tests.factories import a_member, an_organisation, shanghai
 from tests.threads import at_once
+from tests.workflows.conditional_access.applying import a_town, handed_in, line_of
 from tests.workflows.conditional_access.registries.entries import (
     ENTERED_AT,
     SPACES,
@@ -23,6 +33,7 @@ from tests.workflows.conditional_access.registries.points import (
     ASKED,
     a_consultant,
     a_point,
+    a_prepared_draft,
     an_enquiry,
 )
 from workflows.conditional_access.registries.enquiries import (
@@ -164,6 +175,43 @@ def test_who_asked_is_erased_for_good_and_stands_in_no_event(point, consultant):
         connection.cursor() as cursor,
     ):
         cursor.execute("UPDATE cases_enquiry SET asker = 'X'")
+
+
+def test_draft_prepared_meanwhile_leaves_the_answer_to_the_department_asked(point, consultant):
+    staff = a_member(Role.DEPARTMENT_STAFF)
+    enquiry = forwarded(an_enquiry(point, consultant), consultant, staff.organisation)
+    a_prepared_draft(enquiry, consultant)
+
+    enquiry.refresh_from_db()
+    assert enquiry.state == "with_department"
+    assert first_bad_registry() is None
+    assert answered(enquiry, staff).state == "dealt_with"
+
+
+def test_who_prepared_the_draft_is_kept_from_its_lines(point, consultant):
+    town = a_town()
+    prepared = a_prepared_draft(an_enquiry(point, consultant), consultant)
+    assert prepared.draft.prepared_by == consultant.person
+    application = handed_in(town, town.traffic.row)
+    line = line_of(application, town.traffic)
+    before = people_of_applicant(line.pk)
+
+    PreparedDraft.objects.update(
+        content=None, claimed_at=ENTERED_AT, application=application, prepared_by=consultant.person
+    )
+
+    assert people_of_applicant(line.pk) - before == {consultant.person_id}
+
+
+def test_who_asked_is_erased_also_once_the_point_is_closed(point, consultant):
+    enquiry = an_enquiry(point, consultant)
+    close_point(point=point, reason="高校调整", membership=a_registrar(), at=ENTERED_AT)
+
+    erased = erase_asker(enquiry=enquiry, membership=consultant, at=ENTERED_AT)
+
+    assert (erased.asker, erased.contact) == ("", "")
+    with pytest.raises(GuardFailed, match="已移出"):
+        answered(enquiry, consultant)
 
 
 def test_only_consultants_of_the_point_work_there(point, consultant):

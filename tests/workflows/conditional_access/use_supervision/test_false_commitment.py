@@ -32,6 +32,7 @@ from tests.workflows.conditional_access.use_supervision.grants_in_use import (
     pleaded,
     revocation_proposed,
 )
+from workflows.conditional_access.fast_path.eligibility import grounds_for, why_none
 from workflows.conditional_access.registries.priority_units import remove_unit
 from workflows.conditional_access.use_supervision import promises
 from workflows.conditional_access.use_supervision.bars import must_not_be_barred
@@ -107,6 +108,8 @@ def test_false_commitment_revokes_bars_and_is_told_to_who_reviews_anything_else(
     must_not_be_barred(grant.applicant, DECIDED_AT.date())
     with pytest.raises(GuardFailed, match="2025-02-07 前（含当日）不得提交告知承诺方式的申请"):
         must_not_be_barred(grant.applicant, DECIDED_AT.date(), fast=True)
+    assert grounds_for(grant.applicant, at=DECIDED_AT) == ()
+    assert "在 2025-02-07 前（含当日）不适用告知承诺" in why_none(grant.applicant, at=DECIDED_AT)
     told = Notification.objects.filter(topic="false_commitment")
     assert {each.person_id for each in told} == {town.health.reviewer.person_id}
 
