@@ -26,7 +26,7 @@ class AgreementShown:
     @property
     def is_lapsed(self) -> bool:
         """Whether nobody signed it in its term."""
-        return self.agreement.state == AgreementState.LAPSED
+        return bool(self.agreement.state == AgreementState.LAPSED)
 
 
 def agreements_shown(application: AccessApplication) -> list[AgreementShown]:
