@@ -60,8 +60,9 @@ def test_unsigned_agreement_lapses_the_day_after_its_term_with_both_notices() ->
     writer = Notification.objects.filter(person=town.person.person, topic="agreement")
     assert writer.count() == 3
     said = (
-        f"请在 2023-10-18 前（含当日）签署应用协议 {agreement.number}：市交通委已同意开放"
-        "“停车场实时泊位”，逾期没有签署的，该决定失效。请打开协议，点击“签署协议”。"
+        f"请在 2023-10-18 前（含当日）签署应用协议 {agreement.number}："
+        f"{agreement.organisation}已同意开放“停车场实时泊位”，逾期没有签署的，该决定失效。"
+        "请打开协议，点击“签署协议”。"
     )
     assert set(writer.values_list("text", flat=True)) == {said}
     agreement = Agreement.objects.get()
