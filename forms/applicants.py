@@ -41,6 +41,10 @@ class SubjectForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("主体类型"),
         choices=[("", _("请选择")), *ApplicantKind.choices],
+        help_text=_(
+            "公司、事业单位、社会团体选“法人”；合伙企业、个人独资企业选“非法人组织”；"
+            "以个人名义申请的选“自然人”。"
+        ),
         error_messages={
             "required": _("请选择主体类型：自然人、法人或非法人组织。"),
             "invalid_choice": _("请从列表中选择主体类型。"),

@@ -54,12 +54,6 @@ def lapsed(matter: Matter, *, decision_number: str, sign_by: date, may_reopen: b
         sign_by: the day by which the agreement was not signed.
         may_reopen: whether signing may be opened once more without a new review.
     """
-    again = (
-        f"仍需使用数据的，可以在{matter.platform}的协议页面恢复签署：数据集没有变化的，不需要重新审核；"
-        "协议载明的使用期限不变，恢复签署只有一次。"
-        if may_reopen
-        else f"仍需使用数据的，请通过{matter.platform}重新提出申请。"
-    )
     number = f"（文号：{one_line(decision_number)}）" if decision_number else ""
     return issue(
         matter,
@@ -75,5 +69,28 @@ def lapsed(matter: Matter, *, decision_number: str, sign_by: date, may_reopen: b
             ),
         ),
         table=matter.table,
-        following=(again,),
+        following=_again(matter, may_reopen),
+    )
+
+
+def _again(matter: Matter, may_reopen: bool) -> tuple[str, ...]:
+    if not may_reopen:
+        how = "：可以在“我的申请”中将本申请“复制为新申请”" if matter.way else ""
+        return (f"仍需使用数据的，请通过{matter.platform}重新提出申请{how}。",)
+    if not matter.way:
+        return (
+            (
+                f"仍需使用数据的，可以在{matter.platform}的协议页面恢复签署：数据集没有变化的，"
+                "不需要重新审核；协议载明的使用期限不变，恢复签署只有一次。"
+            ),
+        )
+    return (
+        (
+            f"仍需使用数据的，请{matter.way}，打开其中的应用协议，按照页面提示恢复签署。"
+            "数据集没有变化的，不需要重新申请和审核，签署期限重新计算。"
+        ),
+        (
+            "恢复签署只有一次。协议载明的使用期限不变：恢复得越晚，可以使用的时间越短；"
+            "该期限届满后不能恢复，须重新提出申请。"
+        ),
     )

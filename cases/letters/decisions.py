@@ -106,8 +106,17 @@ def refusal(matter: Matter, *, reasons: tuple[Reason, ...]) -> Letter:
         body=(f"{matter.opening}，我单位经审核，决定不予开放。",),
         table=matter.table,
         reasons=reasons,
-        following=("不予开放的情形消除后，可以重新提出申请。",),
+        following=_anew(matter),
         is_contestable=True,
+    )
+
+
+def _anew(matter: Matter) -> tuple[str, ...]:
+    if not matter.way:
+        return ("不予开放的情形消除后，可以重新提出申请。",)
+    return (
+        "本决定只针对这一次申请。上述理由所指的情形消除后，例如改变了用途、补充了说明，可以重新提出申请。",
+        "重新申请的，可以在“我的申请”中将本申请“复制为新申请”，按照上述理由修改后提交。",
     )
 
 

@@ -67,13 +67,30 @@ def acceptance(
         body=(
             f"{matter.opening}收悉。经核对，申请材料齐全，现予受理。",
             _when_answered(answer_by, term, paused_on),
+            *_what_then(matter, term),
         ),
         table=matter.table,
-        following=(
+        following=_page_of(matter),
+    )
+
+
+def _page_of(matter: Matter) -> tuple[str, ...]:
+    if not matter.way:
+        return (
             f"办理进度可以登录{matter.platform}，在“我的申请”中查询。答复也在该处送达。",
             "作出决定之前，可以在同一页面撤回申请。",
-        ),
+        )
+    return (
+        f"查询办理进度、阅读我单位的答复，请{matter.way}。答复在该页面可见，即为送达。",
+        "作出决定之前，可以在同一页面向我单位发消息，或者撤回申请。",
     )
+
+
+def _what_then(matter: Matter, term: AnswerTerm) -> tuple[str, ...]:
+    """Say where a day that moves can be read, of a deadline that runs."""
+    if not matter.way or term not in {AnswerTerm.RUNNING, AnswerTerm.PROVISIONAL}:
+        return ()
+    return ("答复日期有变化的，申请页面上写明新的日期。",)
 
 
 def _when_answered(answer_by: date, term: AnswerTerm, paused_on: date | None) -> str:

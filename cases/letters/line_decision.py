@@ -120,11 +120,9 @@ def _signing(matter: Matter, signing: Signing) -> tuple[str, ...]:
             ),
             lapse,
         )
+    where = f"{matter.way}，" if matter.way else f"登录{matter.platform}"
     return (
-        (
-            f"请{matter.you}于{chinese_date(signing.by)}前（含当日）登录{matter.platform}签署"
-            f"{_AGREEMENT}。{after}"
-        ),
+        (f"请{matter.you}于{chinese_date(signing.by)}前（含当日）{where}签署{_AGREEMENT}。{after}"),
         lapse,
         *((PROVISIONAL,) if signing.is_provisional else ()),
     )

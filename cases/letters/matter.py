@@ -48,6 +48,8 @@ class Matter:
         remedies: how the decision can be contested; a text of the configuration.
         enquiries: whom to ask, with a telephone number.
         platform: where the applicant acts.
+        address: the platform's address in the web; letters from before it was frozen have none, and
+            say less of the way to its pages.
     """
 
     office: str
@@ -62,11 +64,22 @@ class Matter:
     remedies: str = ""
     enquiries: str = ""
     platform: str = "公共数据开放平台"
+    address: str = ""
 
     @property
     def you(self) -> str:
         """Return how the letter addresses the applicant."""
         return "您" if self.is_person else "贵单位"
+
+    @property
+    def way(self) -> str:
+        """Return how the applicant finds the page of the application; empty without an address."""
+        if not self.address:
+            return ""
+        return (
+            f"登录{self.platform}（{one_line(self.address)}），"
+            f"在“我的申请”中打开申请{one_line(self.application_number)}"
+        )
 
     @property
     def opening(self) -> str:

@@ -103,8 +103,9 @@ def telling_of_second_looks(matter: Matter, term: TimeToAsk | None) -> Matter:
     if term is None:
         return matter
     until = f"（至{chinese_date(term.by)}，含当日）" if term.by else ""
+    where = f"{matter.way}，点击“申请复核”，" if matter.way else f"通过{matter.platform}"
     asks = (
-        f"不服本决定的，可以自本决定送达之日起{term.length}内{until}，通过{matter.platform}向"
+        f"不服本决定的，可以自本决定送达之日起{term.length}内{until}，{where}向"
         f"{one_line(term.office)}申请复核；复核只能申请一次。"
     )
     return replace(matter, remedies=f"{asks}\n{matter.remedies}")

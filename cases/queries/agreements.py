@@ -11,15 +11,18 @@ from cases.models import (
     AgreedLine,
     Agreement,
     AgreementSignature,
+    Clock,
     PaperSigning,
     SignedDocument,
 )
 from cases.states.access_line import UNDECIDED, LineState
 from cases.states.agreement import AgreementState, SigningSide
+from cases.states.clock import OPEN_CLOCK_STATUSES
 from cases.states.grant import LIVE_STATES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import date
 
     from django.db.models import QuerySet
 
@@ -81,6 +84,26 @@ def agreements_of(application: AccessApplication) -> Sequence[Agreement]:
     """Return the agreements about an application, the oldest first."""
     found = Agreement.objects.filter(application=application)
     return list(found.select_related("organisation").order_by("pk"))
+
+
+def datasets_by_agreement(agreements: Collection[int]) -> dict[int, list[AccessLine]]:
+    """Return the lines that some agreements cover, by the key of the agreement; one statement."""
+    found = AgreedLine.objects.filter(agreement__in=agreements).select_related("line__row")
+    lines: dict[int, list[AccessLine]] = {}
+    for each in found.order_by("line"):
+        lines.setdefault(each.agreement_id, []).append(each.line)
+    return lines
+
+
+def days_to_sign(agreements: Collection[int]) -> dict[int, date]:
+    """Return the last day for signing of those that wait for the user, by key; one statement."""
+    waiting = Clock.objects.filter(
+        case__in=agreements,
+        case__state=AgreementState.DRAFTED,
+        code="app.sign",
+        status__in=OPEN_CLOCK_STATUSES,
+    )
+    return dict(waiting.values_list("case", "due_on"))
 
 
 def agreement_after(agreement: Agreement) -> Agreement | None:

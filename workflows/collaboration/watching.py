@@ -45,7 +45,8 @@ def unwatch(*, case: Case, person: Person) -> None:
 def news_of_case(message: OutboxMessage, at: datetime) -> None:
     """Tell the opener and the watchers what became of a case, each once, but not who did it.
 
-    Watchers hear of a move from one state to another, if they may see the case at this moment:
+    Watchers hear of a move from one state to another, the opener of what people do besides. Who
+    watches hears if they may see the case at this moment:
     leaving the department ends it.
 
     Writes: one `Notification` per person.
@@ -53,10 +54,13 @@ def news_of_case(message: OutboxMessage, at: datetime) -> None:
     event = CaseEvent.objects.select_related("case").get(
         case_id=message.payload["case"], sequence=message.payload["sequence"]
     )
-    # The message is also written for watchers alone, when the opener acts.
-    if event.actor_id is None or event.actor_id != event.case.opened_by_id:
+    is_moved = event.from_state != event.to_state
+    # The message is also written for watchers alone, when the opener acts. What the system notes
+    # without a word and without moving the case is news to nobody.
+    is_news = is_moved or event.actor_id is not None or bool(event.data.get("reason"))
+    if is_news and (event.actor_id is None or event.actor_id != event.case.opened_by_id):
         case_moved(message, at)
-    if event.from_state == event.to_state:
+    if not is_moved:
         return
     with in_record_language():
         text = _t("您关注的 %(case)s 的状态变为“%(state)s”") % {

@@ -26,6 +26,7 @@ ANSWER_CLOCK: Final = "app.answer"
 REPLY_CLOCK: Final = "app.supplement_reply"
 SIGNING_CLOCK: Final = "app.sign"
 _ENDS_OF_SENTENCES: Final = "。；;. "
+_JOINS_CONDITIONS: Final = "&&"
 _WANTED: Final = {
     SupplementKind.INCORRECT: "更正左列内容",
     SupplementKind.INCOMPLETE: "补齐左列内容",
@@ -158,6 +159,10 @@ def issue_extension(granted: MoreTimeGranted) -> Facts:
 
 
 def sentences(text: str) -> list[str]:
-    """Return what was typed line by line, each without what ends a sentence."""
-    lines = (line.strip().rstrip(_ENDS_OF_SENTENCES) for line in text.splitlines())
+    """Return what was typed line by line, each without what ends a sentence.
+
+    Lists join the words of a template and further conditions by `&&`: those are two.
+    """
+    typed = text.replace(_JOINS_CONDITIONS, "\n").splitlines()
+    lines = (line.strip().rstrip(_ENDS_OF_SENTENCES) for line in typed)
     return [line for line in lines if line]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from django.conf import settings
 from django.utils.translation import gettext as _t
 
 from cases.letters.bases import bases_of
@@ -143,6 +144,7 @@ def _matter(  # what letters share is its parts
         ),
         citations=bases_of(kind, reason=reason),
         remedies=remedies_on(on),
+        address=settings.BASE_URL,
     )
 
 

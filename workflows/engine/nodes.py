@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from django_stubs_ext import StrOrPromise
 
-    from cases.models import Case, CaseEvent
+    from cases.models import Case, CaseEvent, Clock
     from cases.states.role import Role
     from workflows.engine.clock_by_case import ClockByCase
     from workflows.engine.more_time import MoreTimeGranted
@@ -217,6 +217,11 @@ class CaseFlow(Flow):
     @classmethod
     def reminder_topic(cls, code: str) -> str:  # for flows whose reminders are not silenced
         """Return the topic of reminders of a deadline to its holder; empty: that of reminders."""
+        return ""
+
+    @classmethod
+    def reminder_words(cls, clock: Clock, due: str, *, is_late: bool) -> str:  # what is at stake
+        """Return what its holder reads of a deadline; empty: what is said of all deadlines."""
         return ""
 
     @classmethod

@@ -95,6 +95,10 @@ def _text(clock: Clock, message: OutboxMessage, at: datetime) -> str:
             return (
                 _t("%(case)s 的“%(label)s”应于 %(due)s 办结，已逾期，任务转由负责人处理。") % facts
             )
-        if civil_date(at) > date.fromisoformat(message.payload["due_on"]):
+        is_late = civil_date(at) > date.fromisoformat(message.payload["due_on"])
+        flow = clock.case.flow_class
+        if own := flow.reminder_words(clock, message.payload["due_on"], is_late=is_late):
+            return own
+        if is_late:
             return _t("%(case)s 的“%(label)s”应于 %(due)s 办结，已逾期。") % facts
         return _t("%(case)s 的“%(label)s”将于 %(due)s 到期，请按时办结。") % facts

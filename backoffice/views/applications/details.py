@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from backoffice.views.applications.agreements_shown import (
+    AgreementShown,
+    agreements_shown,
+    newest_by_line,
+)
 from backoffice.views.applications.draft_task import task_url
 from backoffice.views.applications.fast_path import commitment_details
 from backoffice.views.applications.letters import letters_shown
 from backoffice.views.applications.since_before import changed_parts
 from backoffice.views.clock import moment, today
-from cases.queries.agreements import agreements_of
 from cases.queries.applications import answer_clocks, earlier_lines, lines_of, submissions_of
 from cases.queries.changed_datasets import dataset_changes
 from cases.queries.data_grants import grants_of_application
@@ -26,7 +30,7 @@ from workflows.conditional_access.second_look.ask import last_days_to_ask
 from workflows.conditional_access.supplement import last_day_to_ask
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from backoffice.signed_in import SignedInRequest
@@ -39,6 +43,8 @@ def application_details(
 ) -> dict[str, Any]:  # Any: template context
     """Return what the applicant reads: of each dataset who answers by when, and what they said."""
     submissions = submissions_of(application)
+    agreements = agreements_shown(application)
+    lines = lines_of(application)
     is_own = application.opened_by_id == request.user.pk
     may_write = is_own and application.state in {
         ApplicationState.DRAFT,
@@ -49,8 +55,11 @@ def application_details(
         "submission": submissions[0] if submissions else None,
         "submissions": submissions,
         "changes": changed_parts(submissions),
-        "lines": _with_clocks(lines_of(application), request.user if is_own else None),
-        "agreements": agreements_of(application),
+        "lines": _with_clocks(lines, request.user if is_own else None, newest_by_line(agreements)),
+        "agreements": agreements,
+        "is_with_departments": any(not line.is_closed for line in lines),
+        "without_task": "applications/to_do.html" if lines else "",
+        "to_sign": [each for each in agreements if is_own and each.sign_by],
         "grants": grants_of_application(application),
         "supplements": supplements_of(application),
         "letters": letters_shown(application),
@@ -109,11 +118,16 @@ class LineShown:
     messages: int | None
     unread: int
     change: DatasetChange | None
+    agreement: AgreementShown | None = None
     look: SecondLook | None = None
     ask_by: date | None = None
 
 
-def _with_clocks(lines: Sequence[AccessLine], applicant: Person | None) -> list[LineShown]:
+def _with_clocks(
+    lines: Sequence[AccessLine],
+    applicant: Person | None,
+    agreements: Mapping[int, AgreementShown],
+) -> list[LineShown]:
     clocks = answer_clocks(lines)
     changes = dataset_changes([line for line in lines if not line.is_closed])
     keys = [line.pk for line in lines]
@@ -128,6 +142,7 @@ def _with_clocks(lines: Sequence[AccessLine], applicant: Person | None) -> list[
             messages=said.get(line.pk, 0) if applicant else None,
             unread=unread.get(line.pk, 0),
             change=changes.get(line.pk),
+            agreement=agreements.get(line.pk),
             look=looks.get(line.pk),
             ask_by=last_days.get(line.pk),
         )

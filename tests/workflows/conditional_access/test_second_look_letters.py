@@ -23,7 +23,8 @@ from tests.workflows.conditional_access.second_looks import (
 pytestmark = pytest.mark.django_db
 ASKS = (
     "不服本决定的，可以自本决定送达之日起15个工作日内（至2023年10月25日，含当日），"
-    "通过公共数据开放平台向上海市经济和信息化委员会申请复核；复核只能申请一次。"
+    "登录公共数据开放平台（http://127.0.0.1:8000），在“我的申请”中打开申请AA-2023-00001，"
+    "点击“申请复核”，向上海市经济和信息化委员会申请复核；复核只能申请一次。"
 )
 
 
@@ -63,7 +64,7 @@ def test_term_whose_last_day_may_still_move_is_named_without_it() -> None:
     a_refused_line(town)
 
     text = text_of(Letter.objects.get(kind="refusal"))
-    assert "自本决定送达之日起1500个工作日内，通过" in text
+    assert "自本决定送达之日起1500个工作日内，登录" in text
 
 
 def test_uphold_says_which_answer_stands_why_and_what_remains() -> None:

@@ -59,6 +59,12 @@ def test_unsigned_agreement_lapses_the_day_after_its_term_with_both_notices() ->
     assert told(agreement) == ["P50", "P80", "M0"]
     writer = Notification.objects.filter(person=town.person.person, topic="agreement")
     assert writer.count() == 3
+    said = (
+        f"请在 2023-10-18 前（含当日）签署应用协议 {agreement.number}："
+        f"{agreement.organisation}已同意开放“停车场实时泊位”，逾期没有签署的，该决定失效。"
+        "请打开协议，点击“签署协议”。"
+    )
+    assert set(writer.values_list("text", flat=True)) == {said}
     agreement = Agreement.objects.get()
     assert (agreement.state, agreement.is_closed) == ("lapsed", True)
     assert not WorkItem.objects.filter(process=agreement.pk, finished__isnull=True).exists()
@@ -74,6 +80,8 @@ def test_agreement_does_not_lapse_while_the_last_notice_has_not_left() -> None:
 
     unsent = lapse_unsigned(at=DAY_AFTER)
     delivered(DAY_AFTER)
+    latest = Notification.objects.filter(topic="agreement").latest("pk")
+    assert "应在 2023-10-18 前签署，尚未失效" in latest.text
     just_sent = lapse_unsigned(at=DAY_AFTER)
     two_days_on = lapse_unsigned(at=shanghai(2023, 10, 23))
     the_day_after = lapse_unsigned(at=shanghai(2023, 10, 24))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 from viewflow import this
 
@@ -32,6 +34,9 @@ from workflows.engine.nodes import (
     Start,
     in_state,
 )
+
+if TYPE_CHECKING:
+    from cases.models import Clock
 
 RULE = "工作安排 二(2)"
 # Three working days, after those in the post where the user sent a paper.
@@ -189,6 +194,13 @@ class AgreementFlow(CaseFlow):
     def reminder_topic(cls, code: str) -> str:
         """Return the topic of reminders to sign: nobody loses an approval in silence."""
         return news.TOPIC if code == SIGNING_CLOCK else ""
+
+    @classmethod
+    def reminder_words(cls, clock: Clock, due: str, *, is_late: bool) -> str:
+        """Return what the user reads of the term for signing."""
+        if clock.code != SIGNING_CLOCK:
+            return ""
+        return news.words_before_lapse(clock.case_id, due, is_late=is_late)
 
     acts = (
         CaseAct(

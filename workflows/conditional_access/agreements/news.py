@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _t
 
 from cases.models import Agreement, OutboxMessage
 from cases.permissions import Requirement
+from cases.queries.agreements import lines_in
 from cases.queries.holders import people_meeting
 from cases.states.agreement import OPEN
 from workflows.conditional_access.agreements.still_open import barred_datasets
@@ -64,6 +65,35 @@ def _sentence(what: str) -> str:
             "理由：%(reason)s"
         )
     return _t("应用协议 %(number)s 由%(organisation)s终止，可以重新提出申请。理由：%(reason)s")
+
+
+def words_before_lapse(agreement: int, due: str, *, is_late: bool) -> str:
+    """Return what the user reads before an agreement lapses: what, until when, what else happens.
+
+    Args:
+        agreement: key of the agreement.
+        due: last day for signing, as it is shown.
+        is_late: whether that day is over, as when a notice left late: it can still be signed.
+    """
+    found = Agreement.objects.select_related("organisation").get(pk=agreement)
+    names = "、".join(f"“{line.row.name}”" for line in lines_in(found))
+    text = (
+        _t(
+            "应用协议 %(number)s 应在 %(due)s 前签署，尚未失效："
+            "%(organisation)s已同意开放%(names)s，仍不签署的，该决定失效。请尽快打开协议，点击“签署协议”。"
+        )
+        if is_late
+        else _t(
+            "请在 %(due)s 前（含当日）签署应用协议 %(number)s："
+            "%(organisation)s已同意开放%(names)s，逾期没有签署的，该决定失效。请打开协议，点击“签署协议”。"
+        )
+    )
+    return text % {
+        "due": due,
+        "number": found.number,
+        "organisation": found.organisation,
+        "names": names[:_REASON_SHOWN],
+    }
 
 
 def tell_heads_of_barred(message: OutboxMessage, at: datetime) -> None:
