@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _t
 
 from cases.models import RemedyText, SystemEvent
 from cases.proof import Break
-from cases.seed.remedies import DIGEST
+from cases.seed.remedies import DIGESTS
 from cases.states.system_act import SystemAct
 from cases.text_digest import text_digests
 
@@ -14,23 +14,24 @@ from cases.text_digest import text_digests
 def first_bad_remedies() -> Break | None:
     """Name the first text that no event sealed so, or that is gone, if any.
 
-    The text that came with the product has no event: its digest is known to the code.
+    The texts that came with the product have no event: their digests are known to the code.
     """
     entered = SystemEvent.objects.filter(act=SystemAct.REMEDIES_ENTERED).order_by("sequence")
     said = {event.data["remedies"]: event for event in entered}
-    seeded = 0
+    seeded: set[str] = set()
     for row in RemedyText.objects.order_by("pk"):
         event = said.pop(row.pk, None)
         if event is None:
-            if row.entered_by_id is not None or _digest(row) != DIGEST:
+            digest = _digest(row)
+            if row.entered_by_id is not None or digest not in DIGESTS or digest in seeded:
                 return _bad(row.pk, None)
-            seeded += 1
+            seeded.add(digest)
         elif not _is_sealed(row, event):
             return _bad(row.pk, event.sequence)
     gone = next(iter(said.values()), None)
     if gone is not None:
         return _bad(gone.data["remedies"], gone.sequence)
-    return None if seeded == 1 else _bad(0, None)
+    return None if len(seeded) == len(DIGESTS) else _bad(0, None)
 
 
 def _is_sealed(row: RemedyText, event: SystemEvent) -> bool:

@@ -42,6 +42,7 @@ def test_seeded_and_entered_texts_are_proven() -> None:
         "UPDATE cases_remedytext SET source = 'x' WHERE entered_by_id IS NOT NULL",
         "UPDATE cases_remedytext SET effective_from = '2020-01-01' WHERE entered_by_id IS NOT NULL",
         "DELETE FROM cases_remedytext WHERE entered_by_id IS NULL",
+        "DELETE FROM cases_remedytext WHERE text LIKE '%先询问%'",
         "DELETE FROM cases_remedytext WHERE entered_by_id IS NOT NULL",
         "UPDATE cases_remedytext SET entered_by_id = NULL",
     ],
@@ -57,7 +58,7 @@ def test_text_that_was_tampered_with_is_named(statement: str) -> None:
 
 
 def test_text_that_was_slipped_in_is_named() -> None:
-    seeded = RemedyText.objects.get()
+    seeded = RemedyText.objects.earliest("pk")
 
     RemedyText.objects.create(
         text=seeded.text, source="内部约定", tier="C", effective_from=date(2023, 8, 25)

@@ -131,7 +131,7 @@ def test_refusal_has_reason_legal_basis_and_the_way_to_object() -> None:
         "《上海市数据条例》第四十一条、《上海市公共数据开放2023年度重点工作安排》第二部分第2项。"
         in text
     )
-    assert "可以向公共数据开放主管部门反映" in text
+    assert "可以向公共数据开放主管部门（上海市经济和信息化委员会）反映" in text
     assert "自本决定送达之日起15个工作日内" in text
     assert "申请复核；复核只能申请一次" in text
     assert "六十日内依法申请行政复议" in text
