@@ -18,6 +18,7 @@ from cases.queries.fast_path import last_days_to_object
 from cases.states.access_line import LineState
 from cases.states.fast_path import DiversionCause
 from workflows.conditional_access.lines import locked_lines
+from workflows.conditional_access.use_supervision.bars import must_not_be_shut_out
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import act
 
@@ -58,10 +59,11 @@ def approve_demand(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Raises:
         Stale: a department objected, a line ended, or a supplement came after the page was drawn.
         GuardFailed: a department may still object to a line that would be opened, or the list
-            does not open it any more.
+            does not open it any more; the applicant has been barred from the fast path since.
         BadInput: nothing would be opened; no reason for what is sent to the ordinary path.
     """
     waiting = _waiting_as_seen(step)
+    must_not_be_shut_out(_review(step).application.applicant, civil_date(step.at))
     diverted = {str(number) for number in step.data.get("diverted", ())}
     approved = [line for line in waiting if line.number not in diverted]
     if not approved:
