@@ -1,4 +1,4 @@
-"""Terms in months: the one place that says on which day such a term ends (民法典 202)."""
+"""Terms in months: the one place that counts days by months (民法典 202)."""
 
 from __future__ import annotations
 
@@ -22,9 +22,17 @@ def last_day_of_term(begins_on: date, months: int) -> date:
         begins_on: the first day of the term.
         months: at least one.
     """
-    at = begins_on.year * _MONTHS + begins_on.month - 1 + months
-    year, month = divmod(at, _MONTHS)
+    last = months_after(begins_on, months)
+    return last if last.day < begins_on.day else last - timedelta(days=1)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the day of the same number so many months later, or the last of a shorter month.
+
+    Args:
+        day: counted from.
+        months: how many; negative: earlier.
+    """
+    year, month = divmod(day.year * _MONTHS + day.month - 1 + months, _MONTHS)
     days = monthrange(year, month + 1)[1]
-    if begins_on.day > days:
-        return begins_on.replace(year=year, month=month + 1, day=days)
-    return begins_on.replace(year=year, month=month + 1) - timedelta(days=1)
+    return day.replace(year=year, month=month + 1, day=min(day.day, days))

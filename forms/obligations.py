@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _t, gettext_lazy as _
 
 from cases.models.obligation import PROMISE_LENGTH, WORDS_LENGTH
-from cases.models.supervision_sample import SEED_LENGTH
+from cases.models.supervision_sample import WORDS_OF_SEED_LENGTH
 from cases.queries.one_case import attachments_of
 from cases.states.obligation import OF_COMMITMENTS, BarScope, ViolationGround, ViolationOutcome
 from forms.base import StepForm
@@ -159,14 +159,14 @@ class LookIntoForm(StepForm):
 
 
 class SampleForm(forms.Form):
-    """The seed of a draw."""
+    """Words that go into the seed of a draw."""
 
     use_required_attribute = False
 
-    seed = some_words(
-        label=_("种子"),
-        most=SEED_LENGTH,
+    words = some_words(
+        label=_("加入种子的文字"),
+        most=WORDS_OF_SEED_LENGTH,
         help_text=_(
-            "任何人不能事先选定的文字，例如当日公布的开奖号码；留空由系统生成。记入系统链，任何人可以据此重算。"
+            "可以留空；例如填写当日公布的开奖号码。抽取时系统另加一段随机数，任何人不能事先算出抽中谁；种子和授权名单记入系统链，可以据此重算。"
         ),
     )

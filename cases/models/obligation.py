@@ -142,3 +142,8 @@ class MeasureProposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.obligation_id} {self.measure}"
+
+    @property
+    def sealed_words(self) -> str:
+        """What its event knows by a digest."""
+        return f"{self.measure}\n{self.ground}\n{self.bar}\n{self.text}"

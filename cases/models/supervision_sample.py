@@ -12,6 +12,9 @@ from cases.models.written_once import WrittenOnce
 
 PERIOD_LENGTH = 7
 SEED_LENGTH = 64
+# What the machine adds to every seed, and what is left for words, with a space between.
+CHANCE_LENGTH = 32
+WORDS_OF_SEED_LENGTH = SEED_LENGTH - CHANCE_LENGTH - 1
 
 
 class SupervisionSample(WrittenOnce):

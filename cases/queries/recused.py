@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
 
-from cases.models import AccessLine, FastPathReview, Membership, SecondLook
+from cases.models import AccessLine, FastPathReview, Grant, Membership, SecondLook
 from cases.states.case_kind import CaseKind
 from cases.states.civil_time import SHANGHAI
 
@@ -83,13 +83,13 @@ def is_kept_from(person: Person, case: Case) -> bool:
 
     What a department says to itself about a line never reaches its applicant (S42), whatever
     office the applicant's people hold there; a recused reviewer finds no case (decisions.md). So
-    it is with an agreement, but for who signs it for the user.
+    it is with an agreement and an obligation, but for who signs or answers for the user.
 
     Args:
         person: who looks.
         case: found by `visible_to`.
     """
-    if case.kind == CaseKind.AGREEMENT and case.opened_by_id == person.pk:
+    if case.kind in _OF_BOTH_SIDES and case.opened_by_id == person.pk:
         return False
     kept = _KEPT.get(case.kind)
     return kept is not None and person.pk in kept(case.pk)
@@ -99,9 +99,23 @@ def _people_of_look(look: int) -> frozenset[int]:
     return people_of_applicant(SecondLook.objects.values_list("line", flat=True).get(pk=look))
 
 
+def people_of_obligation(obligation: int) -> frozenset[int]:
+    """Return whom an obligation is kept from: as from the line of its grant.
+
+    Args:
+        obligation: primary key.
+    """
+    return people_of_applicant(
+        Grant.objects.values_list("line", flat=True).get(obligations=obligation)
+    )
+
+
+# Whoever opened them for the user acts in them as the user.
+_OF_BOTH_SIDES: Final = frozenset({CaseKind.AGREEMENT, CaseKind.OBLIGATION})
 _KEPT: Final[Mapping[str, Callable[[int], frozenset[int]]]] = {
     CaseKind.ACCESS_LINE: people_of_applicant,
     CaseKind.FAST_PATH_REVIEW: people_of_committed,
     CaseKind.AGREEMENT: people_of_user,
     CaseKind.SECOND_LOOK: _people_of_look,
+    CaseKind.OBLIGATION: people_of_obligation,
 }

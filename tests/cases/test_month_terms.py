@@ -1,4 +1,4 @@
-"""A term in months ends where people, and 民法典 202, say that it ends."""
+"""A term in months ends where people, and 民法典 202, say; a day months later is of its number."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import dates, integers
 
-from cases.month_terms import last_day_of_term
+from cases.month_terms import last_day_of_term, months_after
 
 ANY_DAY = dates(min_value=date(2000, 1, 1), max_value=date(2090, 12, 31))
 MONTHS = integers(min_value=1, max_value=120)
@@ -32,6 +32,35 @@ def test_term_ends_on_the_day_before_or_with_its_month(
     begins: date, months: int, last: date
 ) -> None:
     assert last_day_of_term(begins, months) == last
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        (date(2023, 11, 30), 3, date(2024, 2, 29)),
+        (date(2026, 1, 31), -2, date(2025, 11, 30)),
+        (date(2024, 3, 31), -1, date(2024, 2, 29)),
+        (date(2024, 2, 29), 0, date(2024, 2, 29)),
+        (date(2023, 12, 15), 1, date(2024, 1, 15)),
+        (date(2024, 1, 15), -1, date(2023, 12, 15)),
+    ],
+)
+def test_day_months_away_has_its_number_or_ends_its_month(
+    day: date, months: int, then: date
+) -> None:
+    assert months_after(day, months) == then
+
+
+@given(ANY_DAY, MONTHS, MONTHS)
+def test_days_months_later_keep_their_order_and_never_move_into_the_next_month(
+    day: date, months: int, more: int
+) -> None:
+    then = months_after(day, months)
+
+    assert (then.year - day.year) * 12 + then.month - day.month == months
+    assert then.day == day.day or (then.day < day.day and (then + timedelta(days=1)).day == 1)
+    assert then < months_after(day, months + more)
+    assert then <= months_after(day + timedelta(days=1), months)
 
 
 @given(ANY_DAY, MONTHS)

@@ -28,12 +28,14 @@ from cases.proof_of_grants import first_bad_grant
 from cases.proof_of_labels import first_bad_label
 from cases.proof_of_letters import first_bad_letter
 from cases.proof_of_notices import first_bad_notice
+from cases.proof_of_obligations import first_bad_obligation
 from cases.proof_of_probes import first_bad_probe
 from cases.proof_of_registrations import first_bad_registration
 from cases.proof_of_registries import first_bad_registry
 from cases.proof_of_remedies import first_bad_remedies
 from cases.proof_of_roles import first_bad_role
 from cases.proof_of_routing import first_bad_routing
+from cases.proof_of_samples import first_bad_sample
 from cases.proof_of_scores import first_bad_score
 from cases.proof_of_second_looks import first_bad_second_look
 from cases.proof_of_versions import verify_versions
@@ -118,6 +120,7 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
             or first_bad_rule()
             or first_bad_probe()
             or first_bad_registry()
+            or first_bad_sample()
         )
     if bad is None:
         bad = (
@@ -134,6 +137,7 @@ def prove(*, case: Case | None, versions: bool, roles: bool = False) -> Proof:
             or first_bad_letter(case=case)
             or first_bad_agreement(case=case)
             or first_bad_grant(case=case)
+            or first_bad_obligation(case=case)
         )
     if bad is None and roles:
         bad = first_bad_role()

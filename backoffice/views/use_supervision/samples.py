@@ -53,7 +53,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     refusal: KaifangError | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            sample = draw_sample(membership=hat, at=moment(), seed=form.cleaned_data["seed"])
+            sample = draw_sample(membership=hat, at=moment(), words=form.cleaned_data["words"])
         except KaifangError as error:
             refusal = error
         else:

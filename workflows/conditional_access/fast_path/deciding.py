@@ -20,6 +20,7 @@ from cases.states.fast_path import DiversionCause
 from workflows.conditional_access.content import content_of
 from workflows.conditional_access.fast_path.exclusions import excluded_lines
 from workflows.conditional_access.lines import locked_lines
+from workflows.conditional_access.use_supervision.bars import must_not_be_shut_out
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import act
 
@@ -62,10 +63,12 @@ def approve_demand(step: Step) -> dict[str, Any]:  # Any: JSON facts
         Stale: a department objected, a line ended, the list changed a dataset, or a supplement
             came after the page was drawn.
         GuardFailed: a department may still object to a line that would be opened, the list does
-            not open it any more, or an exclusion holds for it.
+            not open it any more, an exclusion holds for it, or the applicant has been barred
+            from the fast path since.
         BadInput: nothing would be opened; no reason for what is sent to the ordinary path.
     """
     waiting = _waiting_as_seen(step)
+    must_not_be_shut_out(_review(step).application.applicant, civil_date(step.at))
     diverted = {str(number) for number in step.data.get("diverted", ())}
     approved = [line for line in waiting if line.number not in diverted]
     if not approved:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import GuardFailed, KaifangError
 from cases.models import Grant
-from cases.states.grant import LIVE_STATES
+from cases.states.grant import LIVE_STATES, SuspensionCause
 from cases.states.grant_change import GrantChange
 from workflows.conditional_access.grant_push import push_grant
 from workflows.conditional_access.grants.pushed import pushed_facts
+from workflows.conditional_access.grants.suspending import open_causes
 from workflows.engine.clocks import civil_date
 from workflows.engine.gate import act
 
@@ -76,8 +77,20 @@ def end_by_user(step: Step) -> Facts:
     """Take it that the user does not need the data any more.
 
     Writes: a message to the delivery system.
+
+    Raises:
+        GuardFailed: what the user did is being decided about; nobody gets round a revocation,
+            and the bar that follows it, by leaving first.
     """
-    push_grant(step, GrantChange.ENDED, pushed_facts(cast("Grant", step.case)))
+    grant = cast("Grant", step.case)
+    if SuspensionCause.SUPERVISION in open_causes(grant):
+        raise GuardFailed(
+            _t(
+                "授权因违规情形中止，提供单位正在处理，使用单位现在不能自行终止："
+                "请在“我的履约事项”中陈述申辩，等待处理决定。"
+            )
+        )
+    push_grant(step, GrantChange.ENDED, pushed_facts(grant))
     return {}
 
 

@@ -17,8 +17,10 @@ def kept_apart(case: Case) -> frozenset[int]:
     Args:
         case: a second look.
     """
-    line = SecondLook.objects.values_list("line", flat=True).get(pk=case.pk)
-    acted = CaseEvent.objects.filter(case=line).order_by()
+    found = SecondLook.objects.values_list("line", "line__application__one_off_review")
+    line, review = found.get(pk=case.pk)
+    # Whoever decided at once about the demand had a hand in each of its lines.
+    acted = CaseEvent.objects.filter(case__in=[line, review] if review else [line]).order_by()
     hands = acted.exclude(actor=None).values_list("actor", flat=True)
     behind = acted.exclude(acting_for=None).values_list("acting_for", flat=True)
     return recused.people_of_applicant(line) | set(hands.union(behind))

@@ -51,7 +51,8 @@ def must_not_be_barred(applicant: Applicant, on: date, *, fast: bool = False) ->
     until = barred_until(applicant, on, fast=fast)
     if until is None:
         return
-    what = BarScope.ALL if barred_until(applicant, on) else BarScope.FAST
+    # Of two bars the later one is named, with what it forbids.
+    what = BarScope.ALL if barred_until(applicant, on) == until else BarScope.FAST
     raise GuardFailed(
         _t(
             "“%(name)s”因违规记录在 %(until)s 前（含当日）不得提交%(what)s，本次没有提交。"
@@ -59,3 +60,20 @@ def must_not_be_barred(applicant: Applicant, on: date, *, fast: bool = False) ->
         )
         % {"name": applicant.name, "until": until.isoformat(), "what": what.label}
     )
+
+
+def must_not_be_shut_out(applicant: Applicant, on: date) -> None:
+    """Refuse to approve at once what was handed in before its applicant was barred from that.
+
+    Raises:
+        GuardFailed: they are; the sentence says what is left.
+    """
+    until = barred_until(applicant, on, fast=True)
+    if until is not None:
+        raise GuardFailed(
+            _t(
+                "“%(name)s”因违规记录在 %(until)s 前（含当日）不适用告知承诺，不能一次性审核通过："
+                "请将这一申请全部转普通程序。"
+            )
+            % {"name": applicant.name, "until": until.isoformat()}
+        )

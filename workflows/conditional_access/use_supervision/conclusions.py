@@ -22,7 +22,7 @@ from workflows.conditional_access.use_supervision.grant_measures import (
     resume_after_supervision,
     revoke_for_violation,
 )
-from workflows.conditional_access.use_supervision.measures import facts_of
+from workflows.conditional_access.use_supervision.measures import facts_of, returned_facts
 from workflows.conditional_access.use_supervision.replies import (
     close_other_tasks,
     open_tasks_of,
@@ -131,7 +131,7 @@ def send_back(step: Step) -> Facts:
         raise GuardFailed(_t("没有等待决定的处理建议：请刷新页面，查看可办事项。"))
     returned = proposals.send_back(step)
     cancel_tasks(step, [each for each in open_tasks_of(step.case) if _is_of_head(each)])
-    return facts_of(returned)
+    return returned_facts(returned)
 
 
 def is_before_the_head(case: Case) -> bool:

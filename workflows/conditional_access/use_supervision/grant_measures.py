@@ -17,6 +17,7 @@ from cases.states.grant import LIVE_STATES
 from cases.states.obligation import BarScope, ViolationGround
 from workflows.conditional_access.use_supervision.grant_acts import RESUME, REVOKE, SUSPEND
 from workflows.conditional_access.use_supervision.late import HEARING_CLOCK
+from workflows.conditional_access.use_supervision.promises import promises_of
 from workflows.engine.clocks import deadline_asked
 from workflows.engine.gate import act
 from workflows.engine.record_language import in_record_language
@@ -71,10 +72,26 @@ def resume_after_supervision(obligation: Obligation, *, at: datetime) -> None:
 
 
 def grants_resting_on(obligation: Obligation) -> list[Grant]:
-    """Return the live grants that rest on the same agreement or commitment, by their keys."""
-    resting = Obligation.objects.filter(rests_on=obligation.rests_on).values("data_grant")
-    live = Grant.objects.filter(pk__in=resting, state__in=LIVE_STATES)
-    return list(live.order_by("pk"))
+    """Return the live grants that fall with an obligation, by their keys.
+
+    They rest on the same agreement or commitment, delivered or not, or renew one that does.
+    """
+    live = Grant.objects.filter(
+        applicant=obligation.data_grant.applicant_id, state__in=LIVE_STATES
+    ).select_related("signed_agreement", "line__application")
+    falling: dict[int, Grant] = {}
+    # What follows a grant was granted after it.
+    for grant in live.order_by("pk"):
+        follows = grant.line.application.data_grant_id
+        if follows in falling or _rests_on(grant, obligation):
+            falling[grant.pk] = grant
+    return list(falling.values())
+
+
+def _rests_on(grant: Grant, obligation: Obligation) -> bool:
+    if grant.pk == obligation.data_grant_id:
+        return True
+    return any(each.rests_on == obligation.rests_on for each in promises_of(grant))
 
 
 def revoke_for_violation(

@@ -129,7 +129,7 @@ def dismiss(step: Step) -> Facts:
         raise GuardFailed(_t("没有等待决定的中止建议：请刷新页面，查看可办事项。"))
     returned = proposals.send_back(step)
     cancel_tasks(step, [each for each in open_tasks_of(step.case) if _is_decision(each)])
-    return facts_of(returned) | _put_forward_on(step)
+    return returned_facts(returned) | _put_forward_on(step)
 
 
 def is_before_the_head(case: Case) -> bool:
@@ -141,11 +141,15 @@ def _is_decision(item: WorkItem) -> bool:
     return bool(item.flow_task.name == "decide")
 
 
+def returned_facts(proposal: MeasureProposal) -> Facts:
+    """Return how an event knows the return of a proposal: its remark by a digest, too."""
+    return facts_of(proposal) | {"remark_sha256": text_digests(proposal.remark).sha256}
+
+
 def facts_of(proposal: MeasureProposal) -> Facts:
     """Return how an event knows a proposal: by a digest, as its words stay inside (S42)."""
-    said = f"{proposal.measure}\n{proposal.ground}\n{proposal.bar}\n{proposal.text}"
     return {
         "proposal": proposal.pk,
         "measure": proposal.measure,
-        "text_sha256": text_digests(said).sha256,
+        "text_sha256": text_digests(proposal.sealed_words).sha256,
     }

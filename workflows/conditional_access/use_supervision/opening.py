@@ -18,6 +18,7 @@ from cases.models import Grant, Obligation
 from cases.states.case_kind import CaseKind
 from cases.states.grant import LIVE_STATES
 from cases.states.obligation import ObligationCause, ObligationState, OwedBy
+from cases.text_digest import text_digests
 from workflows.conditional_access.use_supervision.flow import ObligationFlow
 from workflows.conditional_access.use_supervision.promises import promises_of
 from workflows.conditional_access.use_supervision.rules import RULE
@@ -113,7 +114,8 @@ def open_check(grant: Grant, wanted: Unscheduled, *, at: datetime) -> Obligation
 
     Writes: one `Obligation` with its event, task and clock.
     """
-    resting = Obligation.objects.filter(data_grant=grant).order_by("-is_commitment", "pk").first()
+    # What was committed to comes before what was agreed.
+    resting = max(promises_of(grant), key=lambda promise: promise.is_commitment)
     return _opened(
         grant,
         {
@@ -122,8 +124,8 @@ def open_check(grant: Grant, wanted: Unscheduled, *, at: datetime) -> Obligation
             "promise": wanted.text,
             "owed_by": OwedBy.DEPARTMENT,
             "cause": wanted.cause,
-            "rests_on": resting.rests_on if resting else grant.signed_agreement.number,
-            "is_commitment": bool(resting and resting.is_commitment),
+            "rests_on": resting.rests_on,
+            "is_commitment": resting.is_commitment,
             "due_on": civil_date(at) + timedelta(days=supervision_terms().unscheduled_days),
         },
         at=at,
@@ -177,6 +179,10 @@ def _opened(grant: Grant, said: Mapping[str, Any], *, at: datetime) -> Obligatio
             "cause": str(said["cause"]),
             "due_on": said["due_on"].isoformat(),
             "rests_on": said["rests_on"],
+            "sequence": said["sequence"],
+            "owed_by": str(said["owed_by"]),
+            "is_commitment": said["is_commitment"],
+            "promise_sha256": text_digests(said["promise"]).sha256,
         },
     )
     first = "ask_user" if said["owed_by"] == OwedBy.USER else "ask_department"

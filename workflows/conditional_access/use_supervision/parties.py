@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cases.models import Grant
 from cases.queries import recused
 
 if TYPE_CHECKING:
@@ -17,5 +16,4 @@ def people_of_user(case: Case) -> frozenset[int]:
     Args:
         case: an obligation.
     """
-    line = Grant.objects.values_list("line", flat=True).get(obligations=case.pk)
-    return recused.people_of_applicant(line)
+    return recused.people_of_obligation(case.pk)

@@ -6,7 +6,6 @@ the fast path (`SOURCES`). A promise says what is owed, by whom, and on which da
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _t
 
 from cases.models import FastPathCommitment, LineDiversion
 from cases.models.obligation import PROMISE_LENGTH
+from cases.month_terms import months_after
 from cases.states.obligation import OwedBy
 from workflows.conditional_access.use_supervision.terms import supervision_terms
 from workflows.engine.record_language import in_record_language
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cases.models import Grant
-
-MONTHS_IN_A_YEAR: Final = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,13 +75,6 @@ class Promise:
     rests_on: str
     owed_by: OwedBy = OwedBy.DEPARTMENT
     is_commitment: bool = False
-
-
-def months_after(day: date, months: int) -> date:
-    """Return the day so many months later, or the last of that month where it is shorter."""
-    at = day.year * MONTHS_IN_A_YEAR + day.month - 1 + months
-    year, month = divmod(at, MONTHS_IN_A_YEAR)
-    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
 
 
 def of_the_agreement(grant: Grant) -> tuple[Promise, ...]:

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _t
 from cases.errors import BadInput, GuardFailed
 from cases.events import append_system_event
 from cases.models import Grant, SampledGrant, SupervisionSample
-from cases.models.supervision_sample import SEED_LENGTH
+from cases.models.supervision_sample import CHANCE_LENGTH, WORDS_OF_SEED_LENGTH
+from cases.sample_drawing import draw
 from cases.states.grant import GrantState
 from cases.states.obligation import ObligationCause
 from cases.states.system_act import SystemAct
 from workflows.conditional_access.registries.registrar import must_be_registrar
-from workflows.conditional_access.use_supervision.drawing import draw
 from workflows.conditional_access.use_supervision.opening import Unscheduled, open_check
 from workflows.conditional_access.use_supervision.terms import supervision_terms
 from workflows.engine.clocks import civil_date
@@ -39,33 +39,40 @@ def period_of(on: date) -> str:
 
 @patiently
 @transaction.atomic
-def draw_sample(*, membership: Membership, at: datetime, seed: str = "") -> SupervisionSample:
+def draw_sample(
+    *, membership: Membership, at: datetime, words: str = "", chance: str = ""
+) -> SupervisionSample:
     """Draw at least the configured share of the grants in use, and open a check of each.
 
     A second draw in the quarter is refused, so that nobody draws until the sample suits them.
+    Nor can anybody try words out beforehand: the machine adds to every seed what is made once
+    the population stands still.
 
     Args:
         membership: the role in the commission under which it is drawn.
         at: the moment.
-        seed: a text that nobody could choose for its result, such as a published lottery number;
-            empty: one is made by the machine.
+        words: what goes into the seed, such as a published lottery number, so that nobody need
+            trust the machine alone; may be empty.
+        chance: what the machine adds; for the demonstration, which is the same each time. Empty,
+            as every page leaves it: made here.
 
     Writes: the sample, one system event that seals seed, population and what was drawn; one
     `Obligation` per grant drawn, with its event, task and clock.
 
     Raises:
         NotAllowed: the role is not the commission's.
-        BadInput: the seed is too long.
+        BadInput: too many words.
         GuardFailed: no grant is in use, or the quarter's sample is drawn.
 
     Rests on 工作安排 二(4); the share and the quarter are house defaults (rules a3, F4).
     """
     must_be_registrar(membership, at)
-    period, said = period_of(civil_date(at)), seed.strip()
-    if len(said) > SEED_LENGTH:
+    period, said = period_of(civil_date(at)), words.strip()
+    if len(said) > WORDS_OF_SEED_LENGTH:
         raise BadInput(
-            _t("种子不超过 %(most)s 字：请缩短，或者留空由系统生成。") % {"most": SEED_LENGTH},
-            field="seed",
+            _t("加入种子的文字不超过 %(most)s 字：请缩短，或者留空。")
+            % {"most": WORDS_OF_SEED_LENGTH},
+            field="words",
         )
     hold(hashlib.sha256(f"supervision sample {period}".encode()).hexdigest())
     if SupervisionSample.objects.filter(period=period).exists():
@@ -76,11 +83,11 @@ def draw_sample(*, membership: Membership, at: datetime, seed: str = "") -> Supe
     if not grants:
         raise GuardFailed(_t("现在没有使用中的授权，不需要抽查。"))
     share = supervision_terms().share_percent
-    said = said or secrets.token_hex(SEED_LENGTH // 4)
-    drawn = draw(grants, seed=said, share_percent=share)
+    seed = f"{said} {chance or secrets.token_hex(CHANCE_LENGTH // 2)}".strip()
+    drawn = draw(grants, seed=seed, share_percent=share)
     sample = SupervisionSample.objects.create(
         period=period,
-        seed=said,
+        seed=seed,
         population=drawn.population,
         population_digest=drawn.digest,
         share_percent=share,
@@ -93,9 +100,10 @@ def draw_sample(*, membership: Membership, at: datetime, seed: str = "") -> Supe
         at=at,
         data={
             "period": period,
-            "seed": said,
+            "seed": seed,
             "share_percent": share,
             "population": drawn.population,
+            "population_numbers": sorted(grants),
             "population_digest": drawn.digest,
             "grants": list(drawn.numbers),
         },

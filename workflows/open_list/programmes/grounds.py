@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from cases.month_terms import months_after
 from cases.queries.data_probes import availability
 from cases.queries.label_grounds import (
     Late,
@@ -18,7 +19,6 @@ from cases.queries.label_grounds import (
 from cases.queries.suspensions import live_suspensions
 from cases.states.label import Criterion
 from workflows.engine.clocks import civil_date
-from workflows.open_list.programmes.terms import months_after
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -103,6 +103,20 @@ def test_stranger_finds_no_obligation_no_violation_and_no_task(
         assert report.number not in page(client, name)
 
 
+@pytest.mark.access_scenario(42)
+def test_colleague_of_the_user_who_serves_the_department_finds_no_obligation(
+    client: Client, town: Town, grant: Grant
+) -> None:
+    report = proposed(town, warned_and_asked(the_report(grant)))
+    colleague = a_member(Role.APPLICANT, town.person.organisation)
+    a_member(Role.DEPARTMENT_HEAD, town.traffic.organisation, person=colleague.person)
+    client.force_login(colleague.person)
+
+    assert client.get(reverse("case", args=[report.number])).status_code == 404
+    task = task_of(report, "decide")
+    assert client.get(reverse("step", args=[task.pk])).status_code == 404
+
+
 @pytest.mark.parametrize("name", ["obligations", "violations", "samples", "sample-new"])
 def test_applicant_and_nobody_read_no_list_of_the_departments(client: Client, name: str) -> None:
     address = reverse(name)
@@ -134,9 +148,9 @@ def test_commission_draws_a_sample_and_everybody_reads_its_seed(
     client.force_login(a_registrar().person)
     address = reverse("sample-new")
 
-    too_long = client.post(address, {"seed": "0" * 65})
-    drawn = client.post(address, {"seed": "12 07 31"})
-    again = client.post(address, {"seed": ""})
+    too_long = client.post(address, {"words": "0" * 32})
+    drawn = client.post(address, {"words": "12 07 31"})
+    again = client.post(address, {"words": ""})
 
     assert (too_long.status_code, drawn.status_code, again.status_code) == (422, 302, 422)
     assert "每季度只抽取一次" in again.content.decode()
@@ -144,7 +158,7 @@ def test_commission_draws_a_sample_and_everybody_reads_its_seed(
     shown = page(client, "samples")
     assert ("12 07 31" in shown, grant.number in shown) == (True, True)
     assert reverse("sample-new") not in shown
-    assert client.post(address, {"seed": ""}).status_code == 403
+    assert client.post(address, {"words": ""}).status_code == 403
     assert SupervisionSample.objects.count() == 1
 
 

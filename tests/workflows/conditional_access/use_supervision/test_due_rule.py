@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, strategies as st
 
-from workflows.conditional_access.use_supervision.promises import DueRule, months_after
+from workflows.conditional_access.use_supervision.promises import DueRule
 
 BEGINS, ENDS = date(2023, 10, 12), date(2024, 9, 27)
 
@@ -34,10 +34,6 @@ def test_short_grant_is_looked_at_on_its_last_day_alone():
     assert DueRule(first_days=30, every_months=3).days(BEGINS, date(2023, 10, 20)) == (
         date(2023, 10, 20),
     )
-
-
-def test_month_without_the_day_ends_on_its_last():
-    assert months_after(date(2023, 11, 30), 3) == date(2024, 2, 29)
 
 
 @given(

@@ -28,7 +28,6 @@ from workflows.open_list.data_quality.addresses import add_address
 from workflows.open_list.emergency import suspend_at_once
 from workflows.open_list.programmes.checks import months_of, percentile
 from workflows.open_list.programmes.criteria import COMPUTED, asked, checked, judged_by_people
-from workflows.open_list.programmes.terms import months_after
 
 pytestmark = pytest.mark.django_db
 BRAND: list[dict[str, Any]] = [
@@ -251,10 +250,6 @@ def test_availability_is_judged_by_the_probes_of_its_days(failed, result, share)
 )
 def test_stated_period_is_read_in_months(text, months):
     assert months_of(text, on=date(2026, 11, 2)) == months
-
-
-def test_months_before_a_day_end_with_a_shorter_month():
-    assert months_after(date(2026, 1, 31), -2) == date(2025, 11, 30)
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, strategies as st
 
-from workflows.conditional_access.use_supervision.drawing import draw
+from cases.sample_drawing import draw
 
 NUMBERS = st.lists(
     st.integers(min_value=1, max_value=99_999).map("GT-2023-{:05}".format), unique=True
