@@ -71,6 +71,7 @@ def test_defaults_mail_only_what_is_late_and_digest_nothing() -> None:
         "access_letter",
         "agreement",
         "grant_ends_soon",
+        "grant_push_stuck",
         "holdings_differ",
         "false_commitment",
     }
