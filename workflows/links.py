@@ -25,7 +25,7 @@ from workflows.conditional_access import (
 )
 from workflows.conditional_access.agreements import drawing_up, ending, news as agreement_news
 from workflows.conditional_access.fast_path import diverting, lines_of_demand
-from workflows.conditional_access.grants import dataset, ending_news, holdings_news
+from workflows.conditional_access.grants import dataset, ending_news, holdings_news, push_news
 from workflows.conditional_access.registries import (
     demand_news,
     demand_routing,
@@ -125,10 +125,12 @@ HANDLERS: dict[str, Handler] = {
     new_version.TO_DEPARTMENT: new_version.tell_department,
     new_version.TO_APPLICANT: new_version.tell_applicant,
     summing_up.AGREEMENT_DUE: drawing_up.draw_up_agreements,
+    ending.FOLLOWED_REVOKED: ending.followed_grant_revoked,
     ending.REDRAW: drawing_up.draw_up_again,
     agreement_news.NEWS: agreement_news.tell_user,
     holdings_news.HOLDINGS_DIFFER: holdings_news.holdings_differ,
     untouched_drafts.UNTOUCHED: untouched_drafts.draft_untouched,
+    push_news.PUSH_STUCK: push_news.push_stuck,
     ending_news.ENDS_SOON: ending_news.grant_ends_soon,
     rule.RULED: carry_out.second_look_ruled,
     rule.MOVED: second_look_news.tell_department,

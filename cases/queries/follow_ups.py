@@ -1,17 +1,13 @@
-"""Reads of renewals and amendments: which of a grant are open."""
+"""Reads of renewals and amendments: which of a grant are open, and what came of them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db.models import Exists, OuterRef, Q
 
-from cases.models import AccessApplication, Agreement
+from cases.models import AccessApplication, Agreement, Grant
 from cases.states.access_application import APPROVED_STATES, ApplicationState
 from cases.states.agreement import AgreementState
-
-if TYPE_CHECKING:
-    from cases.models import Grant
+from cases.states.grant import LIVE_STATES
 
 _UNSIGNED = (AgreementState.DRAFTED, AgreementState.COUNTERSIGNING, AgreementState.SIGNING)
 
@@ -35,3 +31,14 @@ def open_follow_up(
     if besides is not None:
         found = found.exclude(pk=besides.pk)
     return found.filter(waits | Q(unsigned, state__in=APPROVED_STATES)).order_by("pk").first()
+
+
+def live_successor(grant: Grant) -> Grant | None:
+    """Return the live grant that a renewal or an amendment of a grant led to; None: there is none.
+
+    What has ended again is none: then the grant itself can be followed once more.
+    """
+    found = Grant.objects.filter(
+        signed_agreement__application__data_grant=grant, state__in=LIVE_STATES
+    )
+    return found.order_by("pk").first()

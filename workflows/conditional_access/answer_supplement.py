@@ -13,6 +13,7 @@ from cases.states.access_line import UNDECIDED
 from workflows.conditional_access.checklist import checklist_for, must_be_answered
 from workflows.conditional_access.content import checked, content_of, kept_outside
 from workflows.conditional_access.files import facts_of, files_of_supplement
+from workflows.conditional_access.follow_ups.rules import must_keep_its_use
 from workflows.conditional_access.hand_in import keep_submission, must_be_pledged
 from workflows.conditional_access.lines import locked_lines
 from workflows.engine.gate import act
@@ -91,7 +92,8 @@ def hand_in_supplement(step: Step) -> dict[str, Any]:  # Any: JSON facts
     undecided line the act `hear_of_supplement`.
 
     Raises:
-        BadInput: as `content.checked` and `checklist`; no pledge; too many files.
+        BadInput: as `content.checked`, `checklist` and `must_keep_its_use`; no pledge; too many
+            files.
         GuardFailed: the request has lapsed.
     """
     application = cast("AccessApplication", step.case)
@@ -105,6 +107,7 @@ def hand_in_supplement(step: Step) -> dict[str, Any]:  # Any: JSON facts
     written = step.data.get("content") or content_of(application.draft.content)
     before = content_of(last.content)
     content = checked(kept_outside(written, of=before, sections=request.sections))
+    must_keep_its_use(application, content)
     rows = [line.row for line in lines]
     questions = checklist_for(rows)
     must_be_answered(questions, content.answers)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _t
 from cases.errors import GuardFailed
 from cases.queries.changed_datasets import dataset_changes
 from cases.states.access_words import BARS_APPROVAL, DatasetChange, RefusalReason
+from cases.states.grant import GrantState
 
 if TYPE_CHECKING:
     from cases.models import AccessLine
@@ -21,8 +22,18 @@ def must_still_be_given(line: AccessLine) -> None:
     """Refuse to open what the list does not open under conditions any more.
 
     Raises:
-        GuardFailed: it was removed, closed, suspended, or opened to everybody.
+        GuardFailed: it was removed, closed, suspended, or opened to everybody; or the grant that
+            the application renews or amends was revoked.
     """
+    grant = line.application.data_grant
+    if grant is not None and grant.state == GrantState.REVOKED:
+        raise GuardFailed(
+            _t(
+                "所续期或者变更的授权 %(number)s 已撤销，不能予以开放：请不予开放并说明理由；"
+                "一次性审核的，请转普通程序。"
+            )
+            % {"number": grant.number}
+        )
     change = dataset_changes([line]).get(line.pk)
     if change == DatasetChange.UNCONDITIONAL:
         raise GuardFailed(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput, GuardFailed
 from cases.models import AccessLine, EntryRow
+from cases.queries.agreements import UNSIGNED
 from cases.queries.list_versions import current_version
 from cases.queries.open_list import rows_of_version
 from cases.queries.second_looks import contested_line
@@ -96,13 +98,23 @@ def must_not_wait_already(
     The caller has locked the applicant.
 
     Raises:
-        GuardFailed: with the number of the application that waits, or whose answer is looked at
-            again.
+        GuardFailed: with the number of the application that waits, whose agreement waits for a
+            signature, or whose answer is looked at again.
     """
+    waits = Q(state__in=UNDECIDED) | Q(agreed__agreement__state__in=UNSIGNED)
     waiting = AccessLine.objects.filter(
-        applicant=applicant, entry__in=[row.entry_id for row in rows], state__in=UNDECIDED
+        waits, applicant=applicant, entry__in=[row.entry_id for row in rows]
     ).exclude(application=besides)
     line = waiting.select_related("row", "application").order_by("pk").first()
+    if line is not None and line.state not in UNDECIDED:
+        raise GuardFailed(
+            _t(
+                "“%(name)s”在 %(number)s 中已审核通过，应用协议等待签署：请先办完该协议，"
+                "不再需要的，在协议中选择不签署。"
+            )
+            % {"name": line.row.name, "number": line.application.number},
+            waits_in=line.application.number,
+        )
     if line is not None:
         raise GuardFailed(
             _t("“%(name)s”已由本申请主体在 %(number)s 中申请，正在审核。请先移除该数据。")

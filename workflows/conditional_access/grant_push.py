@@ -7,18 +7,19 @@ told numbers and dates and nothing that anybody wrote, so that no remark can lea
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from cases.models import OutboxMessage
 from cases.queries.grant_pushes import TOPIC
 from workflows.engine.outbox import message
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
-    from cases.models import Case, OutboxMessage
+    from cases.models import Case
     from cases.states.grant_change import GrantChange
     from workflows.engine.step import Step
 
@@ -81,10 +82,12 @@ def grant_message(
         case: the grant's own.
         change: what became of it.
         grant: the grant after the act.
-        at: the moment of the act.
+        at: the moment of the act; the message says a later one where more recent news of the
+            grant was written before it.
     """
     if not settings.DELIVERY_URL:
         return None
+    at = _told_after(case, grant, at)
     return message(
         topic=TOPIC,
         key=f"{TOPIC}:{grant.number}:{change}:{at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}",
@@ -92,6 +95,19 @@ def grant_message(
         at=at,
         case=case,
     )
+
+
+def _told_after(case: Case, grant: GrantFacts, at: datetime) -> datetime:
+    """Return the moment of an act, or one after all that was told of the grant before.
+
+    The clock is read before the lock is had: a sweep that began sooner may act later. A receiver
+    that goes by the newest `at` would drop what it says, a suspension for instance.
+    """
+    told = OutboxMessage.objects.filter(topic=TOPIC, case=case.pk, payload__grant=grant.number)
+    before = told.order_by("-pk").values_list("payload__at", flat=True).first()
+    if before is None:
+        return at
+    return max(at, datetime.fromisoformat(before) + timedelta(microseconds=1))
 
 
 def _facts(

@@ -198,6 +198,12 @@ _TABLE: Final = (
         email=True,
     ),
     Topic(
+        code="grant_push_stuck",
+        label=_("交付消息未送达"),
+        meaning=_("本单位授权的变化没有被交付系统接收，不会自动重发。"),
+        email=True,
+    ),
+    Topic(
         code="holdings_differ",
         label=_("交付核对"),
         meaning=_("交付系统持有的授权与应持有的不一致，或者没有核对成。"),

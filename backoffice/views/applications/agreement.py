@@ -27,7 +27,12 @@ from cases.states.agreement import OPEN, AgreementState
 from reports.agreement.draw import draw_agreement
 from reports.signing.provider import is_signing_online
 from workflows.conditional_access.agreements.anew import rounds_used_up
-from workflows.conditional_access.agreements.still_open import barred_datasets, is_term_over
+from workflows.conditional_access.agreements.still_open import (
+    barred_datasets,
+    is_barred_for_good,
+    is_term_over,
+    why_followed_grant_bars,
+)
 from workflows.conditional_access.agreements.taking import record_taking
 from workflows.conditional_access.agreements.text_changes import changed_lines
 from workflows.engine.records import record_of
@@ -55,6 +60,8 @@ def agreement_details(
         "is_online": is_signing_online(),
         "is_user": agreement.opened_by_id == request.user.pk,
         "barred": barred_datasets(agreement) if is_open else [],
+        "grant_bars": why_followed_grant_bars(agreement) if is_open else "",
+        "is_barred_for_good": is_open and is_barred_for_good(agreement),
         "is_term_over": is_open and is_term_over(agreement, on=today()),
         "rounds_used_up": is_open and rounds_used_up(agreement),
         "text_changes": changed_lines(agreement),

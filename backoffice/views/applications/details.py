@@ -13,7 +13,7 @@ from backoffice.views.applications.agreements_shown import (
 from backoffice.views.applications.draft_task import task_url
 from backoffice.views.applications.fast_path import commitment_details
 from backoffice.views.applications.letters import letters_shown
-from backoffice.views.applications.since_before import changed_parts
+from backoffice.views.applications.since_before import changed_parts, unlike_followed
 from backoffice.views.clock import moment, today
 from cases.queries.applications import answer_clocks, earlier_lines, lines_of, submissions_of
 from cases.queries.changed_datasets import dataset_changes
@@ -85,6 +85,7 @@ def line_details(
         "application": application,
         "submission": submissions[0] if submissions else None,
         "changes": changed_parts(submissions),
+        "unlike_followed": unlike_followed(application, submissions[0] if submissions else None),
         "supplements": [each for each in supplements_of(application) if each.line_id == line.pk],
         "change": None if line.is_closed else dataset_changes([line]).get(line.pk),
         "is_asked": asked is not None,

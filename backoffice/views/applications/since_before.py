@@ -11,11 +11,11 @@ from cases.states.access_words import DeliveryMode, DemandType
 from workflows.conditional_access.checklist import YES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django_stubs_ext import StrOrPromise
 
-    from cases.models import SubmittedApplication
+    from cases.models import AccessApplication, SubmittedApplication
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,33 @@ def changed_parts(submissions: Sequence[SubmittedApplication]) -> list[ChangedPa
     if len(submissions) < 2:  # noqa: PLR2004  # two to compare
         return []
     now, before = (_in_words(each.content) for each in submissions[:2])
-    labels = {**before, **now}
+    return _compared(now, before, {**before, **now})
+
+
+def unlike_followed(
+    application: AccessApplication, now: SubmittedApplication | None
+) -> list[ChangedPart]:
+    """Return in what a renewal or an amendment differs from what its grant rests on.
+
+    Questions that only the former application had are left out: they may be about datasets of
+    other departments.
+
+    Args:
+        application: any; one that follows nothing differs from nothing.
+        now: what was handed in last; None: nothing was.
+    """
+    grant = application.data_grant
+    if grant is None or now is None:
+        return []
+    former = grant.line.application.submissions.order_by("number").last()
+    assert former is not None  # noqa: S101  # a grant rests on what was handed in
+    said = _in_words(now.content)
+    return _compared(said, _in_words(former.content), said)
+
+
+def _compared(
+    now: dict[str, str], before: dict[str, str], labels: Iterable[str]
+) -> list[ChangedPart]:
     return [
         ChangedPart(label=label, before=before.get(label, ""), now=now.get(label, ""))
         for label in labels

@@ -170,6 +170,8 @@ MOVES: Final[dict[str, dict[str, tuple[Move, ...]]]] = {
         "let_user_sign_anew": (Move(PERSON, ("countersigning",), ("drafted",)),),
         "acknowledge_paper": (stays(PERSON, "signing"),),
         "end_agreement": (Move(PERSON, _OPEN_AGREEMENT, ("ended",)),),
+        # S33: what was to follow a grant ends with its revocation.
+        "end_with_grant": (Move(SYSTEM, _OPEN_AGREEMENT, ("ended",)),),
         "reopen": (Move(PERSON, ("lapsed",), ("drafted",)),),
         "ask_new_terms": (stays(PERSON, "lapsed"),),
         "attach": (stays(PERSON, *_OPEN_AGREEMENT),),

@@ -49,7 +49,7 @@ def test_suspended_grant_is_followed_only_once_it_goes_on(tmp_path: Path, kind: 
 
     old = Grant.objects.get(pk=old.pk)
     agreement = Agreement.objects.get(application=application)
-    assert (old.state, old.valid_until, agreement.state) == ("suspended", LAST_DAY, "signing")
+    assert (old.state, old.valid_until, agreement.state) == ("suspended", LAST_DAY, "drafted")
     assert list(Grant.objects.all()) == [old]
     assert not CaseEvent.objects.filter(case=old.pk, act="end_as_replaced").exists()
 
@@ -107,7 +107,7 @@ def test_revoked_grant_is_not_followed_by_what_was_approved_before(tmp_path: Pat
     application = handed(town, started(town, grant, "amendment", LATER), LATER)
     revoked(town, suspended(town, the_report(grant)))
 
-    with pytest.raises(GuardFailed, match="已撤销，续期或者变更的协议不能生效"):
+    with pytest.raises(GuardFailed, match="已撤销，不能予以开放"):
         granted_anew(town, application, tmp_path)
 
     assert Grant.objects.get().state == "revoked"

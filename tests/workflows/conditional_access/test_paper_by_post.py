@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cases.errors import GuardFailed
 from cases.models import Agreement, Clock
 from tests.factories import shanghai
-from tests.workflows.conditional_access.agreeing import SIGNED_AT, drawn_up, sent
+from tests.workflows.conditional_access.agreeing import (
+    SIGNED_AT,
+    confirmed,
+    drawn_up,
+    entered,
+    sent,
+)
 from tests.workflows.conditional_access.applying import a_town, finished
 from tests.workflows.conditional_access.test_signing_anew import acted
+from workflows.conditional_access.agreements.paper import is_in_post
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +84,14 @@ def test_paper_that_did_not_come_is_in_no_post_any_more() -> None:
     )
 
     assert (agreement.state, agreement.posted_on) == ("drafted", None)
+
+
+def test_receipt_is_not_acknowledged_once_the_paper_was_entered(tmp_path: Path) -> None:
+    town = a_town()
+    agreement = entered(town, sent(town, drawn_up(town)), tmp_path)
+
+    with pytest.raises(GuardFailed, match="已登记"):
+        acted(agreement, "acknowledge_paper", town.traffic.reviewer, at=shanghai(2023, 10, 11))
+
+    assert not is_in_post(agreement)
+    assert confirmed(town.traffic, agreement).state == "in_force"

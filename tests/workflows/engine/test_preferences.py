@@ -72,6 +72,7 @@ def test_defaults_mail_only_what_is_late_and_digest_nothing() -> None:
         "agreement",
         "draft_untouched",
         "grant_ends_soon",
+        "grant_push_stuck",
         "holdings_differ",
         "false_commitment",
     }

@@ -39,6 +39,7 @@ SPREADS = {
     "fast_path_line_left",
     "agreement_due",
     "agreement_redraw",
+    "followed_grant_revoked",
     "second_look_ruled",
     "version_in_effect",
     "unit_removed",

@@ -270,6 +270,15 @@ class AgreementFlow(CaseFlow):
             perform=ending.end_agreement,
         ),
         CaseAct(
+            name="end_with_grant",
+            label=_("所续期、变更的授权已撤销，协议终止"),
+            transition="end_agreement",
+            rule="house default",
+            then="end",
+            closes_items=True,
+            perform=ending.end_with_grant,
+        ),
+        CaseAct(
             name="reopen",
             label=_("恢复签署"),
             transition="reopen_agreement",

@@ -18,7 +18,7 @@ from cases.queries.agreements import lines_in
 from cases.states.agreement import AgreementState
 from cases.states.clock import ClockStatus
 from workflows.conditional_access.agreements.reopening import may_reopen
-from workflows.conditional_access.agreements.still_open import barred_datasets
+from workflows.conditional_access.agreements.still_open import barred_datasets, waits_for_grant
 from workflows.conditional_access.letter_facts import SIGNING_CLOCK
 from workflows.engine.calendar import newest_calendar
 from workflows.engine.clocks import civil_date
@@ -63,7 +63,8 @@ def lapse_unsigned(*, at: datetime) -> tuple[str, ...]:
 @transaction.atomic
 def _lapse(clock: Clock, at: datetime) -> str:
     agreement = Agreement.objects.get(pk=clock.case_id)
-    if not _was_told_in_time(clock, agreement, at) or barred_datasets(agreement):
+    is_held = barred_datasets(agreement) or waits_for_grant(agreement)
+    if is_held or not _was_told_in_time(clock, agreement, at):
         return ""
     lines = lines_in(agreement)
     said = {"sign_by": clock.due_on, "may_reopen": may_reopen(agreement)}

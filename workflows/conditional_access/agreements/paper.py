@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput, GuardFailed
-from cases.models import AgreementSignature, Attachment, PaperSigning
+from cases.models import AgreementSignature, Attachment, PaperSigning, WorkItem
 from cases.models.agreement import REFERENCE_LENGTH, SIGNATORY_LENGTH
 from cases.queries.agreements import newest_paper
 from cases.states.agreement import SigningChannel, SigningSide
@@ -29,6 +29,8 @@ SCANNED: Final = frozenset({"application/pdf", "image/jpeg", "image/png"})
 PAPER, PAPER_BY_POST = "app.paper", "app.paper_by_post"
 # How long a paper may be in the post; so much longer the second deadline is (clocks.toml).
 POST_WORKING_DAYS: Final = 5
+# The head's task, as the flow names it.
+CONFIRMATION: Final = "confirmation"
 
 
 def send_paper(step: Step) -> dict[str, Any]:  # Any: JSON facts
@@ -76,9 +78,12 @@ def acknowledge_paper(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Writes: that nothing is in the post any more.
 
     Raises:
-        GuardFailed: none is in the post, or it can have arrived already, so that they run.
+        GuardFailed: it was entered and waits for its confirmation, none is in the post, or it can
+            have arrived already, so that they run.
     """
     agreement = cast("Agreement", step.case)
+    if _is_entered(agreement):
+        raise GuardFailed(_t("纸质协议已登记，无须再登记收到：请负责人确认，或者退回重新登记。"))
     sent_on = agreement.posted_on
     if sent_on is None:
         raise GuardFailed(_t("没有在途的纸质协议，登记期限已经起算：请直接登记。"))
@@ -99,7 +104,17 @@ def clock_of_paper(case: Case) -> str:
 
 def is_in_post(case: Case) -> bool:
     """Tell whether a paper that the user sent may still be in the post."""
-    return cast("Agreement", case).posted_on is not None
+    agreement = cast("Agreement", case)
+    return agreement.posted_on is not None and not _is_entered(agreement)
+
+
+def _is_entered(agreement: Agreement) -> bool:
+    """Tell whether what was entered of a paper waits for the head.
+
+    The day in the post stays until then: by it the one deadline of entry and confirmation counts.
+    """
+    waiting = WorkItem.objects.filter(process_id=agreement.pk, finished__isnull=True)
+    return any(item.flow_task.name == CONFIRMATION for item in waiting)
 
 
 def _note_post(agreement: Agreement, day: date | None) -> None:

@@ -15,7 +15,7 @@ from cases.queries.changed_datasets import dataset_changes
 from cases.states.access_line import UNDECIDED
 from cases.states.agreement import OPEN, AgreementState
 from workflows.conditional_access.agreements.ending import REDRAW
-from workflows.conditional_access.agreements.still_open import is_term_over
+from workflows.conditional_access.agreements.still_open import is_term_over, why_followed_grant_bars
 from workflows.engine.clocks import civil_date
 from workflows.engine.reopening import reopen_case
 
@@ -109,6 +109,8 @@ def _must_be_worth_reopening(step: Step) -> None:
             )
     if is_term_over(agreement, on=civil_date(step.at)):
         raise GuardFailed(_t("协议载明的使用期限已经届满，不能恢复签署：请重新提出申请。"))
+    if refusal := why_followed_grant_bars(agreement):
+        raise GuardFailed(refusal)
     if number := _applied_for_anew(agreement, [line.entry_id for line in lines]):
         raise GuardFailed(
             _t("已就同一数据重新提出申请（%(number)s），不能同时恢复签署：请等待该申请的结果。")

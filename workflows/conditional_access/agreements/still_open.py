@@ -10,6 +10,8 @@ from cases.errors import GuardFailed
 from cases.queries.agreements import lines_in
 from cases.queries.changed_datasets import dataset_changes
 from cases.states.access_words import BARS_APPROVAL
+from cases.states.grant import GrantState
+from workflows.conditional_access.follow_ups.still_there import why_not_in_force
 from workflows.engine.clocks import civil_date
 
 if TYPE_CHECKING:
@@ -45,8 +47,9 @@ def must_still_be_signable(agreement: Agreement, *, at: datetime) -> None:
         at: the moment of the signature.
 
     Raises:
-        GuardFailed: a dataset was removed, closed, suspended or opened to everybody, or the term
-            of use is over; the sentence says what can be done.
+        GuardFailed: a dataset was removed, closed, suspended or opened to everybody, the term
+            of use is over, or the grant that it follows was revoked or is suspended; the sentence
+            says what can be done.
     """
     if barred := barred_datasets(agreement):
         line, change = barred[0]
@@ -65,3 +68,23 @@ def must_still_be_signable(agreement: Agreement, *, at: datetime) -> None:
             )
             % {"last": agreement.bound.ends_on}
         )
+    if refusal := why_followed_grant_bars(agreement):
+        raise GuardFailed(refusal)
+
+
+def why_followed_grant_bars(agreement: Agreement) -> str:
+    """Return why an agreement that follows a grant cannot come into force; empty: it can."""
+    grant = agreement.application.data_grant
+    return "" if grant is None else why_not_in_force(grant)
+
+
+def is_barred_for_good(agreement: Agreement) -> bool:
+    """Tell whether the grant that an agreement follows bars it, and no lifting will help."""
+    grant = agreement.application.data_grant
+    is_waited_for = grant is None or grant.state == GrantState.SUSPENDED
+    return not is_waited_for and bool(why_followed_grant_bars(agreement))
+
+
+def waits_for_grant(agreement: Agreement) -> bool:
+    """Tell whether an agreement waits for the grant that it follows: its suspension may end."""
+    return bool(why_followed_grant_bars(agreement)) and not is_barred_for_good(agreement)

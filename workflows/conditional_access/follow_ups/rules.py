@@ -48,8 +48,7 @@ def must_follow(application: AccessApplication, content: Content) -> None:
             % {"kind": application.get_follows_as_display(), "number": grant.number},
             field="entries",
         )
-    if application.follows_as == FollowUp.RENEWAL:
-        _must_be_as_before(grant, content)
+    must_keep_its_use(application, content)
 
 
 def waits_for(other: AccessApplication) -> str:
@@ -60,14 +59,27 @@ def waits_for(other: AccessApplication) -> str:
     }
 
 
-def _must_be_as_before(grant: Grant, content: Content) -> None:
+def must_keep_its_use(application: AccessApplication, content: Content) -> None:
+    """Refuse a renewal that changes what the data is used for, or how it is had.
+
+    It is asked of every handing in, of a supplement too: what a reviewer opened in it is no way
+    round an amendment.
+
+    Raises:
+        BadInput: as said; its field is the part that differs.
+    """
+    grant = application.data_grant
+    if grant is None or application.follows_as != FollowUp.RENEWAL:
+        return
     last = grant.line.application.submissions.order_by("number").last()
     assert last is not None  # noqa: S101  # a grant rests on what was handed in
     before = content_of(last.content)
     changed = next((n for n in _KEPT if getattr(before, n) != getattr(content, n)), "")
     if changed:
         raise BadInput(
-            _t("续期只延长期限：要改用途、必要性或者获取方式的，请放弃这件草稿，申请变更。"),
+            _t(
+                "续期只延长期限：要改用途、必要性或者获取方式的，请恢复为原申请的内容，另行申请变更。"
+            ),
             field=changed,
         )
 

@@ -46,6 +46,11 @@ def why_not(grant: Grant, kind: str, *, on: date) -> str:
         return _t("授权期限已于 %(day)s 届满，不能续期或者变更：需要数据的，请重新申请。") % {
             "day": grant.valid_until
         }
+    if on < grant.valid_from:
+        return _t("授权 %(number)s 自 %(first)s 起生效，生效之后才能申请续期或者变更。") % {
+            "number": grant.number,
+            "first": grant.valid_from,
+        }
     if kind == FollowUp.RENEWAL and on < (first := first_day_to_renew(grant, on=on)):
         return _t("授权到 %(last)s 止，自 %(first)s 起可以申请续期。") % {
             "last": grant.valid_until,

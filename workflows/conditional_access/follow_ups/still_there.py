@@ -1,4 +1,4 @@
-"""Whether anything can follow a grant: what is suspended or has ended is not renewed."""
+"""Whether anything can follow a grant: not what is suspended, has ended, or was followed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _t
 
+from cases.queries.follow_ups import live_successor
 from cases.states.grant import GrantState, SuspensionCause
 
 if TYPE_CHECKING:
@@ -29,7 +30,20 @@ def why_not_followed(grant: Grant) -> str:
             "number": grant.number,
             "state": grant.state_label,
         }
-    return ""
+    return _why_not_beside(live_successor(grant))
+
+
+def _why_not_beside(successor: Grant | None) -> str:
+    """Return why nothing else follows a grant beside its successor; empty: there is none.
+
+    Two renewals would open the same data twice for the same days, and an amendment would run
+    beside the renewal that it knows nothing of.
+    """
+    if successor is None:
+        return ""
+    return _t("该授权已由授权 %(number)s 接续：续期或者变更请在该授权生效之后，对它提出。") % {
+        "number": successor.number
+    }
 
 
 def why_not_in_force(grant: Grant) -> str:
@@ -40,10 +54,12 @@ def why_not_in_force(grant: Grant) -> str:
     signature asks for itself.
 
     Args:
-        grant: as it now is, locked.
+        grant: as it now is; where the answer is to hold, locked.
     """
     if grant.state == GrantState.REVOKED:
         return _t("授权 %(number)s 已撤销，续期或者变更的协议不能生效。") % {"number": grant.number}
+    if refusal := _why_not_beside(live_successor(grant)):
+        return refusal
     causes = grant.suspensions.filter(ended_at=None).exclude(cause=SuspensionCause.DATASET)
     if not causes.exists():
         return ""

@@ -80,7 +80,7 @@ def grant_ends_soon(message: OutboxMessage, at: datetime) -> None:
     with in_record_language():
         text = _t(
             "%(number)s：“%(name)s”的授权到 %(last)s 止（含当日），届时自动失效，数据不能再使用；"
-            "需要继续使用的，请及时重新申请。"
+            "需要继续使用的，请及时申请续期，已续期的不必再办。"
         ) % {
             "number": grant.number,
             "name": grant.line.row.name[:_NAME_SHOWN],

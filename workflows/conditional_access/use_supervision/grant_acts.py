@@ -15,6 +15,7 @@ from cases.queries.opening_decisions import opening_decisions
 from cases.states.grant import SuspensionCause
 from cases.states.grant_change import GrantChange
 from cases.states.letter_words import LetterKind
+from workflows.conditional_access.agreements.ending import FOLLOWED_REVOKED
 from workflows.conditional_access.grant_push import push_grant
 from workflows.conditional_access.grants.pushed import pushed_facts
 from workflows.conditional_access.grants.suspending import lift, suspend
@@ -75,12 +76,14 @@ def revoke_with_letter(step: Step) -> Facts:
     `step.data` carries `obligation`, `ground` and `reason` as above, and `bar`: last day and words
     of a bar, or None.
 
-    Writes: what the delivery system is told; one `Letter`.
+    Writes: what the delivery system is told; one `Letter`; word to end the agreements about what
+    was to follow it (S33).
 
     Raises:
         BadInput: no text of remedies is in force.
     """
     grant, said = cast("Grant", step.case), step.data
+    step.news[FOLLOWED_REVOKED] = {"grant": grant.pk}
     push_grant(step, GrantChange.REVOKED, pushed_facts(grant))
     on, bar = civil_date(step.at), said["bar"]
     own = {

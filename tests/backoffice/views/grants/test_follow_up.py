@@ -113,3 +113,24 @@ def test_department_reads_which_grant_is_to_be_amended(client: Client, tmp_path:
 
     assert f"本申请是对授权 {grant.number} 的变更" in page
     assert reverse("case", args=[grant.number]) in page
+
+
+def test_reviewer_sees_what_an_amendment_changes_of_the_former_application(
+    client: Client, tmp_path: Path
+) -> None:
+    town = a_town()
+    draft = started(town, in_use(town, tmp_path), "amendment", LATER)
+    application = handed(town, draft, LATER, purpose="在车载导航中提示附近泊位，只展示空闲数。")
+    client.force_login(town.traffic.reviewer.person)
+
+    page = client.get(reverse("case", args=[line_of(application, town.traffic).number]))
+
+    parts = page.context["unlike_followed"]
+    assert [(str(each.label), each.before, each.now) for each in parts] == [
+        (
+            "使用场景和用途",
+            "为停车导航应用提供附近泊位和就诊高峰提示。",
+            "在车载导航中提示附近泊位，只展示空闲数。",
+        )
+    ]
+    assert "与原授权所依据的申请的不同" in page.content.decode()

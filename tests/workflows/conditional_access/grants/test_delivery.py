@@ -9,11 +9,12 @@ import pytest
 
 from backoffice import tasks
 from cases.errors import BadInput, GuardFailed, NotAllowed
-from cases.models import Clock, Grant, OutboxMessage, WorkItem
+from cases.models import Clock, Grant, Notification, OutboxMessage, WorkItem
 from cases.proof_of_grants import first_bad_grant
 from cases.queries.grant_pushes import is_delivery_pending
 from cases.states.civil_time import SHANGHAI
 from cases.states.role import Role
+from tests.backoffice.web_server import Server
 from tests.factories import a_member, shanghai
 from tests.workflows.conditional_access.applying import a_town, finished
 from tests.workflows.conditional_access.granting import (
@@ -150,3 +151,21 @@ def test_taken_too_late_changes_nothing(tmp_path: Path, settings: Settings) -> N
 
     grant.refresh_from_db()
     assert (grant.state, grant.delivered_at) == ("ended", None)
+
+
+def test_department_hears_of_a_message_that_the_receiver_refused(
+    tmp_path: Path, settings: Settings
+) -> None:
+    server = Server()
+    server.says("/events", status=401)
+    settings.DELIVERY_URL, settings.DELIVERY_ALLOW_PRIVATE = server.address, True
+    settings.DELIVERY_KEYS = (("2023a", "k" * 32),)
+    town = a_town()
+    grant = granted(town, tmp_path)
+
+    tasks.deliver_all()
+    server.stop()
+
+    told = Notification.objects.get(text__contains="未被交付系统接收")
+    assert told.person == town.traffic.reviewer.person
+    assert f"授权 {grant.number} 的消息“授权生效”" in told.text

@@ -9,7 +9,7 @@ import pytest
 from cases.errors import GuardFailed, NotAllowed
 from cases.letters.frozen import letter_of
 from cases.letters.parts import letter_text
-from cases.models import CaseEvent, Grant, GrantSuspension, Letter, WorkItem
+from cases.models import CaseEvent, Grant, GrantSuspension, Letter, OutboxMessage, WorkItem
 from cases.proof import verify_cases
 from cases.proof_of_grants import first_bad_grant
 from cases.proof_of_letters import first_bad_letter
@@ -36,6 +36,24 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 WHY = "调用量异常，核查期间中止。"
 AFTERWARDS = shanghai(2023, 11, 7)
+
+
+def test_what_is_said_later_is_newer_for_the_delivery_system_though_its_clock_was_read_before(
+    tmp_path: Path, settings: Settings
+) -> None:
+    settings.DELIVERY_URL = "https://delivery.example.cn"
+    town = a_town()
+    grant = restricted(town, in_use(town, tmp_path))
+    grant = acted(grant, "lift_restriction", town.traffic.head, AFTERWARDS, reason="核查无误。")
+    taken_off(town.traffic.row)
+
+    # As a sweep over many grants, which began before the restriction was lifted.
+    grant = acted(grant, "suspend_for_dataset", None, LATER)
+
+    assert (grant.state, pushed(grant)[-1]) == ("suspended", "suspended")
+    rows = OutboxMessage.objects.filter(topic="grant_push", case=grant.pk).order_by("pk")
+    moments = [row.payload["at"] for row in rows]
+    assert moments == sorted(set(moments))
 
 
 def restricted(town: Town, grant: Grant) -> Grant:
