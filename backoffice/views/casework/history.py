@@ -12,6 +12,7 @@ from cases.states.case_kind import CaseKind
 from cases.states.clock import CLOCKS_HANDED_ON
 from cases.states.grant import SuspensionCause
 from cases.states.label import LabelKind
+from cases.states.obligation import ObligationCause
 from cases.states.role import Role
 from workflows.engine.state_words import states_around
 
@@ -93,6 +94,7 @@ OWN_FACTS: Final[dict[str, dict[str, Words]]] = {
     CaseKind.LABEL_NOMINATION: {"label": Words(label=_("标注"), values=LabelKind)},
     CaseKind.ACCESS_APPLICATION: _CHANGED_DATASET,
     CaseKind.ACCESS_LINE: _CHANGED_DATASET,
+    CaseKind.OBLIGATION: {"cause": Words(label=_("起因"), values=ObligationCause)},
     CaseKind.GRANT: {
         **_CHANGED_DATASET,
         "cause": Words(label=_("中止原因"), values=SuspensionCause),
