@@ -229,13 +229,14 @@ def reads_of_the_revocation(applicant, application):
 
 
 def is_diverted_and_told(visit, town, other):
-    assert FastPathReview.objects.get(application=other).state == "diverted"
+    assert FastPathReview.objects.get(application=other).state == "to_ordinary"
     colleague = at_work(visit, town.health.reviewer)
     colleague.go("/notifications/")
     colleague.sees("承诺已被认定为虚假")
     colleague.show("news-of-the-other-department")
     colleague.go(reverse("case", args=[other.lines.get().number]))
     colleague.sees("由告知承诺转普通程序")
+    colleague.sees("转普通程序的原因 申请主体的承诺经核实不实")
     colleague.show("diverted")
 
 

@@ -48,4 +48,5 @@ def test_barred_applicant_reads_until_when(
     for name in ("application-fast-path", "application-write"):
         page = client.get(reverse(name, args=[item.pk])).content.decode()
         assert f"因违规记录，本申请主体在 2025-02-07 {said}" in page
-        assert "可以选择告知承诺" not in page
+        assert "主体现在可以选择告知承诺" not in page
+        assert "主体可以选择告知承诺" not in page
