@@ -9,6 +9,7 @@ from cases.chinese_words import chinese_date, one_line
 from cases.letters.intake import PROVISIONAL
 from cases.letters.issue import issue
 from cases.letters.letter import Terms
+from cases.letters.line_decision import COUNTED_BY_AGREEMENT
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,7 +42,7 @@ class Grant:
 
     Attributes:
         delivery: how it is handed over.
-        months: for how many months from the day on which the access begins.
+        months: for how many months; its agreement counts them.
         conditions: what the list demands; one sentence each, without its full stop.
     """
 
@@ -69,8 +70,9 @@ def one_off(matter: Matter, *, grant: Grant, promise: Promise, officer: str) -> 
                 f"{matter.you}于{chinese_date(promise.committed_on)}阅读《告知书》"
                 f"（第{promise.notice}版）并作出全部承诺。经一次性审核，决定：准予开放。"
                 f"提供单位：{one_line(dataset.provider)}；交付方式：{one_line(grant.delivery)}；"
-                f"使用期限：自开通之日起{grant.months}个月。"
+                f"使用期限：{grant.months}个月。"
             ),
+            COUNTED_BY_AGREEMENT,
             f"审核人：{one_line(officer)}。",
         ),
         terms=(

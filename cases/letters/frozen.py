@@ -30,6 +30,7 @@ from cases.letters.second_look import (
     second_look,
     telling_of_second_looks,
 )
+from cases.letters.third_words import from_the_opening, of_the_own_decision
 from cases.states.clock import Tier
 from cases.states.letter_words import LetterKind
 from cases.text_digest import text_digests
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from cases.letters.letter import Letter
 
 Facts = dict[str, Any]  # Any: JSON facts
-BUILDER: Final = 3
+BUILDER: Final = 4
 
 
 def frozen(matter: Matter, own: Mapping[str, Any]) -> Facts:  # Any: JSON facts
@@ -208,6 +209,15 @@ def _second_look(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as
     )
 
 
+def _third_second_look(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
+    now, opened = _second_look(matter, facts), facts["opened"]
+    return from_the_opening(now, months=opened["months"]) if opened else now
+
+
+def _third_one_off(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
+    return from_the_opening(fast_path_facts.one_off(matter, facts), months=facts["months"])
+
+
 def _first_abandoned(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
     return first_words.abandoned(matter, **_of_abandonment(facts))
 
@@ -243,6 +253,11 @@ def _revocation(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as 
     )
 
 
+def _third_revocation(matter: Matter, facts: Mapping[str, Any]) -> Letter:  # Any: as above
+    now = _revocation(matter, facts)
+    return of_the_own_decision(now, matter, decision_number=facts["decision_number"])
+
+
 _Builder = Callable[["Matter", "Mapping[str, Any]"], "Letter"]  # Any: as above
 _FIRST: Final[Mapping[LetterKind, _Builder]] = {
     LetterKind.ACCEPTANCE: _first_acceptance,
@@ -251,7 +266,7 @@ _FIRST: Final[Mapping[LetterKind, _Builder]] = {
     LetterKind.DECISION: _decision,
     LetterKind.REFUSAL: _refusal,
     LetterKind.ABANDONED: _first_abandoned,
-    LetterKind.SECOND_LOOK: _second_look,
+    LetterKind.SECOND_LOOK: _third_second_look,
 }
 _SECOND: Final[Mapping[LetterKind, _Builder]] = {
     **_FIRST,
@@ -259,17 +274,24 @@ _SECOND: Final[Mapping[LetterKind, _Builder]] = {
     LetterKind.SUPPLEMENT: _supplement,
     LetterKind.ABANDONED: _abandoned,
 }
+_THIRD: Final[Mapping[LetterKind, _Builder]] = {
+    **_SECOND,
+    LetterKind.DECISION: _line_decision,
+    LetterKind.LAPSED: _lapsed,
+    LetterKind.TOLD: _told,
+    LetterKind.SUSPENSION: _suspension,
+    LetterKind.ONE_OFF: _third_one_off,
+    LetterKind.DIVERTED: fast_path_facts.diverted,
+    LetterKind.REVOCATION: _third_revocation,
+}
 _BUILDERS: Final[Mapping[int, Mapping[LetterKind, _Builder]]] = {
     1: _FIRST,
     2: _SECOND,
-    3: {
-        **_SECOND,
-        LetterKind.DECISION: _line_decision,
-        LetterKind.LAPSED: _lapsed,
-        LetterKind.TOLD: _told,
-        LetterKind.SUSPENSION: _suspension,
+    3: _THIRD,
+    4: {
+        **_THIRD,
         LetterKind.ONE_OFF: fast_path_facts.one_off,
-        LetterKind.DIVERTED: fast_path_facts.diverted,
+        LetterKind.SECOND_LOOK: _second_look,
         LetterKind.REVOCATION: _revocation,
     },
 }

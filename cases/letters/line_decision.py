@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 TOLD: Final = "申请处理告知书"
 _AGREEMENT: Final = "《公共数据开放应用协议》"
+# From when a term of use counts: grants begin and end with their agreement (decision 0045).
+COUNTED_BY_AGREEMENT: Final = (
+    f"使用期限自{_AGREEMENT}拟定之日起算，以协议载明的起止日期为准；"
+    "一份协议包含多个数据集的，以其中最短的期限为准。"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +67,7 @@ def line_decision(
     body = [
         f"{matter.opening}，我单位经审核，决定：",
         f"准予开放。交付方式：{one_line(opened.delivery)}；使用期限：{opened.months}个月。",
-        (
-            f"使用期限自{_AGREEMENT}拟定之日起算，以协议载明的起止日期为准；"
-            "一份协议包含多个数据集的，以其中最短的期限为准。"
-        ),
+        COUNTED_BY_AGREEMENT,
     ]
     if shorter is not None:
         reasons = (Reason(code="", label="使用期限短于申请", text=one_line(shorter.because)),)

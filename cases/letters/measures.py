@@ -100,8 +100,8 @@ def revocation(  # noqa: PLR0913  # the parts of a letter
         title=REVOCATION,
         body=(
             (
-                f"我单位对{matter.you}作出过审核决定（文号：{one_line(decision_number)}），"
-                f"开放了{_what(matter)}。现决定：自{chinese_date(revoked_on)}起撤销该开放，终止提供数据。"
+                f"依照审核决定（文号：{one_line(decision_number)}），我单位向{matter.you}开放了"
+                f"{_what(matter)}。现决定：自{chinese_date(revoked_on)}起撤销该开放，终止提供数据。"
             ),
         ),
         table=matter.table,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from cases.chinese_words import chinese_date, one_line
 from cases.letters.issue import issue, require_reasons
 from cases.letters.letter import Reason, Terms
+from cases.letters.line_decision import COUNTED_BY_AGREEMENT
 from cases.states.second_look import SecondLookRuling
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def second_look(  # noqa: PLR0913  # the parts of a letter
         body=(
             _contested(matter, contested),
             f"我单位经复核，决定：{_ruled(ruling, contested, opened)}",
+            *((COUNTED_BY_AGREEMENT,) if opened else ()),
         ),
         terms=[Terms(dataset=dataset.label, conditions=conditions)] if conditions else (),
         reasons=(why,),
@@ -123,8 +125,7 @@ def _ruled(ruling: str, contested: Contested, opened: tuple[str, int] | None) ->
     if opened is None:
         return _RULED[SecondLookRuling(ruling)].format(office=one_line(contested.office))
     delivery, months = opened
-    term = f"自开通之日起{months}个月"
-    return f"撤销上述答复，准予开放。交付方式：{one_line(delivery)}；使用期限：{term}。"
+    return f"撤销上述答复，准予开放。交付方式：{one_line(delivery)}；使用期限：{months}个月。"
 
 
 def _following(

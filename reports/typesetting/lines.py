@@ -18,6 +18,8 @@ _IN_WORDS: Final = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@+%&=~#?"
 )
 # A document number is one word: 沪数公开〔2026〕12号 must not end a line with 〔2026〕12.
+# What is to be written in by hand: a blank is one place, on one line.
+_BLANK: Final = "＿"
 _CLOSES_NUMBER: Final = frozenset("号条款项年月日页")
 # More would show as holes between the characters.
 _MOST_STRETCH: Final = 2_500.0
@@ -100,6 +102,8 @@ def _lawful_break(text: str, start: int, end: int) -> int:
 
 def _may_break(before: str, after: str) -> bool:
     if after in NEVER_FIRST or before in NEVER_LAST or (before == "," and after.isdigit()):
+        return False
+    if before == after == _BLANK:
         return False
     in_number = before in _IN_WORDS or before == "〕"
     return not (in_number and (after in _IN_WORDS or after in _CLOSES_NUMBER))

@@ -5,7 +5,6 @@ One is opened after a supplement, one is refused, and one is not wanted any more
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,14 +14,14 @@ from playwright.sync_api import expect
 from cases.models import AccessApplication, AccessLine, Clock
 from tests.factories import shanghai
 from tests.journeys.office import PASSWORD
+from tests.journeys.papers import letter_of
+from tests.journeys.passing_time import Time
 from tests.journeys.test_two_departments import task_of
 from tests.workflows.conditional_access.applying import CONDITIONS, Town, a_town, delivered
 from tests.workflows.engine.files import PDF
 from tests.workflows.open_list.changes import a_listed_row
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from cases.models import EntryRow, Membership
 
 pytestmark = pytest.mark.journey
@@ -35,20 +34,9 @@ MONDAY = shanghai(2023, 10, 9)
 MEASURES = "有专人负责，数据加密存放，访问留痕。"
 
 
-@dataclass
-class Time:
-    """What the pages take for now."""
-
-    at: datetime = BEFORE_HOLIDAY
-
-    def now(self) -> datetime:
-        """Return it, as `django.utils.timezone` does."""
-        return self.at
-
-
 @pytest.fixture
 def time(monkeypatch):
-    found = Time()
+    found = Time(BEFORE_HOLIDAY)
     monkeypatch.setattr("backoffice.views.clock.timezone", found)
     return found
 
@@ -258,6 +246,9 @@ def reads_the_answers(applicant, application: AccessApplication) -> None:
     ):
         expect(answers.get_by_role("row").filter(has_text=row)).to_contain_text(answer)
     applicant.show("answers")
+    assert "准予开放" in letter_of(applicant, "审核决定书", "decision")
+    refusal = letter_of(applicant, "不予开放决定书", "refusal")
+    assert "停车导航用不到就诊量，请去掉该数据后重新申请。" in refusal
     applicant.go("/my-applications/")
     applicant.sees("部分通过")
     applicant.show("own-applications")

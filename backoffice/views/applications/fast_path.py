@@ -28,6 +28,7 @@ from cases.queries.fast_path import (
     last_days_to_object,
 )
 from cases.queries.one_case import visible_task
+from cases.queries.violations import barred_until
 from cases.states.access_application import ApplicationState
 from cases.states.access_line import LineState
 from forms.fast_path import FastPathForm
@@ -199,8 +200,11 @@ def _standing(
     rows: Sequence[EntryRow],
     content: Content,
 ) -> dict[str, Any]:  # Any: template context
+    applicant, on = application.applicant, today()
     return {
-        "why_none": "" if grounds else why_none(application.applicant, at=moment()),
+        "barred_until": barred_until(applicant, on, fast=True),
+        "is_barred_altogether": barred_until(applicant, on) is not None,
+        "why_none": "" if grounds else why_none(applicant, at=moment()),
         "excluded": [*excluded_rows(rows).values(), *filter(None, (excluded_purpose(content),))],
     }
 

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from cases.states.access_words import DatasetChange
 from cases.states.case_kind import CaseKind
 from cases.states.clock import CLOCKS_HANDED_ON
+from cases.states.fast_path import DiversionCause
 from cases.states.grant import SuspensionCause
 from cases.states.label import LabelKind
+from cases.states.obligation import ObligationCause
 from cases.states.role import Role
 from workflows.engine.state_words import states_around
 
@@ -92,7 +94,11 @@ _CHANGED_DATASET: Final = {"dataset_change": Words(label=_("数据变化"), valu
 OWN_FACTS: Final[dict[str, dict[str, Words]]] = {
     CaseKind.LABEL_NOMINATION: {"label": Words(label=_("标注"), values=LabelKind)},
     CaseKind.ACCESS_APPLICATION: _CHANGED_DATASET,
-    CaseKind.ACCESS_LINE: _CHANGED_DATASET,
+    CaseKind.ACCESS_LINE: {
+        **_CHANGED_DATASET,
+        "cause": Words(label=_("转普通程序的原因"), values=DiversionCause),
+    },
+    CaseKind.OBLIGATION: {"cause": Words(label=_("起因"), values=ObligationCause)},
     CaseKind.GRANT: {
         **_CHANGED_DATASET,
         "cause": Words(label=_("中止原因"), values=SuspensionCause),

@@ -51,6 +51,10 @@ def test_numbers_words_and_document_numbers_are_not_cut():
     assert broken("到2026年9月", characters=3) == ["到", "2026年", "9月"]
 
 
+def test_a_blank_to_be_written_in_stays_on_one_line():
+    assert broken("在此填写：＿＿＿＿。", characters=8) == ["在此填写：", "＿＿＿＿。"]
+
+
 def test_a_word_longer_than_a_line_is_cut_where_the_line_ends():
     assert broken("A" * 300, characters=50) == ["A" * 100] * 3
 

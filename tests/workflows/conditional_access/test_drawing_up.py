@@ -78,6 +78,7 @@ def test_text_says_what_was_applied_for_and_decided() -> None:
     ):
         assert said in text
     assert AccessLine.objects.get().number not in text
+    assert "。。" not in text
 
 
 def test_task_is_the_applicants_and_due_in_ten_working_days() -> None:

@@ -97,7 +97,8 @@ def test_approval_says_for_how_long_and_under_which_conditions() -> None:
     given = {"granted_months": 6, "conditions": "不得与车牌信息关联。\n每季度报告一次。"}
     text = of_ruling(ruled(office, look, "approve", **given))
 
-    assert "准予开放。交付方式：接口调用；使用期限：自开通之日起6个月。" in text
+    assert "准予开放。交付方式：接口调用；使用期限：6个月。" in text
+    assert "以协议载明的起止日期为准" in text
     assert "有基础的数据安全保护能力；" in text
     assert "不得与车牌信息关联；" in text
     assert "每季度报告一次。" in text

@@ -62,7 +62,7 @@ def agreement_facts(
         user=_user(application.applicant, contact=str(content.get("phone", ""))),
         datasets=tuple(_dataset(line, version) for line in lines),
         scenario=str(DemandType(content["demand_type"]).label),
-        purpose=content["purpose"],
+        purpose=_without_stop(content["purpose"]),
         delivery=str(DeliveryMode(content["delivery"]).label),
         quota=terms.quota,
         begins_on=begins_on,
@@ -75,6 +75,11 @@ def agreement_facts(
         signing=terms.signing,
         annexes=(_annex(application.number, submission),),
     )
+
+
+def _without_stop(said: str) -> str:
+    """Return words of the application as part of a sentence: its template has the full stop."""
+    return said.strip().rstrip("。；")
 
 
 def _decision_numbers(lines: Sequence[AccessLine]) -> str:
@@ -124,4 +129,6 @@ def _environment(content: dict[str, object]) -> str:
         return _SANDBOX
     answers = content.get("answers")
     said = answers.get(CAPABILITY, "") if isinstance(answers, dict) else ""
-    return f"乙方在申请中说明的环境：{said}" if said else "乙方在境内自有或者租用的环境"
+    return (
+        f"乙方在申请中说明的环境：{_without_stop(said)}" if said else "乙方在境内自有或者租用的环境"
+    )

@@ -157,7 +157,8 @@ def _open_scheduled(grant: Grant, promise: Promise, sequence: int, *, at: dateti
 def _opened(grant: Grant, said: Mapping[str, Any], *, at: datetime) -> Obligation:  # Any: fields
     with in_record_language():
         is_look = said["owed_by"] == OwedBy.DEPARTMENT
-        what = _t("核查数据使用情况") if is_look else _t("提交利用报告")
+        look = _t("核查承诺履行情况") if said["is_commitment"] else _t("核查数据使用情况")
+        what = look if is_look else _t("提交利用报告")
         title = f"{what}：{grant.line.row.name[:NAME_SHOWN]}"
     taken = open_case(
         record=Obligation(

@@ -69,7 +69,7 @@ def test_commitments_of_an_approval_at_once_are_looked_at_in_its_first_month(
     assert (look.is_commitment, look.rests_on) == (True, application.number)
     assert (look.due_on - OPENED_AT.date()).days == 30
     assert "不将原始数据提供给第三方" in look.promise
-    assert look.state == "due"
+    assert (look.state, look.title) == ("due", "核查承诺履行情况：停车场实时泊位")
 
 
 def test_line_that_went_the_ordinary_way_rests_on_no_commitment(tmp_path: Path) -> None:
