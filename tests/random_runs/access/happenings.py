@@ -32,7 +32,7 @@ from tests.random_runs.access.lawful import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from tests.random_runs.access.walk import Walk
@@ -53,9 +53,9 @@ WORKED_ON: Final = (AGREEMENT, *TASKS_OF)
 DAYS: Final = (1, 1, 1, 2, 3, 13)
 
 
-def work(walk: Walk, store: Path) -> None:
+def work(walk: Walk, store: Path, kinds: Sequence[str] = WORKED_ON) -> None:
     """Somebody takes up a task that is open; where there is none, somebody applies."""
-    waiting = WorkItem.objects.filter(finished=None, process__kind__in=WORKED_ON)
+    waiting = WorkItem.objects.filter(finished=None, process__kind__in=kinds)
     item = walk.one_of(waiting.order_by("pk").select_related("process"))
     if item is None:
         applicants.write_draft(walk)
