@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cases.models import Applicant, EntryRow, PriorityScenario, PriorityUnit, ScenarioEdition
 from cases.states.role import Role
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 VERIFIED_AT: Final = shanghai(2023, 8, 24)
 # What the list keeps in the field that the fast path does not take.
-ECOLOGICAL: Final = frozenset({"水质监测"})
+ECOLOGICAL: Final[dict[str, dict[str, Any]]] = {"水质监测": {"domain": EXCLUDED_FIELD}}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,8 +97,7 @@ def _office(city: City, name: str, *datasets: tuple[str, str]) -> Office:
     rows = [
         a_listed_row(
             organisation,
-            **CONDITIONS | {"condition_templates": template},
-            **({"domain": EXCLUDED_FIELD} if dataset in ECOLOGICAL else {}),
+            **CONDITIONS | {"condition_templates": template, **ECOLOGICAL.get(dataset, {})},
             name=dataset,
             portal_dataset_id=f"O20230000{len(city.rows) + number:08}",
         )

@@ -92,8 +92,15 @@ def handle_review(walk: Walk) -> None:
     if outcome == "divert_demand":
         diverted, opened = lines, []
     fault = walk.fault(*FAULTS)
-    allowed = [person for person in walk.city.people if _may_decide(walk, review, person)]
-    who = walk.somebody(allowed)
+    officers = [
+        person
+        for person in walk.city.people
+        if walk.city.holds(person, review.organisation_id, OFFICERS)
+    ]
+    allowed = [person for person in officers if _may_decide(walk, review, person)]
+    # An officer who spoke for an owner tries it as well.
+    kept_out = [person for person in officers if person not in allowed]
+    who = walk.chance.choice(kept_out) if kept_out and walk.errs(40) else walk.somebody(allowed)
     last = review.application.submissions.order_by("number").last()
     assert last is not None
     numbers = [line.number for line in lines]
@@ -140,9 +147,7 @@ def _waiting(application: AccessApplication) -> list[AccessLine]:
 
 
 def _may_decide(walk: Walk, review: FastPathReview, person: Person) -> bool:
-    """An officer of the commission, on no other side, who has not spoken for an owner."""
-    if not walk.city.holds(person, review.organisation_id, OFFICERS):
-        return False
+    """Tell whether an officer stands on no other side and has not spoken for an owner."""
     lines = AccessLine.objects.filter(application=review.application_id)
     spoke = CaseEvent.objects.filter(case__in=lines.values("pk"), act__in=WORDS_OF_OWNERS)
     is_owner = spoke.filter(actor=person).exists()

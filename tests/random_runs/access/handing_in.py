@@ -10,6 +10,7 @@ from cases.states.case_kind import CaseKind
 from tests.random_runs.access import fast_path, follow_ups
 from tests.random_runs.access.departments import civil_day
 from tests.random_runs.access.lawful import APPLICATION, LINE, REVIEW, UNDECIDED
+from tests.random_runs.access.lawful_fast_path import EXCLUDED_FIELD
 from tests.random_runs.access.second_looks import is_contested
 from tests.workflows.conditional_access.applying import said
 from workflows.engine.gate import take_step
@@ -79,7 +80,7 @@ def _wanted(walk: Walk, application: AccessApplication, *, fast: bool) -> list[E
     rows = [row for row in walk.city.rows if walk.may_be_applied_for(row.entry_id)]
     among = walk.city.rows if walk.errs(15) or not rows else rows
     if walk.is_smooth and fast:
-        among = [row for row in among if row.domain != fast_path.EXCLUDED_FIELD]
+        among = [row for row in among if row.domain != EXCLUDED_FIELD]
     most = 1 if walk.is_smooth else MOST_DATASETS
     return walk.chance.sample(among, min(len(among), walk.chance.randint(1, most)))
 
