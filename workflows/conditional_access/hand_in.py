@@ -67,7 +67,7 @@ def hand_in(step: Step) -> dict[str, Any]:  # Any: JSON facts
     must_not_be_barred(applicant, civil_date(step.at), fast=bool(content.ground))
     version = version_in_effect()
     rows = must_be_open_to_all(content.entries, version)
-    must_follow(application, content)
+    must_follow(application, content, on=civil_date(step.at))
     questions = checklist_for(rows)
     must_be_answered(questions, content.answers)
     must_be_pledged(step)

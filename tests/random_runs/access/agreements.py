@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cases.models import Agreement, Attachment, WorkItem
 from cases.states.case_kind import CaseKind
 from tests.random_runs.access.departments import civil_day
+from tests.random_runs.access.follow_ups import ends_its_grant, is_held_back
 from tests.random_runs.access.lawful import AGREEMENT, GRANT, HEADS, REVIEWERS
 from tests.random_runs.access.signing import has_rounds_left, is_signable, signed_by
 from tests.random_runs.access.walk import who_did
@@ -31,6 +32,7 @@ TASKS: Final = {
     "confirmation": (HEADS, ("confirm_paper", "return_paper")),
 }
 OUTCOMES: Final = tuple(name for _, ends in TASKS.values() for name in ends)
+LAST_SIGNATURES: Final = frozenset({"countersign", "confirm_paper"})
 FAULTS: Final = (
     "other text",
     "no authority",
@@ -47,14 +49,16 @@ OF_CERTIFICATES: Final = frozenset({"", "bad signature", "somebody's certificate
 def handle_agreement(walk: Walk, store: Path) -> None:
     """Finish a task of an agreement in some way, whether or not it can end so."""
     items = WorkItem.objects.filter(process__kind=CaseKind.AGREEMENT).order_by("pk")
-    is_late = walk.happens(5)
+    is_late = walk.errs(5)
     item = walk.one_of(each for each in items if is_late or each.finished is None)
     if item is None:
         return
-    agreement = Agreement.objects.select_related("application__applicant").get(pk=item.process_id)
+    agreement = Agreement.objects.select_related(
+        "application__applicant", "application__data_grant"
+    ).get(pk=item.process_id)
     ends, fault = TASKS[item.flow_task.name][1], walk.fault(*FAULTS)
-    outcome = ends[0] if walk.happens(40) else walk.chance.choice(ends)
-    if walk.happens(5):
+    outcome = ends[0] if walk.goes_on(40) else walk.chance.choice(ends)
+    if walk.errs(5):
         outcome = walk.chance.choice(OUTCOMES)
     allowed = [person for person in walk.city.people if may_do(walk, agreement, item, person)]
     who = walk.somebody(allowed)
@@ -66,6 +70,8 @@ def handle_agreement(walk: Walk, store: Path) -> None:
     )
     if outcome in NEEDS_AN_OPEN_LIST:
         lawful = lawful and is_signable(walk, agreement)
+    if outcome in LAST_SIGNATURES:
+        lawful = lawful and not is_held_back(agreement)
     if outcome in {"ask_anew", "miss_paper"}:
         lawful = lawful and has_rounds_left(agreement)
     data, is_spoilt = _data(walk, agreement, outcome, fault, who)
@@ -88,8 +94,10 @@ def handle_agreement(walk: Walk, store: Path) -> None:
 
 def _grants(agreement: Agreement, outcome: str) -> Written:
     """The last signature grants every dataset of the agreement, at once (S26)."""
-    brings_into_force = outcome in {"countersign", "confirm_paper"}
-    return {(GRANT, "open"): agreement.agreed_lines.count()} if brings_into_force else {}
+    if outcome not in LAST_SIGNATURES:
+        return {}
+    granted: Written = {(GRANT, "open"): agreement.agreed_lines.count()}
+    return granted | ({(GRANT, "end_as_replaced"): 1} if ends_its_grant(agreement) else {})
 
 
 def may_do(walk: Walk, agreement: Agreement, item: WorkItem, person: Person) -> bool:

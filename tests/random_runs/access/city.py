@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from cases.models import Applicant, EntryRow
+from cases.models import Applicant, EntryRow, PriorityScenario, PriorityUnit, ScenarioEdition
 from cases.states.role import Role
 from tests.factories import a_member, a_person, an_organisation, shanghai, the_commission
+from tests.random_runs.access.lawful_fast_path import (
+    EXCLUDED_FIELD,
+    SCENARIO_HOLDS,
+    UNIT_HOLDS,
+)
 from tests.workflows.conditional_access.applying import CONDITIONS
+from tests.workflows.conditional_access.committing import CODE
 from tests.workflows.open_list.changes import a_listed_row
 from tests.workflows.open_list.peers.peers import a_version
 
@@ -16,6 +22,8 @@ if TYPE_CHECKING:
     from cases.models import AccessApplication, Organisation, Person
 
 VERIFIED_AT: Final = shanghai(2023, 8, 24)
+# What the list keeps in the field that the fast path does not take.
+ECOLOGICAL: Final[dict[str, dict[str, Any]]] = {"水质监测": {"domain": EXCLUDED_FIELD}}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +45,9 @@ class City:
         writers: who may write an application, each for one applicant.
         applicants: by writer, that applicant.
         administrator: who releases the text of agreements; stands on no side.
+        unit: what a draft says of the pioneers' list, where one applicant stands.
+        scenario: what a draft says of a priority scenario, open to every applicant.
+        listed: whose applicant is on that list.
     """
 
     offices: list[Office] = field(default_factory=list)
@@ -45,6 +56,9 @@ class City:
     writers: list[Person] = field(default_factory=list)
     applicants: dict[int, Applicant] = field(default_factory=dict)
     administrator: Person
+    unit: str = ""
+    scenario: str = ""
+    listed: int = 0
 
     @property
     def rows(self) -> list[EntryRow]:
@@ -83,7 +97,7 @@ def _office(city: City, name: str, *datasets: tuple[str, str]) -> Office:
     rows = [
         a_listed_row(
             organisation,
-            **CONDITIONS | {"condition_templates": template},
+            **CONDITIONS | {"condition_templates": template, **ECOLOGICAL.get(dataset, {})},
             name=dataset,
             portal_dataset_id=f"O20230000{len(city.rows) + number:08}",
         )
@@ -97,7 +111,7 @@ def _office(city: City, name: str, *datasets: tuple[str, str]) -> Office:
 
 
 def _company(city: City, name: str) -> tuple[Organisation, Applicant]:
-    organisation = an_organisation(name, kind="enterprise")
+    organisation = an_organisation(name, kind="enterprise", credit_code=CODE)
     applicant = Applicant.objects.create(
         kind="legal_person", name=name, organisation=organisation, verified_at=VERIFIED_AT
     )
@@ -118,14 +132,47 @@ def _natural_person(city: City, commons: Organisation, person: Person | None = N
     city.writes_for(applicant, who)
 
 
+def _grounds(city: City, listed: Applicant, officer: Person) -> None:
+    """Write on what the fast path may rest: a list with one company, and a scenario (S27)."""
+    first, last = UNIT_HOLDS
+    unit = PriorityUnit.objects.create(
+        kind="pioneer",
+        name=listed.name,
+        credit_code=CODE,
+        source="先锋企业名单",
+        valid_from=first,
+        valid_until=last,
+        listed_at=VERIFIED_AT,
+        listed_by=officer,
+    )
+    first, last = SCENARIO_HOLDS
+    scenario = PriorityScenario.objects.create(number=8)
+    ScenarioEdition.objects.create(
+        scenario=scenario,
+        edition=1,
+        name="停车",
+        domain="life",
+        content="停车场实时泊位",
+        source="工作安排 三",
+        valid_from=first,
+        valid_until=last,
+        entered_at=VERIFIED_AT,
+        entered_by=officer,
+    )
+    city.listed, city.unit, city.scenario = listed.pk, f"unit:{unit.pk}", "scenario:8"
+
+
 def a_city_with_applicants() -> City:
-    """Write the list in effect, three departments, two companies and two natural persons."""
+    """Write the list in effect, three departments, a company and two natural persons."""
     commission = the_commission()
     city = City(administrator=a_member(Role.ADMINISTRATOR, commission).person)
     for role in (Role.COMMISSION_STAFF, Role.COMMISSION_LEAD, Role.COMMISSION_LEAD):
         city.add(role, commission)
+    officer = city.add(Role.DUTY_OFFICER, commission)
     a_version()
     traffic = _office(city, "上海市交通委员会", ("停车场实时泊位", "A"), ("公交到站预测", "B"))
+    # Who reviews in a department can be the commission's officer of the day as well.
+    city.add(Role.REVIEWER, traffic.organisation, officer)
     health = _office(city, "上海市卫生健康委员会", ("医疗机构挂号量", "D"))
     _office(city, "上海市水务局", ("水质监测", "A"))
     company, applicant = _company(city, "上海申图数据科技有限公司")
@@ -134,6 +181,7 @@ def a_city_with_applicants() -> City:
     city.add(Role.APPLICANT, company, both)
     colleagues = [city.add(Role.APPLICANT, company) for _ in range(2)]
     city.writes_for(applicant, *colleagues, both)
+    _grounds(city, applicant, officer)
     commons = an_organisation("自然人申请人", kind="other")
     _natural_person(city, commons)
     _natural_person(city, commons, city.add(Role.DEPARTMENT_HEAD, health.organisation))

@@ -22,7 +22,7 @@ from workflows.engine.standstill import Wanted, restart_clock, stop_clock
 
 if TYPE_CHECKING:
     from cases.models import AccessApplication, Person
-    from tests.random_runs.access.told_clocks import Told
+    from tests.random_runs.access.told_clock import Told
     from tests.random_runs.access.walk import Walk
 
 OPEN: Final = ("running", "paused")

@@ -29,22 +29,17 @@ if TYPE_CHECKING:
 
 # The tasks of a line (rules.md b2), who does them, and how each may end.
 TASKS: Final = {
+    "objection": (REVIEWERS, ("have_no_objection", "object_to_line")),
     "formal_check": (REVIEWERS, ("accept", "redirect", "find_not_needed")),
     "review": (REVIEWERS, ("propose", "redirect", "find_not_needed")),
     "decision": (HEADS, ("approve", "refuse", "send_back")),
 }
-OUTCOMES: Final = (
-    "accept",
-    "redirect",
-    "find_not_needed",
-    "propose",
-    "approve",
-    "refuse",
-    "send_back",
-)
+OUTCOMES: Final = tuple(dict.fromkeys(name for _, ends in TASKS.values() for name in ends))
 REASONS: Final = "申请的数据范围超出所述用途所需，请缩小范围后重新申请。"
 ELSEWHERE: Final = "该数据由市数据局提供，请向其申请。"
 GOOD: Final[dict[str, dict[str, Any]]] = {
+    "have_no_objection": {},
+    "object_to_line": {"reason": "实时泊位接口正在迁移，需要核对能否稳定提供。"},
     "accept": {},
     "redirect": {"answer": ELSEWHERE},
     "find_not_needed": {"answer": ELSEWHERE},
@@ -58,6 +53,7 @@ GOOD: Final[dict[str, dict[str, Any]]] = {
     "send_back": {"reason": "请补充安全评估。"},
 }
 BAD: Final[dict[str, dict[str, Any]]] = {
+    "object_to_line": {"reason": "不同意"},
     "redirect": {"answer": "不归我"},
     "find_not_needed": {"answer": ""},
     "propose": {"proposal": "perhaps"},
@@ -67,21 +63,26 @@ BAD: Final[dict[str, dict[str, Any]]] = {
 }
 FAULTS: Final = ("bad words", "stale page")
 # The end that leads on.
-LIKELY: Final = {"formal_check": "accept", "review": "propose", "decision": "approve"}
+LIKELY: Final = {
+    "objection": "have_no_objection",
+    "formal_check": "accept",
+    "review": "propose",
+    "decision": "approve",
+}
 
 
 def handle_line(walk: Walk) -> None:
     """Finish a task of a line in some way, whether or not it can end so."""
     items = WorkItem.objects.filter(process__kind=CaseKind.ACCESS_LINE).order_by("pk")
-    is_late = walk.happens(5)
+    is_late = walk.errs(5)
     item = walk.one_of(each for each in items if is_late or each.finished is None)
     if item is None:
         return
     line = AccessLine.objects.select_related("application__applicant").get(pk=item.process_id)
     name = item.flow_task.name
     ends, fault = TASKS[name][1], walk.fault(*FAULTS)
-    outcome = LIKELY[name] if walk.happens(50) else walk.chance.choice(ends)
-    if walk.happens(5):
+    outcome = LIKELY[name] if walk.goes_on(50) else walk.chance.choice(ends)
+    if walk.errs(5):
         outcome = walk.chance.choice(OUTCOMES)
     allowed = [person for person in walk.city.people if may_do(walk, line, item, person)]
     who = walk.somebody(allowed)
@@ -89,7 +90,7 @@ def handle_line(walk: Walk) -> None:
     if outcome == "approve":
         # Short terms end within a run.
         data["granted_months"] = walk.chance.choice((1, 1, 6))
-    if outcome == "propose" and walk.happens(30):
+    if outcome == "propose" and walk.errs(30):
         data = {"proposal": "refuse"} | GOOD["refuse"]
     if fault == "bad words":
         data = BAD.get(outcome, data)
@@ -128,10 +129,18 @@ def may_do(walk: Walk, line: AccessLine, item: WorkItem, person: Person) -> bool
 
 def _matter_allows(walk: Walk, line: AccessLine, outcome: str, data: dict[str, Any]) -> bool:
     """S6, S19: nothing is said while a supplement is waited for; what is closed is not opened."""
+    if outcome == "object_to_line":
+        return may_object(walk, line)
     if outcome in {"accept", "propose", "redirect", "find_not_needed"} and _is_asked(line):
         return False
     opens = outcome == "approve" or data.get("proposal") == "approve"
     return not opens or walk.may_be_applied_for(line.entry_id)
+
+
+def may_object(walk: Walk, line: AccessLine) -> bool:
+    """Tell whether a department's working day to object is not over, and nothing was said."""
+    told = clock_of(line)
+    return told.code == "app.fast.object" and told.is_open and civil_day(walk.at) <= told.due_on
 
 
 def _is_asked(line: AccessLine) -> bool:
@@ -142,7 +151,7 @@ def _is_asked(line: AccessLine) -> bool:
 def ask_supplement(walk: Walk) -> None:
     """Ask the applicant, once, within two working days, before the head decides (rules a2, A5)."""
     lines = AccessLine.objects.select_related("application__applicant").order_by("pk")
-    is_late = walk.happens(10)
+    is_late = walk.errs(10)
     line = walk.one_of(each for each in lines if is_late or each.state in UNDECIDED)
     if line is None:
         return
@@ -159,12 +168,14 @@ def ask_supplement(walk: Walk) -> None:
         sections=("purpose", "contact") if fault != "bad words" else (),
         text="请写明结果提供给谁使用。",
     )
-    first = events_of(line)[0]
+    # On the fast path nothing is asked; what left it has its own days (0046).
+    first = next((each for each in events_of(line) if each.to_state == "submitted"), None)
     lawful = (
         who in allowed
         and not fault
         and line.state in WITH_REVIEWER
         and not SupplementRequest.objects.filter(line=line).exists()
+        and first is not None
         and civil_day(walk.at) <= worked_day_after(civil_day(first.at), SUPPLEMENT_WITHIN)
     )
     walk.tries(

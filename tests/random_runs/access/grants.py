@@ -8,6 +8,7 @@ from cases.models import Grant, GrantSuspension, WorkItem
 from cases.states.case_kind import CaseKind
 from tests.random_runs.access.departments import civil_day
 from tests.random_runs.access.lawful import GRANT, HEADS, LIVE, OBLIGATION, REVIEWERS
+from tests.random_runs.access.walk import events_of
 from workflows.engine.gate import act, take_step
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ ACTS: Final = (
 def deliver_grant(walk: Walk) -> None:
     """Open the way to the data by hand (A15)."""
     items = WorkItem.objects.filter(process__kind=CaseKind.GRANT).order_by("pk")
-    is_late = walk.happens(10)
+    is_late = walk.errs(10)
     item = walk.one_of(each for each in items if is_late or each.finished is None)
     if item is None:
         return
@@ -51,12 +52,13 @@ def deliver_grant(walk: Walk) -> None:
             and grant.state == "pending_delivery"
             and civil_day(walk.at) <= grant.valid_until
         ),
-        # F4, and the reports of use: what is owed first begins with the delivery.
+        # F4, and the reports of use: what is owed first begins with the delivery. What was
+        # promised to be approved at once is looked at besides (0049).
         writes={
             (GRANT, "deliver_by_hand"): 1,
-            (OBLIGATION, "open"): 2,
+            (OBLIGATION, "open"): 2 + rests_on_promise(grant),
             (OBLIGATION, "ask_user"): 1,
-            (OBLIGATION, "ask_department"): 1,
+            (OBLIGATION, "ask_department"): 1 + rests_on_promise(grant),
         },
     )
 
@@ -98,6 +100,11 @@ def act_on_grant(walk: Walk) -> None:
         lawful=who in allowed and possible and not fault and grant.state in LIVE,
         writes=writes,
     )
+
+
+def rests_on_promise(grant: Grant) -> bool:
+    """Tell whether the dataset of a grant was approved at once, as the events tell it."""
+    return any(each.act == "approve_at_once" for each in events_of(grant.line))
 
 
 def _grant(pk: Any) -> Grant:

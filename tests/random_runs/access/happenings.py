@@ -12,7 +12,10 @@ from tests.random_runs.access import (
     applicants,
     deadlines,
     departments,
+    fast_path,
+    follow_ups,
     grants,
+    handing_in,
     lists,
     obligations,
     second_looks,
@@ -24,11 +27,12 @@ from tests.random_runs.access.lawful import (
     GRANT,
     LINE,
     OBLIGATION,
+    REVIEW,
     SECOND_LOOK,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from tests.random_runs.access.walk import Walk
@@ -43,21 +47,22 @@ TASKS_OF: Final[dict[str, Callable[[Walk], None]]] = {
     GRANT: grants.deliver_grant,
     OBLIGATION: obligations.handle_obligation,
     SECOND_LOOK: second_looks.handle_second_look,
+    REVIEW: fast_path.handle_review,
 }
 WORKED_ON: Final = (AGREEMENT, *TASKS_OF)
 DAYS: Final = (1, 1, 1, 2, 3, 13)
 
 
-def work(walk: Walk, store: Path) -> None:
+def work(walk: Walk, store: Path, kinds: Sequence[str] = WORKED_ON) -> None:
     """Somebody takes up a task that is open; where there is none, somebody applies."""
-    waiting = WorkItem.objects.filter(finished=None, process__kind__in=WORKED_ON)
+    waiting = WorkItem.objects.filter(finished=None, process__kind__in=kinds)
     item = walk.one_of(waiting.order_by("pk").select_related("process"))
     if item is None:
         applicants.write_draft(walk)
     elif item.process.kind == AGREEMENT:
         agreements.handle_agreement(walk, store)
     elif item.process.state == "draft":
-        applicants.submit(walk)
+        handing_in.submit(walk)
     else:
         TASKS_OF[item.process.kind](walk)
     # The worker is woken after each act; now and then it is not.
@@ -74,8 +79,10 @@ def let_days_pass(walk: Walk, store: Path) -> None:
 
 
 def let_weeks_pass(walk: Walk, store: Path) -> None:
-    """Nothing runs for weeks: no sweep, no worker."""
+    """Nothing runs for weeks: no sweep, no worker; then, now and then, all that is to run."""
     walk.at += timedelta(days=walk.chance.choice((21, 40)))
+    if walk.happens(40):
+        times.let_days_pass(walk, 1)
 
 
 def run_sweeps(walk: Walk, store: Path) -> None:
@@ -102,6 +109,7 @@ OFTEN: Final[dict[str, tuple[int, Happening]]] = {
     "let_answer_go_on": (2, _tried(deadlines.let_answer_go_on)),
     "ask_for_time": (2, _tried(deadlines.ask_for_time)),
     "decide_on_time": (2, _tried(deadlines.decide_on_time)),
+    "follow_grant": (2, _tried(follow_ups.follow_grant)),
     "act_on_grant": (2, _tried(grants.act_on_grant)),
     "act_on_agreement": (2, _tried(agreement_acts.act_on_agreement)),
     "reopen_agreement": (1, _tried(agreement_acts.reopen_agreement)),

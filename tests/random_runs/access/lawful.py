@@ -18,6 +18,11 @@ from tests.random_runs.access.arrows import (
     on_clocks,
     stays,
 )
+from tests.random_runs.access.lawful_fast_path import (
+    COMMITTED_MOVES,
+    REVIEW_MOVES,
+    REVIEW_STATES,
+)
 from tests.random_runs.access.lawful_oversight import (
     OBLIGATION_MOVES,
     OBLIGATION_STATES,
@@ -26,7 +31,7 @@ from tests.random_runs.access.lawful_oversight import (
 )
 
 APPLICATION, LINE, AGREEMENT, GRANT = "access_application", "access_line", "agreement", "grant"
-OBLIGATION, SECOND_LOOK = "obligation", "second_look"
+OBLIGATION, SECOND_LOOK, REVIEW = "obligation", "second_look", "fast_path_review"
 
 # rules.md b2; the application sums up its lines (decisions.md). formal_check, in_review and the
 # rest up to pending_decision are its lines' to say: it is `submitted` until all are decided.
@@ -91,10 +96,12 @@ STATES: Final = {
     GRANT: GRANT_STATES,
     OBLIGATION: OBLIGATION_STATES,
     SECOND_LOOK: SECOND_LOOK_STATES,
+    REVIEW: REVIEW_STATES,
 }
 
 LIVE: Final = ("pending_delivery", "active", "suspended")
-UNDECIDED: Final = ("submitted", "in_review", "pending_decision")
+ON_ORDINARY_PATH: Final = ("submitted", "in_review", "pending_decision")
+UNDECIDED: Final = ("committed", *ON_ORDINARY_PATH)
 WITH_REVIEWER: Final = ("submitted", "in_review")
 WAITING: Final = ("submitted", "supplement_requested")
 SUMMED_UP: Final = (
@@ -128,7 +135,8 @@ MOVES: Final[dict[str, dict[str, tuple[Move, ...]]]] = {
         "hear_second_look": (Move(SYSTEM, (*WAITING, *CONTESTED), (*WAITING, *CONTESTED)),),
     },
     LINE: {
-        "open": (Move(SYSTEM, ("",), ("submitted",)),),
+        "open": (Move(SYSTEM, ("",), ("submitted", "committed")),),
+        **COMMITTED_MOVES,
         "accept": (Move(PERSON, ("submitted",), ("in_review",)),),
         "propose": (Move(PERSON, ("in_review",), ("pending_decision",)),),
         "redirect": (Move(PERSON, WITH_REVIEWER, ("redirected",)),),
@@ -149,7 +157,7 @@ MOVES: Final[dict[str, dict[str, tuple[Move, ...]]]] = {
         "note_lapse": (stays(SYSTEM, "approved"),),
         # b2, re_review: approved by the commission, on a line in the place of the first (0048).
         "open_as_ruled": (Move(SYSTEM, ("submitted",), ("approved",)),),
-        **on_clocks(OF_STOPS | OF_CLOCKS, *UNDECIDED),
+        **on_clocks(OF_STOPS | OF_CLOCKS, *ON_ORDINARY_PATH),
     },
     AGREEMENT: {
         "open": (Move(SYSTEM, ("",), ("drafted",)),),
@@ -186,6 +194,8 @@ MOVES: Final[dict[str, dict[str, tuple[Move, ...]]]] = {
         "resume_for_dataset": (Move(SYSTEM, ("suspended",), LIVE),),
         "end_as_open": (Move(SYSTEM, LIVE, ("ended",)),),
         "stop_using": (Move(PERSON, LIVE, ("ended",)),),
+        # b2, renewed: an amendment that was signed takes the place of its grant.
+        "end_as_replaced": (Move(SYSTEM, LIVE, ("ended",)),),
         "expire": (Move(SYSTEM, LIVE, ("expired",)),),
         # A18, A19, F5: somebody looks, a head has decided in the obligation.
         "look_into": (stays(PERSON, *LIVE),),
@@ -196,9 +206,11 @@ MOVES: Final[dict[str, dict[str, tuple[Move, ...]]]] = {
     },
     OBLIGATION: OBLIGATION_MOVES,
     SECOND_LOOK: SECOND_LOOK_MOVES,
+    REVIEW: REVIEW_MOVES,
 }
 
-# rules.md a2 and a8, in working days; the paper's three days are the product's house default.
+# rules.md a2, a3 and a8, in working days; the paper's three days and those of the steps of
+# supervision are the product's house default.
 LENGTHS: Final = {
     "app.answer": 5,
     "app.supplement_reply": 10,
@@ -207,7 +219,17 @@ LENGTHS: Final = {
     "app.paper": 3,
     "app.paper_by_post": 8,
     "app.delivery": 3,
+    "app.fast.object": 1,
+    "app.fast.decide": 2,
+    "app.second_look": 10,
+    "grant.review": 10,
+    "grant.rectify": 10,
+    "grant.decide": 3,
+    "grant.plead": 5,
+    "grant.weigh": 5,
 }
+# How many calendar days before its last one a grant can be renewed.
+RENEWAL_WINDOW: Final = 60
 SUPPLEMENT_WITHIN: Final = 2
 LONGEST_EXTENSION: Final = 5
 # 0041: how long a paper may be in the post, and how often a user is asked to sign anew.

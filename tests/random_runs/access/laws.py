@@ -27,8 +27,6 @@ from tests.random_runs.access.lawful import (
     LEFT_AFTER_LAST_NOTICE,
     LENGTHS,
     MOVES,
-    OBLIGATION,
-    SECOND_LOOK,
     STATES,
     UNDECIDED,
     summary,
@@ -36,7 +34,8 @@ from tests.random_runs.access.lawful import (
 from tests.random_runs.access.lawful_oversight import LOOKING
 from tests.random_runs.access.official_days import worked_days
 from tests.random_runs.access.signing import both_signed
-from tests.random_runs.access.told_clocks import clocks_of, day_of
+from tests.random_runs.access.told_clock import day_of
+from tests.random_runs.access.told_clocks import clocks_of
 from tests.random_runs.access.walk import AS_APPLIED_FOR, events_of
 
 if TYPE_CHECKING:
@@ -73,8 +72,6 @@ def chains_verify(moved: Iterable[Case]) -> None:
 def clocks_are_as_told(moved: Iterable[Case]) -> None:
     """Every deadline, running or not, is what the events of its matter add up to."""
     for case in moved:
-        if case.kind in {OBLIGATION, SECOND_LOOK}:
-            continue
         also = CaseEvent.objects.none()
         if case.kind == APPLICATION:
             lines = AccessLine.objects.filter(application=case.pk)

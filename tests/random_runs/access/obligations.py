@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from cases.models import Grant, GrantSuspension, Obligation, WorkItem
 from cases.states.case_kind import CaseKind
 from tests.random_runs.access.departments import civil_day
+from tests.random_runs.access.grants import rests_on_promise
 from tests.random_runs.access.lawful import GRANT, HEADS, LIVE, OBLIGATION, REVIEWERS
 from tests.random_runs.access.walk import events_of, who_did
 from workflows.engine.gate import act, take_step
@@ -38,6 +38,9 @@ ACTS: Final = {
     "return_conclusion": (HEADS, "conclude"),
     "wait_longer": (REVIEWERS, "look"),
 }
+FALSE_PROMISE: Final = "UV08"
+OF_PROMISES: Final = frozenset({"UV07", FALSE_PROMISE})
+GROUNDS: Final = ("UV03", "UV03", "UV03", *sorted(OF_PROMISES))
 FAULTS: Final = ("no words", "stale page")
 WORDS: Final = "核对日志，未见超出约定场景的调用。"
 
@@ -45,7 +48,7 @@ WORDS: Final = "核对日志，未见超出约定场景的调用。"
 def handle_obligation(walk: Walk) -> None:
     """Finish a task of an obligation in some way, whether or not it can end so."""
     items = WorkItem.objects.filter(process__kind=CaseKind.OBLIGATION).order_by("pk")
-    is_late = walk.happens(5)
+    is_late = walk.errs(5)
     item = walk.one_of(each for each in items if is_late or each.finished is None)
     if item is None:
         return
@@ -64,11 +67,15 @@ def handle_obligation(walk: Walk) -> None:
         and not (fault == "stale page" or (fault and needs_words))
         and _matter_allows(walk, obligation, outcome)
     )
-    bar = walk.chance.choice(("", "", "all"))
+    ground, bar = walk.chance.choice(GROUNDS), walk.chance.choice(("", "fast", "all"))
+    if outcome in {"propose_suspension", "propose_revocation"}:
+        lawful = lawful and (obligation.is_commitment or ground not in OF_PROMISES)
+    # S30: who promised what is false is barred from promising at least.
+    lawful = lawful and (outcome, ground, bar) != ("propose_revocation", FALSE_PROMISE, "")
     data: dict[str, Any] = {
         "text": "" if fault == "no words" else WORDS,
         "file": None,
-        "ground": "UV03",
+        "ground": ground,
         "bar": bar,
         "outcome": "" if fault == "no words" else walk.chance.choice(("made_good", "unfounded")),
     }
@@ -143,7 +150,7 @@ def _newest_proposal(obligation: Obligation) -> str:
 
 
 def _of_grants(obligation: Obligation, outcome: str) -> Written:
-    """F5: what was broken is revoked with all that rests on the same agreement."""
+    """F5: what was broken is revoked with all that rests on the same agreement, or promise."""
     grant = obligation.data_grant
     match outcome:
         case "suspend":
@@ -151,9 +158,14 @@ def _of_grants(obligation: Obligation, outcome: str) -> Written:
         case "lift" if grant.state in LIVE:
             return {(GRANT, "resume_after_supervision"): 1}
         case "revoke":
-            same = Grant.objects.filter(signed_agreement=grant.signed_agreement_id, state__in=LIVE)
-            used = same.exclude(obligations=None).distinct()
-            return dict(Counter({(GRANT, "revoke"): used.count()}))
+            same = Grant.objects.filter(signed_agreement=grant.signed_agreement_id)
+            if obligation.is_commitment:
+                same = Grant.objects.filter(line__application=grant.line.application_id)
+            used = same.filter(state__in=LIVE).exclude(obligations=None).distinct()
+            revoked = [
+                each for each in used if not obligation.is_commitment or rests_on_promise(each)
+            ]
+            return {(GRANT, "revoke"): len(revoked)}
     return {}
 
 

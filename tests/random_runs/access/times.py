@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from workflows.conditional_access.agreements.lapse import lapse_unsigned
+from workflows.conditional_access.fast_path.term import end_terms_to_object
 from workflows.conditional_access.grants.ending import expire_ended
 from workflows.conditional_access.lapse import abandon_unanswered
 from workflows.conditional_access.use_supervision.nightly import supervise_use
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 SWEEPS: Final[tuple[Callable[..., object], ...]] = (
     end_overlong_stops,
     sweep,
+    end_terms_to_object,
     abandon_unanswered,
     lapse_unsigned,
     lapse_unconfirmed,

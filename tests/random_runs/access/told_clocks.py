@@ -2,114 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
-from tests.random_runs.access.lawful import AGREEMENT, APPLICATION, GRANT, LENGTHS, LINE
-from tests.random_runs.access.official_days import (
-    SETTLED_UNTIL,
-    SHANGHAI,
-    is_worked,
-    worked_day_after,
-    worked_days,
+from tests.random_runs.access.lawful import (
+    AGREEMENT,
+    APPLICATION,
+    GRANT,
+    LINE,
+    OBLIGATION,
+    REVIEW,
+    SECOND_LOOK,
 )
+from tests.random_runs.access.told_clock import Told, day_of
+from tests.random_runs.access.told_oversight import of_obligation, of_second_look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from cases.models import CaseEvent
-
-
-@dataclass(kw_only=True)
-class Told:
-    """One deadline by the normative semantics 2.1, lived through event by event."""
-
-    code: str
-    start_on: date
-    due_on: date = date.min
-    status: str = "running"
-    satisfied_on: date | None = None
-    cycle: int = 1
-    extended_by: int = 0
-    last_resume: date | None = None
-    open: dict[str, date] = field(default_factory=dict)
-    over: list[tuple[date, date]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.due_on = worked_day_after(self.start_on, LENGTHS[self.code])
-
-    @property
-    def paused_on(self) -> date | None:
-        begun = [*self.open.values(), *(since for since, _ in self.over)]
-        return min(begun) if self.open else None
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether notices name every day of it (item 3)."""
-        return self.due_on <= SETTLED_UNTIL
-
-    def is_breached(self, on: date) -> bool:
-        return self.status == "running" and on > self.due_on
-
-    def stop(self, reason: str, on: date) -> None:
-        """Items 4, 7 and 9."""
-        if self.open or on <= self.due_on:
-            self.open.setdefault(reason, on)
-            self.status = "paused"
-
-    def go_on(self, reason: str, on: date) -> None:
-        """Items 4, 5 and 7: the union of what it waited for is not counted."""
-        if reason not in self.open:
-            return
-        self.over.append((self.open.pop(reason), on))
-        self.last_resume = max(self.last_resume or on, on)
-        first = min(self.open.values(), default=date.max)
-        for since, until in self._stands_that_ended(before=first):
-            if is_worked(since) or worked_days(since, until):
-                self.due_on = worked_day_after(until, max(worked_days(since, self.due_on), 1))
-        self._drop_what_came_late()
-
-    def _drop_what_came_late(self) -> None:
-        """Item 9: what stopped it after its term stops nothing."""
-        if self.paused_on is not None and self.paused_on > self.due_on:
-            self.open, self.over = {}, []
-        self.status = "paused" if self.open else "running"
-
-    def _stands_that_ended(self, *, before: date) -> list[tuple[date, date]]:
-        stands: list[tuple[date, date]] = []
-        for since, until in sorted(self.over):
-            if since == until:
-                continue
-            if stands and since <= stands[-1][1]:
-                stands[-1] = (stands[-1][0], max(until, stands[-1][1]))
-            else:
-                stands.append((since, until))
-        self.over = [each for each in stands if each[1] >= before]
-        return [each for each in stands if each[1] < before]
-
-    def start_anew(self, reason: str, on: date) -> None:
-        """Item 6: what else it waits for goes on."""
-        self.open.pop(reason, None)
-        self.open = {other: max(since, on) for other, since in self.open.items()}
-        self.start_on, self.due_on = on, worked_day_after(on, LENGTHS[self.code])
-        self.cycle, self.extended_by, self.last_resume, self.over = self.cycle + 1, 0, None, []
-        self._drop_what_came_late()
-
-    def extend(self, days: int) -> None:
-        self.due_on = worked_day_after(self.due_on, days)
-        self.extended_by += days
-
-    def end(self, on: date | None) -> None:
-        """Answered on a day, or (None) of no more use."""
-        self.open, self.over = {}, []
-        self.status, self.satisfied_on = ("void" if on is None else "satisfied"), on
-
 
 _ANSWERS = {"approve", "refuse", "redirect", "find_not_needed"}
 _FALL_AWAY = {"withdraw", "abandon", "end_as_open"}
 # The commission has answered in the department's place: nothing is owed any more (0048).
 _RULED = "open_as_ruled"
+# The department's own word on the fast path; the day that went by, and the officer, end it else.
+_SPOKE = {"have_no_objection", "object_to_line"}
+_LEFT_TO_OFFICER = {"end_term_to_object", "divert", "approve_at_once"}
 _BEGINS = {
     "sign_online": "app.countersign",
     "send_paper": "app.paper_by_post",
@@ -126,11 +44,6 @@ _ENDS = {"countersign", "confirm_paper", "decline", "lapse", "end_agreement"}
 _CUT_SHORT = {"receive_paper", "acknowledge_paper", "let_user_sign_anew", "lapse", "end_agreement"}
 
 
-def day_of(event: CaseEvent) -> date:
-    """Return the civil day in Shanghai of an event."""
-    return event.at.astimezone(SHANGHAI).date()
-
-
 def clocks_of(kind: str, events: Iterable[CaseEvent], *, also: Iterable[CaseEvent]) -> list[Told]:
     """Return the deadlines of a case in the order in which they began.
 
@@ -139,39 +52,35 @@ def clocks_of(kind: str, events: Iterable[CaseEvent], *, also: Iterable[CaseEven
         events: its own, in order.
         also: of an application, those of its lines.
     """
-    if kind == LINE:
-        return _of_line(events)
     if kind == APPLICATION:
         return _of_application(sorted([*events, *also], key=lambda event: event.pk))
-    if kind == GRANT:
-        return _of_grant(events)
-    assert kind == AGREEMENT
-    return _of_agreement(events)
-
-
-def _changed(clock: Told, event: CaseEvent) -> None:
-    said: dict[str, Any] = event.data
-    on = date.fromisoformat(said["on"]) if "on" in said else day_of(event)
-    match event.act:
-        case "stop_clock":
-            clock.stop(said["clock_reason"], on)
-        case "resume_clock":
-            clock.go_on(said["clock_reason"], on)
-        case "reset_clock":
-            clock.start_anew(said["clock_reason"], on)
-        case "extend_clock":
-            clock.extend(said["days"])
+    return _OF_KIND[kind](events)
 
 
 def _of_line(events: Iterable[CaseEvent]) -> list[Told]:
+    """The answer is due; on the fast path first an objection, and the answer once it is left."""
     first, *rest = events
-    clock = Told(code="app.answer", start_on=day_of(first))
+    is_fast = first.to_state == "committed"
+    found = [Told(code="app.fast.object" if is_fast else "app.answer", start_on=day_of(first))]
     for event in rest:
-        _changed(clock, event)
-        if event.act in _ANSWERS:
+        clock, act = found[-1], event.act
+        clock.hear(event)
+        if act in _ANSWERS | _SPOKE:
             clock.end(day_of(event))
-        elif event.act in _FALL_AWAY or event.act == _RULED:
+        elif act in _FALL_AWAY | _LEFT_TO_OFFICER | {_RULED} and clock.is_open:
             clock.end(None)
+        if (event.from_state, event.to_state) == ("committed", "submitted"):
+            found.append(Told(code="app.answer", start_on=day_of(event)))
+    return found
+
+
+def _of_review(events: Iterable[CaseEvent]) -> list[Told]:
+    """The officer's own decision is in term or not; what ends otherwise is of no more use."""
+    first, *rest = events
+    clock = Told(code="app.fast.decide", start_on=day_of(first))
+    for event in rest:
+        if event.to_state != "committed":
+            clock.end(day_of(event) if event.act in {"approve_demand", "divert_demand"} else None)
     return [clock]
 
 
@@ -206,8 +115,8 @@ def _of_grant(events: Iterable[CaseEvent]) -> list[Told]:
         if event.act == "deliver_by_hand":
             found[-1].end(day_of(event))
         elif event.from_state == event.to_state:
-            _changed(found[-1], event)
-        elif found and found[-1].status in {"running", "paused"}:
+            found[-1].hear(event)
+        elif found and found[-1].is_open:
             found[-1].end(None)
         if event.to_state == "pending_delivery" and event.from_state != event.to_state:
             found.append(Told(code="app.delivery", start_on=day_of(event)))
@@ -222,10 +131,20 @@ def _of_agreement(events: Iterable[CaseEvent]) -> list[Told]:
             found.append(Told(code="app.sign", start_on=on))
         elif act in _BEGINS or act in _ENDS:
             # What lapsed, and is reopened, has no deadline any more.
-            if found[-1].status in {"running", "paused"}:
+            if found[-1].is_open:
                 found[-1].end(None if act in _CUT_SHORT else on)
             if act in _BEGINS:
                 found.append(Told(code=_BEGINS[act], start_on=on))
         else:
-            _changed(found[-1], event)
+            found[-1].hear(event)
     return found
+
+
+_OF_KIND: Final[dict[str, Callable[[Iterable[CaseEvent]], list[Told]]]] = {
+    LINE: _of_line,
+    REVIEW: _of_review,
+    AGREEMENT: _of_agreement,
+    GRANT: _of_grant,
+    OBLIGATION: of_obligation,
+    SECOND_LOOK: of_second_look,
+}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cases.models import AccessLine, Case, Person
     from tests.random_runs.access.city import City
-    from tests.random_runs.access.told_clocks import Told
+    from tests.random_runs.access.told_clock import Told
 
 T = TypeVar("T")
 # How often, in a hundred tries, it is not who may, and something is wrong with what is handed in.
@@ -39,6 +39,7 @@ class Walk:
         chance: what decides in the step under way.
         listed: what the list in effect says of each dataset, as the run changed it.
         tried: the acts that were taken, and how often each was refused.
+        is_smooth: whether all goes as it should, until a run is where it is to begin.
     """
 
     def __init__(self, city: City, at: datetime) -> None:
@@ -50,10 +51,19 @@ class Walk:
         self.version = 1
         self.listed = {row.entry_id: "as_was" for row in city.rows}
         self.tried: Counter[tuple[str, str]] = Counter()
+        self.is_smooth = False
 
     def happens(self, percent: int) -> bool:
         """Tell whether something happens that does so often."""
         return self.chance.randrange(100) < percent
+
+    def errs(self, percent: int) -> bool:
+        """Tell whether something goes wrong that does so often; in a smooth run nothing does."""
+        return self.happens(percent) and not self.is_smooth
+
+    def goes_on(self, percent: int) -> bool:
+        """Tell whether the way is taken that leads on; in a smooth run it always is."""
+        return self.happens(percent) or self.is_smooth
 
     def one_of(self, among: Iterable[T]) -> T | None:
         """Return one of several, or None of none."""
@@ -62,12 +72,12 @@ class Walk:
 
     def somebody(self, allowed: Sequence[Person]) -> Person:
         """Return somebody who may, by what is written down, and now and then anybody at all."""
-        anybody = self.happens(ANYBODY) or not allowed
+        anybody = self.errs(ANYBODY) or not allowed
         return self.chance.choice(self.city.people if anybody else allowed)
 
     def fault(self, *faults: str) -> str:
         """Return what is wrong with what somebody hands in; mostly nothing is."""
-        return self.chance.choice(faults) if self.happens(FAULTY) else ""
+        return self.chance.choice(faults) if self.errs(FAULTY) else ""
 
     def tries(self, attempt: Callable[[], object], *, lawful: bool, writes: Written) -> bool:
         """Let somebody try something; tell whether it was lawful.

@@ -142,4 +142,18 @@ def test_second_follow_up_is_not_handed_in_beside_an_open_one(tmp_path: Path) ->
     )
 
     with pytest.raises(GuardFailed, match=first.number):
-        must_follow(second, content)
+        must_follow(second, content, on=FIRST_DAY.date())
+
+
+@pytest.mark.parametrize("kind", ["renewal", "amendment"])
+def test_draft_handed_in_after_the_last_day_follows_nothing(tmp_path: Path, kind: str) -> None:
+    town = a_town()
+    grant = in_use(town, tmp_path)
+    draft = started(town, grant, kind)
+
+    # No night has marked the grant as expired yet.
+    with pytest.raises(GuardFailed, match="届满，不能续期或者变更"):
+        handed(town, draft, shanghai(2024, 9, 28))
+
+    assert Grant.objects.get().state == "active"
+    assert handed(town, draft, shanghai(2024, 9, 27, 23, 59)).state == "submitted"

@@ -26,19 +26,24 @@ if TYPE_CHECKING:
 _KEPT: Final = ("demand_type", "purpose", "necessity", "delivery")
 
 
-def must_follow(application: AccessApplication, content: Content) -> None:
+def must_follow(application: AccessApplication, content: Content, *, on: date) -> None:
     """Refuse a renewal or an amendment that is about something else, or about what is over.
+
+    Args:
+        application: a draft.
+        content: what is handed in.
+        on: the day of handing in.
 
     Raises:
         BadInput: it asks for other datasets than the grant's; of a renewal, more than the term
             is to change.
-        GuardFailed: the grant is suspended or has ended, or something else that follows it is
-            open: an agreement that had lapsed is signed after all.
+        GuardFailed: the grant is suspended, has ended or is past its last day, or something else
+            that follows it is open: an agreement that had lapsed is signed after all.
     """
     grant = application.data_grant
     if grant is None:
         return
-    if refusal := why_not_followed(grant):
+    if refusal := why_not_followed(grant, on=on):
         raise GuardFailed(refusal)
     if other := open_follow_up(grant, besides=application):
         raise GuardFailed(waits_for(other))

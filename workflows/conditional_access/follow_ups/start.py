@@ -40,12 +40,8 @@ def why_not(grant: Grant, kind: str, *, on: date) -> str:
         kind: one of `FollowUp`.
         on: the day.
     """
-    if refusal := why_not_followed(grant):
+    if refusal := why_not_followed(grant, on=on):
         return refusal
-    if on > grant.valid_until:
-        return _t("授权期限已于 %(day)s 届满，不能续期或者变更：需要数据的，请重新申请。") % {
-            "day": grant.valid_until
-        }
     if on < grant.valid_from:
         return _t("授权 %(number)s 自 %(first)s 起生效，生效之后才能申请续期或者变更。") % {
             "number": grant.number,

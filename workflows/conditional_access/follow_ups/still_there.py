@@ -10,14 +10,19 @@ from cases.queries.follow_ups import live_successor
 from cases.states.grant import GrantState, SuspensionCause
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cases.models import Grant
 
 
-def why_not_followed(grant: Grant) -> str:
+def why_not_followed(grant: Grant, *, on: date) -> str:
     """Return why nothing can follow a grant any more; empty: it can.
+
+    Its last day counts, whether or not the night has marked it as expired since.
 
     Args:
         grant: as it now is.
+        on: the day.
     """
     if grant.state == GrantState.SUSPENDED:
         return _t("授权 %(number)s 已中止，恢复之后才能申请续期或者变更。") % {
@@ -29,6 +34,10 @@ def why_not_followed(grant: Grant) -> str:
         ) % {
             "number": grant.number,
             "state": grant.state_label,
+        }
+    if on > grant.valid_until:
+        return _t("授权期限已于 %(day)s 届满，不能续期或者变更：需要数据的，请重新申请。") % {
+            "day": grant.valid_until
         }
     return _why_not_beside(live_successor(grant))
 

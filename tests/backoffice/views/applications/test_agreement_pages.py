@@ -204,7 +204,7 @@ def test_application_names_its_agreement(client: Client) -> None:
     page = client.get(reverse("case", args=[agreement.application.number])).content.decode()
 
     assert agreement.number in page
-    assert "等待您签署：请打开协议，在其写明的期限内签署" in page
+    assert "逾期没有签署的，同意开放的决定失效" in page
 
 
 def test_page_asks_as_often_however_many_datasets(client: Client, tmp_path: Path) -> None:
