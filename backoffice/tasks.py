@@ -12,31 +12,19 @@ from django.utils import timezone
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
+from backoffice import access_tasks  # noqa: F401  # its tasks are woken too
 from backoffice.clear_old import clear_old
-from backoffice.grant_delivery.nightly import check_holdings
-from backoffice.grant_delivery.taken import push_and_note
+from backoffice.delivering import deliver_all
 from backoffice.probing import bounds_of_settings, probe_data
 from backoffice.version_files import prepare_files
 from cases.anchors import make_anchor
-from cases.queries.grant_pushes import TOPIC as GRANT_PUSH
 from workflows.bulk_acts import BULK_ACTS
 from workflows.collaboration.reminders import ring_reminders
-from workflows.conditional_access.agreements.lapse import lapse_unsigned
-from workflows.conditional_access.fast_path.term import end_terms_to_object
-from workflows.conditional_access.grants.ending import expire_ended
-from workflows.conditional_access.grants.ending_news import remind_of_ending_grants
-from workflows.conditional_access.lapse import abandon_unanswered
-from workflows.conditional_access.untouched_drafts import (
-    discard_untouched,
-    remind_of_untouched_drafts,
-)
-from workflows.conditional_access.use_supervision.nightly import supervise_use
 from workflows.digest import make_digests
 from workflows.engine.bulk.apply import work_off
-from workflows.engine.delivery import deliver_due, worker_name
+from workflows.engine.delivery import worker_name
 from workflows.engine.end_of_stops import end_overlong_stops
 from workflows.engine.escalation import sweep
-from workflows.links import HANDLERS
 from workflows.open_list.data_quality.data_scores import score_data_of_the_day
 from workflows.open_list.data_quality.follow_up import follow_up
 from workflows.open_list.effect import bring_into_effect
@@ -49,8 +37,6 @@ from workflows.open_list.programmes.news import remind_of_ending_labels
 from workflows.open_list.update_reminders import remind_of_updates
 
 log = logging.getLogger("kaifang.tasks")
-# The rules know nothing of the web: what is posted to another system is handled here.
-EVERYWHERE = {**HANDLERS, GRANT_PUSH: push_and_note}
 # An address is probed once a night.
 PROBED_LATELY = timedelta(hours=18)
 PROBES_AT_ONCE = 100
@@ -58,26 +44,9 @@ PROBES_AT_ONCE = 100
 PROBING_TIME = timedelta(minutes=2)
 
 
-def deliver_all() -> None:
-    """Deliver batch by batch until nothing is due; each batch has a lease of its own."""
-    worker = worker_name()
-    while (done := deliver_due(at=timezone.now(), worker=worker, handlers=EVERYWHERE)).claimed:
-        log.info("outbox sent=%d failed=%d", done.sent, done.failed)
-
-
 @db_periodic_task(crontab(minute="*"))
 def deliver_outbox() -> None:
     deliver_all()
-
-
-@db_task()
-def deliver_now() -> None:
-    deliver_all()
-
-
-def deliver_soon() -> None:
-    """Wake the worker once the act is committed, so that nobody waits for the minute."""
-    transaction.on_commit(deliver_now)
 
 
 def work_off_plans() -> None:
@@ -124,78 +93,6 @@ def bring_versions_into_effect() -> None:
     brought = bring_into_effect(at=timezone.now())
     if brought.labels:
         log.info("versions in effect=%s requests=%d", ",".join(brought.labels), brought.requests)
-
-
-@db_periodic_task(crontab(hour="16", minute="10"))
-def let_unanswered_supplements_lapse() -> None:
-    lapsed = abandon_unanswered(at=timezone.now())
-    if lapsed:
-        log.info("lines abandoned=%s", ",".join(lapsed))
-
-
-# After the sweep and the delivery of the day's notices: twenty past midnight in Shanghai.
-@db_periodic_task(crontab(hour="16", minute="20"))
-def let_unsigned_agreements_lapse() -> None:
-    if lapsed := lapse_unsigned(at=timezone.now()):
-        log.info("agreements lapsed=%s", ",".join(lapsed))
-        deliver_all()
-
-
-# Five past midnight in Shanghai: what could not be used since midnight is closed (S37).
-@db_periodic_task(crontab(hour="16", minute="5"))
-def mark_expired_grants() -> None:
-    if expired := expire_ended(at=timezone.now()):
-        log.info("grants expired=%d", len(expired))
-        deliver_all()
-
-
-# Twenty to four in the morning in Shanghai, when the grants of the day have been delivered.
-@db_periodic_task(crontab(hour="19", minute="40"))
-def compare_with_delivery_system() -> None:
-    if (check := check_holdings(at=timezone.now())) is not None:
-        log.info("holdings expected=%d failed=%d", check.expected, bool(check.failure))
-        deliver_all()
-
-
-# Ten to nine in the morning in Shanghai: huey counts in UTC.
-@db_periodic_task(crontab(hour="0", minute="50"))
-def remind_of_grants() -> None:
-    if told := remind_of_ending_grants(at=timezone.now()):
-        log.info("grants ending=%d", told)
-        deliver_all()
-
-
-# Nine in the morning in Shanghai: who is told can save the draft within the day.
-@db_periodic_task(crontab(hour="1", minute="0"))
-def look_after_untouched_drafts() -> None:
-    at = timezone.now()
-    if ended := discard_untouched(at=at):
-        log.info("drafts discarded=%s", ",".join(ended))
-    if told := remind_of_untouched_drafts(at=at):
-        log.info("drafts untouched=%d", told)
-        deliver_all()
-
-
-# Ten past midnight in Shanghai: huey counts in UTC.
-@db_periodic_task(crontab(hour="16", minute="10"))
-def let_terms_to_object_end() -> None:
-    if ended := end_terms_to_object(at=timezone.now()):
-        log.info("terms to object ended=%s", ",".join(ended))
-        deliver_all()
-
-
-# Half past midnight in Shanghai, after grants were marked as ended.
-@db_periodic_task(crontab(hour="16", minute="30"))
-def supervise_use_of_grants() -> None:
-    done = supervise_use(at=timezone.now())
-    if done.numbers:
-        log.info(
-            "obligations closed=%d opened=%d asked=%d",
-            len(done.closed),
-            len(done.opened),
-            len(done.asked),
-        )
-        deliver_all()
 
 
 @db_periodic_task(crontab(minute="*"))

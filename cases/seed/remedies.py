@@ -1,4 +1,4 @@
-"""The texts of remedies that come with the product, by their digests (migrations 0031, 0061)."""
+"""The texts of remedies that come with the product, by their digests (migrations 0031, 0055)."""
 
 from typing import Final
 

@@ -94,6 +94,7 @@ def test_periodic_tasks_are_those_listed() -> None:
         "bring_versions_into_effect",
         "let_suspensions_lapse",
         "let_terms_to_object_end",
+        "look_after_untouched_drafts",
         "let_unanswered_supplements_lapse",
         "let_unsigned_agreements_lapse",
         "mark_expired_grants",

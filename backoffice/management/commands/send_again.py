@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_noop
 
+from backoffice.delivering import deliver_soon
 from backoffice.management.json_command import Answer, JsonCommand, UsageError
-from backoffice.tasks import deliver_soon
 from cases.models import Person
 from workflows.administration.send_again import send_again
 

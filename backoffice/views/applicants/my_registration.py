@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _t
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from backoffice.delivering import deliver_soon
 from backoffice.middleware import status_of
-from backoffice.tasks import deliver_soon
 from backoffice.views.clock import moment
 from cases.errors import BadInput, KaifangError
 from cases.queries import applicants

@@ -12,8 +12,8 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from backoffice.client_address import client_address
+from backoffice.delivering import deliver_soon
 from backoffice.middleware import status_of
-from backoffice.tasks import deliver_soon
 from backoffice.views.clock import moment
 from cases.errors import BadInput, TooOften
 from forms.applicants import SignUpForm

@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_http_methods
 
+from backoffice.delivering import deliver_soon
 from backoffice.middleware import status_of
-from backoffice.tasks import deliver_soon
 from backoffice.views.applications.details import line_details
 from backoffice.views.clock import moment, today
 from cases.errors import BadInput, KaifangError

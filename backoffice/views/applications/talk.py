@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_http_methods, require_POST
 
-from backoffice.tasks import deliver_soon
+from backoffice.delivering import deliver_soon
 from backoffice.views.casework.collaboration import Typed, talk_of
 from backoffice.views.clock import moment, today
 from cases.errors import GuardFailed

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_http_methods, require_POST
 
+from backoffice.delivering import deliver_soon
 from backoffice.middleware import status_of
-from backoffice.tasks import deliver_soon
 from backoffice.views.applications.as_typed import is_typing, was_not_saved, was_saved
 from backoffice.views.applications.fast_path import path_chosen
 from backoffice.views.applications.files import draft_files, take_file

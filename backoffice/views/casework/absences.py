@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_http_methods, require_POST
 
-from backoffice.tasks import deliver_soon
+from backoffice.delivering import deliver_soon
 from backoffice.views.clock import moment, today
 from cases.errors import BadInput
 from cases.queries.absences import (

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_GET, require_POST
 
+from backoffice.delivering import deliver_soon
 from backoffice.middleware import status_of
-from backoffice.tasks import deliver_soon, go_on_soon
+from backoffice.tasks import go_on_soon
 from backoffice.views.casework.bulk_rows import plan_context, work_a_little
 from backoffice.views.casework.queue_kinds import QUEUES
 from backoffice.views.casework.task_rows import narrowing

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_http_methods
 
+from backoffice.delivering import deliver_soon
 from backoffice.middleware import status_of
-from backoffice.tasks import deliver_soon
 from backoffice.views.casework.clock_change_page import PAGES
 from backoffice.views.casework.clock_overtaken import is_done_by_oneself, overtaken
 from backoffice.views.clock import moment

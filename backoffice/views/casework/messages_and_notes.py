@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_POST
 
-from backoffice.tasks import deliver_soon
+from backoffice.delivering import deliver_soon
 from backoffice.views.casework.case import drawn
 from backoffice.views.casework.collaboration import Typed, case_url
 from backoffice.views.clock import moment, today

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_http_methods
 
+from backoffice.delivering import deliver_soon
 from backoffice.middleware import status_of
-from backoffice.tasks import deliver_soon
 from backoffice.views.applications.draft_task import own_page
 from backoffice.views.applications.online_signing import held_while_signed, with_signature
 from backoffice.views.casework.kept_drafts import keep_what_was_typed

@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_GET, require_POST
 
+from backoffice.delivering import deliver_soon
 from backoffice.middleware import status_of
-from backoffice.tasks import deliver_soon
 from backoffice.views.clock import moment, today
 from backoffice.views.peer_lists.lists import must_read_peers
 from cases.errors import KaifangError, NotAllowed

@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_GET, require_http_methods
 
+from backoffice.delivering import deliver_soon
 from backoffice.middleware import status_of
-from backoffice.tasks import deliver_soon
 from backoffice.views.clock import moment, today
 from backoffice.views.programmes.criterion_lines import found_now, lines_of
 from cases.errors import KaifangError, NotAllowed

@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_http_methods
 
+from backoffice.delivering import deliver_soon
 from backoffice.middleware import status_of
 from backoffice.navigation import RECONCILIATION
-from backoffice.tasks import deliver_soon
 from backoffice.views.clock import moment, today
 from backoffice.views.reconciliation.trend import trend_of_runs
 from cases.errors import KaifangError, NotAllowed

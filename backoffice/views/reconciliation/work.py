@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_POST
 
+from backoffice.delivering import deliver_soon
 from backoffice.middleware import status_of
-from backoffice.tasks import deliver_soon
 from backoffice.views.clock import moment, today
 from backoffice.views.reconciliation.finding_facts import shown
 from cases.errors import KaifangError, NotAllowed

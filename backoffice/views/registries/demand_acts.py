@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_http_methods
 
+from backoffice.delivering import deliver_soon
 from backoffice.navigation import DEMAND_READERS
-from backoffice.tasks import deliver_soon
 from backoffice.views.clock import moment, today
 from backoffice.views.registries.demands import answering_hats, demand_or_404
 from backoffice.views.registries.readers import must_read, registrar_hat, status_after

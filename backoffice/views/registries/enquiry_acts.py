@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _t
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from backoffice.delivering import deliver_soon
 from backoffice.navigation import POINT_READERS
-from backoffice.tasks import deliver_soon
 from backoffice.views.clock import moment, today
 from backoffice.views.registries.enquiries import (
     answering_hats,

@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_GET, require_http_methods
 
+from backoffice.delivering import deliver_soon
 from backoffice.middleware import status_of
 from backoffice.navigation import SUPERVISION
-from backoffice.tasks import deliver_soon
 from backoffice.views.clock import moment, today
 from cases.errors import KaifangError, NotAllowed
 from cases.permissions import hats_of, holds_any

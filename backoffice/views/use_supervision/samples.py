@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_GET, require_http_methods
 
-from backoffice.tasks import deliver_soon
+from backoffice.delivering import deliver_soon
 from backoffice.views.clock import moment, today
 from backoffice.views.registries.readers import (
     may_enter,

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from backoffice import tasks
+from backoffice import access_tasks, tasks
 from backoffice.grant_delivery.holdings import Patience
 from backoffice.grant_delivery.nightly import check_holdings
 from cases.models import Grant, HoldingsCheck, HoldingsFinding, Notification
@@ -140,7 +140,7 @@ def test_receiver_that_is_down_is_a_failure_that_is_kept_and_told(
 
 def test_without_a_delivery_system_nothing_is_compared() -> None:
     assert check_holdings(at=NIGHT) is None
-    tasks.compare_with_delivery_system.call_local()
+    access_tasks.compare_with_delivery_system.call_local()
 
     assert HoldingsCheck.objects.count() == 0
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection
 
+from backoffice.delivering import EVERYWHERE, deliver_all
 from backoffice.grant_delivery.push import push_grant_message
 from backoffice.grant_delivery.signature import check
-from backoffice.tasks import EVERYWHERE, deliver_all
 from cases.models import OutboxMessage
 from tests.backoffice.web_server import Server
 from tests.factories import shanghai

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from backoffice.delivering import EVERYWHERE
 from backoffice.grant_delivery.difference import Held
 from backoffice.grant_delivery.holdings import Patience, holdings, reconcile
 from backoffice.grant_delivery.target import exchange
-from backoffice.tasks import EVERYWHERE
 from cases.events import canonical
 from cases.models import OutboxMessage
 from cases.queries.grant_pushes import is_delivery_pending

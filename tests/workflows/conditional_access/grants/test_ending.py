@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backoffice import tasks
+from backoffice import access_tasks
 from cases.errors import BadInput, GuardFailed, NotAllowed
 from cases.models import Grant, Notification
 from cases.proof_of_grants import first_bad_grant
@@ -145,11 +145,11 @@ def test_nobody_else_stops_it_for_the_user(tmp_path: Path) -> None:
 def test_alarm_clock_marks_and_reminds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     town = a_town()
     grant = in_use(town, tmp_path)
-    monkeypatch.setattr("backoffice.tasks.timezone.now", lambda: shanghai(2024, 9, 20))
-    tasks.remind_of_grants.call_local()
+    monkeypatch.setattr("backoffice.access_tasks.timezone.now", lambda: shanghai(2024, 9, 20))
+    access_tasks.remind_of_grants.call_local()
     told = len(news_to(town.person.person))
-    monkeypatch.setattr("backoffice.tasks.timezone.now", lambda: NEXT_MORNING)
-    tasks.mark_expired_grants.call_local()
+    monkeypatch.setattr("backoffice.access_tasks.timezone.now", lambda: NEXT_MORNING)
+    access_tasks.mark_expired_grants.call_local()
 
     grant.refresh_from_db()
     assert (told, grant.state) == (1, "expired")

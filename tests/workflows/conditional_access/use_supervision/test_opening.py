@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backoffice import tasks
+from backoffice import access_tasks
 from cases.models import Clock, Grant, Obligation
 from tests.factories import shanghai
 from tests.workflows.conditional_access.agreeing import signed_by_both
@@ -119,9 +119,9 @@ def test_end_of_the_grant_closes_what_is_open(town: Town, grant: Grant) -> None:
 
 
 def test_night_of_the_worker_closes_what_is_left_of_expired_grants(grant: Grant) -> None:
-    tasks.mark_expired_grants.call_local()
-    tasks.supervise_use_of_grants.call_local()
-    tasks.supervise_use_of_grants.call_local()
+    access_tasks.mark_expired_grants.call_local()
+    access_tasks.supervise_use_of_grants.call_local()
+    access_tasks.supervise_use_of_grants.call_local()
 
     states = Obligation.objects.filter(data_grant=grant).values_list("state", flat=True)
     assert set(states) == {"waived"}

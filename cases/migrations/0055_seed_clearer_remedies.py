@@ -41,6 +41,6 @@ def forget(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """One concern: the seed."""
 
-    dependencies = [("cases", "0060_seed_draft_kept")]
+    dependencies = [("cases", "0054_seed_draft_kept")]
 
     operations = [migrations.RunPython(load, forget)]

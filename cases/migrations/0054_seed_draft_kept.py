@@ -41,6 +41,6 @@ def forget(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """One concern: the seed of the length."""
 
-    dependencies = [("cases", "0059_identity_answers")]
+    dependencies = [("cases", "0053_identity_answers")]
 
     operations = [migrations.RunPython(load, forget)]
