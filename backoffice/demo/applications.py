@@ -36,11 +36,10 @@ def apply_for_data(stage: Stage) -> None:
     company, researcher = person_of("applicant"), person_of("applicant-researcher")
     buses, shows = conditional_rows(TRANSPORT), conditional_rows(CULTURE)
     _given_up(stage, company, buses[0])
-    _granted_in_part(stage, company, buses[1], shows[0])
+    _granted_in_part(stage, company, buses[2], shows[0])
     _redirected(stage, researcher, shows[1])
-    _withdrawn(stage, company, buses[2])
+    _withdrawn(stage, company, shows[7])
     _asked_for_a_supplement(stage, researcher, buses[1])
-    # Granted for another use before, and for that alone.
     _answered_a_supplement(stage, company, buses[1])
     _before_the_head(stage, researcher, buses[2], shows[0])
     _refused(stage, researcher, shows[2])
@@ -66,7 +65,7 @@ def _given_up(stage: Stage, person: Person, row: EntryRow) -> None:
 def _granted_in_part(stage: Stage, person: Person, bus: EntryRow, show: EntryRow) -> None:
     wish = Wish(
         rows=(bus, show),
-        purpose="在老年人出行助手中提示附近的公交和文化活动，帮助老年人规划一日行程。",
+        purpose="在老年人出行助手中提示附近的出租汽车候客点和文化活动，帮助老年人规划一日行程。",
         necessity="需要逐站点、逐场次的数据，无条件开放的数据只到区一级。",
         demand_type=DemandType.PUBLIC_GOOD,
     )
@@ -104,8 +103,8 @@ def _redirected(stage: Stage, person: Person, row: EntryRow) -> None:
 def _withdrawn(stage: Stage, person: Person, row: EntryRow) -> None:
     wish = Wish(
         rows=(row,),
-        purpose="为网约车调度提供客流预测。",
-        necessity="需要分时段客流。",
+        purpose="为社区活动报名小程序预测报名人数。",
+        necessity="需要逐处的年度活动次数。",
     )
     application = handed_in(stage, person, wish, days=5)
     act(

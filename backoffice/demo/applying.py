@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from backoffice.demo.stage import Stage
-    from cases.models import AccessApplication, EntryRow, Person
+    from cases.models import AccessApplication, EntryRow, Membership, Person
 
 MEASURES: Final = (
     "设有数据安全负责人和专职管理员；数据存放在境内专用服务器，传输和存储均加密，"
@@ -127,10 +127,11 @@ def ask(
     kind: str = SupplementKind.INCORRECT,
     sections: tuple[str, ...] = ("purpose",),
 ) -> None:
+    line = AccessLine.objects.get(application=application)
     ask_for_supplement(
-        line=AccessLine.objects.get(application=application),
+        line=line,
         asked=Asked(kind=kind, sections=sections, text=text),
-        actor=stage.hat(TRANSPORT, Role.REVIEWER).person,
+        actor=reviewer_of(stage, line.organisation.full_name).person,
         at=stage.days_ago(days),
         expected_version=None,
     )
@@ -144,21 +145,27 @@ def review(
     days: int,
     **proposal: Any,  # Any: form values
 ) -> None:
-    role = Role.REVIEWER if organisation == TRANSPORT else Role.DEPARTMENT_STAFF
-    reviewer = stage.hat(organisation, role)
+    reviewer = reviewer_of(stage, organisation)
     stage.take(line.pk, "accept", reviewer, at=stage.days_ago(days, hour=9))
     stage.take(line.pk, "propose", reviewer, at=stage.days_ago(days, hour=11), data=proposal)
 
 
+def reviewer_of(stage: Stage, organisation: str) -> Membership:
+    """Return who reviews in a department; in one without reviewers its staff do."""
+    role = Role.REVIEWER if organisation == TRANSPORT else Role.DEPARTMENT_STAFF
+    return stage.hat(organisation, role)
+
+
 def give_more_time(stage: Stage, line: AccessLine, *, days: int, why: str) -> None:
+    department = line.organisation.full_name
     request = ask_for_more_time(
         clock=Clock.objects.get(case=line.pk, code=ANSWER_CLOCK),
         wanted=MoreTime(reason="complex_matter", days=5, text=why),
-        actor=stage.hat(TRANSPORT, Role.REVIEWER).person,
+        actor=reviewer_of(stage, department).person,
         at=stage.days_ago(days, hour=14),
         expected_version=None,
     )
-    head = stage.hat(TRANSPORT, Role.DEPARTMENT_HEAD)
+    head = stage.hat(department, Role.DEPARTMENT_HEAD)
     decide_on_more_time(
         request=request, approve=True, actor=head.person, at=stage.days_ago(days, hour=16), note=""
     )

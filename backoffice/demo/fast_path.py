@@ -18,6 +18,7 @@ from backoffice.demo.applying import (
 from backoffice.demo.cast import COMMISSION, CULTURE, TRANSPORT
 from backoffice.demo.delivering import deliver
 from cases.models import AccessLine, FastPathReview
+from cases.queries.agreements import UNSIGNED
 from cases.queries.applicants import applicant_of_person
 from cases.queries.fast_path import waiting_lines
 from cases.states.access_line import UNDECIDED
@@ -56,7 +57,9 @@ def _free(stage: Stage, person: Person, organisation: str) -> list[EntryRow]:
     rows = conditional_rows(organisation)
     applicant = applicant_of_person(person, on=civil_date(stage.now))
     waiting = AccessLine.objects.filter(applicant=applicant).filter(
-        Q(state__in=UNDECIDED) | Q(second_look__state__in=OPEN)
+        Q(state__in=UNDECIDED)
+        | Q(agreed__agreement__state__in=UNSIGNED)
+        | Q(second_look__state__in=OPEN)
     )
     taken = set(waiting.values_list("entry", flat=True))
     excluded = excluded_rows(rows)

@@ -28,7 +28,7 @@ def use_grants(stage: Stage) -> None:
     company, researcher = person_of("applicant"), person_of("applicant-researcher")
     shows = conditional_rows(CULTURE)
     _expired(stage, company, shows[2])
-    _stopped(stage, company, shows[3])
+    _stopped(stage, company, shows[1])
     for grant in Grant.objects.filter(organisation__full_name=TRANSPORT).order_by("pk"):
         delivered_grant(stage, grant, days=3)
     _suspended(stage, Grant.objects.get(line__row=shows[4], opened_by=company))

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from huey.contrib.djhuey import HUEY
 
-from backoffice import tasks
+from backoffice import delivering, tasks
 from cases.models import (
     Anchor,
     DataIssue,
@@ -80,7 +80,7 @@ def test_deliver_soon_wakes_the_worker_only_once_the_act_is_committed(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
-        tasks.deliver_soon()
+        delivering.deliver_soon()
         assert HUEY.pending_count() == 0
 
     assert [task.name for task in HUEY.pending()] == ["deliver_now"]

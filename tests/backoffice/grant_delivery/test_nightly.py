@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from backoffice import access_tasks, tasks
+from backoffice import access_tasks, delivering
 from backoffice.grant_delivery.holdings import Patience
 from backoffice.grant_delivery.nightly import check_holdings
 from cases.models import Grant, HoldingsCheck, HoldingsFinding, Notification
@@ -59,7 +59,7 @@ def found(at: object = NIGHT) -> list[tuple[str, str, list[str]]]:
 
 
 def told(person: Person) -> list[str]:
-    tasks.deliver_all()
+    delivering.deliver_all()
     rows = Notification.objects.filter(person=person, topic="holdings_differ").order_by("pk")
     return list(rows.values_list("text", flat=True))
 
@@ -71,7 +71,7 @@ def test_grant_that_was_pushed_is_in_use_and_held_alike(tmp_path: Path) -> None:
     grant = granted(a_town(), tmp_path)
     before = found()
 
-    tasks.deliver_all()
+    delivering.deliver_all()
 
     grant.refresh_from_db()
     assert (before, grant.state, found()) == ([], "active", [])
@@ -87,7 +87,7 @@ def test_missing_unknown_and_unlike_are_named_and_told_once(
     officer = a_member(Role.COMMISSION_STAFF, the_commission()).person
     town = a_town()
     unlike = granted(town, tmp_path)
-    tasks.deliver_all()
+    delivering.deliver_all()
     # What follows the delivery system does not hear of.
     settings.DELIVERY_URL = ""
     missing = in_use(town, tmp_path)
@@ -115,7 +115,7 @@ def test_what_waits_for_delivery_or_has_a_message_on_its_way_is_no_finding(
     town = a_town()
     granted(town, tmp_path)
     delivered = granted(town, tmp_path)
-    tasks.deliver_all()
+    delivering.deliver_all()
     acted(Grant.objects.get(pk=delivered.pk), "restrict", town.traffic.head, reason="核查。")
 
     assert found() == []

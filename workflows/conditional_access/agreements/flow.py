@@ -22,7 +22,6 @@ from workflows.conditional_access.agreements import (
 )
 from workflows.conditional_access.letter_facts import SIGNING_CLOCK
 from workflows.conditional_access.recusal import HEADS, REVIEWERS, people_of_user
-from workflows.engine.clock_by_case import ClockByCase
 from workflows.engine.nodes import (
     CaseAct,
     CaseFlow,
@@ -39,8 +38,6 @@ if TYPE_CHECKING:
     from cases.models import Clock
 
 RULE = "工作安排 二(2)"
-# Three working days, after those in the post where the user sent a paper.
-PAPER = ClockByCase(codes=(paper.PAPER, paper.PAPER_BY_POST), of=paper.clock_of_paper)
 
 
 class AgreementFlow(CaseFlow):
@@ -130,7 +127,7 @@ class AgreementFlow(CaseFlow):
     record_paper = Human(
         title=_("登记线下签署"),
         roles=REVIEWERS,
-        clock=PAPER,
+        clock=paper.CLOCK,
         recused=people_of_user,
         outcomes=(
             Outcome(
@@ -160,7 +157,7 @@ class AgreementFlow(CaseFlow):
     confirmation = Human(
         title=_("确认线下签署"),
         roles=HEADS,
-        clock=PAPER,
+        clock=paper.CLOCK,
         continues=True,
         four_eyes_with=("record_paper",),
         recused=people_of_user,
@@ -198,9 +195,8 @@ class AgreementFlow(CaseFlow):
     @classmethod
     def reminder_words(cls, clock: Clock, due: str, *, is_late: bool) -> str:
         """Return what the user reads of the term for signing."""
-        if clock.code != SIGNING_CLOCK:
-            return ""
-        return news.words_before_lapse(clock.case_id, due, is_late=is_late)
+        is_to_sign = clock.code == SIGNING_CLOCK
+        return news.words_before_lapse(clock.case_id, due, is_late=is_late) if is_to_sign else ""
 
     acts = (
         CaseAct(

@@ -16,6 +16,7 @@ from workflows.conditional_access.agreements.binding import must_be_the_bound_te
 from workflows.conditional_access.agreements.still_open import must_still_be_signable
 from workflows.conditional_access.grants.issue import issue_grants
 from workflows.engine.calendar import newest_calendar
+from workflows.engine.clock_by_case import ClockByCase
 from workflows.engine.clocks import civil_date
 from workflows.working_days import add_working_days
 
@@ -100,6 +101,10 @@ def acknowledge_paper(step: Step) -> dict[str, Any]:  # Any: JSON facts
 def clock_of_paper(case: Case) -> str:
     """Return the deadline of a department: longer while the paper may still be in the post."""
     return PAPER_BY_POST if cast("Agreement", case).posted_on else PAPER
+
+
+# Three working days, after those in the post where the user sent a paper.
+CLOCK: Final = ClockByCase(codes=(PAPER, PAPER_BY_POST), of=clock_of_paper)
 
 
 def is_in_post(case: Case) -> bool:

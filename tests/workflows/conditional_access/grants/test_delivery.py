@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backoffice import tasks
+from backoffice import delivering
 from cases.errors import BadInput, GuardFailed, NotAllowed
 from cases.models import Clock, Grant, Notification, OutboxMessage, WorkItem
 from cases.proof_of_grants import first_bad_grant
@@ -132,7 +132,7 @@ def test_receiver_that_is_down_leaves_the_grant_pending(tmp_path: Path, settings
     settings.DELIVERY_KEYS = (("2023a", "k" * 32),)
     grant = granted(a_town(), tmp_path)
 
-    tasks.deliver_all()
+    delivering.deliver_all()
 
     grant.refresh_from_db()
     [message] = OutboxMessage.objects.filter(topic="grant_push")
@@ -163,7 +163,7 @@ def test_department_hears_of_a_message_that_the_receiver_refused(
     town = a_town()
     grant = granted(town, tmp_path)
 
-    tasks.deliver_all()
+    delivering.deliver_all()
     server.stop()
 
     told = Notification.objects.get(text__contains="未被交付系统接收")
