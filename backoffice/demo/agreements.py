@@ -32,7 +32,6 @@ def sign_agreements(stage: Stage) -> None:
     _on_paper(stage, Agreement.objects.get(organisation__full_name=CULTURE, state="drafted"))
     shows = conditional_rows(CULTURE)
     _declined(stage, granted_agreement(stage, researcher, shows[5], days=5))
-    granted_agreement(stage, company, shows[7], days=4)
     in_force = granted_agreement(stage, company, shows[4], days=6)
     signed_online(stage, in_force, company, "sign_online", days=5)
     head = stage.hat(CULTURE, Role.DEPARTMENT_HEAD).person

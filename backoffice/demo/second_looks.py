@@ -35,7 +35,7 @@ def look_again(stage: Stage) -> None:
     company, researcher = person_of("applicant"), person_of("applicant-researcher")
     buses, shows = conditional_rows(TRANSPORT), conditional_rows(CULTURE)
     _waiting(stage, company, shows[1])
-    _before_the_lead(stage, company, buses[2])
+    _before_the_lead(stage, researcher, shows[7])
     _upheld(stage, researcher, buses[0])
     _returned(stage, researcher, shows[1])
     _opened(stage, company, shows[0])
@@ -109,12 +109,12 @@ def _before_the_lead(stage: Stage, person: Person, row: EntryRow) -> None:
         row=row,
         wish=Wish(
             rows=(row,),
-            purpose="按换乘站汇总客流，为站点周边的便利店补货提供参考。",
-            necessity="需要分时段的数据，年度报告不能反映早晚高峰。",
+            purpose="比较各传习点的年度活动次数，为合作的文创店选址提供参考。",
+            necessity="需要逐点的数据，公开的年度报告只到区一级。",
         ),
         reason="RF03",
-        answer="申请的用途是商业补货，与该数据的开放用途不符。",
-        grounds="开放条件没有排除商业用途，只要求不识别个人；汇总到站点的客流不涉及个人。",
+        answer="申请的用途是商业选址，与该数据的开放用途不符。",
+        grounds="开放条件没有排除商业用途，只要求不识别个人；汇总到传习点的次数不涉及个人。",
     )
     look = _contested(stage, refusal, days=5)
     _examine(

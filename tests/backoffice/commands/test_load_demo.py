@@ -38,8 +38,8 @@ def test_load_demo_tells_cases_and_accounts(capsys):
     told = json.loads(out)
     assert capsys.readouterr().err == ""
     assert status == 0
-    assert (told["cases"], told["accounts"], told["loaded"]) == (243, 21, True)
-    assert Case.objects.count() == 243
+    assert (told["cases"], told["accounts"], told["loaded"]) == (240, 21, True)
+    assert Case.objects.count() == 240
 
 
 def test_load_demo_a_second_time_changes_nothing_and_prints_the_accounts(capsys):
@@ -54,10 +54,10 @@ def test_load_demo_a_second_time_changes_nothing_and_prints_the_accounts(capsys)
 
     assert status == 0
     assert out.splitlines()[:2] == [
-        "演示此前已装入，没有改动：案卷 243 件，清单版本 3 个。",
+        "演示此前已装入，没有改动：案卷 240 件，清单版本 3 个。",
         f"以下账号的密码都是 {DEMO_PASSWORD}",
     ]
-    assert Case.objects.count() == 243
+    assert Case.objects.count() == 240
 
 
 def test_printed_password_opens_the_accounts():

@@ -34,7 +34,7 @@ TASKS_LEFT: Final[list[str]] = [
     *["security_review"] * 2,
     *["self_assess"] * 11,
     *["settle_conflict"] * 2,
-    *["sign"] * 5,
+    *["sign"] * 4,
     "signature",
     "supplement",
     "verification",
