@@ -112,6 +112,12 @@ def a_town() -> Town:
     )
 
 
+def with_another_dataset(town: Town, name: str) -> Town:
+    """Write another entry of the first department; return the town with that one."""
+    row = a_listed_row(town.traffic.organisation, **{**CONDITIONS, "name": name})
+    return replace(town, traffic=replace(town.traffic, row=row))
+
+
 def said(town: Town, *rows: EntryRow, **changed: Any) -> Content:
     """Return a complete application for some entries; without any for those of both departments."""
     wanted = rows or (town.traffic.row, town.health.row)

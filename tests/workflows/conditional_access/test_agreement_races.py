@@ -21,6 +21,7 @@ from tests.workflows.conditional_access.applying import (
     delivered,
     handed_in,
     line_of,
+    with_another_dataset,
 )
 from workflows.conditional_access.agreements.drawing_up import draw_up_agreements
 from workflows.conditional_access.agreements.lapse import lapse_unsigned
@@ -59,8 +60,9 @@ def lapses() -> str:
 def test_signature_and_lapse_at_once_leave_one_of_both() -> None:
     town = a_town()
 
-    for _round in range(ROUNDS):
-        agreement = drawn_up(town)
+    for number in range(ROUNDS):
+        # What waits for a signature is not applied for again.
+        agreement = drawn_up(with_another_dataset(town, f"泊位数据 {number}"))
         for at in (shanghai(2023, 10, 16, 10), shanghai(2023, 10, 18, 10)):
             sweep(at=at)
             delivered(at)
