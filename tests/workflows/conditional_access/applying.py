@@ -112,10 +112,15 @@ def a_town() -> Town:
     )
 
 
-def with_another_dataset(town: Town, name: str) -> Town:
-    """Write another entry of the first department; return the town with that one."""
-    row = a_listed_row(town.traffic.organisation, **{**CONDITIONS, "name": name})
-    return replace(town, traffic=replace(town.traffic, row=row))
+def with_other_datasets(town: Town, name: str) -> Town:
+    """Write another entry of each department; return the town with those."""
+    traffic, health = (
+        replace(
+            each, row=a_listed_row(each.organisation, **{**CONDITIONS, "name": f"{name}{number}"})
+        )
+        for number, each in enumerate((town.traffic, town.health))
+    )
+    return replace(town, traffic=traffic, health=health)
 
 
 def said(town: Town, *rows: EntryRow, **changed: Any) -> Content:

@@ -21,7 +21,7 @@ from tests.workflows.conditional_access.applying import (
     delivered,
     handed_in,
     line_of,
-    with_another_dataset,
+    with_other_datasets,
 )
 from workflows.conditional_access.agreements.drawing_up import draw_up_agreements
 from workflows.conditional_access.agreements.lapse import lapse_unsigned
@@ -62,7 +62,7 @@ def test_signature_and_lapse_at_once_leave_one_of_both() -> None:
 
     for number in range(ROUNDS):
         # What waits for a signature is not applied for again.
-        agreement = drawn_up(with_another_dataset(town, f"泊位数据 {number}"))
+        agreement = drawn_up(with_other_datasets(town, f"泊位数据 {number}"))
         for at in (shanghai(2023, 10, 16, 10), shanghai(2023, 10, 18, 10)):
             sweep(at=at)
             delivered(at)

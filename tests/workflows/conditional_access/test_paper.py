@@ -32,6 +32,7 @@ from tests.workflows.conditional_access.applying import (
     finished,
     handed_in,
     line_of,
+    with_other_datasets,
 )
 from workflows.engine.gate import act
 
@@ -133,7 +134,8 @@ def test_scan_of_another_case_is_none(tmp_path: Path) -> None:
 
 
 def _another(town: Town) -> Agreement:
-    """Draw up another agreement of the same two."""
+    """Draw up another agreement of the same two, about another dataset."""
+    town = with_other_datasets(town, "停车场收费标准")
     application = handed_in(town, town.traffic.row, at=NEXT_DAY)
     approved(line_of(application, town.traffic), town.traffic, SIGNED_AT)
     delivered(SIGNED_AT)

@@ -33,6 +33,7 @@ from tests.workflows.conditional_access.use_supervision.grants_in_use import (
     the_report,
     warned_and_asked,
 )
+from workflows.conditional_access.grants.ending import expire_ended
 from workflows.conditional_access.use_supervision.ended import close_with_grants
 from workflows.conditional_access.use_supervision.late import ask_about_late_users
 from workflows.engine.escalation import sweep
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from tests.workflows.conditional_access.applying import Town
 
 pytestmark = pytest.mark.django_db
+DAY_AFTER_THE_LAST = shanghai(2024, 9, 28, 0)
 
 
 @pytest.fixture
@@ -256,16 +258,9 @@ def test_grant_that_ends_while_its_user_is_heard_ends_the_matter_too(
     town: Town, grant: Grant
 ) -> None:
     report = suspended(town, the_report(grant))
-    act(
-        case=now(grant),
-        name="stop_using",
-        actor=town.person.person,
-        at=HEARD_UNTIL,
-        expected_version=None,
-        data={"reason": "不再使用。"},
-    )
+    assert expire_ended(at=DAY_AFTER_THE_LAST) == (grant.number,)
 
-    closed = close_with_grants(at=WEIGHED_AT)
+    closed = close_with_grants(at=DAY_AFTER_THE_LAST)
 
     report = the_report(grant)
     assert report.number in closed
