@@ -27,7 +27,7 @@ def begins(applicant: Visitor, rows: list[EntryRow]) -> AccessApplication:
     first, *others = rows
     applicant.go(reverse("apply", args=[first.entry.uid]))
     applicant.press("新建申请")
-    applicant.sees("选择办理方式，阅读告知书并承诺")
+    applicant.sees("办理方式")
     application = AccessApplication.objects.order_by("-pk").first()
     assert application is not None
     for row in others:

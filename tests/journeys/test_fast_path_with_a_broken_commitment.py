@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from cases.models import AccessApplication, Agreement, FastPathReview, Grant, Obligation
 from tests.factories import shanghai
@@ -17,7 +18,6 @@ from tests.journeys.office import PASSWORD
 from tests.journeys.papers import letter_of, paper_of
 from tests.journeys.passing_time import Time
 from tests.journeys.promising import (
-    SENTENCE,
     approves_at_once,
     begins,
     commits,
@@ -242,14 +242,8 @@ def is_diverted_and_told(visit, town, other):
 
 def is_barred(applicant, garages):
     begins(applicant, [garages])
-    commits(applicant, report_on="2024-03-31")
-    applicant.show("fast-path-while-barred")
-    applicant.press("保存，继续填写申请")
-    writes(applicant)
-    applicant.page.get_by_label("本申请主体承诺").check()
-    applicant.press("提交申请")
-    applicant.sees("不得提交告知承诺方式的申请，本次没有提交")
-    applicant.sees(SENTENCE)
+    applicant.sees("不得提交告知承诺方式的申请；在此之前请选择普通程序。")
+    expect(applicant.main.get_by_role("link", name="阅读告知书并承诺")).to_have_count(0)
     applicant.show("barred")
 
 
