@@ -33,7 +33,7 @@ from tests.random_runs.access.lawful import (
     summary,
 )
 from tests.random_runs.access.lawful_oversight import LOOKING
-from tests.random_runs.access.official_days import worked_days
+from tests.random_runs.access.official_days import worked_day_after
 from tests.random_runs.access.signing import both_signed
 from tests.random_runs.access.told_clock import day_of
 from tests.random_runs.access.told_clocks import clocks_of
@@ -128,10 +128,12 @@ def nothing_lapses_unheard(walk: Walk, new: Sequence[CaseEvent]) -> None:
 def _was_heard(event: CaseEvent, clock: Clock, told: QuerySet[Notification], *, left: int) -> None:
     on = day_of(event)
     heard = told.filter(person=clock.case.opened_by_id, at__lte=event.at)
-    since = [worked_days(civil_day(row.at), on) for row in heard]
+    first = min((civil_day(row.at) for row in heard), default=None)
     assert clock.due_on < on, f"{event.act} on {on}, before the end of the term"
-    assert since, f"{event.act} on {on}, of which nobody was told"
-    assert max(since) > left, f"{event.act} {max(since)} working days after the notice"
+    assert first is not None, f"{event.act} on {on}, of which nobody was told"
+    # A day of rest comes after what was left as well.
+    over = worked_day_after(first, left)
+    assert over < on, f"{event.act} on {on}, told on {first}: that leaves until {over}"
 
 
 def one_open_line_per_applicant_and_dataset() -> None:
