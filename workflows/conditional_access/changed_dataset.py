@@ -25,15 +25,7 @@ def must_still_be_given(line: AccessLine) -> None:
         GuardFailed: it was removed, closed, suspended, or opened to everybody; or the grant that
             the application renews or amends was revoked.
     """
-    grant = line.application.data_grant
-    if grant is not None and grant.state == GrantState.REVOKED:
-        raise GuardFailed(
-            _t(
-                "所续期或者变更的授权 %(number)s 已撤销，不能予以开放：请不予开放并说明理由；"
-                "一次性审核的，请转普通程序。"
-            )
-            % {"number": grant.number}
-        )
+    must_not_follow_revoked(line)
     change = dataset_changes([line]).get(line.pk)
     if change == DatasetChange.UNCONDITIONAL:
         raise GuardFailed(
@@ -48,6 +40,23 @@ def must_still_be_given(line: AccessLine) -> None:
                 "change": change.label,
                 "reason": RefusalReason.TAKEN_OFF.label,
             }
+        )
+
+
+def must_not_follow_revoked(line: AccessLine) -> None:
+    """Refuse to open, on whichever path, what is to follow a grant that was revoked (S33).
+
+    Raises:
+        GuardFailed: the grant that the application renews or amends was revoked.
+    """
+    grant = line.application.data_grant
+    if grant is not None and grant.state == GrantState.REVOKED:
+        raise GuardFailed(
+            _t(
+                "所续期或者变更的授权 %(number)s 已撤销，不能予以开放：请不予开放并说明理由；"
+                "一次性审核的，请转普通程序。"
+            )
+            % {"number": grant.number}
         )
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cases.models import AccessLine, Agreement, AgreementTemplateVersion, CaseEvent
-from tests.random_runs.access.lawful import AGREEMENT, HEADS, REVIEWERS, UNDECIDED
+from tests.random_runs.access.follow_ups import is_held_back, is_held_back_for_good
+from tests.random_runs.access.lawful import (
+    AGREEMENT,
+    HEADS,
+    OPEN_AGREEMENT,
+    REVIEWERS,
+    UNDECIDED,
+)
 from tests.random_runs.access.signing import (
     bars,
     has_rounds_left,
@@ -20,7 +27,6 @@ if TYPE_CHECKING:
     from cases.models import Person
     from tests.random_runs.access.walk import Walk
 
-OPEN: Final = ("drafted", "signing", "countersigning")
 ACTS: Final = {
     "receive_paper": REVIEWERS,
     "acknowledge_paper": REVIEWERS,
@@ -82,7 +88,7 @@ def _is_possible(walk: Walk, agreement: Agreement, name: str) -> bool:
             may_sign = is_signable(walk, agreement) and has_rounds_left(agreement)
             return agreement.state == "countersigning" and may_sign
     cannot = bars(walk, agreement) or is_over(walk, agreement) or not has_rounds_left(agreement)
-    return agreement.state in OPEN and cannot
+    return agreement.state in OPEN_AGREEMENT and (cannot or is_held_back_for_good(agreement))
 
 
 def reopen_agreement(walk: Walk) -> None:
@@ -107,6 +113,7 @@ def reopen_agreement(walk: Walk) -> None:
             and _was_not_reopened(agreement)
             and all(walk.reads_as_it_did(line) for line in _lines(agreement))
             and not is_over(walk, agreement)
+            and not is_held_back(agreement)
             and not _is_applied_for_anew(agreement)
         ),
         writes={(AGREEMENT, name): 1},
@@ -142,7 +149,9 @@ def _is_applied_for_anew(agreement: Agreement) -> bool:
         applicant=agreement.application.applicant_id, entry__in=entries
     ).exclude(application=agreement.application_id)
     waits = others.filter(state__in=UNDECIDED).exists()
-    return waits or others.filter(agreed__agreement__state__in=(*OPEN, "in_force")).exists()
+    return (
+        waits or others.filter(agreed__agreement__state__in=(*OPEN_AGREEMENT, "in_force")).exists()
+    )
 
 
 def _agreements() -> list[Agreement]:

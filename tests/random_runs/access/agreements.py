@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cases.models import Agreement, Attachment, WorkItem
 from cases.states.case_kind import CaseKind
 from tests.random_runs.access.departments import civil_day
-from tests.random_runs.access.follow_ups import ends_its_grant, is_held_back
+from tests.random_runs.access.follow_ups import ends_its_grant
 from tests.random_runs.access.lawful import AGREEMENT, GRANT, HEADS, REVIEWERS
 from tests.random_runs.access.signing import has_rounds_left, is_signable, signed_by
 from tests.random_runs.access.walk import who_did
@@ -70,8 +70,6 @@ def handle_agreement(walk: Walk, store: Path) -> None:
     )
     if outcome in NEEDS_AN_OPEN_LIST:
         lawful = lawful and is_signable(walk, agreement)
-    if outcome in LAST_SIGNATURES:
-        lawful = lawful and not is_held_back(agreement)
     if outcome in {"ask_anew", "miss_paper"}:
         lawful = lawful and has_rounds_left(agreement)
     data, is_spoilt = _data(walk, agreement, outcome, fault, who)

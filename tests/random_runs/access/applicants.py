@@ -12,6 +12,7 @@ from cases.models import (
     SupplementRequest,
     WorkItem,
 )
+from tests.random_runs.access.follow_ups import keeps_its_use
 from tests.random_runs.access.handing_in import FAULTS, spoilt, writer_of
 from tests.random_runs.access.lawful import APPLICATION, LINE, REVIEW, UNDECIDED, WAITING
 from tests.random_runs.access.second_looks import withdrawn_with
@@ -83,7 +84,10 @@ def answer_supplement(walk: Walk) -> None:
     who, fault = writer_of(walk, application), walk.fault(*FAULTS)
     last = application.submissions.order_by("number").last()
     assert last is not None
-    content = replace(content_of(last.content), purpose=f"只给本公司的用户使用（{walk.at}）。")
+    content = content_of(last.content)
+    # A renewal is for the same use: whoever says otherwise in a supplement has to amend.
+    if application.follows_as != "renewal" or walk.errs(25):
+        content = replace(content, purpose=f"只给本公司的用户使用（{walk.at}）。")
     opened = "purpose" in request.sections
     wrong = fault != "" and (opened or fault != "no purpose")
     undecided = application.lines.filter(state__in=UNDECIDED).count()
@@ -102,6 +106,7 @@ def answer_supplement(walk: Walk) -> None:
             and request.lapsed_at is None
             and who.pk == application.opened_by_id
             and not wrong
+            and keeps_its_use(application, content)
         ),
         writes=_counted(
             {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from cases.models import AccessLine, SupplementRequest, WorkItem
+from cases.models import AccessLine, Grant, SupplementRequest, WorkItem
 from cases.states.case_kind import CaseKind
 from tests.random_runs.access.lawful import (
     HEADS,
@@ -24,7 +24,7 @@ from workflows.engine.taking_back import take_back
 if TYPE_CHECKING:
     from datetime import date
 
-    from cases.models import Person
+    from cases.models import AccessApplication, Person
     from tests.random_runs.access.walk import Walk
 
 # The tasks of a line (rules.md b2), who does them, and how each may end.
@@ -134,7 +134,14 @@ def _matter_allows(walk: Walk, line: AccessLine, outcome: str, data: dict[str, A
     if outcome in {"accept", "propose", "redirect", "find_not_needed"} and _is_asked(line):
         return False
     opens = outcome == "approve" or data.get("proposal") == "approve"
+    if opens and follows_what_was_revoked(line.application):
+        return False
     return not opens or walk.may_be_applied_for(line.entry_id)
+
+
+def follows_what_was_revoked(application: AccessApplication) -> bool:
+    """Tell whether an application is to follow a grant that was revoked meanwhile (S33)."""
+    return Grant.objects.filter(pk=application.data_grant_id, state="revoked").exists()
 
 
 def may_object(walk: Walk, line: AccessLine) -> bool:

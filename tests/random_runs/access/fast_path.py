@@ -5,9 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from cases.models import AccessLine, CaseEvent, EntryRow, FastPathNotice, FastPathReview, WorkItem
+from cases.models import (
+    AccessLine,
+    Bar,
+    CaseEvent,
+    EntryRow,
+    FastPathNotice,
+    FastPathReview,
+    WorkItem,
+)
 from cases.states.case_kind import CaseKind
-from tests.random_runs.access.departments import civil_day, may_object
+from tests.random_runs.access.departments import civil_day, follows_what_was_revoked, may_object
 from tests.random_runs.access.lawful import LINE, REVIEW
 from tests.random_runs.access.lawful_fast_path import (
     EXCLUDED_FIELD,
@@ -26,7 +34,10 @@ if TYPE_CHECKING:
 
 OUTCOMES: Final = ("approve_demand", "divert_demand")
 FAULTS: Final = ("no words", "stale page", "another page")
-WRONG_PROMISES: Final = ("another notice", "one promise less", "no contact", "other purpose")
+WRONG_PROMISES: Final = (
+    *("another notice", "one promise less", "no contact", "other purpose"),
+    *("contact of dashes", "report in nine years"),
+)
 REASON: Final = "所申请的数据是否属于该场景，需要提供单位进一步核实。"
 # What the notice of the first day asks for, each of it (0046).
 PROMISED: Final = (
@@ -50,6 +61,10 @@ def promised(walk: Walk, content: Content, *, applicant: int) -> tuple[Content, 
     wrong = walk.chance.choice(WRONG_PROMISES) if walk.errs(15) else ""
     said = dict.fromkeys(PROMISED, "yes")
     said |= {"security.value": "李喆 021-55550101", "report.value": f"{today.year + 1}-03-31"}
+    if wrong == "contact of dashes":
+        said["security.value"] = "——"
+    if wrong == "report in nine years":
+        said["report.value"] = f"{today.year + 9}-03-31"
     said.pop({"one promise less": "deletion", "no contact": "security.value"}.get(wrong, ""), "")
     notice = FastPathNotice.objects.get().digest
     content = replace(
@@ -103,9 +118,11 @@ def handle_review(walk: Walk) -> None:
     who = walk.chance.choice(kept_out) if kept_out and walk.errs(40) else walk.somebody(allowed)
     last = review.application.submissions.order_by("number").last()
     assert last is not None
-    numbers = [line.number for line in lines]
+    shown = _as_shown(walk, lines)
+    is_unseen = any(":" in each for each in shown) and walk.errs(20)
+    seen = [each.partition(":")[0] for each in shown] if is_unseen else shown
     data: dict[str, Any] = {
-        "seen": numbers if fault != "another page" else [*numbers, "GL-0000"],
+        "seen": seen if fault != "another page" else [*seen, "GL-0000"],
         "content_digest": last.digest,
         "diverted": [line.number for line in diverted],
         "reason": "不行" if fault == "no words" else REASON,
@@ -129,7 +146,8 @@ def handle_review(walk: Walk) -> None:
             and who in allowed
             and item.owner_id in {None, who.pk}
             and not (fault in {"stale page", "another page"} or (fault and needs_words))
-            and (outcome == "divert_demand" or bool(opened))
+            and not is_unseen
+            and (outcome == "divert_demand" or (bool(opened) and not _is_shut_out(walk, review)))
             and all(_may_be_opened(walk, line) for line in opened)
         ),
         writes=writes,
@@ -138,12 +156,30 @@ def handle_review(walk: Walk) -> None:
 
 def _may_be_opened(walk: Walk, line: AccessLine) -> bool:
     """decisions.md: nothing is decided against a department while it may still object."""
-    return not may_object(walk, line) and walk.may_be_applied_for(line.entry_id)
+    if may_object(walk, line) or not walk.may_be_applied_for(line.entry_id):
+        return False
+    # F3 of the day: in the words that were applied for, or in those of today. S33.
+    now = EntryRow.objects.filter(entry=line.entry_id, valid_until=None)
+    is_excluded = EXCLUDED_FIELD in {line.row.domain, *now.values_list("domain", flat=True)}
+    return not is_excluded and not follows_what_was_revoked(line.application)
+
+
+def _as_shown(walk: Walk, lines: list[AccessLine]) -> list[str]:
+    """Return the lines as the officer's page shows them: with what the list says otherwise."""
+    changes = {line.number: walk.change_of(line) for line in lines}
+    return [f"{number}:{change}" if change else number for number, change in changes.items()]
+
+
+def _is_shut_out(walk: Walk, review: FastPathReview) -> bool:
+    """F5: a bar of whichever scope keeps from the fast path, also what was handed in before."""
+    on = civil_day(walk.at)
+    bars = Bar.objects.filter(applicant=review.application.applicant_id)
+    return bars.filter(begins_on__lte=on, ends_on__gte=on).exists()
 
 
 def _waiting(application: AccessApplication) -> list[AccessLine]:
     found = AccessLine.objects.filter(application=application, state="committed")
-    return list(found.order_by("pk"))
+    return list(found.select_related("row", "application").order_by("pk"))
 
 
 def _may_decide(walk: Walk, review: FastPathReview, person: Person) -> bool:

@@ -76,13 +76,14 @@ def act_on_grant(walk: Walk) -> None:
         writer = grant.line.application.opened_by
         allowed = [person for person in walk.city.people if person == writer]
     who, fault = walk.somebody(allowed), walk.fault("no reason")
-    restricted = GrantSuspension.objects.filter(
-        grant=grant, cause="department", ended_at=None
-    ).exists()
+    suspended = GrantSuspension.objects.filter(grant=grant, ended_at=None)
+    restricted = suspended.filter(cause="department").exists()
     is_over = civil_day(walk.at) > grant.valid_until
     possible = {
         "restrict": not restricted and not is_over,
         "lift_restriction": restricted and not is_over,
+        # Nobody gets round a revocation, and its bar, by leaving first.
+        "stop_using": not suspended.filter(cause="supervision").exists(),
     }.get(name, True)
     said = "" if fault else "超出约定用途，先行中止。"
     writes: Written = {(GRANT, name): 1}

@@ -9,7 +9,7 @@ from cases.models import AccessApplication, AccessLine, Bar, EntryRow, WorkItem
 from cases.states.case_kind import CaseKind
 from tests.random_runs.access import fast_path, follow_ups
 from tests.random_runs.access.departments import civil_day
-from tests.random_runs.access.lawful import APPLICATION, LINE, REVIEW, UNDECIDED
+from tests.random_runs.access.lawful import APPLICATION, LINE, OPEN_AGREEMENT, REVIEW, UNDECIDED
 from tests.random_runs.access.lawful_fast_path import EXCLUDED_FIELD
 from tests.random_runs.access.second_looks import is_contested
 from tests.workflows.conditional_access.applying import said
@@ -102,12 +102,12 @@ def writer_of(walk: Walk, application: AccessApplication) -> Person:
 
 
 def _waits_already(application: AccessApplication, entries: list[int]) -> bool:
-    """S34: by the applicant, whoever acts for them."""
-    waiting = AccessLine.objects.filter(
-        applicant=application.applicant_id, entry__in=entries, state__in=UNDECIDED
-    )
+    """S34: by the applicant, whoever acts for them; what was approved waits for its signatures."""
+    wanted = AccessLine.objects.filter(applicant=application.applicant_id, entry__in=entries)
+    is_undecided = wanted.filter(state__in=UNDECIDED).exists()
+    is_unsigned = wanted.filter(agreed__agreement__state__in=OPEN_AGREEMENT).exists()
     # 0048: nor beside an answer that is looked at again.
-    return waiting.exists() or is_contested(application.applicant_id, entries)
+    return is_undecided or is_unsigned or is_contested(application.applicant_id, entries)
 
 
 def _is_barred(walk: Walk, application: AccessApplication, *, fast: bool) -> bool:

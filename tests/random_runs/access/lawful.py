@@ -114,7 +114,7 @@ SUMMED_UP: Final = (
 )
 # What an application says where an answer of it can be contested.
 CONTESTED: Final = ("approved", "partially_approved", "refused", "redirected", "re_review")
-_OPEN_AGREEMENT: Final = ("drafted", "signing", "countersigning")
+OPEN_AGREEMENT: Final = ("drafted", "signing", "countersigning")
 
 MOVES: Final[dict[str, dict[str, tuple[Move, ...]]]] = {
     APPLICATION: {
@@ -177,13 +177,13 @@ MOVES: Final[dict[str, dict[str, tuple[Move, ...]]]] = {
         "ask_anew": (Move(PERSON, ("countersigning",), ("drafted",)),),
         "let_user_sign_anew": (Move(PERSON, ("countersigning",), ("drafted",)),),
         "acknowledge_paper": (stays(PERSON, "signing"),),
-        "end_agreement": (Move(PERSON, _OPEN_AGREEMENT, ("ended",)),),
+        "end_agreement": (Move(PERSON, OPEN_AGREEMENT, ("ended",)),),
         # S33: what was to follow a grant ends with its revocation.
-        "end_with_grant": (Move(SYSTEM, _OPEN_AGREEMENT, ("ended",)),),
+        "end_with_grant": (Move(SYSTEM, OPEN_AGREEMENT, ("ended",)),),
         "reopen": (Move(PERSON, ("lapsed",), ("drafted",)),),
         "ask_new_terms": (stays(PERSON, "lapsed"),),
-        "attach": (stays(PERSON, *_OPEN_AGREEMENT),),
-        **on_clocks(OF_CLOCKS, *_OPEN_AGREEMENT),
+        "attach": (stays(PERSON, *OPEN_AGREEMENT),),
+        **on_clocks(OF_CLOCKS, *OPEN_AGREEMENT),
     },
     GRANT: {
         "open": (Move(SYSTEM, ("",), ("pending_delivery",)),),

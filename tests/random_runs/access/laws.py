@@ -22,6 +22,7 @@ from cases.proof import verify_cases
 from cases.queries.agreements import fully_signed
 from tests.random_runs.access.arrows import PERSON, SYSTEM
 from tests.random_runs.access.departments import civil_day
+from tests.random_runs.access.follow_ups import is_suspended
 from tests.random_runs.access.lawful import (
     APPLICATION,
     LEFT_AFTER_LAST_NOTICE,
@@ -32,7 +33,7 @@ from tests.random_runs.access.lawful import (
     summary,
 )
 from tests.random_runs.access.lawful_oversight import LOOKING
-from tests.random_runs.access.official_days import worked_days
+from tests.random_runs.access.official_days import worked_day_after
 from tests.random_runs.access.signing import both_signed
 from tests.random_runs.access.told_clock import day_of
 from tests.random_runs.access.told_clocks import clocks_of
@@ -101,7 +102,8 @@ def clocks_are_as_told(moved: Iterable[Case]) -> None:
 def nothing_lapses_unheard(walk: Walk, new: Sequence[CaseEvent]) -> None:
     """S8, S23: the term is over, the writer was told, and what was left has passed since.
 
-    Nothing lapses while the list bars the signing, and the lines of what lapsed say so (0041).
+    Nothing lapses while the list, or a suspension of the grant that it follows, bars the signing,
+    and the lines of what lapsed say so (0041).
     """
     noted = {(each.case_id, each.at) for each in new if each.act == "note_lapse"}
     for event in new:
@@ -109,6 +111,8 @@ def nothing_lapses_unheard(walk: Walk, new: Sequence[CaseEvent]) -> None:
             covered = AgreedLine.objects.filter(agreement=event.case_id).select_related("line")
             assert {(each.line_id, event.at) for each in covered} <= noted
             assert all(walk.listed[each.line.entry_id] in AS_APPLIED_FOR for each in covered)
+            followed = Grant.objects.filter(follow_ups__agreements=event.case_id)
+            assert not any(each.state == "suspended" and is_suspended(each) for each in followed)
             clock = Clock.objects.filter(case=event.case_id, code="app.sign").latest("pk")
             last = Q(outbox_key__endswith=":P80") | Q(outbox_key__endswith=":M0")
             key = f"rung:{clock.pk}:"
@@ -124,10 +128,12 @@ def nothing_lapses_unheard(walk: Walk, new: Sequence[CaseEvent]) -> None:
 def _was_heard(event: CaseEvent, clock: Clock, told: QuerySet[Notification], *, left: int) -> None:
     on = day_of(event)
     heard = told.filter(person=clock.case.opened_by_id, at__lte=event.at)
-    since = [worked_days(civil_day(row.at), on) for row in heard]
+    first = min((civil_day(row.at) for row in heard), default=None)
     assert clock.due_on < on, f"{event.act} on {on}, before the end of the term"
-    assert since, f"{event.act} on {on}, of which nobody was told"
-    assert max(since) > left, f"{event.act} {max(since)} working days after the notice"
+    assert first is not None, f"{event.act} on {on}, of which nobody was told"
+    # A day of rest comes after what was left as well.
+    over = worked_day_after(first, left)
+    assert over < on, f"{event.act} on {on}, told on {first}: that leaves until {over}"
 
 
 def one_open_line_per_applicant_and_dataset() -> None:

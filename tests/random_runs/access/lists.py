@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from cases.models import EmergencySuspension, EntryRow, ListVersion, OutboxMessage
-from tests.random_runs.access.walk import REWORDED
+from tests.random_runs.access.lawful_fast_path import EXCLUDED_FIELD
+from tests.random_runs.access.walk import DIGESTS
 from tests.workflows.open_list.peers.peers import a_version
 from workflows.open_list.emergency import suspend_at_once
 from workflows.open_list.publish import IN_EFFECT
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 # What a version may say of a dataset; of one that was taken off there is no row.
 SAYS: Final[dict[str, dict[str, Any]]] = {
     "as_was": {},
-    "reworded": {"conditions": "有等级保护备案", "row_hash": REWORDED},
+    "reworded": {"conditions": "有等级保护备案", "row_hash": DIGESTS["reworded"]},
+    # What is of ecology now is not opened at once any more (F3).
+    "excluded": {"domain": EXCLUDED_FIELD, "row_hash": DIGESTS["excluded"]},
     "not_open": {"open_type": "not_open"},
     "suspended": {"status": "suspended"},
     "unconditional": {"open_type": "unconditional"},

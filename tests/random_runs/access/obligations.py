@@ -158,15 +158,24 @@ def _of_grants(obligation: Obligation, outcome: str) -> Written:
         case "lift" if grant.state in LIVE:
             return {(GRANT, "resume_after_supervision"): 1}
         case "revoke":
-            same = Grant.objects.filter(signed_agreement=grant.signed_agreement_id)
-            if obligation.is_commitment:
-                same = Grant.objects.filter(line__application=grant.line.application_id)
-            used = same.filter(state__in=LIVE).exclude(obligations=None).distinct()
-            revoked = [
-                each for each in used if not obligation.is_commitment or rests_on_promise(each)
-            ]
-            return {(GRANT, "revoke"): len(revoked)}
+            return {(GRANT, "revoke"): len(_falling_with(obligation))}
     return {}
+
+
+def _falling_with(obligation: Obligation) -> set[int]:
+    """What rests on the same agreement or promise, delivered or not, and what renews such."""
+    first = obligation.data_grant
+    live = Grant.objects.filter(applicant=first.applicant_id, state__in=LIVE)
+    falling = {first.pk}
+    for grant in live.select_related("line__application").order_by("pk"):
+        follows, same = grant.line.application.data_grant_id, False
+        if not obligation.is_commitment:
+            same = grant.signed_agreement_id == first.signed_agreement_id
+        elif grant.line.application_id == first.line.application_id:
+            same = rests_on_promise(grant)
+        if same or follows in falling:
+            falling.add(grant.pk)
+    return falling
 
 
 def _may_do(walk: Walk, obligation: Obligation, item: WorkItem, person: Person) -> bool:

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from cases.models import AccessApplication, AccessLine, CaseEvent, SecondLook, WorkItem
-from tests.random_runs.access.departments import civil_day
+from cases.models import (
+    AccessApplication,
+    AccessLine,
+    CaseEvent,
+    FastPathReview,
+    SecondLook,
+    WorkItem,
+)
+from tests.random_runs.access.departments import civil_day, follows_what_was_revoked
 from tests.random_runs.access.lawful import (
     APPLICATION,
     CONTESTED,
@@ -132,7 +139,7 @@ def handle_second_look(walk: Walk) -> None:
             and item.owner_id in {None, who.pk}
             and outcome in ends
             and not fault
-            and (not opens or walk.may_be_applied_for(look.line.entry_id))
+            and (not opens or _may_be_opened(walk, look.line))
         ),
         writes={(SECOND_LOOK, outcome): 1},
     )
@@ -149,6 +156,11 @@ def withdrawn_with(application: AccessApplication) -> dict[tuple[str, str], int]
     """Return what ends with an application that is taken back."""
     looks = SecondLook.objects.filter(line__application=application, state__in=LOOKING)
     return dict(Counter({(SECOND_LOOK, "withdraw"): looks.count()}) + Counter())
+
+
+def _may_be_opened(walk: Walk, line: AccessLine) -> bool:
+    is_open = walk.may_be_applied_for(line.entry_id)
+    return is_open and not follows_what_was_revoked(line.application)
 
 
 def _answer(line: AccessLine) -> CaseEvent | None:
@@ -168,7 +180,10 @@ def _may_do(walk: Walk, look: SecondLook, item: WorkItem, person: Person) -> boo
     roles = TASKS[item.flow_task.name][0] | ({"commission_lead"} & {item.role})
     if not walk.city.holds(person, look.organisation_id, roles):
         return False
-    acted = set(CaseEvent.objects.filter(case_id=look.line_id).values_list("actor", flat=True))
+    # An officer who diverted the demand had a hand in the line as well.
+    reviews = FastPathReview.objects.filter(application=look.line.application_id)
+    hands = CaseEvent.objects.filter(case__in=[look.line_id, *reviews.values_list("pk", flat=True)])
+    acted = set(hands.values_list("actor", flat=True))
     if walk.city.is_recused(person, look.line.application) or person.pk in acted:
         return False
     return item.flow_task.name != "decision" or person.pk not in who_did(look, "propose")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from cases.agreement.signature_proof import SignatureProof, SignedPdf
 from cases.models import AgreedLine, CaseEvent, PaperSigning, SignedDocument
+from tests.random_runs.access.follow_ups import is_held_back
 from tests.random_runs.access.lawful import POST, SIGNING_ROUNDS
 from tests.random_runs.access.official_days import SHANGHAI, worked_day_after
 from tests.random_runs.access.walk import events_of
@@ -28,7 +29,10 @@ PROOF: Final = SignatureProof(
 )
 # What begins another round of the user's term (0041).
 ROUNDS: Final = ("ask_anew", "let_user_sign_anew", "miss_paper")
-_POSTED: Final = ("send_paper", "receive_paper", "acknowledge_paper", "miss_paper", "return_paper")
+_POSTED: Final = (
+    *("send_paper", "receive_paper", "acknowledge_paper"),
+    *("enter_paper", "miss_paper", "return_paper"),
+)
 
 
 def signed_by(agreement: Agreement, outcome: str, who: Person, fault: str) -> SignedPdf:
@@ -49,8 +53,9 @@ def signed_by(agreement: Agreement, outcome: str, who: Person, fault: str) -> Si
 
 
 def is_signable(walk: Walk, agreement: Agreement) -> bool:
-    """Tell whether a signature would open something: 0041, S19, S20."""
-    return not bars(walk, agreement) and not is_over(walk, agreement)
+    """Tell whether a signature would open something: 0041, S19, S20; of a follow-up, its grant."""
+    can_open = not bars(walk, agreement) and not is_over(walk, agreement)
+    return can_open and not is_held_back(agreement)
 
 
 def bars(walk: Walk, agreement: Agreement) -> bool:

@@ -39,9 +39,10 @@ _BEGINS = {
     "let_user_sign_anew": "app.sign",
     "reopen": "app.sign",
 }
-_ENDS = {"countersign", "confirm_paper", "decline", "lapse", "end_agreement"}
+_ENDED = {"lapse", "end_agreement", "end_with_grant"}
+_ENDS = {"countersign", "confirm_paper", "decline"} | _ENDED
 # What is no task's own end: the task that was open is of no more use.
-_CUT_SHORT = {"receive_paper", "acknowledge_paper", "let_user_sign_anew", "lapse", "end_agreement"}
+_CUT_SHORT = {"receive_paper", "acknowledge_paper", "let_user_sign_anew"} | _ENDED
 
 
 def clocks_of(kind: str, events: Iterable[CaseEvent], *, also: Iterable[CaseEvent]) -> list[Told]:

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # How often, in a hundred tries, it is not who may, and something is wrong with what is handed in.
 ANYBODY, FAULTY = 15, 15
-# The digest of a row that a version of the run reworded.
-REWORDED = "1" * 64
+# The digests of rows that a version of the run wrote otherwise.
+DIGESTS = {"reworded": "1" * 64, "excluded": "2" * 64}
 # What a list says of what can be applied for under conditions.
-AS_APPLIED_FOR = frozenset({"as_was", "reworded"})
+AS_APPLIED_FOR = frozenset({"as_was", *DIGESTS})
 # Of a kind of case and its act, how often.
 Written = dict[tuple[str, str], int]
 
@@ -125,9 +125,22 @@ class Walk:
 
     def reads_as_it_did(self, line: AccessLine) -> bool:
         """Tell whether the list opens the dataset of a line in the words that were applied for."""
-        was_reworded = line.row.row_hash == REWORDED
-        is_reworded = self.listed[line.entry_id] == "reworded"
-        return self.may_be_applied_for(line.entry_id) and was_reworded is is_reworded
+        return self.change_of(line) == ""
+
+    def change_of(self, line: AccessLine) -> str:
+        """Return what the list says otherwise of the dataset of a line; empty: nothing (S19)."""
+        now = self.listed[line.entry_id]
+        suspended = EmergencySuspension.objects.filter(entry=line.entry_id, ended_at=None)
+        if now in {"removed", "not_open"}:
+            return now
+        if now == "suspended" or suspended.exists():
+            return "suspended"
+        if now == "unconditional":
+            return now
+        other = {digest for said, digest in DIGESTS.items() if said != now}
+        was_written_anew = line.row.row_hash in DIGESTS.values()
+        as_it_did = line.row.row_hash not in other and was_written_anew is (now in DIGESTS)
+        return "" if as_it_did else "reworded"
 
 
 def newest_event() -> int:

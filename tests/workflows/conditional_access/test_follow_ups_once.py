@@ -19,6 +19,7 @@ from tests.workflows.conditional_access.applying import (
     handed_in,
     line_of,
 )
+from tests.workflows.conditional_access.committing import REASON, a_listed_town, decided, promised
 from tests.workflows.conditional_access.granting import LATER, acted, in_use
 from tests.workflows.conditional_access.test_follow_ups import (
     DECIDED_AT,
@@ -102,6 +103,21 @@ def test_revocation_ends_the_agreement_that_was_to_amend_the_grant(tmp_path: Pat
     told = Notification.objects.filter(person=town.person.person, text__contains=agreement.number)
     assert told.filter(text__contains=f"授权 {grant.number} 已撤销").count() == 1
     assert Grant.objects.get().state == "revoked"
+
+
+@pytest.mark.access_scenario(33)
+def test_what_follows_a_revoked_grant_is_not_opened_at_once(tmp_path: Path) -> None:
+    town, officer = a_listed_town()
+    grant = in_use(town, tmp_path)
+    application = handed(town, started(town, grant, "amendment", LATER), LATER, **promised(LATER))
+    revoked(town, suspended(town, the_report(grant)))
+
+    with pytest.raises(GuardFailed, match="一次性审核的，请转普通程序"):
+        decided(application, officer, at=REVOKED_AT)
+
+    assert line_of(application, town.traffic).state == "committed"
+    done = decided(application, officer, "divert_demand", REVOKED_AT, reason=REASON)
+    assert done.state == "to_ordinary"
 
 
 @pytest.mark.access_scenario(34)

@@ -236,11 +236,15 @@ def test_lead_sends_the_proposal_back_and_the_applicant_hears_nothing() -> None:
     delivered(ASKED_AT)
     Notification.objects.all().delete()
     look = examined(office, look)
+    due_on = Clock.objects.get(case=look.pk).due_on
 
     look = finished(look, office.lead, "send_back", RULED_AT, reason="请核对泊位数据的字段。")
     delivered(RULED_AT)
 
     assert look.state == "examining"
+    # Sending back gives the commission no more time.
+    clock = Clock.objects.get(case=look.pk)
+    assert (clock.due_on, clock.status) == (due_on, "running")
     assert not Notification.objects.filter(person=town.person.person).exists()
     assert not Letter.objects.filter(second_look=look).exists()
 

@@ -14,6 +14,7 @@ from cases.states.access_words import BARS_APPROVAL, Proposal
 from cases.states.clock import OPEN_CLOCK_STATUSES
 from cases.states.fast_path import DiversionCause
 from workflows.conditional_access.answer import LINE_LEFT, give_answer, what_was_seen
+from workflows.conditional_access.changed_dataset import must_not_follow_revoked
 from workflows.conditional_access.fast_path.deciding import SHORTEST_REASON
 from workflows.conditional_access.fast_path.letters import issue_diversion, issue_one_off
 from workflows.engine.clocks import civil_date
@@ -103,10 +104,12 @@ def approve_at_once(step: Step) -> dict[str, Any]:  # Any: JSON facts
     Writes: the decision on the line and its moment; the letter, in the commission's name.
 
     Raises:
-        GuardFailed: the list does not open the dataset under conditions any more.
+        GuardFailed: the list does not open the dataset under conditions any more, or the grant
+            that the application renews or amends was revoked.
     """
     line = cast("AccessLine", step.case)
     officer = cast("Person", step.data["officer"])
+    must_not_follow_revoked(line)
     _must_still_be_open(line)
     last = line.application.submissions.order_by("number").last()
     assert last is not None  # noqa: S101  # a line exists only after handing in

@@ -31,6 +31,8 @@ class SecondLookFlow(CaseFlow):
         title=_("复核审查"),
         roles=(Role.COMMISSION_STAFF, Role.COMMISSION_LEAD),
         clock=LOOKING,
+        # What the lead sends back is examined within the same ten days.
+        continues=True,
         recused=kept_apart,
         outcomes=(
             Outcome(
