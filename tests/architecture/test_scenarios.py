@@ -125,9 +125,6 @@ MARKS = {
 # What is not built or proven yet, and with what it comes.
 WAITS_FOR: dict[str, dict[int, str]] = {
     "scenario": {41: "selection rounds", 42: "selection rounds"},
-    "access_scenario": {
-        51: "a journey and letters",
-    },
 }
 
 

@@ -5,18 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.keyboard import tab_to
 from tests.journeys.office import PASSWORD, a_submitted_request
 
 pytestmark = pytest.mark.journey
-
-MOST_STOPS = 60
-# What a sighted person sees of the focus, and what the focused thing is called.
-FOCUS = """() => {
-    const at = document.activeElement, look = getComputedStyle(at);
-    const seen = look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2;
-    const label = at.labels && at.labels.length ? at.labels[0].innerText : at.innerText;
-    return {seen: seen, name: (label || '').replace('*', '').trim()};
-}"""
 
 
 def test_head_decides_with_the_keyboard_alone(office, visit):
@@ -58,14 +50,3 @@ def test_skip_link_leads_past_the_menu(office, visit):
     head.page.keyboard.press("Tab")
 
     expect(head.main.get_by_role("button", name="领取最急的一件")).to_be_focused()
-
-
-def tab_to(visitor, name):
-    for _ in range(MOST_STOPS):
-        focus = visitor.page.evaluate(FOCUS)
-        if focus["name"] == name:
-            return
-        visitor.page.keyboard.press("Tab")
-        focus = visitor.page.evaluate(FOCUS)
-        assert focus["seen"], f"no visible focus on {focus['name']!r}"
-    pytest.fail(f"{name} is not within {MOST_STOPS} stops of the Tab key")

@@ -11,7 +11,10 @@ from cases.letters.decisions import decision, refusal
 from cases.letters.intake import Gap, acceptance, supplement
 from cases.letters.parts import letter_digests, letter_text
 from reports.letters.draw import SEAL, draw_letter, laid_out
+from reports.pdf import printable
+from reports.typesetting.glyphs import text_width
 from reports.typesetting.marks import A4, MM, Words
+from reports.typesetting.pages import Paper
 from tests.cases.letters.made import CHARGES, MATTER, OPENED, PARKING, REASON, REFUSED, matter
 from tests.reports.drawn_pages import page_contents
 
@@ -76,6 +79,7 @@ def test_the_place_of_the_seal_is_a_circle_of_42_mm_on_the_last_page():
     assert place.y >= 20 * MM
 
 
+@pytest.mark.access_scenario(51)
 def test_a_character_that_the_font_lacks_is_named_below_and_kept_in_the_digest():
     plain = draw_letter(acceptance(MATTER, answer_by=DUE))
     rare = acceptance(matter(applicant="上海𠮷龘科技"), answer_by=DUE)
@@ -86,6 +90,24 @@ def test_a_character_that_the_font_lacks_is_named_below_and_kept_in_the_digest()
     pages = b"".join(page_contents(drawn.content))
     assert pages.count(b"U+20BB7") == 2
     assert b"U+" not in b"".join(page_contents(plain.content))
+
+
+@pytest.mark.access_scenario(51)
+def test_a_long_name_of_a_dataset_breaks_over_lines_inside_the_margins():
+    name = "龘园路停车场实时泊位和历史泊位周转率以及相邻道路停车泊位收费标准明细" * 4
+    letter = acceptance(matter(datasets=(replace(PARKING, name=name),)), answer_by=DUE)
+
+    pages = laid_out(letter).pages
+    words = [mark for page in pages for mark in page if isinstance(mark, Words)]
+
+    for mark in words:
+        end = mark.x + len(mark.text) * mark.stretch + text_width(mark.text) * mark.size / 1000
+        # A full stop may hang over the edge.
+        assert Paper().left <= mark.x < end <= A4[0] - Paper().right + mark.size, mark.text
+    assert name in "".join(mark.text for mark in words if mark.size > 10)
+    # No character of it is replaced or annotated: the font has them all.
+    assert printable(name) == name
+    assert b"U+" not in b"".join(page_contents(draw_letter(letter).content))
 
 
 def test_what_was_typed_on_several_lines_is_printed_as_the_text_says_it():
