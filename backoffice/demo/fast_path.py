@@ -18,11 +18,11 @@ from backoffice.demo.applying import (
 from backoffice.demo.cast import COMMISSION, CULTURE, TRANSPORT
 from backoffice.demo.delivering import deliver
 from cases.models import AccessLine, FastPathReview
-from cases.queries.agreements import UNSIGNED
 from cases.queries.applicants import applicant_of_person
 from cases.queries.fast_path import waiting_lines
 from cases.states.access_line import UNDECIDED
 from cases.states.access_words import DemandType
+from cases.states.agreement import OPEN as UNSIGNED
 from cases.states.role import Role
 from cases.states.second_look import OPEN
 from workflows.conditional_access.checklist import YES

@@ -16,7 +16,7 @@ from cases.models import (
     SignedDocument,
 )
 from cases.states.access_line import UNDECIDED, LineState
-from cases.states.agreement import AgreementState, SigningSide
+from cases.states.agreement import OPEN, AgreementState, SigningSide
 from cases.states.clock import OPEN_CLOCK_STATUSES
 from cases.states.grant import LIVE_STATES
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from cases.models import AccessApplication
-
-UNSIGNED = (AgreementState.DRAFTED, AgreementState.COUNTERSIGNING, AgreementState.SIGNING)
 
 
 def fully_signed() -> QuerySet[Agreement]:
@@ -67,7 +65,7 @@ def standing_agreements_of(entries: Collection[int]) -> list[tuple[int, Agreemen
     Returns:
         Entry and agreement, in the order of the agreements; one statement.
     """
-    waiting = Q(agreement__state__in=UNSIGNED)
+    waiting = Q(agreement__state__in=OPEN)
     live = Q(agreement__state=AgreementState.IN_FORCE, line__granted__state__in=LIVE_STATES)
     found = AgreedLine.objects.filter(waiting | live, line__entry__in=list(entries))
     agreed = found.select_related("agreement", "line").order_by("agreement", "line")

@@ -6,10 +6,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from cases.models import AccessApplication, Agreement, Grant
 from cases.states.access_application import APPROVED_STATES, ApplicationState
-from cases.states.agreement import AgreementState
+from cases.states.agreement import OPEN
 from cases.states.grant import LIVE_STATES
-
-_UNSIGNED = (AgreementState.DRAFTED, AgreementState.COUNTERSIGNING, AgreementState.SIGNING)
 
 
 def open_follow_up(
@@ -26,7 +24,7 @@ def open_follow_up(
     """
     agreements = Agreement.objects.filter(application=OuterRef("pk"))
     waits = Q(finished__isnull=True) | Q(state=ApplicationState.RE_REVIEW)
-    unsigned = Exists(agreements.filter(state__in=_UNSIGNED)) | ~Exists(agreements)
+    unsigned = Exists(agreements.filter(state__in=OPEN)) | ~Exists(agreements)
     found = AccessApplication.objects.filter(data_grant=grant)
     if besides is not None:
         found = found.exclude(pk=besides.pk)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _t
 
 from cases.errors import BadInput, GuardFailed
 from cases.models import AccessLine, EntryRow
-from cases.queries.agreements import UNSIGNED
 from cases.queries.list_versions import current_version
 from cases.queries.open_list import rows_of_version
 from cases.queries.second_looks import contested_line
 from cases.queries.suspensions import live_suspensions
 from cases.states.access_line import UNDECIDED
+from cases.states.agreement import OPEN
 from cases.states.vocabulary import EntryStatus, OpenType
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def must_not_wait_already(
         GuardFailed: with the number of the application that waits, whose agreement waits for a
             signature, or whose answer is looked at again.
     """
-    waits = Q(state__in=UNDECIDED) | Q(agreed__agreement__state__in=UNSIGNED)
+    waits = Q(state__in=UNDECIDED) | Q(agreed__agreement__state__in=OPEN)
     waiting = AccessLine.objects.filter(
         waits, applicant=applicant, entry__in=[row.entry_id for row in rows]
     ).exclude(application=besides)
